@@ -1,0 +1,63 @@
+# Each goal installs what it needs, builds and runs. `make help` lists them.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+ROWS ?= 2000000
+BIG ?=
+
+SWIFT ?= swift
+# demo, test and install share one configuration and one flag, so that nothing is built twice:
+# the tests use public API only, so the release build needs no -enable-testing.
+SWIFT_FLAGS = -c release
+TEST_FLAGS = $(SWIFT_FLAGS) --disable-testable-imports --disable-xctest
+BUILD = .build/release
+
+# Homebrew keeps these libraries out of its prefix; pkg-config must be told where they are.
+ifeq ($(shell uname -s),Darwin)
+BREW := $(shell brew --prefix 2>/dev/null)
+empty :=
+space := $(empty) $(empty)
+KEGS := $(foreach keg,libarchive openssl openssl@3 sqlite,$(BREW)/opt/$(keg)/lib/pkgconfig)
+export PKG_CONFIG_PATH := $(subst $(space),:,$(strip $(wildcard $(KEGS)) $(PKG_CONFIG_PATH)))
+INSTALL_FLAGS = $(SWIFT_FLAGS)
+else
+# One file that needs no Swift libraries on the machine it is copied to.
+INSTALL_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib
+endif
+
+.PHONY: help system build demo test install uninstall lint format bench clean
+
+help: ## List the goals
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+system:
+	@Scripts/install-system-packages
+
+build: system ## Build the release binary, .build/release/warchest
+	$(SWIFT) build $(SWIFT_FLAGS) --product warchest
+
+demo: build ## Import the Georgia 6th district facts and print what follows from them
+	@$(BUILD)/warchest demo
+
+# The command-line tests run the built binary, so it is built first.
+test: build ## Run every test
+	$(SWIFT) test $(TEST_FLAGS)
+
+lint: ## Check layout and doc comments with swift-format
+	$(SWIFT) format lint --strict --parallel -r Sources Tests Plugins Benchmarks Package.swift
+
+format: ## Rewrite the sources in the house layout
+	$(SWIFT) format format --in-place --parallel -r Sources Tests Plugins Benchmarks Package.swift
+
+install: system ## Install the binary and shell completions below PREFIX (/usr/local)
+	$(SWIFT) build $(INSTALL_FLAGS) --product warchest
+	Scripts/install-files $(BUILD)/warchest "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## Remove what `make install` wrote
+	Scripts/install-files --remove "$(DESTDIR)$(PREFIX)"
+
+bench: build ## Compare with sqlite3 .import and DuckDB (ROWS=2000000; BIG=1 adds 20 million)
+	@python3 Benchmarks/bench.py --rows $(ROWS) $(if $(BIG),--big)
+
+clean: ## Remove everything that was built
+	rm -rf .build .build-bench

@@ -1,0 +1,73 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The direction of dependencies (a test enforces it; see docs/architecture.md):
+//   layer 3  warchest
+//   layer 2  Import, Report
+//   layer 1  Store
+//   layer 0  LedgerModel, DelimitedText, Artefacts
+let package = Package(
+    name: "warchest",
+    platforms: [.macOS(.v14)],
+    products: [
+        .executable(name: "warchest", targets: ["warchest"]),
+        .library(name: "Warchest", targets: ["LedgerModel", "Store", "Import", "Report"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // System libraries, and the few C calls Swift cannot make itself (variadic functions).
+        .target(name: "CSystem", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+
+        // Layer 0
+        .target(name: "LedgerModel"),
+        .target(name: "DelimitedText"),
+        .target(name: "Artefacts", plugins: ["EmbedPlugin"]),
+        .plugin(
+            name: "EmbedPlugin", capability: .buildTool(), dependencies: ["embed-tool"]),
+        .executableTarget(name: "embed-tool"),
+
+        // Layer 1
+        .target(
+            name: "Store",
+            dependencies: [
+                "LedgerModel", "Artefacts", "CSystem", "CCrypto",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
+        // Layer 2
+        .target(
+            name: "Import",
+            dependencies: [
+                "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive",
+            ]),
+        .target(
+            name: "Report", dependencies: ["LedgerModel", "DelimitedText", "Artefacts", "Store"]),
+
+        // Layer 3
+        .executableTarget(
+            name: "warchest",
+            dependencies: [
+                "LedgerModel", "Import", "Report", "Store", "Artefacts",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerModel"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
+        .testTarget(
+            name: "ImportTests",
+            dependencies: ["Import", "Store", "Artefacts", "LedgerModel", "DelimitedText"]),
+        .testTarget(name: "ReportTests", dependencies: ["Report", "Import", "Store", "Artefacts"]),
+        .testTarget(name: "CLITests"),
+        .testTarget(name: "TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

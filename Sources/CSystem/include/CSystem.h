@@ -1,0 +1,15 @@
+// The few C calls that Swift cannot make itself: SQLite's variadic configuration functions.
+#ifndef WARCHEST_CSYSTEM_H
+#define WARCHEST_CSYSTEM_H
+#include <sqlite3.h>
+
+/// Turns SQLite's global memory statistics off. Call before the first connection.
+static inline int warchest_sqlite_disable_memory_statistics(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/// Sets one on/off switch of a connection (SQLITE_DBCONFIG_…).
+static inline int warchest_sqlite_db_config_flag(sqlite3 *db, int option, int on) {
+    return sqlite3_db_config(db, option, on, (int *)0);
+}
+#endif

@@ -1,0 +1,67 @@
+/// How records and fields are marked in a file.
+public struct Framing: Sendable, Equatable {
+    /// Whether one more delimiter may or must end each line (the FEC's `oppexp` has one).
+    public enum TrailingDelimiter: Sendable, Equatable {
+        /// The last field is the last field.
+        case none
+        /// Every line ends with a delimiter that starts no field.
+        case always
+        /// Some lines do.
+        case optional
+    }
+
+    /// The byte between two fields.
+    public var delimiter: UInt8
+    /// RFC 4180 quoting. When false a double quote is data like any other byte.
+    public var quoted: Bool
+    /// See ``TrailingDelimiter``.
+    public var trailingDelimiter: TrailingDelimiter
+
+    /// Describes a file's framing.
+    public init(delimiter: UInt8, quoted: Bool, trailingDelimiter: TrailingDelimiter = .none) {
+        self.delimiter = delimiter
+        self.quoted = quoted
+        self.trailingDelimiter = trailingDelimiter
+    }
+}
+
+/// One field of the current record: where it starts (from the record's base) and how long it is.
+/// Outer blanks (space and tab) are already trimmed away.
+@frozen
+public struct FieldRange: Sendable, Equatable {
+    /// Offset from ``RecordReader/base``.
+    public var start: Int32
+    /// Bytes.
+    public var count: Int32
+
+    /// A range of bytes.
+    @inlinable
+    public init(start: Int32, count: Int32) {
+        self.start = start
+        self.count = count
+    }
+}
+
+/// What ``RecordReader/next()`` found.
+public enum RecordKind: Sendable, Equatable {
+    /// Fields are ready.
+    case record
+    /// An empty line, or one of blanks only.
+    case blank
+    /// A record that cannot be read; ``RecordReader/rawBytes`` holds (the start of) it.
+    case malformed(Malformation)
+    /// No more records.
+    case end
+}
+
+/// Why a record cannot be read.
+public enum Malformation: Sendable, Equatable {
+    /// Over ``RecordReader/lineLimit`` bytes.
+    case lineTooLong
+    /// A NUL byte inside.
+    case embeddedNUL
+    /// A quote that opens or closes in the wrong place; costs one physical line.
+    case unbalancedQuote
+    /// The file ends inside quotes.
+    case truncated
+}

@@ -1,0 +1,456 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Frames records and fields in bytes, in one pass and constant memory.
+///
+/// This file is clever on purpose: it is the hot loop of every import. What must change together:
+/// the two splitters (`splitPlain`, `splitQuoted`), the record limit and the refill. The slow plain
+/// twin in `Tests/DelimitedTextTests` says what it must do; the two are compared on random input at
+/// many chunk sizes.
+///
+/// - Only LF, or CRLF, ends a line. A UTF-8 byte-order mark at the start is dropped.
+/// - Bytes that are not UTF-8 are read as Windows-1252, for that record alone; see ``usedFallback``.
+/// - A broken quote costs one physical line: reading resumes at the next one.
+public final class RecordReader {
+    /// Longest record, in bytes.
+    public static let lineLimit = 1 << 20
+    /// How much of a record that is too long is kept.
+    public static let keptBytes = 64 << 10
+
+    private let source: ByteSource
+    private let framing: Framing
+    private let chunkSize: Int
+
+    private var buffer: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private var position = 0
+    private var filled = 0
+    private var atEnd = false
+    private var bufferOffset = 0
+    private var scratch: UnsafeMutablePointer<UInt8>
+    private var scratchCapacity = 4096
+    private var fieldCapacity = 64
+
+    /// Fields of the current record.
+    public private(set) var fields: UnsafeMutablePointer<FieldRange>
+    /// How many of ``fields`` are set.
+    public private(set) var fieldCount = 0
+    /// What field offsets count from. Valid until the next call of ``next()``.
+    public private(set) var base: UnsafePointer<UInt8>
+    /// First physical line of the current record, from 1.
+    public private(set) var line = 0
+    /// Physical lines seen so far.
+    public private(set) var physicalLines = 0
+    /// Offset of the current record's first byte in the file.
+    public private(set) var byteOffset = 0
+    /// The current record's bytes without its line end (at most ``keptBytes`` when it is too long).
+    public private(set) var rawBytes: UnsafeBufferPointer<UInt8>
+    /// Length of the current record without its line end, also when it is too long to keep.
+    public private(set) var rawLength = 0
+    /// Whether the current record was not UTF-8 and was read as Windows-1252.
+    public private(set) var usedFallback = false
+    /// Whether the file ended without a line end after the current record.
+    public private(set) var endedWithoutNewline = false
+    /// Whether the current record covers several physical lines (quoted line ends).
+    public private(set) var spansLines = false
+    /// Called with every byte of a record that is too long, in order, so that it can be hashed.
+    public var onLongRecord: ((UnsafeBufferPointer<UInt8>) -> Void)?
+
+    /// - Parameter chunkSize: bytes asked of the source at a time.
+    public init(source: ByteSource, framing: Framing, chunkSize: Int = 1 << 20) {
+        self.source = source
+        self.framing = framing
+        self.chunkSize = max(chunkSize, 4)
+        capacity = 2 * Self.lineLimit + self.chunkSize
+        buffer = .allocate(capacity: capacity)
+        scratch = .allocate(capacity: scratchCapacity)
+        fields = .allocate(capacity: fieldCapacity)
+        base = UnsafePointer(buffer)
+        rawBytes = UnsafeBufferPointer(start: buffer, count: 0)
+    }
+
+    deinit {
+        buffer.deallocate()
+        scratch.deallocate()
+        fields.deallocate()
+    }
+
+    // MARK: Refill
+
+    /// Moves the unread tail to the front and reads more. Returns false at the end of the file.
+    private func refill() throws -> Bool {
+        if atEnd { return false }
+        if position > 0 {
+            memmove(buffer, buffer + position, filled - position)
+            bufferOffset += position
+            filled -= position
+            position = 0
+        }
+        let room = min(chunkSize, capacity - filled)
+        guard room > 0 else { return false }
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(start: buffer + filled, count: room))
+        if count == 0 {
+            atEnd = true
+            return false
+        }
+        let first = bufferOffset == 0 && filled == 0
+        filled += count
+        if first {
+            while filled < 3, try refill() {}
+            if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
+        }
+        return true
+    }
+
+    /// Index of the next LF at or after `from`, reading more as needed; nil at the end of the file
+    /// or when `limit` bytes past the position hold none. Indexes may move: use the offset returned.
+    private func findLineFeed(from start: Int, limit: Int) throws -> Int? {
+        var searched = start - position
+        while true {
+            let from = position + searched
+            let upTo = min(filled, position + limit)
+            if from < upTo, let found = memchr(buffer + from, 0x0A, upTo - from) {
+                return found.assumingMemoryBound(to: UInt8.self) - buffer
+            }
+            searched = max(searched, upTo - position)
+            if searched >= limit { return nil }
+            if try !refill() { return nil }
+        }
+    }
+
+    // MARK: Records
+
+    /// Advances to the next record.
+    ///
+    /// - Throws: what the source throws.
+    public func next() throws -> RecordKind {
+        if position >= filled, try !refill() { return .end }
+        if position >= filled { return .end }
+        usedFallback = false
+        endedWithoutNewline = false
+        spansLines = false
+        line = physicalLines + 1
+        byteOffset = bufferOffset + position
+
+        guard let feed = try findLineFeed(from: position, limit: Self.lineLimit + 2) else {
+            if filled - position > Self.lineLimit { return try skipLongRecord() }
+            return try finish(end: filled, next: filled, newline: false)
+        }
+        return try finish(end: feed, next: feed + 1, newline: true)
+    }
+
+    private func finish(end lineEnd: Int, next: Int, newline: Bool) throws -> RecordKind {
+        physicalLines += 1
+        endedWithoutNewline = !newline
+        var end = lineEnd
+        if newline, end > position, buffer[end - 1] == 0x0D { end -= 1 }
+        if end - position > Self.lineLimit {
+            physicalLines -= 1
+            return try skipLongRecord()
+        }
+        if framing.quoted, memchr(buffer + position, 0x22, end - position) != nil {
+            return try finishQuoted(end: end, next: next)
+        }
+        let start = buffer + position
+        let count = end - position
+        setRaw(start, count)
+        position = next
+        if isBlank(start, count) { return .blank }
+        if memchr(start, 0, count) != nil { return .malformed(.embeddedNUL) }
+        let (text, length) = decoded(start, count)
+        splitPlain(text, length)
+        return .record
+    }
+
+    private func setRaw(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) {
+        rawBytes = UnsafeBufferPointer(start: start, count: count)
+        rawLength = count
+    }
+
+    private func isBlank(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        for index in 0..<count where start[index] != 0x20 && start[index] != 0x09 { return false }
+        return true
+    }
+
+    /// Skips a record over the limit, keeping its start and passing every byte to `onLongRecord`.
+    private func skipLongRecord() throws -> RecordKind {
+        let kept = UnsafeMutablePointer<UInt8>.allocate(capacity: Self.keptBytes)
+        defer { kept.deallocate() }
+        var keptCount = 0
+        var total = 0
+        var newline = false
+        func pass(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) {
+            if keptCount < Self.keptBytes {
+                let take = min(count, Self.keptBytes - keptCount)
+                memcpy(kept + keptCount, start, take)
+                keptCount += take
+            }
+            total += count
+            onLongRecord?(UnsafeBufferPointer(start: start, count: count))
+        }
+        while true {
+            if let found = memchr(buffer + position, 0x0A, filled - position) {
+                let feed = found.assumingMemoryBound(to: UInt8.self) - buffer
+                pass(buffer + position, feed - position)
+                position = feed + 1
+                newline = true
+                break
+            }
+            pass(buffer + position, filled - position)
+            position = filled
+            if try !refill() { break }
+        }
+        physicalLines += 1
+        endedWithoutNewline = !newline
+        growScratch(to: keptCount)
+        memcpy(scratch, kept, keptCount)
+        rawBytes = UnsafeBufferPointer(start: scratch, count: keptCount)
+        rawLength = total
+        return .malformed(.lineTooLong)
+    }
+
+    // MARK: Text
+
+    /// The bytes as UTF-8: themselves, or converted from Windows-1252 into the scratch buffer.
+    private func decoded(
+        _ start: UnsafePointer<UInt8>, _ count: Int
+    ) -> (UnsafePointer<UInt8>, Int) {
+        if !hasHighByte(start, count) { return (start, count) }
+        if isUTF8(UnsafeBufferPointer(start: start, count: count)) { return (start, count) }
+        usedFallback = true
+        growScratch(to: count * 3)
+        var written = 0
+        for index in 0..<count {
+            written += Windows1252.append(start[index], to: scratch + written)
+        }
+        return (UnsafePointer(scratch), written)
+    }
+
+    private func hasHighByte(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        let raw = UnsafeRawPointer(start)
+        var index = 0
+        var bits: UInt64 = 0
+        while index + 8 <= count {
+            bits |= raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            index += 8
+        }
+        while index < count {
+            bits |= UInt64(start[index])
+            index += 1
+        }
+        return bits & 0x8080_8080_8080_8080 != 0
+    }
+
+    private func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        String(validating: bytes, as: UTF8.self) != nil
+    }
+
+    private func growScratch(to count: Int) {
+        guard count > scratchCapacity else { return }
+        scratch.deallocate()
+        scratchCapacity = max(count, scratchCapacity * 2)
+        scratch = .allocate(capacity: scratchCapacity)
+    }
+
+    @inline(__always)
+    private func appendField(_ text: UnsafePointer<UInt8>, from: Int, to: Int) {
+        if fieldCount == fieldCapacity { growFields() }
+        var start = from
+        var end = to
+        while start < end, text[start] == 0x20 || text[start] == 0x09 { start += 1 }
+        while end > start, text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
+        fields[fieldCount] = FieldRange(start: Int32(start), count: Int32(end - start))
+        fieldCount += 1
+    }
+
+    private func growFields() {
+        let bigger = UnsafeMutablePointer<FieldRange>.allocate(capacity: fieldCapacity * 2)
+        bigger.update(from: fields, count: fieldCount)
+        fields.deallocate()
+        fields = bigger
+        fieldCapacity *= 2
+    }
+
+    private func splitPlain(_ text: UnsafePointer<UInt8>, _ count: Int) {
+        base = text
+        fieldCount = 0
+        let delimiter = framing.delimiter
+        var from = 0
+        for index in 0..<count where text[index] == delimiter {
+            appendField(text, from: from, to: index)
+            from = index + 1
+        }
+        if from == count, framing.trailingDelimiter != .none, count > 0 { return }
+        appendField(text, from: from, to: count)
+    }
+
+    // MARK: Quoted records (RFC 4180)
+
+    /// Reads a record that has a quote somewhere in its first physical line.
+    private func finishQuoted(end lineEnd: Int, next: Int) throws -> RecordKind {
+        let lineCount = lineEnd - position
+        let lineSize = next - position
+        let open = endedWithoutNewline
+        var length = 0
+        switch try scanQuoted(&length) {
+        case .closed:
+            break
+        case .broken, .unfinished where !atEnd || filled - position > lineSize:
+            // Resume at the next physical line.
+            return malformedLine(lineCount, lineSize, .unbalancedQuote, open)
+        case .unfinished:
+            return malformedLine(lineCount, lineSize, .truncated, open)
+        }
+        let start = buffer + position
+        setRaw(start, length)
+        var size = length
+        if position + size < filled, start[size] == 0x0D { size += 1 }
+        let newline = position + size < filled && start[size] == 0x0A
+        if newline { size += 1 }
+        endedWithoutNewline = !newline
+        var feeds = 0
+        for index in 0..<length where start[index] == 0x0A { feeds += 1 }
+        physicalLines += feeds
+        spansLines = feeds > 0
+        if memchr(start, 0, length) != nil {
+            position += size
+            return .malformed(.embeddedNUL)
+        }
+        resumeAfterFirstLine = (position + lineSize, feeds)
+        position += size
+        let (text, count) = decoded(start, length)
+        splitQuoted(text, count)
+        return .record
+    }
+
+    private var resumeAfterFirstLine: (position: Int, feeds: Int)?
+
+    /// Gives back all but the first physical line of the current record, for a caller that finds a
+    /// record over several lines to have the wrong number of fields: a lost quote, most likely.
+    public func retreatToSecondLine() {
+        guard spansLines, let resume = resumeAfterFirstLine else { return }
+        position = resume.position
+        physicalLines -= resume.feeds
+        var count = 0
+        while count < rawLength, rawBytes[count] != 0x0A { count += 1 }
+        if count > 0, rawBytes[count - 1] == 0x0D { count -= 1 }
+        rawBytes = UnsafeBufferPointer(start: rawBytes.baseAddress, count: count)
+        rawLength = count
+        endedWithoutNewline = false
+    }
+
+    private func malformedLine(
+        _ count: Int, _ size: Int, _ reason: Malformation, _ open: Bool
+    ) -> RecordKind {
+        setRaw(buffer + position, count)
+        endedWithoutNewline = open
+        position += size
+        return .malformed(reason)
+    }
+
+    private enum QuoteScan { case closed, broken, unfinished }
+
+    /// Finds the end of the record at `position` (before CR LF), reading more as needed.
+    private func scanQuoted(_ length: inout Int) throws -> QuoteScan {
+        var index = 0
+        func byte(_ offset: Int) throws -> UInt8? {
+            while position + offset >= filled {
+                if offset > Self.lineLimit { return nil }
+                if try !refill() { return nil }
+            }
+            return buffer[position + offset]
+        }
+        while true {
+            // At the start of a field.
+            while let blank = try byte(index), blank == 0x20 || blank == 0x09,
+                blank != framing.delimiter
+            { index += 1 }
+            if try byte(index) == 0x22 {
+                index += 1
+                inside: while true {
+                    guard let value = try byte(index) else { return .unfinished }
+                    if index > Self.lineLimit { return .unfinished }
+                    index += 1
+                    guard value == 0x22 else { continue }
+                    if try byte(index) == 0x22 {
+                        index += 1
+                        continue
+                    }
+                    break inside
+                }
+                while let blank = try byte(index), blank == 0x20 || blank == 0x09,
+                    blank != framing.delimiter
+                { index += 1 }
+            } else {
+                while let value = try byte(index), value != framing.delimiter, value != 0x0A {
+                    if value == 0x22 { return .broken }
+                    index += 1
+                }
+            }
+            guard let value = try byte(index) else {
+                length = index
+                return .closed
+            }
+            if value == framing.delimiter {
+                index += 1
+                continue
+            }
+            if value == 0x0A {
+                length = index > 0 && buffer[position + index - 1] == 0x0D ? index - 1 : index
+                return .closed
+            }
+            if value == 0x0D, try byte(index + 1) == 0x0A {
+                length = index
+                return .closed
+            }
+            return .broken
+        }
+    }
+
+    /// Splits a well-formed quoted record, unwrapping quotes into the scratch buffer.
+    private func splitQuoted(_ text: UnsafePointer<UInt8>, _ count: Int) {
+        // Unwrapped text is never longer than the text itself.
+        let unwrapped = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
+        defer { unwrapped.deallocate() }
+        let delimiter = framing.delimiter
+        fieldCount = 0
+        var written = 0
+        var index = 0
+        func isBlank(_ value: UInt8) -> Bool { (value == 0x20 || value == 0x09) && value != delimiter }
+        while true {
+            let from = written
+            var start = index
+            while start < count, isBlank(text[start]) { start += 1 }
+            if start < count, text[start] == 0x22 {
+                index = start + 1
+                while index < count {
+                    if text[index] == 0x22 {
+                        if index + 1 < count, text[index + 1] == 0x22 { index += 1 } else { break }
+                    }
+                    unwrapped[written] = text[index]
+                    written += 1
+                    index += 1
+                }
+                index += 1
+                while index < count, text[index] != delimiter { index += 1 }
+            } else {
+                while index < count, text[index] != delimiter {
+                    unwrapped[written] = text[index]
+                    written += 1
+                    index += 1
+                }
+            }
+            appendField(UnsafePointer(unwrapped), from: from, to: written)
+            if index >= count { break }
+            index += 1
+        }
+        growScratchKeeping(written)
+        memcpy(scratch, unwrapped, written)
+        base = UnsafePointer(scratch)
+    }
+
+    private func growScratchKeeping(_ count: Int) { growScratch(to: max(count, 1)) }
+}

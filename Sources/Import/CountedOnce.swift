@@ -1,0 +1,136 @@
+import Store
+
+/// The rules that need more than one row, or more than one file, to say that something was counted
+/// already. They re-status rows (never delete them) and recount the roll-ups of what they touched.
+struct CountedOnce {
+    let database: LedgerDatabase
+
+    /// Applies the rules that a newly loaded source can trigger.
+    func settle(newSource id: Int64, format: SourceFormat) throws {
+        switch format.id {
+        case "fec-csv/independent-expenditure": try supersedeRefiled(id)
+        case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, format.id)
+        default: break
+        }
+    }
+
+    /// Rule `ie-csv-prev-file/1`: in the independent-expenditure CSV a filing that another one names
+    /// as its predecessor (`prev_file_num`) is superseded.
+    /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
+    private func supersedeRefiled(_ id: Int64) throws {
+        try restatus(
+            status: "superseded", rule: "ie-csv-prev-file/1",
+            selecting: """
+                SELECT e.entry_id FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
+                WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
+                  AND f.source_id = \(id) AND f.file_num IN (
+                    SELECT g.prev_file_num FROM filing_ref g WHERE g.source_id = \(id)
+                      AND g.prev_file_num IS NOT NULL AND g.prev_file_num <> coalesce(g.file_num, ''))
+                """)
+    }
+
+    /// Rule `same-sub-id/1`: the FEC publishes a committee's transactions about candidates in both
+    /// `oth` and `pas2` under one SUB_ID; the row of `pas2`, which names the candidate, counts.
+    private func countSharedTransactionsOnce(_ id: Int64, _ format: String) throws {
+        let others = format == "fec-bulk/itoth" ? "fec-bulk/itpas2" : "fec-bulk/itoth"
+        guard
+            try database.integer(
+                "SELECT 1 FROM source WHERE format = '\(others)' AND state <> 'removed' LIMIT 1") != nil
+        else { return }
+        let committee = format == "fec-bulk/itoth" ? "= \(id)" : "<> 0"
+        let candidate = format == "fec-bulk/itpas2" ? "= \(id)" : "<> 0"
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.shared;
+            CREATE TEMP TABLE shared (sub_id ANY PRIMARY KEY) WITHOUT ROWID;
+            INSERT OR IGNORE INTO temp.shared
+            SELECT iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)
+            FROM source s
+            JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+            JOIN filing_ref f ON f.filing_id = e.filing_id
+            WHERE s.format = 'fec-bulk/itpas2' AND s.state <> 'removed' AND s.source_id \(candidate)
+              AND e.sub_id IS NOT NULL
+            """)
+        try restatus(
+            status: "duplicate", rule: "same-sub-id/1",
+            selecting: """
+                SELECT e.entry_id FROM source s
+                JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
+                  AND s.source_id * 1000000000 + 999999999
+                JOIN filing_ref f ON f.filing_id = e.filing_id
+                JOIN temp.shared h
+                  ON h.sub_id = iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)
+                WHERE s.format = 'fec-bulk/itoth' AND s.state <> 'removed' AND s.source_id \(committee)
+                """)
+        try database.execute("DROP TABLE temp.shared")
+    }
+
+    /// Gives the selected active rows another status: their posting is replaced by a copy whose class
+    /// says so. What was filed stays as it was.
+    private func restatus(status: String, rule: String, selecting sql: String) throws {
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.touched;
+            CREATE TEMP TABLE touched AS
+            SELECT e.entry_id, e.posting_id, p.class_id
+            FROM (\(sql)) t JOIN entry e ON e.entry_id = t.entry_id
+            JOIN posting p ON p.posting_id = e.posting_id
+            JOIN posting_class c ON c.class_id = p.class_id WHERE c.status = 'active';
+            INSERT OR IGNORE INTO posting_class (kind, nature, direction, status, status_rule, stance,
+              transaction_tp, memo, individual)
+            SELECT kind, nature, direction, '\(status)', '\(rule)', stance, transaction_tp, memo, individual
+            FROM posting_class WHERE class_id IN (SELECT class_id FROM temp.touched);
+            DROP TABLE IF EXISTS temp.moved;
+            CREATE TEMP TABLE moved AS
+            SELECT o.posting_id AS old_id, n.class_id AS class_id,
+              (SELECT coalesce(max(posting_id), 0) FROM posting)
+                + row_number() OVER (ORDER BY o.posting_id) AS new_id
+            FROM posting o JOIN posting_class c ON c.class_id = o.class_id
+            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction = c.direction
+              AND n.status = '\(status)' AND n.status_rule = '\(rule)' AND n.stance IS c.stance
+              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo AND n.individual = c.individual
+            WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);
+            INSERT INTO posting (posting_id, source_id, class_id, transaction_tp, transaction_pgi, memo_cd,
+              line_num, form_tp_cd, sched_tp_cd, category, category_desc, other_id, cand_id, cand_name,
+              office, office_state, office_district, cand_party, sup_opp, election_yr)
+            SELECT m.new_id, o.source_id, m.class_id, o.transaction_tp, o.transaction_pgi, o.memo_cd,
+              o.line_num, o.form_tp_cd, o.sched_tp_cd, o.category, o.category_desc, o.other_id, o.cand_id,
+              o.cand_name, o.office, o.office_state, o.office_district, o.cand_party, o.sup_opp, o.election_yr
+            FROM temp.moved m JOIN posting o ON o.posting_id = m.old_id;
+            CREATE UNIQUE INDEX temp.moved_old ON moved(old_id);
+            UPDATE entry SET posting_id = (SELECT new_id FROM temp.moved WHERE old_id = posting_id)
+            WHERE entry_id IN (SELECT entry_id FROM temp.touched);
+            """)
+        let touched = try database.statement(
+            "SELECT DISTINCT entry_id / 1000000000 FROM temp.touched ORDER BY 1")
+        var sources: [Int64] = []
+        while try touched.step() { sources.append(touched.int(0)) }
+        for source in sources { try RollupRecount.rebuild(source: source, in: database) }
+        try database.execute("DROP TABLE temp.touched; DROP TABLE temp.moved")
+    }
+
+    /// Undoes `same-sub-id/1` where no `pas2` file says it any more (after a source was removed).
+    func reviveAfterRemoval() throws {
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.back;
+            CREATE TEMP TABLE back AS
+            SELECT p.posting_id AS old_id, n.class_id FROM posting p
+            JOIN posting_class c ON c.class_id = p.class_id AND c.status_rule = 'same-sub-id/1'
+            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction = c.direction
+              AND n.status = 'active' AND n.stance IS c.stance AND n.transaction_tp IS c.transaction_tp
+              AND n.memo = c.memo AND n.individual = c.individual;
+            UPDATE posting SET class_id = (SELECT class_id FROM temp.back WHERE old_id = posting_id)
+            WHERE posting_id IN (SELECT old_id FROM temp.back);
+            DROP TABLE temp.back
+            """)
+        let query = try database.statement(
+            "SELECT source_id, format FROM source WHERE state <> 'removed' AND format = 'fec-bulk/itoth'")
+        var sources: [Int64] = []
+        while try query.step() { sources.append(query.int(0)) }
+        for source in sources {
+            try RollupRecount.rebuild(source: source, in: database)
+            try countSharedTransactionsOnce(source, "fec-bulk/itoth")
+        }
+    }
+}

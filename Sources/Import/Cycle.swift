@@ -1,0 +1,38 @@
+/// The two-year period of a bulk file, named by its even second year (rule: guide/design.md,
+/// decision 4: `--cycle`, else the year digits of the file or zip name).
+enum Cycle {
+    /// Reads the cycle from a file name such as `indiv18.zip`, `weball18.txt`, `cm-2018cycle.txt` or
+    /// `independent_expenditure_2018.csv`; nil when the name has no year.
+    ///
+    /// - Parameters:
+    ///   - name: file name without folders.
+    ///   - prefixes: the format's name patterns; two digits count right after one of them.
+    static func fromName(_ name: String, prefixes: [String]) -> Int? {
+        let lower = name.lowercased()
+        let stem = lower.split(separator: ".").first.map(String.init) ?? lower
+        var longest: String?
+        for pattern in prefixes {
+            let prefix = pattern.lowercased().prefix { $0 != "*" }
+            guard !prefix.isEmpty, stem.hasPrefix(prefix), prefix.count > longest?.count ?? 0 else { continue }
+            longest = String(prefix)
+        }
+        if let longest {
+            let digits = stem.dropFirst(longest.count).prefix { $0.isASCII && $0.isNumber }
+            if digits.count == 2, let year = Int(digits) {
+                return even(year < 70 ? 2000 + year : 1900 + year)
+            }
+        }
+        var run = ""
+        for character in stem + "." {
+            if character.isASCII, character.isNumber {
+                run.append(character)
+                continue
+            }
+            if run.count == 4, let year = Int(run), (1975...2099).contains(year) { return even(year) }
+            run = ""
+        }
+        return nil
+    }
+
+    private static func even(_ year: Int) -> Int { year + year % 2 }
+}

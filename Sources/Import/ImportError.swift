@@ -1,0 +1,56 @@
+/// Why a file, or a member of a zip, was not imported; nothing of it was posted.
+public enum ImportError: Error, Sendable {
+    /// The file is not what any format (or the format asked for) expects. Exit code 2.
+    case refused(code: String, message: String)
+    /// The file cannot be read. Exit code 74.
+    case unreadable(path: String, why: String)
+    /// More rejects than `--max-rejects` allows. Exit code 2.
+    case tooManyRejects(limit: Int)
+    /// A temporary file for sorting could not be used. Exit code 74.
+    case temporaryFile(String)
+    /// The control sum left the range of 64 bits. Exit code 2.
+    case sumOverflow(line: Int)
+    /// The counts do not add up: our bug. Exit code 70.
+    case notConserved(String)
+    /// The user stopped the import. Exit code 130 or 143.
+    case interrupted(exitCode: Int32)
+
+    /// A complete sentence for the user.
+    public var message: String {
+        switch self {
+        case .refused(_, let message): message
+        case .unreadable(let path, let why): "cannot read \(path): \(why)"
+        case .tooManyRejects(let limit):
+            "more than \(limit) rejects (--max-rejects); nothing of this file was posted"
+        case .temporaryFile(let why): "cannot use a temporary file: \(why)"
+        case .sumOverflow(let line):
+            "line \(line): the sum of the amounts no longer fits 64 bits; nothing of this file was posted"
+        case .notConserved(let what):
+            "the counts do not add up (\(what)); nothing of this file was posted. This is a bug of warchest"
+        case .interrupted: "interrupted; nothing of this file was posted"
+        }
+    }
+
+    /// A short code for scripts.
+    public var code: String {
+        switch self {
+        case .refused(let code, _): code
+        case .unreadable: "unreadable"
+        case .tooManyRejects: "too_many_rejects"
+        case .temporaryFile: "temporary_file"
+        case .sumOverflow: "sum_overflow"
+        case .notConserved: "not_conserved"
+        case .interrupted: "interrupted"
+        }
+    }
+
+    /// The documented exit code.
+    public var exitCode: Int32 {
+        switch self {
+        case .refused, .tooManyRejects, .sumOverflow: 2
+        case .unreadable, .temporaryFile: 74
+        case .notConserved: 70
+        case .interrupted(let code): code
+        }
+    }
+}

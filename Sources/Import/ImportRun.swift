@@ -1,0 +1,218 @@
+import DelimitedText
+import Foundation
+import LedgerModel
+import Store
+
+/// What the user asked of an import.
+public struct ImportOptions: Sendable {
+    /// The format's id, when it is not to be recognised.
+    public var formatID: String?
+    /// A format file of the user's own.
+    public var formatFile: SourceFormat?
+    /// The two-year period, when the file name does not say.
+    public var cycle: Int?
+    /// When the file became public, as an ISO date.
+    public var receivedOn: String?
+    /// Only this member of a zip.
+    public var member: String?
+    /// Refuse the file when more records than this are rejected.
+    public var maxRejects: Int?
+    /// Today's date (UTC, ISO), from which a file speaks when `receivedOn` is not given.
+    public var today: String
+    /// The time now (UTC, ISO).
+    public var now: String
+    /// Called with (name, bytes so far, bytes in all or nil); may throw to stop.
+    public var onProgress: (@Sendable (String, Int, Int?) throws -> Void)?
+
+    /// Options with nothing asked for.
+    public init(today: String, now: String) {
+        self.today = today
+        self.now = now
+    }
+}
+
+/// Imports files: finds out what each is, and posts it in one transaction.
+public final class Importer {
+    private let database: LedgerDatabase
+    private let options: ImportOptions
+    private let recognition: FormatRecognition
+    private var seed: UInt64
+
+    /// - Parameter seed: seed of the control hashes; random unless a test fixes it.
+    /// - Throws: ``FormatFileError`` when an embedded format file is broken.
+    public init(database: LedgerDatabase, options: ImportOptions, seed: UInt64? = nil) throws {
+        self.database = database
+        self.options = options
+        self.seed = seed ?? UInt64.random(in: 1...UInt64.max)
+        var formats = try FormatCatalogue.load()
+        if let own = options.formatFile { formats.append(own) }
+        recognition = FormatRecognition(formats: formats)
+    }
+
+    // MARK: Files
+
+    /// Imports one file, or every member of a zip. Refusals are outcomes, not errors.
+    ///
+    /// - Throws: ``StoreError`` when the database fails, ``ImportError/interrupted(exitCode:)``.
+    public func importFile(_ path: String) throws -> [ImportOutcome] {
+        let name = (path as NSString).lastPathComponent
+        if path == "-" {
+            return [
+                try outcome(of: Unit(file: "-", path: "-", member: nil, size: nil) { FileSource() })
+            ]
+        }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            return [failed(name, nil, .unreadable(path: path, why: String(cString: strerror(errno))))]
+        }
+        guard status.st_mode & 0o170000 != 0o040000 else {
+            return [failed(name, nil, .unreadable(path: path, why: "it is a folder"))]
+        }
+        if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
+            return try importZip(path, name: name)
+        }
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        let unit = Unit(file: name, path: full, member: nil, size: Int(status.st_size)) {
+            try FileSource(path: path)
+        }
+        return [try outcome(of: unit)]
+    }
+
+    /// Imports bytes that are in memory (the demo's embedded journals).
+    public func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
+        try outcome(
+            of: Unit(file: name, path: path, member: nil, size: bytes.count) { MemorySource(bytes) })
+    }
+
+    private static func startsLikeZip(_ path: String) -> Bool {
+        guard let file = fopen(path, "rb") else { return false }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4)
+        return fread(&bytes, 1, 4, file) == 4
+            && (bytes == [0x50, 0x4B, 3, 4] || bytes == [0x50, 0x4B, 5, 6])
+    }
+
+    private func importZip(_ path: String, name: String) throws -> [ImportOutcome] {
+        let archive: ZipArchive
+        do {
+            archive = try ZipArchive(path: path)
+        } catch let error as ImportError {
+            return [failed(name, nil, error)]
+        }
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        var members = archive.members
+        if let wanted = options.member {
+            members = members.filter { $0.name == wanted }
+            if members.isEmpty {
+                let names = archive.members.map(\.name).joined(separator: ", ")
+                return [
+                    failed(
+                        name, wanted,
+                        .refused(
+                            code: "no_member",
+                            message: "\(name): no member \(wanted); it has \(names)"))
+                ]
+            }
+        }
+        // FEC indiv zips carry the same rows twice: whole, and by date.
+        let hasWhole = members.contains { $0.name.lowercased() == "itcont.txt" }
+        let skipped = hasWhole && options.member == nil
+            ? members.filter { $0.name.lowercased().hasPrefix("by_date/") } : []
+        members.removeAll { member in skipped.contains { $0.name == member.name } }
+        var outcomes: [ImportOutcome] = []
+        for (index, member) in members.enumerated() {
+            let unit = Unit(file: name, path: full, member: member.name, size: member.size) {
+                try archive.source(of: member)
+            }
+            var result = try outcome(
+                of: unit,
+                notes: index > 0
+                    ? [] : skipped.map { ("member_skipped", "\($0.name) repeats rows of itcont.txt; skipped") })
+            if index == 0, result.duplicateOf != nil {
+                result.warnings += skipped.map { (0, "member_skipped", "\($0.name) was skipped") }
+            }
+            outcomes.append(result)
+        }
+        return outcomes
+    }
+
+    private func failed(_ file: String, _ member: String?, _ error: ImportError) -> ImportOutcome {
+        var result = ImportOutcome(file: file, member: member)
+        result.refusal = error
+        return result
+    }
+
+    /// One stream of bytes to import.
+    struct Unit {
+        let file: String
+        let path: String
+        let member: String?
+        let size: Int?
+        let open: () throws -> ByteSource
+
+        /// The name that formats are recognised by.
+        var name: String { ((member ?? file) as NSString).lastPathComponent }
+    }
+
+    private func outcome(
+        of unit: Unit, notes: [(code: String, message: String)] = []
+    ) throws -> ImportOutcome {
+        do {
+            return try run(unit, notes: notes)
+        } catch let error as ImportError {
+            if case .interrupted = error { throw error }
+            return failed(unit.file, unit.member, error)
+        }
+    }
+
+    // MARK: One unit
+
+    private func run(
+        _ unit: Unit, notes: [(code: String, message: String)]
+    ) throws -> ImportOutcome {
+        let started = ContinuousClock.now
+        if let first = try knownContent(unit) { return duplicate(unit, of: first) }
+        let prefixed = try PrefixedSource(unit.open(), sampling: 64 << 10)
+        let match = try recognition.match(
+            name: unit.name, sample: prefixed.sample, formatID: options.formatID)
+        let hashing = HashingSource(prefixed)
+        if let report = options.onProgress {
+            let name = unit.member ?? unit.file
+            hashing.onProgress = { try report(name, $0, unit.size) }
+        }
+        let session = try ImportSession(
+            database: database, unit: unit, match: match, cycle: cycle(of: unit, match.format),
+            options: options, seed: seed, notes: notes)
+        return try session.run(hashing, started: started)
+    }
+
+    private func cycle(of unit: Unit, _ format: SourceFormat) -> Int? {
+        if let cycle = options.cycle { return cycle }
+        guard format.isSnapshot else { return nil }
+        let names = [unit.name, (unit.file as NSString).lastPathComponent]
+        for name in names {
+            // The zip is called indiv18.zip or pas220.zip where the member is itcont.txt.
+            if let found = Cycle.fromName(name, prefixes: format.names) { return found }
+        }
+        return nil
+    }
+
+    /// The source that already holds this content, looked for only when a source has its size.
+    private func knownContent(_ unit: Unit) throws -> Int64? {
+        guard let size = unit.size, unit.path != "-",
+            try database.integer(
+                "SELECT 1 FROM source WHERE bytes = ? AND state <> 'removed' LIMIT 1", Int64(size)) != nil
+        else { return nil }
+        let source = HashingSource(try unit.open())
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while try buffer.withUnsafeMutableBytes({ try source.read(into: $0) }) > 0 {}
+        return try SourceLog.source(withSHA256: source.finishHex(), in: database)
+    }
+
+    private func duplicate(_ unit: Unit, of first: Int64) -> ImportOutcome {
+        var result = ImportOutcome(file: unit.file, member: unit.member)
+        result.sourceID = first
+        result.duplicateOf = first
+        return result
+    }
+}

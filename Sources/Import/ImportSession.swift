@@ -1,0 +1,385 @@
+import DelimitedText
+import Foundation
+import LedgerModel
+import Store
+
+/// One file or member on its way into the database: one transaction, all of it or nothing.
+final class ImportSession {
+    private let database: LedgerDatabase
+    private let unit: Importer.Unit
+    private let match: FormatRecognition.Match
+    private let cycle: Int?
+    private let options: ImportOptions
+    private let seed: UInt64
+    private let notes: [(code: String, message: String)]
+    private var format: SourceFormat { match.format }
+    private var outcome: ImportOutcome
+    private var headerCount = 0
+    private var blankCount = 0
+    private var fileWarnings: [Warning] = []
+
+    init(
+        database: LedgerDatabase, unit: Importer.Unit, match: FormatRecognition.Match, cycle: Int?,
+        options: ImportOptions, seed: UInt64, notes: [(code: String, message: String)]
+    ) throws {
+        self.database = database
+        self.unit = unit
+        self.match = match
+        self.cycle = cycle
+        self.options = options
+        self.seed = seed
+        self.notes = notes
+        outcome = ImportOutcome(file: unit.file, member: unit.member)
+        outcome.format = match.format.id
+    }
+
+    private struct AlreadyKnown: Error { let sourceID: Int64 }
+
+    /// Imports everything `source` gives.
+    func run(_ source: HashingSource, started: ContinuousClock.Instant) throws -> ImportOutcome {
+        var clock = PhaseClock(started: started)
+        do {
+            try database.transaction(bulk: true) {
+                try load(source, &clock)
+            }
+            clock.mark("commit")
+        } catch let known as AlreadyKnown {
+            outcome = ImportOutcome(file: unit.file, member: unit.member)
+            outcome.format = format.id
+            outcome.sourceID = known.sourceID
+            outcome.duplicateOf = known.sourceID
+        }
+        outcome.timings = clock.phases
+        outcome.bytes = source.count
+        return outcome
+    }
+
+    private func load(_ source: HashingSource, _ clock: inout PhaseClock) throws {
+        let sourceID = (try database.integer("SELECT max(source_id) FROM source") ?? 0) + 1
+        let reader = try ResultReaders.reader(for: format, name: unit.name, source: source)
+        let plan = DecodePlan(
+            format: reader.format, header: reader.fixedHeader ?? match.header,
+            virtualNames: reader.virtualNames)
+        let widths = BatchWriter.widths(plan)
+        let batches = (0..<4).map { _ in Batch(widths: widths) }
+        let decoder = RecordDecoder(
+            plan: plan, sourceID: sourceID, seed: seed, expectedRows: max((unit.size ?? 8 << 20) / 150, 1000),
+            firstIDs: try firstIDs(), classes: try loadClasses(),
+            nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
+            batch: batches[0])
+        noteUnknownColumns(plan)
+        let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
+        let pipeline = Pipeline(batches: Array(batches.dropFirst()))
+        let records = RecordReader(source: reader.source, framing: reader.format.framing)
+        let isHeaderSkipped = reader.fixedHeader != nil
+        try pipeline.run(
+            decode: { [self] in
+                try decodeAll(records, decoder, reader, pipeline, hasHeader: !isHeaderSkipped)
+                return decoder.batch
+            },
+            write: { batch in try collect(batch, writer) })
+        try settleDeferred(decoder, writer)
+        clock.mark("load")
+        let digest = source.finishHex()
+        if let known = try SourceLog.source(withSHA256: digest, in: database) {
+            throw AlreadyKnown(sourceID: known)
+        }
+        outcome.sourceID = sourceID
+        if format.isLedger {
+            try RollupWriter(database: database, sourceID: sourceID).write(decoder.rollups)
+        }
+        clock.mark("rollup")
+        try writeSource(sourceID, digest, records.physicalLines, source.count, decoder)
+        try writeFileWarnings(sourceID)
+        if format.isLedger {
+            try CountedOnce(database: database).settle(newSource: sourceID, format: format)
+        }
+        if let series { outcome.supersedes = try SourceLog.settle(series: series, newest: sourceID, in: database) }
+        clock.mark("settle")
+    }
+
+    private func collect(_ batch: Batch, _ writer: BatchWriter) throws {
+        try writer.write(batch)
+        for reject in batch.rejects where outcome.rejects.count < ImportOutcome.shownLimit {
+            outcome.rejects.append((reject.line, reject.column, reject.reason, reject.message))
+        }
+        for warning in batch.warnings where outcome.warnings.count < ImportOutcome.shownLimit {
+            outcome.warnings.append((warning.line, warning.code, warning.message))
+        }
+    }
+
+    // MARK: Decoding
+
+    private func decodeAll(
+        _ reader: RecordReader, _ decoder: RecordDecoder, _ special: ResultReaders.Reader,
+        _ pipeline: Pipeline, hasHeader: Bool
+    ) throws {
+        var longHash = LongRecordHash()
+        reader.onLongRecord = { longHash.add($0) }
+        var awaitsHeader = hasHeader
+        let names = format.columns.map(\.name)
+        while true {
+            let kind = try reader.next()
+            switch kind {
+            case .end: return
+            case .blank: blankCount += 1
+            case .malformed(let why):
+                decoder.reject(malformed(why, reader, longHash.finish()))
+            case .record:
+                if awaitsHeader {
+                    awaitsHeader = false
+                    if format.hasHeader || FormatRecognition.texts(reader) == names {
+                        headerCount += 1
+                        continue
+                    }
+                }
+                try decodeRecord(reader, decoder, special)
+            }
+            let batch = decoder.batch
+            if batch.entries.count >= Batch.rowLimit || batch.rejects.count >= 1000
+                || batch.arenaCount > 3 << 20 || batch.lists[Target.Part.record.rawValue].ids.count >= 4096
+                || batch.warnings.count >= 4096
+            {
+                if let limit = options.maxRejects, decoder.rejected > limit {
+                    throw ImportError.tooManyRejects(limit: limit)
+                }
+                decoder.batch = try pipeline.exchange(batch)
+            }
+        }
+    }
+
+    private func decodeRecord(
+        _ reader: RecordReader, _ decoder: RecordDecoder, _ special: ResultReaders.Reader
+    ) throws {
+        if reader.spansLines, reader.fieldCount != decoder.plan.fieldCount {
+            // A lost quote has swallowed line ends: give the later lines back.
+            reader.retreatToSecondLine()
+            return decoder.reject(malformed(.unbalancedQuote, reader, nil))
+        }
+        let origin = RecordDecoder.Origin(
+            line: reader.line, byteOffset: reader.byteOffset, raw: reader.rawBytes,
+            rawLength: reader.rawLength, usedFallback: reader.usedFallback,
+            endedWithoutNewline: reader.endedWithoutNewline)
+        guard reader.line < 1_000_000_000 else {
+            throw ImportError.refused(
+                code: "too_many_lines", message: "\(unit.name): more than 999,999,999 lines; split it")
+        }
+        special.prepare?(FieldView(reader), decoder)
+        try decoder.decode(
+            base: reader.base, fields: UnsafePointer(reader.fields), count: reader.fieldCount,
+            origin: origin)
+    }
+
+    private func malformed(
+        _ why: Malformation, _ reader: RecordReader, _ longDigest: String?
+    ) -> Reject {
+        let (reason, message): (RejectReason, String) =
+            switch why {
+            case .lineTooLong:
+                (.lineTooLong, "expected at most 1 MiB, found \(reader.rawLength) bytes")
+            case .embeddedNUL: (.embeddedNUL, "a NUL byte stands inside the record")
+            case .unbalancedQuote:
+                (.unbalancedQuote, "a double quote opens or closes in the wrong place")
+            case .truncated: (.truncatedRecord, "the file ends inside double quotes")
+            }
+        let raw = Array(reader.rawBytes.prefix(RecordReader.keptBytes))
+        let digest = why == .lineTooLong ? longDigest : nil
+        return Reject(
+            line: reader.line, byteOffset: reader.byteOffset, column: nil, reason: reason.rawValue,
+            message: message, raw: raw, rawLength: reader.rawLength,
+            rawSHA256: digest ?? SHA256Hasher.hex(of: UnsafeRawBufferPointer(reader.rawBytes)))
+    }
+
+    // MARK: Keys that may repeat
+
+    /// Posts, or rejects as `duplicate_key`, the records whose key may have come before: the first
+    /// of a key is posted, later ones are not. Exact, by looking at every key posted.
+    private func settleDeferred(_ decoder: RecordDecoder, _ writer: BatchWriter) throws {
+        guard !decoder.deferred.isEmpty else { return try checkRejectLimit(decoder) }
+        var taken = try postedKeys(decoder)
+        let batch = decoder.batch
+        batch.clear()
+        for item in decoder.deferred {
+            let source = MemorySource(item.raw)
+            let reader = RecordReader(source: source, framing: format.framing)
+            guard try reader.next() == .record else { continue }
+            let origin = RecordDecoder.Origin(
+                line: item.line, byteOffset: item.byteOffset, raw: reader.rawBytes,
+                rawLength: reader.rawLength, usedFallback: reader.usedFallback,
+                endedWithoutNewline: false)
+            if taken.contains(item.key) {
+                decoder.reject(
+                    origin, .duplicateKey, column: decoder.plan.uniqueColumn,
+                    "\(format.unique ?? "key"): expected a new value, found \"\(item.key)\" again")
+            } else {
+                taken.insert(item.key)
+                try decoder.decode(
+                    base: reader.base, fields: UnsafePointer(reader.fields),
+                    count: reader.fieldCount, origin: origin, isSettled: true)
+            }
+            if batch.arenaCount > 1 << 20 || batch.rejects.count > 1000 {
+                try collect(batch, writer)
+                batch.clear()
+            }
+        }
+        try collect(batch, writer)
+        batch.clear()
+        outcome.rejects.sort { $0.line < $1.line }
+        try checkRejectLimit(decoder)
+    }
+
+    private func checkRejectLimit(_ decoder: RecordDecoder) throws {
+        if let limit = options.maxRejects, decoder.rejected > limit {
+            throw ImportError.tooManyRejects(limit: limit)
+        }
+    }
+
+    /// Those of the deferred keys that a posted row has.
+    private func postedKeys(_ decoder: RecordDecoder) throws -> Set<String> {
+        var numbers: Set<Int64> = []
+        var texts: Set<String> = []
+        for item in decoder.deferred {
+            if let number = Int64(item.key), String(number) == item.key, number >= 0 {
+                numbers.insert(number)
+            } else {
+                texts.insert(item.key)
+            }
+        }
+        let first = decoder.firstIDs[.filing] ?? 1
+        let bases = decoder.subBases
+        var found: Set<String> = []
+        let rows = try database.statement(
+            "SELECT filing_id, sub_id FROM entry WHERE entry_id BETWEEN ?1 AND ?2")
+        rows.bind(1, decoder.sourceID * 1_000_000_000)
+        rows.bind(2, (decoder.sourceID + 1) * 1_000_000_000 - 1)
+        while try rows.step() {
+            if rows.isInteger(1) {
+                let value = rows.int(1) + bases[Int(rows.int(0) - first)]
+                if numbers.contains(value) { found.insert(String(value)) }
+            } else if let text = rows.text(1), texts.contains(text) {
+                found.insert(text)
+            }
+        }
+        return found
+    }
+
+    // MARK: Bookkeeping
+
+    private func firstIDs() throws -> [Target.Part: Int64] {
+        var result: [Target.Part: Int64] = [:]
+        for part in [Target.Part.filing, .party, .posting, .detail] {
+            let table = Target.table(of: part, record: "")
+            let key = Target.key(of: part)
+            result[part] = (try database.integer("SELECT max(\(key)) FROM \(table)") ?? 0) + 1
+        }
+        return result
+    }
+
+    private func loadClasses() throws -> [PostingClass: Int64] {
+        let rows = try database.statement(
+            """
+            SELECT class_id, kind, nature, direction, status, status_rule, stance, transaction_tp,
+              memo, individual FROM posting_class
+            """)
+        var result: [PostingClass: Int64] = [:]
+        while try rows.step() {
+            let value = PostingClass(
+                kind: rows.text(1) ?? "", nature: rows.text(2) ?? "", direction: rows.text(3) ?? "",
+                status: rows.text(4) ?? "", rule: rows.text(5), stance: rows.text(6),
+                transactionTP: rows.text(7), memo: rows.int(8) == 1, individual: rows.int(9) == 1)
+            result[value] = rows.int(0)
+        }
+        return result
+    }
+
+    private var series: String? {
+        format.isSnapshot ? "\(format.id)@\(cycle.map(String.init) ?? "unknown")" : nil
+    }
+
+    private func noteUnknownColumns(_ plan: DecodePlan) {
+        for (_, name) in plan.unknown {
+            fileWarnings.append(
+                Warning(line: 1, code: "unknown_column", message: "unknown column \(name); its values are kept"))
+        }
+        for note in notes {
+            fileWarnings.append(Warning(line: 0, code: note.code, message: note.message))
+        }
+        if format.isSnapshot, cycle == nil {
+            fileWarnings.append(
+                Warning(
+                    line: 0, code: "cycle_unknown",
+                    message: "the file name says no year; give --cycle YYYY so that reports by cycle "
+                        + "can use it (a later \(format.id) file without a year supersedes it)"))
+        }
+    }
+
+    private func writeFileWarnings(_ sourceID: Int64) throws {
+        let insert = try database.statement("INSERT INTO finding (source_id, line, code, message) VALUES (?,?,?,?)")
+        for warning in fileWarnings {
+            insert.bind(1, sourceID)
+            insert.bind(2, Int64(warning.line))
+            insert.bind(3, warning.code)
+            insert.bind(4, warning.message)
+            try insert.execute()
+            outcome.warnings.append((warning.line, warning.code, warning.message))
+        }
+    }
+
+    private func writeSource(
+        _ sourceID: Int64, _ digest: String, _ lines: Int, _ bytes: Int, _ decoder: RecordDecoder
+    ) throws {
+        outcome.lines = lines
+        outcome.good = decoder.posted
+        outcome.rejected = decoder.rejected
+        outcome.blank = blankCount
+        outcome.header = headerCount
+        outcome.sumCents = decoder.sumCents
+        outcome.memoCents = decoder.memoCents
+        try SourceLog.insert(
+            SourceLog.Row(
+                sourceID: sourceID, file: unit.file, path: unit.path, member: unit.member,
+                format: format.id, cycle: cycle, series: series, sha256: digest, bytes: bytes,
+                lines: lines, posted: decoder.posted, rejected: decoder.rejected,
+                header: headerCount, blank: blankCount, text: 0, sumCents: decoder.sumCents,
+                memoCents: decoder.memoCents,
+                rowHash: String(seed, radix: 16) + ":" + String(decoder.rowHash, radix: 16),
+                fallbacks: decoder.fallbacks, precision: format.precision,
+                receivedOn: options.receivedOn, knownFrom: options.receivedOn ?? options.today,
+                importedAt: options.now),
+            in: database)
+    }
+}
+
+/// Hashes the bytes of a record that is too long to keep.
+private final class LongRecordHash {
+    private var hasher = SHA256Hasher()
+    private var isUsed = false
+
+    func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        hasher.update(UnsafeRawBufferPointer(bytes))
+        isUsed = true
+    }
+
+    func finish() -> String? {
+        guard isUsed else { return nil }
+        let digest = hasher.finishHex()
+        hasher = SHA256Hasher()
+        isUsed = false
+        return digest
+    }
+}
+
+/// How long each phase of an import took.
+struct PhaseClock {
+    private(set) var phases: [(name: String, seconds: Double)] = []
+    private var last: ContinuousClock.Instant
+
+    init(started: ContinuousClock.Instant) { last = started }
+
+    mutating func mark(_ name: String) {
+        let now = ContinuousClock.now
+        let span = now - last
+        phases.append((name, Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18))
+        last = now
+    }
+}

@@ -1,0 +1,84 @@
+/// Gives equal rows of a dimension one id, in fixed memory.
+///
+/// A set-associative table of hashes: each 64-byte bucket holds five (hash, id) pairs. When a bucket
+/// is full its oldest pair is forgotten, and that row, should it come again, is stored again: ids
+/// are for storage, never for identity. So memory is bounded whatever the file holds.
+final class Interner {
+    private static let ways = 5
+    private let slots: UnsafeMutablePointer<UInt64>
+    private let mask: UInt64
+    private(set) var nextID: Int64
+
+    /// - Parameters:
+    ///   - expected: how many distinct rows to expect.
+    ///   - limit: the largest number of buckets (64 bytes each).
+    ///   - firstID: id of the first row; ids rise by one.
+    init(expected: Int, limit: Int, firstID: Int64) {
+        var buckets = 64
+        while buckets < limit, buckets * 3 < expected { buckets *= 2 }
+        mask = UInt64(buckets - 1)
+        slots = .allocate(capacity: buckets * 8)
+        slots.initialize(repeating: 0, count: buckets * 8)
+        nextID = firstID
+    }
+
+    deinit { slots.deallocate() }
+
+    /// The id for a hash, and whether it is new.
+    ///
+    /// Ids are kept as 32-bit offsets from the first id.
+    @inline(__always)
+    func intern(_ hash: Hash128, firstID: Int64) -> (id: Int64, isNew: Bool) {
+        let bucket = slots + Int(hash.low & mask) * 8
+        let ids = UnsafeMutableRawPointer(bucket + 5).assumingMemoryBound(to: UInt32.self)
+        let key = hash.high | 1
+        for way in 0..<Self.ways where bucket[way] == key {
+            return (firstID + Int64(ids[way]), false)
+        }
+        var way = Self.ways - 1
+        while way > 0 {
+            bucket[way] = bucket[way - 1]
+            ids[way] = ids[way - 1]
+            way -= 1
+        }
+        let id = nextID
+        nextID += 1
+        bucket[0] = key
+        ids[0] = UInt32(truncatingIfNeeded: id - firstID)
+        return (id, true)
+    }
+}
+
+/// A set of keys in fixed memory that may say "perhaps" of a key never added, never "no" of one that
+/// was: rows whose key it perhaps knows are set aside and settled exactly at the end of the file.
+final class KeyFilter {
+    private let words: UnsafeMutablePointer<UInt64>
+    private let blocks: UInt64
+
+    /// - Parameter expected: how many keys to expect; sixteen bits are kept for each, up to 40 MB.
+    init(expected: Int) {
+        blocks = UInt64(min(max(expected / 32 + 1, 64), 640_000))
+        words = .allocate(capacity: Int(blocks) * 8)
+        words.initialize(repeating: 0, count: Int(blocks) * 8)
+    }
+
+    deinit { words.deallocate() }
+
+    /// Adds a key by its hash; returns whether it may have been there before.
+    @inline(__always)
+    func insert(_ hash: UInt64) -> Bool {
+        let block = words + Int(hash.multipliedFullWidth(by: blocks).high) * 8
+        var bits = hash &* 0x9E37_79B9_7F4A_7C15
+        var known = true
+        for _ in 0..<6 {
+            let bit = Int(bits & 511)
+            bits &>>= 9
+            let mask = UInt64(1) &<< UInt64(bit & 63)
+            if block[bit >> 6] & mask == 0 {
+                known = false
+                block[bit >> 6] |= mask
+            }
+        }
+        return known
+    }
+}

@@ -1,0 +1,106 @@
+import Store
+
+/// What a kind of posting means; a row of `posting_class`.
+struct PostingClass: Hashable, Sendable {
+    var kind: String
+    var nature: String
+    var direction: String
+    var status = "active"
+    var rule: String?
+    var stance: String?
+    var transactionTP: String?
+    var memo = false
+    var individual = false
+}
+
+/// Decides a row's class from its transaction type, memo code and file. The rules are data
+/// (`schema/codes/transaction_tp.csv`, `quarantine.csv`, `thresholds.csv`); this only applies them,
+/// in this order: quarantine, memo entry, the code's own status.
+struct PostingRules {
+    private let format: SourceFormat.Posting
+    private let codes: [String: PostingClass]
+    private let quarantinedFilers: Set<String>
+    private let quarantinedNames: [String]
+    /// One row of outside spending of this size or more is set aside (rule `quarantine-amount/1`).
+    let quarantineCents: Int64
+
+    init(format: SourceFormat.Posting) {
+        self.format = format
+        var codes: [String: PostingClass] = [:]
+        for row in CodeList.load("transaction_tp") {
+            guard let code = row["code"] else { continue }
+            codes[code] = PostingClass(
+                kind: row["kind"] ?? "receipt", nature: row["nature"] ?? "other",
+                direction: row["direction"] ?? "in", status: Self.value(row["status"]) ?? "active",
+                rule: Self.value(row["status_rule"]), stance: Self.value(row["stance"]),
+                transactionTP: code, individual: row["individual"] == "1")
+        }
+        self.codes = codes
+        let list = CodeList.load("quarantine")
+        quarantinedFilers = Set(list.compactMap { Self.value($0["spe_id"]) })
+        quarantinedNames = list.compactMap { Self.value($0["name_pattern"])?.uppercased() }
+        quarantineCents =
+            CodeList.load("thresholds").first { $0["name"] == "quarantine_row_cents" }
+            .flatMap { Int64($0["value"] ?? "") } ?? 10_000_000_000
+    }
+
+    private static func value(_ text: String?) -> String? {
+        guard let text, !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// Whether the code is one of the FEC's.
+    func isKnown(_ code: String) -> Bool { codes[code] != nil }
+
+    /// Whether rows are looked up by their transaction type.
+    var isByCode: Bool { format.by == "transaction_tp" }
+
+    /// The class of a row.
+    func postingClass(
+        transactionTP: String?, memoCode: String?, stance: String?, filerID: String,
+        filerName: String?, isHuge: Bool
+    ) -> PostingClass {
+        var result: PostingClass
+        if isByCode {
+            if let transactionTP, let known = codes[transactionTP] {
+                result = known
+            } else {
+                let out = transactionTP.map { $0.hasPrefix("2") || $0.hasPrefix("4") } ?? false
+                result = PostingClass(
+                    kind: out ? "disbursement" : "receipt", nature: "unknown",
+                    direction: out ? "out" : "in", status: "out_of_scope", rule: "unknown-code/1",
+                    transactionTP: transactionTP)
+            }
+        } else {
+            result = PostingClass(
+                kind: format.kind ?? "receipt", nature: format.nature ?? "other",
+                direction: format.direction ?? "in")
+            result.individual = format.individual ?? false
+            switch stance?.uppercased().first {
+            case "S": result.stance = "support"
+            case "O": result.stance = "oppose"
+            default: break
+            }
+        }
+        result.memo = memoCode?.uppercased() == "X"
+        if result.kind == "outside_spending", isHuge {
+            result.status = "quarantined"
+            result.rule = "quarantine-amount/1"
+        } else if result.kind == "outside_spending", isQuarantined(filerID, filerName) {
+            result.status = "quarantined"
+            result.rule = "quarantine-filer/1"
+        } else if result.memo, result.status != "conduit", result.rule != "unknown-code/1",
+            result.rule != "jfc-memo/1"
+        {
+            result.status = "attribution"
+            result.rule = "memo-entry/1"
+        }
+        return result
+    }
+
+    private func isQuarantined(_ id: String, _ name: String?) -> Bool {
+        if quarantinedFilers.contains(id) { return true }
+        guard let name = name?.uppercased() else { return false }
+        return quarantinedNames.contains { NamePattern.matches(name, $0) }
+    }
+}

@@ -1,0 +1,675 @@
+import DelimitedText
+import LedgerModel
+import Store
+
+/// Turns one framed record into rows of the ledger or of a reference table: checks its values, gives
+/// its repeated parts an id, keeps the roll-ups, and leaves everything in the current ``Batch``.
+///
+/// The hot loop of every import together with `RecordReader`. What it stores is described by the
+/// ``DecodePlan``; what a row means, by ``PostingRules``.
+final class RecordDecoder {
+    let plan: DecodePlan
+    let sourceID: Int64
+    let firstIDs: [Target.Part: Int64]
+    var batch: Batch
+
+    // What the file added up to.
+    private(set) var posted = 0
+    private(set) var rejected = 0
+    private(set) var sumCents: Int64 = 0
+    private(set) var memoCents: Int64 = 0
+    private(set) var rowHash: UInt64 = 0
+    private(set) var fallbacks = 0
+    let seed: UInt64
+    let rollups: Rollups
+
+    private let rules: PostingRules?
+    private let interners: [Interner]
+    private let keyFilter: KeyFilter?
+    private var seenRows: Set<UInt64> = []
+    private var classes: [PostingClass: Int64]
+    private var nextClassID: Int64
+
+    // By interned id, from the first: what the roll-ups and the long ids need.
+    private var filingCommittee: [UInt32] = []
+    private var filingImageBase: [Int64] = []
+    private var filingSubBase: [Int64] = []
+    private var postings: [PostingFacts] = []
+
+    // The current record.
+    private var base: UnsafePointer<UInt8>
+    private var fields: UnsafePointer<FieldRange>
+    private var numbers: [Int64]
+    private var present: [Bool]
+    private var phrase: MoneyInterval?
+    private var phraseText: [UInt8] = []
+    private var extra: [UInt8] = []
+    /// Set by a special reader before `decode`: the texts of `plan.virtualNames`.
+    var virtualValues: [[UInt8]?]
+
+    struct PostingFacts {
+        var classID: UInt32
+        var kindIsOutside: Bool
+        var isIndividual: Bool
+        var isGift: Bool
+        var isRefundToIndividual: Bool
+        var isPayment: Bool
+        var isDisbursement: Bool
+        var isMemo: Bool
+        var other: Int64  // number of other_id, -1 when blank
+        var candidate: Int64
+        var category: Int64
+    }
+
+    /// A record set aside because its key may have come before.
+    struct Deferred {
+        var raw: [UInt8]
+        var line: Int
+        var byteOffset: Int
+        var key: String
+    }
+    private(set) var deferred: [Deferred] = []
+
+    init(
+        plan: DecodePlan, sourceID: Int64, seed: UInt64, expectedRows: Int,
+        firstIDs: [Target.Part: Int64], classes: [PostingClass: Int64], nextClassID: Int64,
+        batch: Batch
+    ) {
+        self.plan = plan
+        self.sourceID = sourceID
+        self.seed = seed
+        self.firstIDs = firstIDs
+        self.classes = classes
+        self.nextClassID = nextClassID
+        self.batch = batch
+        rules = plan.format.posting.map(PostingRules.init)
+        let firsts = [Target.Part.filing, .party, .posting, .detail].map { firstIDs[$0] ?? 1 }
+        let limits = [1 << 16, 1 << 20, 1 << 14, 1 << 16]
+        interners = zip(firsts, limits).map {
+            Interner(expected: min(expectedRows, 4_000_000), limit: $1, firstID: $0)
+        }
+        keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil
+        rollups = Rollups(plan: plan)
+        numbers = Array(repeating: 0, count: plan.format.columns.count)
+        present = Array(repeating: false, count: plan.format.columns.count)
+        virtualValues = Array(repeating: nil, count: plan.virtualNames.count)
+        // Placeholders until the first record; never read before it.
+        base = UnsafePointer(batch.arena)
+        fields = UnsafePointer(UnsafeRawPointer(batch.arena).assumingMemoryBound(to: FieldRange.self))
+    }
+
+    // MARK: Fields
+
+    @inline(__always)
+    private func field(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+        let position = plan.positions[column]
+        guard position >= 0 else { return UnsafeBufferPointer(start: base, count: 0) }
+        let range = fields[position]
+        return UnsafeBufferPointer(start: base + Int(range.start), count: Int(range.count))
+    }
+
+    /// Text of a column of the current record; empty when blank or absent.
+    func string(_ column: Int) -> String {
+        column < 0 ? "" : String(decoding: field(column), as: UTF8.self)
+    }
+
+    private func optional(_ column: Int) -> String? {
+        let text = string(column)
+        return text.isEmpty ? nil : text
+    }
+
+    // MARK: Records
+
+    /// Where a record came from.
+    struct Origin {
+        var line: Int
+        var byteOffset: Int
+        var raw: UnsafeBufferPointer<UInt8>
+        var rawLength: Int
+        var usedFallback: Bool
+        var endedWithoutNewline: Bool
+    }
+
+    /// Decodes one record whose fields are at `fields`, counted from `base`.
+    ///
+    /// - Parameter isSettled: whether its key is already known to be new.
+    func decode(
+        base: UnsafePointer<UInt8>, fields: UnsafePointer<FieldRange>, count: Int, origin: Origin,
+        isSettled: Bool = false
+    ) throws {
+        self.base = base
+        self.fields = fields
+        guard count == plan.fieldCount else {
+            let code: RejectReason =
+                origin.endedWithoutNewline && plan.format.hasHeader && count < plan.fieldCount
+                ? .truncatedRecord : .columnCount
+            return reject(
+                origin, code, column: nil,
+                "expected \(plan.fieldCount) fields, found \(count)")
+        }
+        let warningsBefore = batch.warnings.count
+        guard checkValues(origin), checkDemanded(origin) else {
+            batch.warnings.removeSubrange(warningsBefore...)
+            return
+        }
+        if let keyFilter, !isSettled, try isPerhapsRepeated(keyFilter, origin) {
+            batch.warnings.removeSubrange(warningsBefore...)
+            return
+        }
+        if origin.usedFallback {
+            fallbacks += 1
+            warn(origin, .encodingFallback, "not UTF-8; read as Windows-1252")
+        }
+        if plan.format.isLedger { try postEntry(origin) } else { postRecord(origin) }
+        posted += 1
+        if plan.controlColumn >= 0 {
+            // 2^63 cents is out of reach: an amount is below 10^14 and a file below 10^9 rows… the
+            // sum is checked all the same.
+            let (sum, overflow) = sumCents.addingReportingOverflow(numbers[plan.controlColumn])
+            if overflow { throw ImportError.sumOverflow(line: origin.line) }
+            sumCents = sum
+        }
+    }
+
+    private func isPerhapsRepeated(_ filter: KeyFilter, _ origin: Origin) throws -> Bool {
+        let key = field(plan.uniqueColumn)
+        guard key.count > 0, let start = key.baseAddress else { return false }
+        var hash = Hash128(seed: seed)
+        hash.add(start, key.count)
+        guard filter.insert(hash.low) else { return false }
+        deferred.append(
+            Deferred(
+                raw: Array(origin.raw), line: origin.line, byteOffset: origin.byteOffset,
+                key: String(decoding: key, as: UTF8.self)))
+        return true
+    }
+
+    // MARK: Checks
+
+    private func checkValues(_ origin: Origin) -> Bool {
+        phrase = nil
+        for check in plan.checks {
+            let column = check.column
+            let bytes = field(column)
+            present[column] = false
+            numbers[column] = 0
+            if bytes.count == 0 {
+                if check.blank == .null { continue }
+                let isAmount =
+                    switch check.kind {
+                    case .amount, .amountUS, .phrase: true
+                    default: false
+                    }
+                if check.blank == .warn {
+                    warn(
+                        origin, isAmount ? .missingValue : .missingDate,
+                        "\(plan.format.columns[column].name) is blank")
+                    continue
+                }
+                let isDate = if case .date = check.kind { true } else { false }
+                reject(
+                    origin, isAmount ? .missingAmount : isDate ? .missingDate : .missingValue,
+                    column: column, "\(plan.format.columns[column].name): expected a value, found none")
+                return false
+            }
+            switch read(check.kind, bytes) {
+            case .success(let value):
+                numbers[column] = value
+                present[column] = true
+            case .failure(let problem):
+                let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
+                reject(
+                    origin, problem.code, column: column,
+                    "\(plan.format.columns[column].name): expected \(problem.expected), found \"\(shown)\""
+                )
+                return false
+            }
+        }
+        return true
+    }
+
+    private struct ValueProblem: Error {
+        let code: RejectReason
+        let expected: String
+    }
+
+    @inline(__always)
+    private func read(
+        _ kind: DecodePlan.Check.Kind, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<Int64, ValueProblem> {
+        switch kind {
+        case .amount:
+            return Cents.parse(bytes: bytes).mapError(Self.amountProblem)
+        case .amountUS:
+            return Cents.parseUS(bytes: bytes).mapError(Self.amountProblem)
+        case .date(let form):
+            let day =
+                switch form {
+                case .mmddyyyy: Day.parseMMDDYYYY(bytes: bytes)
+                case .slashed: Day.parseSlashes(bytes: bytes)
+                case .iso: Day.parseISO(bytes: bytes)
+                case .ddMonYY: Day.parseDDMonYY(bytes: bytes)
+                }
+            return day.map { Int64($0.number) }
+                .mapError { _ in ValueProblem(code: .badDate, expected: Self.expected(form)) }
+        case .integer:
+            guard let value = Int64(String(decoding: bytes, as: UTF8.self)) else {
+                return .failure(ValueProblem(code: .badValue, expected: "a whole number like 42"))
+            }
+            return .success(value)
+        case .partialDate:
+            guard case .success = PartialDate.parse(bytes: bytes) else {
+                return .failure(
+                    ValueProblem(code: .badDate, expected: "a date like 2017-06-20, 2017-06 or 2017"))
+            }
+            return .success(0)
+        case .phrase:
+            return readPhrase(bytes)
+        case .claim:
+            // The words are kept whatever they say; they become money only when the unit is usd.
+            let text = String(decoding: bytes, as: UTF8.self)
+            if isDollarClaim, case .success(let interval) = AmountPhrase.parse(text) {
+                phrase = interval
+            }
+            return .success(0)
+        }
+    }
+
+    private func readPhrase(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<Int64, ValueProblem> {
+        switch AmountPhrase.parse(String(decoding: bytes, as: UTF8.self)) {
+        case .success(let interval):
+            let low = closedLow(interval)
+            guard let low, abs(low) <= Cents.largestInFile else {
+                return .failure(
+                    ValueProblem(code: .amountRange, expected: "at most 999,999,999,999.99"))
+            }
+            phrase = interval
+            phraseText = Array(bytes)
+            return .success(low)
+        case .failure:
+            return .failure(
+                ValueProblem(
+                    code: .badAmount,
+                    expected: "an amount like 5300000, $5.3 million, nearly $30 million or $2M-$3M"))
+        }
+    }
+
+    private var isDollarClaim: Bool {
+        guard let unit = plan.format.columns.firstIndex(where: { $0.target == "unit" }) else {
+            return false
+        }
+        return string(unit) == "usd"
+    }
+
+    /// The smallest amount in an interval (the least possible is 0 where it has no lower bound).
+    private func closedLow(_ interval: MoneyInterval) -> Int64? {
+        guard let low = interval.low else { return 0 }
+        return interval.lowIsOpen ? low.value + 1 : low.value
+    }
+
+    private func closedHigh(_ interval: MoneyInterval) -> Int64? {
+        guard let high = interval.high else { return nil }
+        return interval.highIsOpen ? high.value - 1 : high.value
+    }
+
+    private static func amountProblem(_ problem: AmountProblem) -> ValueProblem {
+        let expected =
+            switch problem {
+            case .precision: "at most two decimals"
+            case .range: "at most 999,999,999,999.99"
+            default: "a dollar amount like 50 or -12.34"
+            }
+        return ValueProblem(code: problem.reason, expected: expected)
+    }
+
+    private static func expected(_ form: DecodePlan.SourceDate) -> String {
+        switch form {
+        case .mmddyyyy: "a real date as MMDDYYYY"
+        case .slashed: "a real date as MM/DD/YYYY"
+        case .iso: "a real date as YYYY-MM-DD"
+        case .ddMonYY: "a real date as DD-MON-YY"
+        }
+    }
+
+    private func checkDemanded(_ origin: Origin) -> Bool {
+        for (column, warns) in plan.demanded where field(column).count == 0 {
+            let name = plan.format.columns[column].name
+            if warns {
+                warn(origin, .missingValue, "\(name) is blank")
+            } else {
+                reject(
+                    origin, .missingValue, column: column, "\(name): expected a value, found none")
+                return false
+            }
+        }
+        return true
+    }
+
+    // MARK: Rejects and warnings
+
+    func reject(_ origin: Origin, _ reason: RejectReason, column: Int?, _ message: String) {
+        rejected += 1
+        let raw = Array(origin.raw.prefix(RecordReader.keptBytes))
+        batch.rejects.append(
+            Reject(
+                line: origin.line, byteOffset: origin.byteOffset,
+                column: column.map { plan.format.columns[$0].name }, reason: reason.rawValue,
+                message: message, raw: raw, rawLength: origin.rawLength,
+                rawSHA256: SHA256Hasher.hex(of: UnsafeRawBufferPointer(origin.raw))))
+    }
+
+    /// Keeps a reject that was made elsewhere (a record that could not even be framed).
+    func reject(_ reject: Reject) {
+        rejected += 1
+        batch.rejects.append(reject)
+    }
+
+    private func warn(_ origin: Origin, _ code: FindingCode, _ message: String) {
+        batch.warnings.append(Warning(line: origin.line, code: code.rawValue, message: message))
+    }
+
+    // MARK: Cells
+
+    /// The cells of one row of a dimension, hashed as they are stored.
+    @inline(__always)
+    private func hash(_ slots: [DecodePlan.Slot]) -> (hash: Hash128, isEmpty: Bool) {
+        var hash = Hash128(seed: seed)
+        var isEmpty = true
+        for slot in slots {
+            switch slot.source {
+            case .text(let column):
+                let bytes = field(column)
+                if bytes.count > 0, let start = bytes.baseAddress {
+                    hash.add(start, bytes.count, tag: slot.tag)
+                    isEmpty = false
+                } else if slot.emptyText {
+                    hash.add(base, 0, tag: slot.tag)
+                }
+            case .number(let column):
+                if present[column] {
+                    hash.add(decimal: numbers[column], tag: slot.tag)
+                    isEmpty = false
+                }
+            default:
+                switch computed(slot.source) {
+                case .text(let text):
+                    text.withUnsafeBufferPointer {
+                        hash.add($0.baseAddress ?? base, $0.count, tag: slot.tag)
+                    }
+                    isEmpty = false
+                case .integer(let value):
+                    hash.add(decimal: value, tag: slot.tag)
+                    isEmpty = false
+                case .null: break
+                }
+            }
+        }
+        return (hash, isEmpty)
+    }
+
+    private enum Computed { case null, integer(Int64), text([UInt8]) }
+
+    private func computed(_ source: DecodePlan.Slot.Source) -> Computed {
+        switch source {
+        case .constant(let index): return .text(plan.constants[index])
+        case .low: return phrase.flatMap { isPlain($0) ? nil : closedLow($0) }.map { .integer($0) } ?? .null
+        case .high: return phrase.flatMap { isPlain($0) ? nil : closedHigh($0) }.map { .integer($0) } ?? .null
+        case .precision:
+            guard let phrase else { return .null }
+            if isPlain(phrase) { return .null }
+            return .text(Array(phrase.precision.rawValue.utf8))
+        case .verbatim:
+            guard let phrase, plan.format.table == "stated_total" || !isPlain(phrase) else { return .null }
+            return .text(phraseText)
+        case .isoDate(let column):
+            guard present[column], let day = Day(number: Int(numbers[column])) else { return .null }
+            return .text(Array(day.iso.utf8))
+        case .extra: return extra.isEmpty ? .null : .text(extra)
+        case .virtual(let index): return virtualValues[index].map { .text($0) } ?? .null
+        case .text, .number: return .null
+        }
+    }
+
+    /// An exact amount in a ledger row needs no interval beside it.
+    private func isPlain(_ interval: MoneyInterval) -> Bool {
+        plan.format.isLedger && interval.precision == .exact
+    }
+
+    @inline(__always)
+    private func cell(_ slot: DecodePlan.Slot) -> Cell {
+        switch slot.source {
+        case .text(let column):
+            let bytes = field(column)
+            guard bytes.count > 0 || slot.emptyText, let start = bytes.baseAddress else { return .null }
+            return batch.copy(start, bytes.count)
+        case .number(let column):
+            return present[column] ? Cell(integer: numbers[column]) : .null
+        default:
+            switch computed(slot.source) {
+            case .null: return .null
+            case .integer(let value): return Cell(integer: value)
+            case .text(let text):
+                return text.withUnsafeBufferPointer { bytes in
+                    bytes.baseAddress.map { batch.copy($0, bytes.count) } ?? batch.copy(base, 0)
+                }
+            }
+        }
+    }
+
+    private func append(_ part: Target.Part, id: Int64, lead: [Cell] = []) {
+        batch.lists[part.rawValue].ids.append(id)
+        batch.lists[part.rawValue].cells += lead
+        for slot in plan.slots[part] ?? [] {
+            let value = cell(slot)
+            batch.lists[part.rawValue].cells.append(value)
+        }
+    }
+
+    /// Collects the columns without a place of their own as one JSON object.
+    private func collectExtra() {
+        extra.removeAll(keepingCapacity: true)
+        guard !plan.extraColumns.isEmpty || !plan.unknown.isEmpty else { return }
+        func add(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) {
+            guard bytes.count > 0 else { return }
+            extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
+            JSONText.append(name, to: &extra)
+            extra.append(UInt8(ascii: ":"))
+            JSONText.append(bytes, to: &extra)
+        }
+        for column in plan.extraColumns { add(plan.format.columns[column].name, field(column)) }
+        for (position, name) in plan.unknown {
+            let range = fields[position]
+            add(name, UnsafeBufferPointer(start: base + Int(range.start), count: Int(range.count)))
+        }
+        if !extra.isEmpty { extra.append(UInt8(ascii: "}")) }
+    }
+
+    // MARK: Reference records
+
+    private func postRecord(_ origin: Origin) {
+        collectExtra()
+        let id = sourceID * 1_000_000_000 + Int64(origin.line)
+        let (hash, _) = self.hash(plan.slots[.record] ?? [])
+        rowHash &+= RowHash.record(id: id, cells: hash)
+        append(.record, id: id)
+    }
+
+    // MARK: Ledger entries
+
+    private func postEntry(_ origin: Origin) throws {
+        collectExtra()
+        let entryID = sourceID * 1_000_000_000 + Int64(origin.line)
+        let cents = plan.amountColumn >= 0 ? numbers[plan.amountColumn] : 0
+        let image = digits(plan.imageColumn)
+        let sub = digits(plan.subColumn)
+
+        let (filing, filingHash) = internFiling(image: image, sub: sub)
+        let party = plan.slots[.party] ?? []
+        let (partyHash, _) = hash(party)
+        let (partyID, isNewParty) = interners[1].intern(partyHash, firstID: firstIDs[.party] ?? 1)
+        if isNewParty { append(.party, id: partyID) }
+        let (posting, facts, postingHash) = internPosting(cents, filing: filing)
+        let (detailID, detailHash) = internDetail()
+
+        let filingIndex = Int(filing - (firstIDs[.filing] ?? 1))
+        let tran = flexible(plan.tranColumn, digits(plan.tranColumn), minus: 0)
+        let day = plan.dayColumn >= 0 && present[plan.dayColumn]
+            ? Cell(integer: numbers[plan.dayColumn]) : .null
+        batch.entries.append(
+            EntryRow(
+                entryID: entryID, filing: filing, party: partyID, posting: posting,
+                detail: detailID, cents: cents, day: day, tranID: tran,
+                image: flexible(plan.imageColumn, image, minus: filingImageBase[filingIndex]),
+                subID: flexible(plan.subColumn, sub, minus: filingSubBase[filingIndex])))
+        if let slots = plan.slots[.adBuy] {
+            let (buyHash, _) = hash(slots)
+            rowHash &+= RowHash.record(id: entryID, cells: buyHash)
+            append(.adBuy, id: entryID)
+        }
+
+        var row = RowHash(id: entryID)
+        row.add(filingHash.high)
+        row.add(partyHash.high)
+        row.add(postingHash.high)
+        row.add(detailID == 0 ? 0 : detailHash.high)
+        row.add(day)
+        row.add(UInt64(bitPattern: cents))
+        addLongID(&row, plan.tranColumn, digits(plan.tranColumn))
+        addLongID(&row, plan.imageColumn, image)
+        addLongID(&row, plan.subColumn, sub)
+        rowHash &+= row.value
+
+        if facts.isMemo { memoCents &+= plan.controlColumn >= 0 ? numbers[plan.controlColumn] : 0 }
+        if plan.uniqueColumn < 0 { noteRepeatedRow(row, entryID, origin) }
+        try rollups.add(
+            committee: filingCommittee[filingIndex], facts: facts, cents: cents,
+            day: day.tag == .integer ? day.value : nil, party: partyID,
+            state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
+            name: plan.nameColumn >= 0 ? field(plan.nameColumn) : nil,
+            zip: plan.zipColumn >= 0 ? field(plan.zipColumn) : nil,
+            employer: plan.employerColumn >= 0 ? field(plan.employerColumn) : nil, seed: seed)
+    }
+
+    private func internFiling(image: Int64?, sub: Int64?) -> (Int64, Hash128) {
+        let slots = plan.slots[.filing] ?? []
+        let (hash, _) = self.hash(slots)
+        let (id, isNew) = interners[0].intern(hash, firstID: firstIDs[.filing] ?? 1)
+        if isNew {
+            filingCommittee.append(rollups.committeeNumber(field(max(plan.filerColumn, 0)), plan.filerColumn))
+            filingImageBase.append(image ?? 0)
+            filingSubBase.append(sub ?? 0)
+            append(.filing, id: id, lead: [Cell(integer: image ?? 0), Cell(integer: sub ?? 0)])
+        }
+        return (id, hash)
+    }
+
+    private func internPosting(_ cents: Int64, filing: Int64) -> (Int64, PostingFacts, Hash128) {
+        let slots = plan.slots[.posting] ?? []
+        let (filed, _) = self.hash(slots)
+        var key = filed
+        let isHuge = abs(cents) >= (rules?.quarantineCents ?? .max)
+        // The class may also depend on the amount (quarantine) and, by name, on the filer.
+        if isHuge { key.add(1) }
+        if !(rules?.isByCode ?? true) { key.add(UInt64(bitPattern: filing)) }
+        let first = firstIDs[.posting] ?? 1
+        let (id, isNew) = interners[2].intern(key, firstID: first)
+        if isNew { addPosting(id, isHuge: isHuge) }
+        return (id, postings[Int(id - first)], filed)
+    }
+
+    private func addPosting(_ id: Int64, isHuge: Bool) {
+        let code = optional(plan.transactionColumn)
+        let value =
+            rules?.postingClass(
+                transactionTP: code, memoCode: optional(plan.memoColumn),
+                stance: optional(plan.stanceColumn), filerID: string(plan.filerColumn),
+                filerName: optional(plan.filerNameColumn), isHuge: isHuge)
+            ?? PostingClass(kind: "receipt", nature: "other", direction: "in")
+        let classID: Int64
+        if let known = classes[value] {
+            classID = known
+        } else {
+            classID = nextClassID
+            nextClassID += 1
+            classes[value] = classID
+            batch.newClasses.append((classID, value))
+        }
+        let active = value.status == "active"
+        var candidate = optional(plan.candidateColumn)
+        if candidate == nil, let other = optional(plan.otherColumn), CandidateID(other) != nil {
+            candidate = other
+        }
+        postings.append(
+            PostingFacts(
+                classID: UInt32(classID), kindIsOutside: value.kind == "outside_spending",
+                isIndividual: value.individual, isGift: value.individual && active,
+                isRefundToIndividual: value.transactionTP == "22Y",
+                isPayment: active && (value.kind == "outside_spending"
+                    || (value.kind == "disbursement" && value.nature != "refund")),
+                isDisbursement: value.kind == "disbursement", isMemo: value.memo,
+                other: optional(plan.otherColumn).map { Int64(rollups.texts.number($0)) } ?? -1,
+                candidate: Int64(rollups.texts.number(candidate ?? "")),
+                category: Int64(rollups.texts.number(string(plan.categoryColumn)))))
+        append(.posting, id: id, lead: [Cell(integer: classID)])
+    }
+
+    private func internDetail() -> (Int64, Hash128) {
+        guard let slots = plan.slots[.detail], !slots.isEmpty else { return (0, Hash128(seed: 0)) }
+        let (hash, isEmpty) = self.hash(slots)
+        if isEmpty { return (0, hash) }
+        let (id, isNew) = interners[3].intern(hash, firstID: firstIDs[.detail] ?? 1)
+        if isNew { append(.detail, id: id) }
+        return (id, hash)
+    }
+
+    private func noteRepeatedRow(_ row: RowHash, _ entryID: Int64, _ origin: Origin) {
+        guard seenRows.count < 1_000_000 else { return }
+        // Not of the line: the same values on another line are what is looked for.
+        var content = Hash128(seed: seed)
+        for position in 0..<plan.fieldCount {
+            let range = fields[position]
+            content.add(base + Int(range.start), Int(range.count))
+        }
+        if !seenRows.insert(content.high).inserted {
+            warn(origin, .possibleDuplicate, "equal to an earlier row; both were posted")
+        }
+    }
+
+    // MARK: Long ids
+
+    /// The value of an id made of digits alone, without a leading zero, that fits 63 bits.
+    @inline(__always)
+    private func digits(_ column: Int) -> Int64? {
+        guard column >= 0 else { return nil }
+        let bytes = field(column)
+        guard bytes.count > 0, bytes.count <= 19, bytes[0] != 0x30 || bytes.count == 1 else { return nil }
+        var value: UInt64 = 0
+        for byte in bytes {
+            let digit = byte &- 0x30
+            if digit > 9 { return nil }
+            value = value &* 10 &+ UInt64(digit)
+        }
+        return value <= UInt64(Int64.max) ? Int64(value) : nil
+    }
+
+    @inline(__always)
+    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64) -> Cell {
+        guard column >= 0 else { return .null }
+        if let value { return Cell(integer: value - base) }
+        let bytes = field(column)
+        guard bytes.count > 0, let start = bytes.baseAddress else { return .null }
+        return batch.copy(start, bytes.count)
+    }
+
+    @inline(__always)
+    private func addLongID(_ row: inout RowHash, _ column: Int, _ value: Int64?) {
+        guard column >= 0 else { return row.addNull() }
+        if let value { return row.add(UInt64(bitPattern: value)) }
+        let bytes = field(column)
+        guard bytes.count > 0, let start = bytes.baseAddress else { return row.addNull() }
+        row.add(start, bytes.count)
+    }
+
+    /// The first long ids of the filings, by filing id from the first: what stored ids count from.
+    var subBases: [Int64] { filingSubBase }
+}

@@ -1,0 +1,272 @@
+import Artefacts
+import DelimitedText
+import Foundation
+
+/// One source format, read from a file under `importers/`. The contract is in docs/architecture.md.
+public struct SourceFormat: Sendable {
+    /// How a value is read.
+    public enum ValueType: String, Sendable, Decodable {
+        case text, amount, integer, skip
+        case amountUS = "amount-us"
+        case amountPhrase = "amount-phrase"
+        case claimPhrase = "claim-phrase"
+        case dateMMDDYYYY = "date-mmddyyyy"
+        case dateSlashed = "date-mm/dd/yyyy"
+        case dateISO = "date-iso"
+        case dateDDMonYY = "date-dd-mon-yy"
+        case partialDate = "partial-date"
+    }
+
+    /// What an absent value does.
+    public enum Blank: String, Sendable, Decodable { case null, warn, reject }
+
+    /// One column of the file.
+    public struct Column: Sendable {
+        /// The names a header may give it; the first is the FEC's own.
+        public let names: [String]
+        /// How its values are read.
+        public let type: ValueType
+        /// Where they go: `table.column`, a bare column of a reference table, `extra`, or empty.
+        public let target: String
+        /// What a blank does.
+        public let blank: Blank
+        /// The name used in messages.
+        public var name: String { names[0] }
+    }
+
+    /// How a ledger row's class is found.
+    public struct Posting: Sendable, Decodable {
+        /// `transaction_tp`: look the code up in `schema/codes/transaction_tp.csv`.
+        public let by: String?
+        /// Otherwise: the fixed kind, nature and direction.
+        public let kind: String?
+        /// See ``kind``.
+        public let nature: String?
+        /// See ``kind``.
+        public let direction: String?
+        /// The column that says support or oppose.
+        public let stance: String?
+        /// Whether rows are contributions by individuals.
+        public let individual: Bool?
+    }
+
+    /// Path under `importers/` without its ending.
+    public let id: String
+    /// One line for people.
+    public let title: String
+    /// Longer help for people who write such a file by hand; may be empty.
+    public let help: String
+    /// The publisher's own description.
+    public let documentation: String
+    /// When a person last compared the file with that description.
+    public let checked: String
+    /// The table its rows go to; `entry` and `ad_buy` are the ledger.
+    public let table: String
+    /// `delimited`, or a reader in Swift.
+    public let reader: String
+    /// File-name patterns.
+    public let names: [String]
+    /// File names that are certainly something else.
+    public let notNames: [String]
+    /// Records and fields.
+    public let framing: Framing
+    /// Whether columns are matched by a header line.
+    public let hasHeader: Bool
+    /// exact, whole-dollar, stated or estimate.
+    public let precision: String
+    /// Whether a newer file supersedes an older one of the same cycle.
+    public let isSnapshot: Bool
+    /// The column whose sum is the control sum.
+    public let control: String?
+    /// The column that may not repeat within a file.
+    public let unique: String?
+    /// Columns without which a header file is refused.
+    public let required: [String]
+    /// How a row's class is found.
+    public let posting: Posting?
+    /// Fixed values by target.
+    public let constants: [String: String]
+    /// Further targets that take a column's value: target to source name.
+    public let copies: [String: String]
+    /// Columns in file order.
+    public let columns: [Column]
+
+    /// Whether rows are ledger entries.
+    public var isLedger: Bool { table == "entry" || table == "ad_buy" }
+
+    private struct File: Decodable {
+        struct Frame: Decodable {
+            let delimiter: String
+            let quote: Bool
+            let header: Bool
+            let trailing_delimiter: Trailing?
+        }
+        enum Trailing: Decodable {
+            case none, always, optional
+            init(from decoder: Decoder) throws {
+                let box = try decoder.singleValueContainer()
+                if let flag = try? box.decode(Bool.self) {
+                    self = flag ? .always : .none
+                } else {
+                    self = try box.decode(String.self) == "optional" ? .optional : .none
+                }
+            }
+        }
+        let title: String
+        let help: String?
+        let documentation: String?
+        let checked: String?
+        let table: String
+        let reader: String?
+        let names: [String]
+        let not_names: [String]?
+        let framing: Frame?
+        let precision: String
+        let snapshot: Bool?
+        let control: String?
+        let unique: String?
+        let required: [String]?
+        let posting: Posting?
+        let constants: [String: String]?
+        let copy: [String: String]?
+        let columns: [[String]]?
+    }
+
+    /// Reads a format file.
+    ///
+    /// - Throws: ``FormatFileError`` that names the file and what was expected.
+    public init(id: String, text: String) throws {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        let file: File
+        do {
+            file = try decoder.decode(File.self, from: Data(text.utf8))
+        } catch {
+            throw FormatFileError(id: id, message: Self.describe(error))
+        }
+        self.id = id
+        title = file.title
+        help = file.help ?? ""
+        documentation = file.documentation ?? ""
+        checked = file.checked ?? ""
+        table = file.table
+        reader = file.reader ?? "delimited"
+        names = file.names
+        notNames = file.not_names ?? []
+        guard (file.framing?.delimiter.utf8.count ?? 1) == 1 else {
+            throw FormatFileError(id: id, message: "framing.delimiter: expected one character")
+        }
+        let trailing: Framing.TrailingDelimiter =
+            switch file.framing?.trailing_delimiter {
+            case .always: .always
+            case .optional: .optional
+            default: .none
+            }
+        framing = Framing(
+            delimiter: file.framing?.delimiter.utf8.first ?? UInt8(ascii: ","),
+            quoted: file.framing?.quote ?? true, trailingDelimiter: trailing)
+        hasHeader = file.framing?.header ?? false
+        precision = file.precision
+        isSnapshot = file.snapshot ?? false
+        control = file.control
+        unique = file.unique
+        required = file.required ?? []
+        posting = file.posting
+        constants = file.constants ?? [:]
+        copies = file.copy ?? [:]
+        columns = try (file.columns ?? []).map { parts in
+            guard parts.count == 4, let type = ValueType(rawValue: parts[1]),
+                let blank = Blank(rawValue: parts[3])
+            else {
+                throw FormatFileError(
+                    id: id,
+                    message: "columns: expected [name, value type, target, if blank], "
+                        + "found \(parts)")
+            }
+            return Column(
+                names: parts[0].split(separator: "|").map(String.init), type: type,
+                target: parts[2], blank: blank)
+        }
+        try checkTargets()
+    }
+
+    private func checkTargets() throws {
+        for column in columns where column.type != .skip {
+            guard Target(column.target, table: table) != nil else {
+                throw FormatFileError(
+                    id: id,
+                    message: "column \(column.name): unknown target \"\(column.target)\"")
+            }
+        }
+        for target in Array(copies.keys) + Array(constants.keys)
+        where Target(target, table: table) == nil {
+            throw FormatFileError(id: id, message: "unknown target \"\(target)\"")
+        }
+        if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id" {
+            throw FormatFileError(id: id, message: "unique: expected the column of entry.sub_id")
+        }
+        for name in [control, unique].compactMap(\.self)
+        where !columns.contains(where: { $0.names.contains(name) }) {
+            throw FormatFileError(id: id, message: "no column \"\(name)\" to control or be unique")
+        }
+    }
+
+    private static func describe(_ error: Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "missing \"\(key.stringValue)\""
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            context.codingPath.map(\.stringValue).joined(separator: ".") + " "
+                + context.debugDescription
+        default: "\(error)"
+        }
+    }
+}
+
+/// A format file that cannot be used.
+public struct FormatFileError: Error, Sendable {
+    /// Format id or path.
+    public let id: String
+    /// What was expected and found.
+    public let message: String
+}
+
+/// The formats that ship with the program.
+public enum FormatCatalogue {
+    /// Every format under `importers/`, by id.
+    public static func load() throws -> [SourceFormat] {
+        try Artefacts.files(under: "importers/", ending: "json5").map {
+            try SourceFormat(id: $0.id, text: $0.text)
+        }
+    }
+}
+
+extension SourceFormat {
+    /// The same format with columns that its reader makes.
+    func replacing(columns: [Column], framing: Framing) -> SourceFormat {
+        SourceFormat(copying: self, columns: columns, framing: framing)
+    }
+
+    private init(copying other: SourceFormat, columns: [Column], framing: Framing) {
+        id = other.id
+        title = other.title
+        help = other.help
+        documentation = other.documentation
+        checked = other.checked
+        table = other.table
+        reader = other.reader
+        names = other.names
+        notNames = other.notNames
+        self.framing = framing
+        hasHeader = other.hasHeader
+        precision = other.precision
+        isSnapshot = other.isSnapshot
+        control = other.control
+        unique = other.unique
+        required = other.required
+        posting = other.posting
+        constants = other.constants
+        copies = other.copies
+        self.columns = columns
+    }
+}

@@ -1,0 +1,55 @@
+import Store
+
+/// Un-imports sources and frees superseded snapshots.
+public enum SourceRemoval {
+    /// Un-imports one source whole; nothing else is touched, and an older snapshot that it had
+    /// superseded speaks again.
+    ///
+    /// - Returns: the file's name, or nil when there is no such source (or it is already removed).
+    public static func remove(
+        _ id: Int64, now: String, in database: LedgerDatabase
+    ) throws -> String? {
+        try database.transaction(bulk: true) {
+            let query = try database.statement(
+                "SELECT file || coalesce(' ' || member, ''), series, format FROM source "
+                    + "WHERE source_id = ? AND state <> 'removed'")
+            query.bind(1, id)
+            guard try query.step() else { return nil }
+            let name = query.text(0)
+            let series = query.text(1)
+            let format = query.text(2)
+            query.reset()
+            try Upkeep.empty(source: id, action: "remove", now: now, in: database)
+            try database.execute(
+                "UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id)")
+            try database.execute("UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)")
+            if let series { try SourceLog.settle(series: series, newest: nil, in: database) }
+            if format == "fec-bulk/itpas2" { try CountedOnce(database: database).reviveAfterRemoval() }
+            return name
+        }
+    }
+
+    /// Frees the rows of every superseded snapshot; their `source` rows stay.
+    ///
+    /// - Returns: the ids pruned.
+    public static func prune(now: String, in database: LedgerDatabase) throws -> [Int64] {
+        let ids = try database.transaction(bulk: true) {
+            let query = try database.statement(
+                """
+                SELECT source_id FROM source WHERE state = 'superseded' AND NOT EXISTS (
+                  SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(source_id AS TEXT))
+                ORDER BY source_id
+                """)
+            var ids: [Int64] = []
+            while try query.step() { ids.append(query.int(0)) }
+            for id in ids {
+                try Upkeep.empty(source: id, action: "prune", now: now, in: database)
+                try database.execute(
+                    "UPDATE source SET known_until = known_from WHERE source_id = \(id)")
+            }
+            return ids
+        }
+        if !ids.isEmpty { try database.execute("VACUUM") }
+        return ids
+    }
+}

@@ -1,0 +1,330 @@
+import Artefacts
+import Store
+
+/// Proves the promises on a whole database: conservation, control sums and hashes per source,
+/// statuses with rules, roll-ups equal to a recount, views as shipped. Silent when sound.
+public struct Verification {
+    /// One thing that is not as it should be.
+    public struct Problem: Sendable {
+        /// Short name of the check.
+        public let check: String
+        /// What was expected, what was found, and the next command.
+        public let message: String
+    }
+
+    private let database: LedgerDatabase
+
+    /// Prepares to verify an open database.
+    public init(database: LedgerDatabase) { self.database = database }
+
+    /// Runs every check.
+    public func run() throws -> [Problem] {
+        var problems: [Problem] = []
+        problems += try integrity()
+        problems += try views()
+        let sources = try self.sources()
+        for source in sources { problems += try verify(source) }
+        problems += try checks()
+        return problems
+    }
+
+    // MARK: The file
+
+    private func integrity() throws -> [Problem] {
+        var problems: [Problem] = []
+        let check = try database.statement("PRAGMA integrity_check(20)")
+        while try check.step() {
+            guard let text = check.text(0), text != "ok" else { continue }
+            problems.append(
+                Problem(
+                    check: "integrity",
+                    message: "SQLite's integrity check says: \(text); restore a backup"))
+        }
+        let keys = try database.statement("PRAGMA foreign_key_check")
+        while try keys.step() {
+            problems.append(
+                Problem(
+                    check: "foreign-keys",
+                    message: "\(keys.text(0) ?? "?") row \(keys.int(1)) points to a missing "
+                        + "\(keys.text(2) ?? "?"); restore a backup"))
+        }
+        return problems
+    }
+
+    /// Every public view must read as this program ships it: a view decides what counts.
+    private func views() throws -> [Problem] {
+        let query = try database.statement("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
+        var found: [String: String] = [:]
+        while try query.step() { found[query.text(0) ?? ""] = query.text(1) ?? "" }
+        var problems: [Problem] = []
+        for file in Artefacts.files(under: "schema/views/", ending: "sql") {
+            for statement in file.text.components("CREATE VIEW ").dropFirst() {
+                let name = String(statement.prefix { $0.isLetter || $0 == "_" || $0.isNumber })
+                guard let stored = found.removeValue(forKey: name) else {
+                    problems.append(Problem(check: "views", message: "view \(name) is missing"))
+                    continue
+                }
+                let body = stored.components("CREATE VIEW ").last ?? ""
+                if !statement.hasPrefix(body) {
+                    problems.append(
+                        Problem(check: "views", message: "view \(name) is not as this warchest ships it"))
+                }
+            }
+        }
+        for name in found.keys.sorted() {
+            problems.append(Problem(check: "views", message: "view \(name) is not one of warchest's"))
+        }
+        return problems
+    }
+
+    // MARK: Sources
+
+    private struct SourceRow {
+        var id: Int64
+        var name: String
+        var format: String
+        var posted: Int64
+        var rejected: Int64
+        var sumCents: Int64
+        var rowHash: String
+    }
+
+    private func sources() throws -> [SourceRow] {
+        let query = try database.statement(
+            """
+            SELECT source_id, file || coalesce(' ' || member, ''), format, posted, rejected, sum_cents,
+              row_hash FROM source WHERE state <> 'removed' ORDER BY source_id
+            """)
+        var rows: [SourceRow] = []
+        while try query.step() {
+            rows.append(
+                SourceRow(
+                    id: query.int(0), name: query.text(1) ?? "", format: query.text(2) ?? "",
+                    posted: query.int(3), rejected: query.int(4), sumCents: query.int(5),
+                    rowHash: query.text(6) ?? ""))
+        }
+        return rows
+    }
+
+    private func verify(_ source: SourceRow) throws -> [Problem] {
+        var problems: [Problem] = []
+        func report(_ check: String, _ text: String) {
+            problems.append(
+                Problem(
+                    check: check,
+                    message: "source \(source.id) (\(source.name)): \(text); "
+                        + "next: warchest remove \(source.id), then import the file again"))
+        }
+        let parts = source.rowHash.split(separator: ":").map(String.init)
+        guard parts.count == 2, let seed = UInt64(parts[0], radix: 16), let hash = UInt64(parts[1], radix: 16)
+        else {
+            report("control-hash", "the stored control hash cannot be read")
+            return problems
+        }
+        if source.sumCents == 0, source.posted == 0, try isPruned(source.id) { return [] }
+        let table = try Self.table(ofSource: source.id, database)
+        let found = try RowHashes(database: database).sum(source: source.id, table: table, seed: seed)
+        if found.rows != source.posted {
+            report("posted", "expected \(source.posted) posted rows, found \(found.rows)")
+        }
+        if found.hash != hash {
+            report("control-hash", "a posted value is not what was imported (control hash differs)")
+        }
+        if table == "entry", try hasControl(source), found.cents != source.sumCents {
+            report("control-sum", "expected \(source.sumCents) cents, found \(found.cents)")
+        }
+        let rejects = try database.integer(
+            "SELECT count(*) FROM reject WHERE source_id = ?", source.id) ?? 0
+        if rejects != source.rejected {
+            report("rejects", "expected \(source.rejected) rejects, found \(rejects)")
+        }
+        problems += try verifyRejects(source)
+        if table == "entry" {
+            for (table, rows) in try RollupRecount.differences(source: source.id, in: database) {
+                report("roll-up", "\(rows) rows of \(table) differ from a recount")
+            }
+        }
+        return problems
+    }
+
+    private func isPruned(_ id: Int64) throws -> Bool {
+        try database.integer(
+            "SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(? AS TEXT)", id) != nil
+    }
+
+    private func hasControl(_ source: SourceRow) throws -> Bool {
+        guard let file = Artefacts.file("importers/\(source.format).json5") else { return false }
+        return try SourceFormat(id: source.format, text: file.text).control != nil
+    }
+
+    private func verifyRejects(_ source: SourceRow) throws -> [Problem] {
+        let query = try database.statement(
+            "SELECT line, raw, raw_bytes, raw_sha256 FROM reject WHERE source_id = ?")
+        query.bind(1, source.id)
+        var problems: [Problem] = []
+        while try query.step() {
+            guard let raw = query.bytes(1), raw.count == Int(query.int(2)) else { continue }
+            if SHA256Hasher.hex(of: UnsafeRawBufferPointer(raw)) != query.text(3) {
+                problems.append(
+                    Problem(
+                        check: "rejects",
+                        message: "source \(source.id): the reject of line \(query.int(0)) is not what "
+                            + "was read; next: warchest remove \(source.id), then import again"))
+            }
+        }
+        return problems
+    }
+
+    /// `entry`, or the reference table that holds a source's records.
+    static func table(ofSource id: Int64, _ database: LedgerDatabase) throws -> String {
+        for table in ReferenceTables.all
+        where try database.integer(
+            "SELECT 1 FROM \(table) WHERE record_id BETWEEN ?1 * 1000000000 AND ?1 * 1000000000 + "
+                + "999999999 LIMIT 1", id) != nil
+        { return table }
+        return "entry"
+    }
+
+    // MARK: Checks as data
+
+    private func checks() throws -> [Problem] {
+        var problems: [Problem] = []
+        for file in Artefacts.files(under: "schema/checks/", ending: "sql") {
+            let query = try database.statement(file.text)
+            var rows = 0
+            var first = ""
+            while try query.step() {
+                if rows == 0 { first = query.text(0) ?? "" }
+                rows += 1
+            }
+            if rows > 0 {
+                problems.append(
+                    Problem(
+                        check: file.id,
+                        message: "\(rows) offending rows, the first: \(first); "
+                            + "see schema/\(file.id).sql"))
+            }
+        }
+        return problems
+    }
+}
+
+/// The tables whose rows are reference records.
+enum ReferenceTables {
+    static let all = [
+        "committee", "candidate", "linkage", "candidate_summary", "committee_summary",
+        "lobbyist_bundle", "election", "result", "stated_total", "claim",
+    ]
+}
+
+/// Recomputes control hashes from the database alone.
+struct RowHashes {
+    let database: LedgerDatabase
+
+    struct Sum {
+        var rows: Int64 = 0
+        var cents: Int64 = 0
+        var hash: UInt64 = 0
+    }
+
+    func sum(source: Int64, table: String, seed: UInt64) throws -> Sum {
+        table == "entry" ? try entries(source, seed) : try records(source, table, "record_id", seed)
+    }
+
+    /// Columns of a table that hold what was filed, by name.
+    private func columns(_ table: String) throws -> [String] {
+        let own: Set<String> = [
+            "record_id", "entry_id", "filing_id", "party_id", "posting_id", "detail_id", "source_id",
+            "class_id", "image_base", "sub_base", "status", "status_rule",
+        ]
+        let query = try database.statement("SELECT name FROM pragma_table_info('\(table)') ORDER BY name")
+        var names: [String] = []
+        while try query.step() {
+            if let name = query.text(0), !own.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    private static func hash(
+        _ query: Statement, from first: Int32, _ tags: [UInt64], seed: UInt64
+    ) -> Hash128 {
+        var hash = Hash128(seed: seed)
+        for (index, tag) in tags.enumerated() {
+            guard let bytes = query.bytes(first + Int32(index)) else { continue }
+            withUnsafePointer(to: UInt8(0)) { nothing in
+                hash.add(bytes.baseAddress ?? nothing, bytes.count, tag: tag)
+            }
+        }
+        return hash
+    }
+
+    private func records(_ source: Int64, _ table: String, _ key: String, _ seed: UInt64) throws -> Sum {
+        let names = try columns(table)
+        let tags = names.map(Hash128.tag)
+        let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        let query = try database.statement(
+            "SELECT \(key), \(list) FROM \(table) WHERE \(key) BETWEEN ?1 * 1000000000 "
+                + "AND ?1 * 1000000000 + 999999999")
+        query.bind(1, source)
+        var sum = Sum()
+        while try query.step() {
+            sum.rows += 1
+            sum.hash &+= RowHash.record(
+                id: query.int(0), cells: Self.hash(query, from: 1, tags, seed: seed))
+        }
+        return sum
+    }
+
+    private func entries(_ source: Int64, _ seed: UInt64) throws -> Sum {
+        let tables = ["filing_ref", "party", "posting", "detail"]
+        let names = try tables.map(columns)
+        let aliases = ["f", "y", "p", "d"]
+        let lists = zip(aliases, names).flatMap { alias, names in names.map { "\(alias).\"\($0)\"" } }
+        let query = try database.statement(
+            """
+            SELECT e.entry_id, e.entry_day, e.amount_cents, e.detail_id, e.tran_id,
+              iif(typeof(e.image) = 'integer', e.image + f.image_base, e.image),
+              iif(typeof(e.sub_id) = 'integer', e.sub_id + f.sub_base, e.sub_id),
+              \(lists.joined(separator: ", "))
+            FROM entry e
+            LEFT JOIN filing_ref f ON f.filing_id = e.filing_id
+            LEFT JOIN party y ON y.party_id = e.party_id
+            LEFT JOIN posting p ON p.posting_id = e.posting_id
+            LEFT JOIN detail d ON d.detail_id = e.detail_id
+            WHERE e.entry_id BETWEEN ?1 * 1000000000 AND ?1 * 1000000000 + 999999999
+            """)
+        query.bind(1, source)
+        let tags = names.map { $0.map(Hash128.tag) }
+        var sum = Sum()
+        while try query.step() {
+            var row = RowHash(id: query.int(0))
+            var first: Int32 = 7
+            for (index, tags) in tags.enumerated() {
+                let isAbsent = index == 3 && query.isNull(3)
+                row.add(isAbsent ? 0 : Self.hash(query, from: first, tags, seed: seed).high)
+                first += Int32(tags.count)
+            }
+            if query.isNull(1) { row.addNull() } else { row.add(UInt64(bitPattern: query.int(1))) }
+            row.add(UInt64(bitPattern: query.int(2)))
+            for column: Int32 in 4...6 { Self.addLongID(query, column, &row) }
+            sum.rows += 1
+            sum.cents &+= query.int(2)
+            sum.hash &+= row.value
+        }
+        let buys = try records(source, "ad_buy", "entry_id", seed)
+        sum.hash &+= buys.hash
+        return sum
+    }
+
+    private static func addLongID(_ query: Statement, _ column: Int32, _ row: inout RowHash) {
+        if query.isNull(column) { return row.addNull() }
+        if query.isInteger(column) { return row.add(UInt64(bitPattern: query.int(column))) }
+        if let bytes = query.bytes(column), let start = bytes.baseAddress { row.add(start, bytes.count) }
+    }
+}
+
+extension String {
+    fileprivate func components(_ separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
+}

@@ -1,0 +1,22 @@
+extension Day: CustomStringConvertible {
+    /// The day as ISO 8601 text, such as `2017-04-18`; what the public views print.
+    public var iso: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
+        appendISO(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The same as ``iso``.
+    public var description: String { iso }
+
+    /// Appends the ISO 8601 text of the day to a byte buffer; for the export loop.
+    public func appendISO(to bytes: inout [UInt8]) {
+        let (year, month, day) = civil
+        ASCIIBytes.append(UInt64(year), width: 4, to: &bytes)
+        bytes.append(0x2D)
+        ASCIIBytes.append(UInt64(month), width: 2, to: &bytes)
+        bytes.append(0x2D)
+        ASCIIBytes.append(UInt64(day), width: 2, to: &bytes)
+    }
+}

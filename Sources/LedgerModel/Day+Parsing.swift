@@ -1,0 +1,116 @@
+extension Day {
+    /// Reads a date in the declared form. Outer blanks are trimmed; blank becomes `.missing`; text
+    /// that is not a real day in that form becomes `.bad`. No allocation.
+    ///
+    /// Rule: guide/design.md, decision 3; the malformed-input policy, point 6.
+    @inlinable
+    public static func parse(
+        bytes: UnsafeBufferPointer<UInt8>, as form: DateForm
+    ) -> Result<Day, DateProblem> {
+        switch form {
+        case .mmddyyyy: parseMMDDYYYY(bytes: bytes)
+        case .mmddyyyySlashes: parseSlashes(bytes: bytes)
+        case .yyyymmdd: parseYYYYMMDD(bytes: bytes)
+        case .iso: parseISO(bytes: bytes)
+        case .ddMonYY: parseDDMonYY(bytes: bytes)
+        }
+    }
+
+    /// Reads `04182017`. Blank becomes `.missing`.
+    @inlinable
+    public static func parseMMDDYYYY(
+        bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        guard to - from == 8 else { return .failure(from == to ? .missing : .bad) }
+        return of(bytes, year: from + 4, month: from, day: from + 2)
+    }
+
+    /// Reads `04/18/2017`. Blank becomes `.missing`.
+    @inlinable
+    public static func parseSlashes(
+        bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        guard to - from == 10 else { return .failure(from == to ? .missing : .bad) }
+        guard bytes[from + 2] == 0x2F, bytes[from + 5] == 0x2F else { return .failure(.bad) }
+        return of(bytes, year: from + 6, month: from, day: from + 3)
+    }
+
+    /// Reads `20170418`. Blank becomes `.missing`.
+    @inlinable
+    public static func parseYYYYMMDD(
+        bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        guard to - from == 8 else { return .failure(from == to ? .missing : .bad) }
+        return of(bytes, year: from, month: from + 4, day: from + 6)
+    }
+
+    /// Reads `2017-04-18`. Blank becomes `.missing`.
+    @inlinable
+    public static func parseISO(bytes: UnsafeBufferPointer<UInt8>) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        guard to - from == 10 else { return .failure(from == to ? .missing : .bad) }
+        guard bytes[from + 4] == 0x2D, bytes[from + 7] == 0x2D else { return .failure(.bad) }
+        return of(bytes, year: from, month: from + 5, day: from + 8)
+    }
+
+    /// Reads `18-APR-17` or `18-APR-2017`; see ``DateForm/ddMonYY``. Blank becomes `.missing`.
+    @inlinable
+    public static func parseDDMonYY(
+        bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        let count = to - from
+        guard count == 9 || count == 11 else { return .failure(from == to ? .missing : .bad) }
+        guard bytes[from + 2] == 0x2D, bytes[from + 6] == 0x2D else { return .failure(.bad) }
+        let day = ASCIIBytes.number(bytes, from, 2)
+        var year = ASCIIBytes.number(bytes, from + 7, count - 7)
+        if count == 9, year >= 0 { year += year < 70 ? 2000 : 1900 }
+        let month = monthNumber(bytes[from + 3], bytes[from + 4], bytes[from + 5])
+        guard let date = Day(year: year, month: month, day: day) else { return .failure(.bad) }
+        return .success(date)
+    }
+
+    /// Reads a date in the declared form from text; see ``parse(bytes:as:)``.
+    public static func parse(
+        _ text: String, as form: DateForm = .iso
+    ) -> Result<Day, DateProblem> {
+        ASCIIBytes.of(text) { parse(bytes: $0, as: form) }
+    }
+
+    @inlinable @inline(__always)
+    static func of(
+        _ bytes: UnsafeBufferPointer<UInt8>, year: Int, month: Int, day: Int
+    ) -> Result<Day, DateProblem> {
+        let date = Day(
+            year: ASCIIBytes.number(bytes, year, 4), month: ASCIIBytes.number(bytes, month, 2),
+            day: ASCIIBytes.number(bytes, day, 2))
+        guard let date else { return .failure(.bad) }
+        return .success(date)
+    }
+
+    /// 1 to 12 for the three letters of an English month in either case, else 0.
+    @inlinable
+    static func monthNumber(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+        // Setting bit 0x20 maps the two cases of a letter, and nothing else, to its small one.
+        let key =
+            UInt32(first | 0x20) << 16 | UInt32(second | 0x20) << 8 | UInt32(third | 0x20)
+        return switch key {
+        case 0x6A_616E: 1  // jan
+        case 0x66_6562: 2  // feb
+        case 0x6D_6172: 3  // mar
+        case 0x61_7072: 4  // apr
+        case 0x6D_6179: 5  // may
+        case 0x6A_756E: 6  // jun
+        case 0x6A_756C: 7  // jul
+        case 0x61_7567: 8  // aug
+        case 0x73_6570: 9  // sep
+        case 0x6F_6374: 10  // oct
+        case 0x6E_6F76: 11  // nov
+        case 0x64_6563: 12  // dec
+        default: 0
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What a reader should know of a posted row or of a whole file. The raw values are stable.
+///
+/// A finding never keeps a row out of the ledger; a ``RejectReason`` does.
+public enum FindingCode: String, Hashable, Sendable, CaseIterable {
+    /// A blank date, posted without one.
+    case missingDate = "missing_date"
+    /// A blank value, posted without it.
+    case missingValue = "missing_value"
+    /// Bytes that are not UTF-8, read as Windows-1252.
+    case encodingFallback = "encoding_fallback"
+    /// A row equal to an earlier one where no key can tell; both are posted.
+    case possibleDuplicate = "possible_duplicate"
+    /// A code not in the FEC's list; kept as filed.
+    case unknownCode = "unknown_code"
+    /// A column the format does not name; its values are kept as extra.
+    case unknownColumn = "unknown_column"
+    /// No cycle was given, nor is one in the file name.
+    case cycleUnknown = "cycle_unknown"
+    /// A zip member that repeats rows of another.
+    case memberSkipped = "member_skipped"
+
+    /// The finding in words, to follow a colon.
+    public var text: String {
+        switch self {
+        case .missingDate: "the date is blank"
+        case .missingValue: "a value is blank"
+        case .encodingFallback: "not UTF-8; read as Windows-1252"
+        case .possibleDuplicate: "equal to an earlier row; both were posted"
+        case .unknownCode: "the code is not in the list; kept as filed"
+        case .unknownColumn: "unknown column; its values were kept"
+        case .cycleUnknown: "the two-year period is not known; give --cycle"
+        case .memberSkipped: "the member repeats rows of another and was skipped"
+        }
+    }
+}

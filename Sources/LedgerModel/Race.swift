@@ -1,0 +1,94 @@
+/// One contest: an office, where, and on which day if a particular election is meant.
+///
+/// Written `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`; `AK-AL` and `AK-00` are the whole
+/// state as one district. Rule: guide/design.md, decision 17.
+public struct Race: Hashable, Sendable, CustomStringConvertible {
+    /// The office.
+    public let office: Office
+    /// The two letters of the state in capitals; `US` for the presidency.
+    public let state: String
+    /// Two digits as the FEC writes them: `00` for the whole state, the Senate and the presidency.
+    public let district: String
+    /// The day of the election; nil means every election of the contest.
+    public let date: Day?
+
+    /// Reads a race, letters in either case. Outer blanks are trimmed.
+    public static func parse(_ text: String) -> Result<Race, RaceProblem> {
+        let trimmed = PhraseTokenizer.trimmed(text)
+        if trimmed.isEmpty { return .failure(.missing) }
+        guard trimmed.utf8.allSatisfy({ $0 < 0x80 }) else { return .failure(.bad) }
+        let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count <= 2 else { return .failure(.bad) }
+        var date: Day?
+        if parts.count == 2 {
+            guard case .success(let day) = Day.parse(String(parts[1])) else {
+                return .failure(.badDate)
+            }
+            date = day
+        }
+        let place = parts[0].uppercased().split(separator: "-", omittingEmptySubsequences: false)
+        guard place.count == 2 else { return .failure(.bad) }
+        let state = String(place[0])
+        guard let (office, district) = seat(String(place[1])) else { return .failure(.bad) }
+        let isKnown = office == .president ? state == "US" : states.contains(state)
+        guard isKnown else { return .failure(.unknownState) }
+        return .success(Race(office: office, state: state, district: district, date: date))
+    }
+
+    /// The race in the form ``parse(_:)`` reads, the district always in two digits.
+    public var text: String {
+        let seat =
+            switch office {
+            case .house: district
+            case .senate: "SEN"
+            case .president: "PRES"
+            }
+        return "\(state)-\(seat)" + (date.map { "@\($0.iso)" } ?? "")
+    }
+
+    /// The same as ``text``.
+    public var description: String { text }
+
+    private static func seat(_ text: String) -> (Office, String)? {
+        switch text {
+        case "PRES": return (.president, "00")
+        case "SEN": return (.senate, "00")
+        case "AL": return (.house, "00")
+        default:
+            guard 1...2 ~= text.utf8.count, text.utf8.allSatisfy({ $0 &- 0x30 <= 9 }) else {
+                return nil
+            }
+            return (.house, text.utf8.count == 1 ? "0" + text : text)
+        }
+    }
+
+    /// The states, the District of Columbia and the territories that elect a delegate.
+    private static let states: Set<String> = [
+        "AK", "AL", "AR", "AS", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "GU", "HI", "IA",
+        "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MP", "MS", "MT",
+        "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA", "PR", "RI", "SC",
+        "SD", "TN", "TX", "UT", "VA", "VI", "VT", "WA", "WI", "WV", "WY",
+    ]
+}
+
+/// Why text is not a race.
+public enum RaceProblem: Error, Hashable, Sendable, CaseIterable {
+    /// Nothing but blanks.
+    case missing
+    /// Not in a form ``Race/parse(_:)`` reads.
+    case bad
+    /// No state, district or territory of that abbreviation.
+    case unknownState
+    /// What follows the @ is not a real date like 2017-06-20.
+    case badDate
+
+    /// The problem in words, to follow a colon.
+    public var text: String {
+        switch self {
+        case .missing: "the race is blank"
+        case .bad: "not a race like GA-06, GA-06@2017-06-20, GA-SEN or US-PRES"
+        case .unknownState: "no such state; the presidency is US-PRES"
+        case .badDate: "what follows @ is not a date like 2017-06-20"
+        }
+    }
+}

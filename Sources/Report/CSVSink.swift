@@ -1,0 +1,126 @@
+import Store
+
+/// RFC 4180 CSV.
+///
+/// `plain` is byte-exact: `\n` line ends, text quoted only where it must be, so that it reads back
+/// as it was. `excel` begins with a byte-order mark, ends lines with `\r\n`, quotes every text and
+/// puts `'` before a text that a spreadsheet would take for a formula. Money is a plain number in both.
+public final class CSVSink: RowSink {
+    /// How the file is meant to be read.
+    public enum Profile: String, CaseIterable, Sendable {
+        case excel, plain
+    }
+
+    /// The longest text a spreadsheet cell holds.
+    static let longestCell = 32_767
+
+    private let output: ByteOutput
+    private let profile: Profile
+    private let escapesControls: Bool
+    private var columns: [OutputColumn] = []
+    private(set) var rows = 0
+    public let showsFooter = false
+
+    /// - Parameter escapesControls: for a terminal: control characters are made visible.
+    public init(output: ByteOutput, profile: Profile, escapesControls: Bool = false) {
+        self.output = output
+        self.profile = profile
+        self.escapesControls = escapesControls
+    }
+
+    public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+        self.columns = columns
+        if profile == .excel { output.bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
+        let names = columns.map(\.fileName) + (showsKeys ? ["key"] : [])
+        for (index, name) in names.enumerated() {
+            if index > 0 { output.bytes.append(0x2C) }
+            appendText(Array(name.utf8))
+        }
+        endLine()
+    }
+
+    public func row(_ row: RowView, key: [UInt8]?) throws {
+        rows += 1
+        for (index, column) in columns.enumerated() {
+            if index > 0 { output.bytes.append(0x2C) }
+            if CellText.appendNumber(row, index, column.kind, grouped: false, to: &output.bytes) {
+                continue
+            }
+            let text = row.bytes(index)
+            if profile == .excel { try checkLength(text, column) }
+            appendText(text)
+        }
+        if let key {
+            output.bytes.append(0x2C)
+            appendText(key)
+        }
+        endLine()
+        try output.flushIfFull()
+    }
+
+    public func end(_ footer: ResultFooter) throws { try output.flush() }
+
+    private func endLine() {
+        if profile == .excel { output.bytes.append(0x0D) }
+        output.bytes.append(0x0A)
+    }
+
+    private func appendText(_ text: some RandomAccessCollection<UInt8>) {
+        if escapesControls {
+            var visible: [UInt8] = []
+            VisibleText.append(text, to: &visible)
+            appendQuoted(visible)
+        } else {
+            appendQuoted(text)
+        }
+    }
+
+    private func appendQuoted(_ text: some RandomAccessCollection<UInt8>) {
+        guard profile == .excel || needsQuotes(text) else {
+            output.bytes.append(contentsOf: text)
+            return
+        }
+        output.bytes.append(0x22)
+        if profile == .excel, Self.looksLikeFormula(text) { output.bytes.append(0x27) }
+        for byte in text {
+            if byte == 0x22 { output.bytes.append(0x22) }
+            output.bytes.append(byte)
+        }
+        output.bytes.append(0x22)
+    }
+
+    private func needsQuotes(_ text: some RandomAccessCollection<UInt8>) -> Bool {
+        guard let first = text.first, let last = text.last else { return true }  // "" is not NULL
+        if first == 0x20 || last == 0x20 { return true }
+        return text.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    }
+
+    /// Whether a spreadsheet would run the text: it begins, after blanks, with `=`, `+`, `-`, `@`,
+    /// their full-width forms, a tab or a line end.
+    static func looksLikeFormula(_ text: some RandomAccessCollection<UInt8>) -> Bool {
+        let rest = text.drop { $0 == 0x20 }
+        guard let first = rest.first else { return false }
+        switch first {
+        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A: return true
+        case 0xEF, 0xC2, 0xE3:
+            let start = Array(rest.prefix(3))
+            if start.starts(with: [0xC2, 0xA0]) { return looksLikeFormula(Array(rest.dropFirst(2))) }
+            if start == [0xE3, 0x80, 0x80] { return looksLikeFormula(Array(rest.dropFirst(3))) }
+            return [[0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0]]
+                .contains(start)
+        default: return false
+        }
+    }
+
+    private func checkLength(_ text: UnsafeRawBufferPointer, _ column: OutputColumn) throws {
+        guard text.count > Self.longestCell else { return }
+        let length = String(decoding: text, as: UTF8.self).utf16.count
+        guard length > Self.longestCell else { return }
+        throw ReportError.usage(
+            """
+            row \(rows), column \(column.fileName): a spreadsheet cell holds \(Self.longestCell) \
+            characters, found \(length).
+              Nothing was cut; write it for programs instead: --profile plain
+            """)
+    }
+}

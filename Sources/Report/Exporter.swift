@@ -1,0 +1,170 @@
+import Store
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Writes reports to files, each whole or not at all, with a manifest.
+public struct Exporter {
+    /// Data rows that fit a spreadsheet's sheet below its header.
+    public static let spreadsheetRows = 1_048_575
+
+    let version: String
+    let overwrites: Bool
+    /// Data rows per file of the excel profile.
+    public var rowsPerFile = Self.spreadsheetRows
+
+    public init(version: String, overwrites: Bool) {
+        self.version = version
+        self.overwrites = overwrites
+    }
+
+    // MARK: One file
+
+    /// Runs one report into one file; formats without a footer get `PATH.manifest.json` beside it.
+    @discardableResult
+    public func write(
+        _ report: ReportDefinition, _ request: ReportRequest, on connection: ReadConnection,
+        format: OutputFormat, to path: String
+    ) throws -> ReportOutcome {
+        let file = try AtomicFile(path: path, overwrites: overwrites)
+        let output = ByteOutput { try file.write($0) }
+        let sink: RowSink =
+            switch format {
+            case .csv: CSVSink(output: output, profile: .plain)
+            case .json: JSONSink(output: output)
+            case .markdown: MarkdownSink(output: output)
+            case .table: TableSink(output: output, width: nil)
+            }
+        let manifestPath = path + ".manifest.json"
+        let manifest =
+            sink.showsFooter ? nil : try AtomicFile(path: manifestPath, overwrites: overwrites)
+        let outcome = try ReportRunner(report: report, connection: connection)
+            .run(request, into: sink, findsFooter: true)
+        if let manifest {
+            let entry = Manifest.File(
+                name: lastComponent(path), report: report, outcome: outcome,
+                format: format.rawValue, rows: outcome.rows, bytes: file.byteCount,
+                sha256: file.sha256())
+            try write(
+                Manifest.json(version: version, asOf: request.asOf, files: [entry]), to: manifest)
+        }
+        try file.commit(to: path)
+        try manifest?.commit(to: manifestPath)
+        return outcome
+    }
+
+    // MARK: A folder
+
+    /// Runs several reports into `folder/NAME.csv` (or `NAME-1.csv`, `NAME-2.csv` when a
+    /// spreadsheet could not hold all rows) and `folder/manifest.json`. Nothing appears unless all
+    /// could be written.
+    ///
+    /// - Parameter connection: the connection for a report: trusted for ours, guarded for users'.
+    public func export(
+        _ reports: [ReportDefinition], _ requests: [String: ReportRequest], asOf: String,
+        profile: CSVSink.Profile, to folder: String,
+        connection: (ReportDefinition) throws -> ReadConnection
+    ) throws -> [Manifest.File] {
+        try makeFolder(folder)
+        let base = folder.hasSuffix("/") ? folder : folder + "/"
+        let manifest = try AtomicFile(path: base + "manifest.json", overwrites: overwrites)
+        for report in reports {
+            try AtomicFile.refuseExisting("\(base)\(report.name).csv", overwrites: overwrites)
+        }
+        var entries: [Manifest.File] = []
+        var finished: [(file: AtomicFile, path: String)] = []
+        for report in reports {
+            let sink = SplittingCSVSink(
+                base: base + report.name, profile: profile, overwrites: overwrites,
+                rowsPerFile: profile == .excel ? rowsPerFile : .max)
+            let outcome = try ReportRunner(report: report, connection: connection(report)).run(
+                requests[report.name] ?? ReportRequest(asOf: asOf), into: sink, findsFooter: true)
+            for (index, part) in sink.parts.enumerated() {
+                let name = sink.parts.count == 1
+                    ? "\(report.name).csv" : "\(report.name)-\(index + 1).csv"
+                finished.append((part.file, base + name))
+                entries.append(
+                    Manifest.File(
+                        name: name, report: report, outcome: outcome, format: "csv",
+                        rows: part.rows, bytes: part.file.byteCount, sha256: part.file.sha256()))
+            }
+        }
+        try write(Manifest.json(version: version, asOf: asOf, files: entries), to: manifest)
+        for (file, path) in finished { try file.commit(to: path) }
+        try manifest.commit(to: base + "manifest.json")
+        return entries
+    }
+
+    private func write(_ json: JSONValue, to file: AtomicFile) throws {
+        var text = json.written() + "\n"
+        try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func makeFolder(_ path: String) throws {
+        if mkdir(path, 0o700) == 0 { return }
+        let code = errno
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw ReportError.cannotCreate(path: path, reason: errorText(code))
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw ReportError.cannotCreate(
+                path: path, reason: "expected a folder, found a file of that name")
+        }
+    }
+
+    private func lastComponent(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+}
+
+/// CSV over as many files as a spreadsheet needs.
+final class SplittingCSVSink: RowSink {
+    let showsFooter = false
+    private let base: String
+    private let profile: CSVSink.Profile
+    private let overwrites: Bool
+    private let rowsPerFile: Int
+    private var heading = ResultHeading()
+    private var columns: [OutputColumn] = []
+    private var showsKeys = false
+    private var sink: CSVSink?
+    private(set) var parts: [(file: AtomicFile, rows: Int)] = []
+
+    init(base: String, profile: CSVSink.Profile, overwrites: Bool, rowsPerFile: Int) {
+        self.base = base
+        self.profile = profile
+        self.overwrites = overwrites
+        self.rowsPerFile = rowsPerFile
+    }
+
+    func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+        self.heading = heading
+        self.columns = columns
+        self.showsKeys = showsKeys
+        try startPart()
+    }
+
+    private func startPart() throws {
+        let path = "\(base)-\(parts.count + 1).csv"
+        let file = try AtomicFile(path: path, overwrites: overwrites)
+        let part = CSVSink(output: ByteOutput { try file.write($0) }, profile: profile)
+        try part.begin(heading, columns: columns, showsKeys: showsKeys)
+        parts.append((file, 0))
+        sink = part
+    }
+
+    func row(_ row: RowView, key: [UInt8]?) throws {
+        if let rows = parts.last?.rows, rows >= rowsPerFile {
+            try sink?.end(ResultFooter())
+            try startPart()
+        }
+        try sink?.row(row, key: key)
+        parts[parts.count - 1].rows += 1
+    }
+
+    func end(_ footer: ResultFooter) throws { try sink?.end(footer) }
+}

@@ -1,0 +1,136 @@
+import Store
+
+/// A JSON array with one object per row and line. Money is whole cents, ids stay text; control and
+/// bidirectional characters are escaped, so the text is safe to look at and loses nothing.
+public final class JSONSink: RowSink {
+    private let output: ByteOutput
+    private var names: [[UInt8]] = []
+    private var rows = 0
+    public let showsFooter = false
+
+    public init(output: ByteOutput) { self.output = output }
+
+    public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+        var seen: Set<String> = showsKeys ? ["key"] : []
+        for column in columns where !seen.insert(column.name).inserted {
+            throw ReportError.usage(
+                "two columns are named \(quoted(column.name)), and a JSON object can hold one.\n"
+                    + "  Give one another name: SELECT … AS other_name")
+        }
+        names = (columns.map(\.name) + (showsKeys ? ["key"] : [])).map { name in
+            var bytes: [UInt8] = []
+            JSONText.append(Array(name.utf8), to: &bytes)
+            bytes.append(0x3A)
+            return bytes
+        }
+        output.append("[")
+    }
+
+    public func row(_ row: RowView, key: [UInt8]?) throws {
+        output.append(rows == 0 ? "\n{" : ",\n{")
+        rows += 1
+        for index in 0..<row.count {
+            if index > 0 { output.bytes.append(0x2C) }
+            output.bytes.append(contentsOf: names[index])
+            appendValue(row, index)
+        }
+        if let key, let name = names.last {
+            output.bytes.append(0x2C)
+            output.bytes.append(contentsOf: name)
+            JSONText.append(key, to: &output.bytes)
+        }
+        output.append("}")
+        try output.flushIfFull()
+    }
+
+    public func end(_ footer: ResultFooter) throws {
+        output.append(rows == 0 ? "]\n" : "\n]\n")
+        try output.flush()
+    }
+
+    private func appendValue(_ row: RowView, _ index: Int) {
+        switch row.storage(index) {
+        case .null: output.append("null")
+        case .integer: NumberText.append(row.integer(index), to: &output.bytes)
+        case .real: NumberText.append(row.real(index), to: &output.bytes)
+        case .text: JSONText.append(row.bytes(index), to: &output.bytes)
+        case .blob:
+            output.bytes.append(0x22)
+            NumberText.appendHex(row.bytes(index), to: &output.bytes)
+            output.bytes.append(0x22)
+        }
+    }
+}
+
+/// JSON strings.
+public enum JSONText {
+    /// Appends a quoted JSON string.
+    static func append(_ text: some Collection<UInt8>, to bytes: inout [UInt8]) {
+        bytes.append(0x22)
+        if VisibleText.isPlainASCII(text) {
+            for byte in text {
+                if byte == 0x22 || byte == 0x5C { bytes.append(0x5C) }
+                bytes.append(byte)
+            }
+        } else {
+            for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+                append(scalar, to: &bytes)
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+        switch scalar {
+        case "\"", "\\":
+            bytes.append(0x5C)
+            bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+        case "\n": bytes.append(contentsOf: "\\n".utf8)
+        case "\r": bytes.append(contentsOf: "\\r".utf8)
+        case "\t": bytes.append(contentsOf: "\\t".utf8)
+        case _ where VisibleText.isDangerous(scalar.value):
+            bytes.append(contentsOf: "\\u".utf8)
+            VisibleText.appendHex(scalar.value, width: 4, to: &bytes)
+        default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
+    }
+
+    /// The quoted JSON string of a text.
+    public static func quoted(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        append(Array(text.utf8), to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// A small JSON value with its members in order, for manifests.
+public indirect enum JSONValue: Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case array([JSONValue])
+    case object([(String, JSONValue)])
+
+    /// A text or null.
+    public static func optional(_ text: String?) -> JSONValue { text.map { .text($0) } ?? .null }
+
+    /// The value as indented JSON.
+    public func written(indent: String = "") -> String {
+        let inner = indent + "  "
+        switch self {
+        case .null: return "null"
+        case .integer(let value): return String(value)
+        case .text(let text): return JSONText.quoted(text)
+        case .array(let values):
+            guard !values.isEmpty else { return "[]" }
+            let lines = values.map { inner + $0.written(indent: inner) }
+            return "[\n\(lines.joined(separator: ",\n"))\n\(indent)]"
+        case .object(let members):
+            guard !members.isEmpty else { return "{}" }
+            let lines = members.map {
+                "\(inner)\(JSONText.quoted($0.0)): \($0.1.written(indent: inner))"
+            }
+            return "{\n\(lines.joined(separator: ",\n"))\n\(indent)}"
+        }
+    }
+}

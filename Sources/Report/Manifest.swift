@@ -1,0 +1,62 @@
+import Store
+
+/// What goes beside exported files, so that a figure can be traced without this program.
+public enum Manifest {
+    /// The use that the law forbids.
+    public static let legalNotice = """
+        Names and addresses of individual contributors in reports filed with the FEC may not be sold \
+        or used to solicit contributions or for any commercial purpose (52 U.S.C. 30111(a)(4)).
+        """
+
+    /// One exported file.
+    public struct File: Sendable {
+        public var name: String
+        public var report: ReportDefinition
+        public var outcome: ReportOutcome
+        public var format: String
+        public var rows: Int
+        public var bytes: Int
+        public var sha256: String
+    }
+
+    static func json(version: String, asOf: String, files: [File]) -> JSONValue {
+        var sources: [SourceRecord] = []
+        for source in files.flatMap(\.outcome.footer.sources)
+        where !sources.contains(where: { $0.id == source.id }) {
+            sources.append(source)
+        }
+        return .object([
+            ("tool", .text("warchest")), ("version", .text(version)), ("as_of", .text(asOf)),
+            ("notice", .text(legalNotice)), ("files", .array(files.map(json))),
+            ("sources", .array(sources.map(\.json))),
+        ])
+    }
+
+    private static func json(_ file: File) -> JSONValue {
+        let parameters = file.outcome.parameters.shown.map { ($0.name, JSONValue.text($0.value)) }
+        let usesFileNames = file.format != "json"
+        let columns = file.report.columns.map { column -> JSONValue in
+            let output = OutputColumn(column)
+            return .object([
+                ("name", .text(usesFileNames ? output.fileName : output.name)),
+                ("type", .text(column.type.rawValue)), ("description", .text(column.description)),
+            ])
+        }
+        let excluded = file.outcome.footer.excluded.map { line -> JSONValue in
+            .object([
+                ("rule", .text(line.rule)), ("text", .optional(line.text)),
+                ("rows", .integer(line.count)),
+                ("cents", line.cents.map { .integer($0) } ?? .null),
+            ])
+        }
+        return .object([
+            ("file", .text(file.name)), ("report", .text(file.report.name)),
+            ("title", .text(file.report.title)), ("question", .text(file.report.question)),
+            ("parameters", .object(parameters)),
+            ("method", .text(file.outcome.parameters.method)), ("format", .text(file.format)),
+            ("rows", .integer(Int64(file.rows))), ("bytes", .integer(Int64(file.bytes))),
+            ("sha256", .text(file.sha256)), ("columns", .array(columns)),
+            ("rules", .array(file.report.rules.map { .text($0) })), ("excluded", .array(excluded)),
+        ])
+    }
+}

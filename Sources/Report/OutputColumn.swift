@@ -1,0 +1,107 @@
+import LedgerModel
+import Store
+
+/// One column of a result, as the sinks see it.
+public struct OutputColumn: Equatable, Sendable {
+    /// What the values are. `any` is a column of a free query: printed by storage class.
+    public enum Kind: Sendable {
+        case text, count, cents, date, basisPoints, any
+    }
+
+    /// The name in SQL and JSON.
+    public var name: String
+    public var kind: Kind
+    /// Whether values are lined up at the right in tables.
+    public var alignsRight: Bool
+
+    public init(name: String, kind: Kind, alignsRight: Bool? = nil) {
+        self.name = name
+        self.kind = kind
+        self.alignsRight = alignsRight ?? [.count, .cents, .basisPoints].contains(kind)
+    }
+
+    init(_ column: ReportDefinition.Column) {
+        let kind: Kind =
+            switch column.type {
+            case .text: .text
+            case .count: .count
+            case .cents: .cents
+            case .date: .date
+            case .basisPoints: .basisPoints
+            }
+        self.init(name: column.name, kind: kind)
+    }
+
+    /// The name outside JSON: `total_cents` is written in dollars as `total_usd`, `share_bp` as
+    /// `share_pct`.
+    public var fileName: String {
+        switch kind {
+        case .cents where name.hasSuffix("_cents"): String(name.dropLast(6)) + "_usd"
+        case .basisPoints where name.hasSuffix("_bp"): String(name.dropLast(3)) + "_pct"
+        default: name
+        }
+    }
+
+    /// What the values should be, for messages.
+    var expectation: String {
+        switch kind {
+        case .text: "text"
+        case .count: "a whole number"
+        case .cents: "whole cents"
+        case .date: "an ISO day as text"
+        case .basisPoints: "whole basis points"
+        case .any: "any value"
+        }
+    }
+
+    /// Whether a value of this storage class may stand in the column. No money is ever a float.
+    func admits(_ storage: SQLStorage) -> Bool {
+        switch kind {
+        case .count, .cents, .basisPoints: storage == .integer || storage == .null
+        case .text: storage != .real && storage != .blob
+        case .date: storage == .text || storage == .null
+        case .any: true
+        }
+    }
+}
+
+/// Numbers to bytes.
+enum NumberText {
+    static func append(_ value: Int64, to bytes: inout [UInt8]) {
+        if value < 0 { bytes.append(0x2D) }
+        appendMagnitude(value.magnitude, to: &bytes)
+    }
+
+    static func appendGrouped(_ value: Int64, to bytes: inout [UInt8]) {
+        if value < 0 { bytes.append(0x2D) }
+        let start = bytes.count
+        appendMagnitude(value.magnitude, to: &bytes)
+        var position = bytes.count - 3
+        while position > start {
+            bytes.insert(0x2C, at: position)
+            position -= 3
+        }
+    }
+
+    private static func appendMagnitude(_ value: UInt64, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        var rest = value
+        repeat {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    static func append(_ value: Double, to bytes: inout [UInt8]) {
+        switch value {
+        case .infinity: bytes.append(contentsOf: "1e999".utf8)
+        case -.infinity: bytes.append(contentsOf: "-1e999".utf8)
+        default: bytes.append(contentsOf: value.description.utf8)
+        }
+    }
+
+    static func appendHex(_ blob: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        for byte in blob { VisibleText.appendHex(UInt32(byte), width: 2, to: &bytes) }
+    }
+}

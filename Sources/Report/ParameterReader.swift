@@ -1,0 +1,136 @@
+import LedgerModel
+import Store
+
+/// A parameter's value as read from text, before any database is asked.
+enum ParameterReading: Equatable {
+    /// What the statement's parameters get.
+    case bound([String: SQLValue])
+    /// Part of a committee's or candidate's name: to be searched for.
+    case nameToSearch(String)
+}
+
+/// Texts of the command line (or of defaults) to values, by the declared type.
+enum ParameterReader {
+    static func read(_ text: String, as parameter: ReportDefinition.Parameter) throws
+        -> ParameterReading
+    {
+        let name = parameter.name
+        switch parameter.type {
+        case .committee:
+            return id(text, isID: isCommitteeID, name)
+        case .candidate:
+            return id(text, isID: isCandidateID, name)
+        case .race:
+            return .bound(try race(text, name))
+        case .cycle:
+            return .bound([name: .integer(try cycle(text, name))])
+        case .date:
+            return .bound([name: .text(try date(text, option: name))])
+        case .count:
+            return .bound([name: .integer(try count(text, name))])
+        case .text:
+            return .bound([name: .text(text)])
+        case .choice(let words):
+            guard words.contains(text) else {
+                throw ReportError.usage(
+                    "--\(name): expected one of \(words.joined(separator: ", ")), found "
+                        + "\(quoted(text)).\(Suggestion.phrase(for: text, in: words))")
+            }
+            return .bound([name: .text(text)])
+        }
+    }
+
+    /// `C` and eight digits, in either case.
+    static func isCommitteeID(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count == 9 && (bytes[0] | 0x20) == 0x63 && bytes.dropFirst().allSatisfy(isDigit)
+    }
+
+    /// `H4GA06087`, `S8GA00180`, `P80001571`: office, digit, two letters or digits, five digits.
+    static func isCandidateID(_ text: String) -> Bool {
+        let bytes = Array(text.uppercased().utf8)
+        guard bytes.count == 9, "HSP".utf8.contains(bytes[0]), isDigit(bytes[1]) else {
+            return false
+        }
+        let middle = bytes[2...3].allSatisfy { isDigit($0) || (0x41...0x5A).contains($0) }
+        return middle && bytes[4...].allSatisfy(isDigit)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func id(_ text: String, isID: (String) -> Bool, _ name: String)
+        -> ParameterReading
+    {
+        isID(text) ? .bound([name: .text(text.uppercased())]) : .nameToSearch(text)
+    }
+
+    /// A real ISO day.
+    static func date(_ text: String, option: String) throws -> String {
+        guard case .success(let day) = Day.parse(text), text.utf8.count == 10 else {
+            throw ReportError.usage(
+                "--\(option): expected a day like 2017-06-20, found \(quoted(text)).")
+        }
+        return day.iso
+    }
+
+    private static func cycle(_ text: String, _ name: String) throws -> Int64 {
+        guard text.utf8.count == 4, text.utf8.allSatisfy(isDigit), let year = Int64(text),
+            (1970...2100).contains(year)
+        else {
+            throw ReportError.usage(
+                "--\(name): expected the even year that ends a two-year period, like 2018, "
+                    + "found \(quoted(text)).")
+        }
+        guard year.isMultiple(of: 2) else {
+            throw ReportError.usage(
+                "--\(name): expected an even year, found \(year). The period \(year) belongs to "
+                    + "ends with \(year + 1): --\(name) \(year + 1)")
+        }
+        return year
+    }
+
+    private static func count(_ text: String, _ name: String) throws -> Int64 {
+        guard text.utf8.allSatisfy(isDigit), let value = Int64(text),
+            (1...1_000_000_000).contains(value)
+        else {
+            throw ReportError.usage(
+                "--\(name): expected a whole number from 1 to 1000000000, found \(quoted(text)).")
+        }
+        return value
+    }
+
+    /// `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`.
+    private static func race(_ text: String, _ name: String) throws -> [String: SQLValue] {
+        let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = (halves.first ?? "").uppercased().split(separator: "-").map(String.init)
+        guard parts.count == 2, let office = office(parts[0], parts[1]) else {
+            throw ReportError.usage(
+                "--\(name): expected a race like GA-06, GA-06@2017-06-20, GA-SEN or US-PRES, "
+                    + "found \(quoted(text)).")
+        }
+        let day = halves.count == 2 ? try date(String(halves[1]), option: name) : nil
+        return [
+            name: .text("\(parts[0])-\(office.word)"), "\(name)_office": .text(office.letter),
+            "\(name)_state": .text(parts[0]), "\(name)_district": .text(office.district),
+            "\(name)_date": day.map { .text($0) } ?? .null,
+        ]
+    }
+
+    private static func office(_ state: String, _ seat: String)
+        -> (word: String, letter: String, district: String)?
+    {
+        let letters = state.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+        guard state.utf8.count == 2, letters else { return nil }
+        switch seat {
+        case "PRES", "P": return state == "US" ? ("PRES", "P", "00") : nil
+        case "SEN", "S": return ("SEN", "S", "00")
+        case "AL": return ("00", "H", "00")
+        default:
+            guard (1...2).contains(seat.utf8.count), seat.utf8.allSatisfy(isDigit) else {
+                return nil
+            }
+            let district = seat.utf8.count == 1 ? "0" + seat : seat
+            return (district, "H", district)
+        }
+    }
+}

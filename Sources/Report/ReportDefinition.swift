@@ -1,0 +1,162 @@
+import Artefacts
+
+/// One report: what it is called, what it takes, what it returns, and its statements.
+public struct ReportDefinition: Sendable {
+    /// What a parameter may be.
+    public enum ParameterType: Equatable, Sendable {
+        case committee, candidate, race, cycle, date, count, text
+        case choice([String])
+
+        /// The name of the type in a report file.
+        public var name: String {
+            switch self {
+            case .committee: "committee"
+            case .candidate: "candidate"
+            case .race: "race"
+            case .cycle: "cycle"
+            case .date: "date"
+            case .count: "count"
+            case .text: "text"
+            case .choice(let words): "choice(\(words.joined(separator: "|")))"
+            }
+        }
+    }
+
+    /// A parameter as declared.
+    public struct Parameter: Equatable, Sendable {
+        public var name: String
+        public var type: ParameterType
+        /// Used when the parameter is absent; nil binds NULL.
+        public var defaultText: String?
+        public var isRequired: Bool
+        public var description: String
+        public var line: Int
+
+        /// The names it binds in SQL: a race has parts.
+        public var bindings: [String] {
+            guard type == .race else { return [name] }
+            return [name] + ["office", "state", "district", "date"].map { "\(name)_\($0)" }
+        }
+    }
+
+    /// What a column holds.
+    public enum ColumnType: String, Sendable {
+        case text, count, cents, date
+        case basisPoints = "basis_points"
+    }
+
+    /// A column as declared, in the order of the statement.
+    public struct Column: Equatable, Sendable {
+        public var name: String
+        public var type: ColumnType
+        public var description: String
+        public var line: Int
+    }
+
+    /// One statement and the line of the file on which its text begins.
+    public struct Section: Equatable, Sendable {
+        public var sql: String
+        public var firstLine: Int
+        /// The parameters it uses, without the colon.
+        public var parameters: Set<String>
+    }
+
+    /// Path for messages: `exports/top-donors.sql` or the user's own.
+    public var file: String
+    /// Whether it came with the program. Users' reports run under the guard.
+    public var isEmbedded: Bool
+    public var name: String
+    public var title: String
+    public var question: String
+    public var parameters: [Parameter]
+    public var columns: [Column]
+    /// The columns that name a row.
+    public var key: [String]
+    /// The column that `why` proves.
+    public var cell: String?
+    /// The methods it can answer by; the first is the default.
+    public var methods: [String]
+    public var rules: [String]
+    public var order: String
+    public var notes: [String]
+    public var query: Section
+    public var why: Section?
+    public var excluded: Section?
+
+    /// The parameter of that name.
+    public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
+
+    func problem(_ text: String, line: Int) -> ReportError {
+        .definition(file: file, line: line, problem: text, embedded: isEmbedded)
+    }
+
+    /// Whether `@query` ends in `LIMIT :limit` (or `LIMIT coalesce(:limit, 25)`), so that asking
+    /// for one row more shows a cut.
+    var endsInLimit: Bool {
+        guard parameter("limit")?.type == .count else { return false }
+        var words = query.sql.lowercased().split { " \t\r\n".contains($0) }.map(String.init)
+        while words.last?.allSatisfy({ $0 == ";" }) ?? false { words.removeLast() }
+        guard let keyword = words.lastIndex(of: "limit") else { return false }
+        var clause = words[(keyword + 1)...].joined()
+        while clause.hasSuffix(";") { clause.removeLast() }
+        if clause == ":limit" { return true }
+        guard clause.hasPrefix("coalesce(:limit,"), clause.hasSuffix(")") else { return false }
+        return clause.dropFirst(16).dropLast().utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    /// Reads the text of a report file.
+    ///
+    /// - Parameters:
+    ///   - file: its path, for messages.
+    ///   - embedded: whether it came with the program.
+    /// - Throws: `ReportError.definition` with file and line.
+    public static func parse(_ text: String, file: String, embedded: Bool) throws -> Self {
+        try ReportParser.parse(text, file: file, embedded: embedded)
+    }
+}
+
+/// The reports that come with the program, and users' files.
+public struct ReportCatalogue: Sendable {
+    private let files: [String: Artefact]
+
+    /// The reports embedded in the binary.
+    public init() {
+        files = Dictionary(
+            Artefacts.files(under: "exports/", ending: "sql").map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The names, sorted.
+    public var names: [String] { files.keys.sorted() }
+
+    /// A report by its name, or by path when the name ends in `.sql` or has a slash.
+    public func report(_ name: String) throws -> ReportDefinition {
+        if name.hasSuffix(".sql") || name.contains("/") { return try Self.load(path: name) }
+        guard let file = files[name] else {
+            throw ReportError.usage(
+                """
+                there is no report \(quoted(name)).\(Suggestion.phrase(for: name, in: names))
+                  The list with the question each answers: warchest report
+                """)
+        }
+        return try ReportParser.parse(file.text, file: file.path, embedded: true)
+    }
+
+    /// Reads a user's report file, under the same rules as ours.
+    public static func load(path: String) throws -> ReportDefinition {
+        let bytes = try readSmallFile(path, limit: 1 << 20)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ReportError.definition(
+                file: path, line: 1, problem: "expected UTF-8 text, found other bytes",
+                embedded: false)
+        }
+        return try ReportParser.parse(text, file: path, embedded: false)
+    }
+}
+
+/// A value as quoted in messages: cut at 80 bytes, control characters made visible.
+func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    VisibleText.append(Array(text.utf8.prefix(80)), to: &bytes)
+    return "\"\(String(decoding: bytes, as: UTF8.self))\(text.utf8.count > 80 ? "…" : "")\""
+}

@@ -1,0 +1,58 @@
+/// The documentation of a report, from its own file.
+public enum ReportHelp {
+    /// What `warchest report NAME --help` prints.
+    public static func text(_ report: ReportDefinition) -> String {
+        let name = report.isEmbedded ? report.name : report.file
+        var text = "\(report.title)\n\n\(report.question)\n\n"
+        text += "USAGE: warchest report \(name)"
+        for parameter in report.parameters {
+            let usage = "--\(parameter.name) <\(placeholder(parameter.type))>"
+            text += parameter.isRequired ? " \(usage)" : " [\(usage)]"
+        }
+        text += "\n"
+        if !report.parameters.isEmpty {
+            text += "\nPARAMETERS:\n" + table(report.parameters.map(parameterLine))
+        }
+        text += "\nCOLUMNS:\n"
+        text += table(report.columns.map { column in
+            (OutputColumn(column).fileName, "\(column.type.rawValue): \(column.description)")
+        })
+        text += "\nORDER: \(report.order)\n"
+        text += "METHOD: \(report.methods.joined(separator: ", "))"
+        text += report.methods.count > 1 ? " (--method; the first is the default)\n" : "\n"
+        for rule in report.rules { text += "RULE: \(rule)\n" }
+        for note in report.notes { text += "NOTE: \(note)\n" }
+        if report.why != nil {
+            text += "\nThe entries behind a row (keys with --keys):\n"
+            text += "  warchest why --report \(name) --key '"
+            text += report.key.map { "\($0)=…" }.joined(separator: "&") + "'\n"
+        }
+        return VisibleText.ofLines(text)  // a user's file may hold anything
+    }
+
+    private static func parameterLine(_ parameter: ReportDefinition.Parameter)
+        -> (String, String)
+    {
+        var text = parameter.description
+        if let value = parameter.defaultText { text += " (default: \(value))" }
+        if parameter.isRequired { text += " (required)" }
+        switch parameter.type {
+        case .committee, .candidate: text += "; an id, or words of the name"
+        case .race: text += "; like GA-06 or GA-06@2017-06-20"
+        default: break
+        }
+        return ("--\(parameter.name) <\(placeholder(parameter.type))>", text)
+    }
+
+    private static func placeholder(_ type: ReportDefinition.ParameterType) -> String {
+        if case .choice(let words) = type { return words.joined(separator: "|") }
+        return type.name
+    }
+
+    private static func table(_ rows: [(String, String)]) -> String {
+        let widest = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
+        return rows.map { left, right in
+            "  \(left)\(String(repeating: " ", count: widest - DisplayWidth.of(left) + 2))\(right)\n"
+        }.joined()
+    }
+}

@@ -1,0 +1,200 @@
+import Store
+
+/// What a person asks of a report, as text.
+public struct ReportRequest: Sendable {
+    /// Parameter name to text, as on the command line.
+    public var parameters: [String: String]
+    /// The day as of which to answer, ISO.
+    public var asOf: String
+    /// The method asked for, or nil for the report's own.
+    public var method: String?
+    /// Whether every row gets its key.
+    public var showsKeys: Bool
+
+    public init(
+        parameters: [String: String] = [:], asOf: String, method: String? = nil,
+        showsKeys: Bool = false
+    ) {
+        self.parameters = parameters
+        self.asOf = asOf
+        self.method = method
+        self.showsKeys = showsKeys
+    }
+}
+
+/// A request with every value resolved against a database.
+public struct ResolvedParameters: Sendable {
+    /// One parameter as shown to people: `committee`, `C00630426`, `JON OSSOFF FOR CONGRESS`.
+    public struct Shown: Equatable, Sendable {
+        public var name: String
+        public var value: String
+        /// The name an id stands for, when a search found it.
+        public var note: String?
+    }
+
+    public var values: [String: SQLValue]
+    /// The parameters that have a value, in declared order.
+    public var shown: [Shown]
+    public var asOf: String
+    public var method: String
+    /// The `limit` parameter, when the report has one.
+    public var limit: Int64?
+}
+
+/// Resolves requests: types, defaults, names by search, the method.
+public struct ParameterResolver {
+    let report: ReportDefinition
+    let connection: ReadConnection
+
+    public init(report: ReportDefinition, connection: ReadConnection) {
+        self.report = report
+        self.connection = connection
+    }
+
+    /// - Throws: `ReportError.usage` naming the option, what was expected and what to type.
+    public func resolve(_ request: ReportRequest) throws -> ResolvedParameters {
+        try refuseUnknown(request)
+        let asOf = try ParameterReader.date(request.asOf, option: "as-of")
+        let method = try method(request.method)
+        var resolved = ResolvedParameters(
+            values: ["as_of": .text(asOf)], shown: [], asOf: asOf, method: method)
+        if report.methods.count > 1 { resolved.values["method"] = .text(method) }
+        for parameter in report.parameters {
+            for name in parameter.bindings { resolved.values[name] = .null }
+            guard let text = request.parameters[parameter.name] ?? parameter.defaultText else {
+                guard !parameter.isRequired else {
+                    throw ReportError.usage(
+                        """
+                        report \(report.name) needs --\(parameter.name): \(parameter.description).
+                          All its parameters: warchest report \(report.name) --help
+                        """)
+                }
+                continue
+            }
+            try bind(text, to: parameter, in: &resolved)
+        }
+        return resolved
+    }
+
+    private func refuseUnknown(_ request: ReportRequest) throws {
+        let known = report.parameters.map(\.name)
+        for name in request.parameters.keys.sorted() where !known.contains(name) {
+            let hint = Suggestion.phrase(for: name, in: known, prefix: "--")
+            let has = known.isEmpty ? "none" : known.map { "--" + $0 }.joined(separator: ", ")
+            throw ReportError.usage(
+                """
+                report \(report.name) has no parameter --\(name).\(hint)
+                  It has \(has); see: warchest report \(report.name) --help
+                """)
+        }
+    }
+
+    private func method(_ asked: String?) throws -> String {
+        guard let asked else { return report.methods.first ?? "" }
+        guard report.methods.contains(asked) else {
+            throw ReportError.usage(
+                "--method: report \(report.name) answers by "
+                    + "\(report.methods.joined(separator: ", ")), found \(quoted(asked))."
+                    + Suggestion.phrase(for: asked, in: report.methods))
+        }
+        return asked
+    }
+
+    private func bind(
+        _ text: String, to parameter: ReportDefinition.Parameter,
+        in resolved: inout ResolvedParameters
+    ) throws {
+        var shown = ResolvedParameters.Shown(name: parameter.name, value: text)
+        switch try ParameterReader.read(text, as: parameter) {
+        case .bound(let values):
+            resolved.values.merge(values) { _, new in new }
+            if case .text(let value)? = values[parameter.name] { shown.value = value }
+            if case .text(let day)? = values["\(parameter.name)_date"] { shown.value += "@\(day)" }
+            if parameter.name == "limit", case .integer(let limit)? = values["limit"] {
+                resolved.limit = limit
+            }
+        case .nameToSearch(let words):
+            let search = NameSearch(
+                kind: parameter.type == .committee ? .committee : .candidate,
+                connection: connection)
+            let found = try search.only(words, option: parameter.name)
+            resolved.values[parameter.name] = .text(found.id)
+            shown.value = found.id
+            shown.note = found.name
+        }
+        resolved.shown.append(shown)
+    }
+}
+
+/// Finds committees and candidates by words of their names, in any order and either case.
+struct NameSearch {
+    enum Kind {
+        case committee, candidate
+
+        var view: String { self == .committee ? "committees" : "candidates" }
+        var id: String { self == .committee ? "cmte_id" : "cand_id" }
+        var name: String { self == .committee ? "cmte_nm" : "cand_name" }
+        var word: String { self == .committee ? "committee" : "candidate" }
+    }
+
+    struct Match: Equatable {
+        var id: String
+        var name: String
+    }
+
+    let kind: Kind
+    let connection: ReadConnection
+
+    /// The one match. An exact name wins over longer ones.
+    func only(_ text: String, option: String) throws -> Match {
+        let words = text.unicodeScalars.split { !$0.properties.isAlphabetic && !isDigit($0) }
+            .map { String($0).uppercased() }
+        guard !words.isEmpty, words.count <= 20 else {
+            throw ReportError.usage(
+                "--\(option): expected the id of a \(kind.word) or words of its name, "
+                    + "found \(quoted(text)).")
+        }
+        let matches = try search(words)
+        if matches.count == 1 { return matches[0] }
+        let exact = matches.filter { $0.name.uppercased() == text.uppercased() }
+        if exact.count == 1 { return exact[0] }
+        guard !matches.isEmpty else {
+            let file = kind == .committee ? "cm.txt or cmYY.zip" : "cn.txt or cnYY.zip"
+            throw ReportError.usage(
+                """
+                --\(option): no \(kind.word) has \(quoted(text)) in its name.
+                  Look for it: warchest query "SELECT \(kind.id), \(kind.name) FROM \(kind.view)"
+                  If the list is empty, load one: warchest import FILE (the FEC's \(file))
+                """)
+        }
+        throw ReportError.usage(several(matches, text, option))
+    }
+
+    private func several(_ matches: [Match], _ text: String, _ option: String) -> String {
+        let shown = matches.prefix(10).map { match in
+            "  --\(option) \(match.id)  \(quoted(match.name).dropFirst().dropLast())"
+        }
+        let more = matches.count > 10 ? "\n  … and more; use more words of the name" : ""
+        return "--\(option): \(quoted(text)) fits several; say which:\n"
+            + shown.joined(separator: "\n") + more
+    }
+
+    private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+    /// At most 200 matches, by id; a name in several files counts once.
+    private func search(_ words: [String]) throws -> [Match] {
+        let conditions = words.indices.map { "instr(upper(\(kind.name)), :w\($0)) > 0" }
+        let sql = """
+            SELECT \(kind.id), max(\(kind.name)) FROM \(kind.view)
+            WHERE \(conditions.joined(separator: " AND "))
+            GROUP BY \(kind.id) ORDER BY \(kind.id) LIMIT 200
+            """
+        let values = words.enumerated().map { ("w\($0.offset)", SQLValue.text($0.element)) }
+        var matches: [Match] = []
+        try connection.run(sql, parameters: Dictionary(uniqueKeysWithValues: values)) { row in
+            matches.append(Match(id: row.text(0) ?? "", name: row.text(1) ?? ""))
+            return true
+        }
+        return matches
+    }
+}

@@ -1,0 +1,218 @@
+import Store
+
+/// What came of running a report.
+public struct ReportOutcome: Sendable {
+    public var rows: Int
+    public var parameters: ResolvedParameters
+    public var footer: ResultFooter
+}
+
+/// Runs one report on one connection.
+public struct ReportRunner {
+    let report: ReportDefinition
+    let connection: ReadConnection
+
+    public init(report: ReportDefinition, connection: ReadConnection) {
+        self.report = report
+        self.connection = connection
+    }
+
+    /// Streams the rows into a sink.
+    ///
+    /// - Parameters:
+    ///   - rowCap: show no more rows than this, and say so.
+    ///   - findsFooter: whether method, sources and exclusions are wanted even when the sink does
+    ///     not show them (for a manifest).
+    @discardableResult
+    public func run(
+        _ request: ReportRequest, into sink: RowSink, rowCap: Int? = nil,
+        findsFooter: Bool = false
+    ) throws -> ReportOutcome {
+        let resolved = try ParameterResolver(report: report, connection: connection)
+            .resolve(request)
+        return try run(
+            resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
+            findsFooter: findsFooter || sink.showsFooter)
+    }
+
+    private func run(
+        _ resolved: ResolvedParameters, showsKeys: Bool, into sink: RowSink, rowCap: Int?,
+        findsFooter: Bool
+    ) throws -> ReportOutcome {
+        if showsKeys, report.key.isEmpty {
+            throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
+        }
+        let statement = try prepareQuery()
+        let columns = report.columns.map { OutputColumn($0) }
+        try sink.begin(
+            ResultHeading(
+                title: report.title, question: report.question, parameters: resolved.shown),
+            columns: columns, showsKeys: showsKeys)
+
+        // One row more than asked for shows whether there are more.
+        var values = resolved.values
+        var mostRows = rowCap ?? .max
+        var cutBy: String?
+        if report.endsInLimit, let limit = resolved.limit {
+            values["limit"] = .integer(limit + 1)
+            if limit <= mostRows { cutBy = "--limit" }
+            mostRows = min(mostRows, Int(limit))
+        }
+        let key = showsKeys ? keyColumns : nil
+        var rows = 0
+        var isCut = false
+        try statement.run(parameters: used(values, by: statement)) { row in
+            guard rows < mostRows else {
+                isCut = true
+                return false
+            }
+            rows += 1
+            try check(row, columns)
+            var keyBytes: [UInt8]?
+            if let key {
+                var bytes: [UInt8] = []
+                ReportKey.append(row, columns: key, to: &bytes)
+                keyBytes = bytes
+            }
+            try sink.row(row, key: keyBytes)
+            return true
+        }
+        var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
+        if isCut { footer.cut = Self.cutText(rows, by: cutBy) }
+        try sink.end(footer)
+        return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
+    }
+
+    static func cutText(_ rows: Int, by option: String?) -> String {
+        option == nil
+            ? "only the first \(rows) rows are shown; all of them: --format csv, or -o FILE"
+            : "only the first \(rows) rows are shown; more of them: --limit \(rows * 10)"
+    }
+
+    var keyColumns: [(index: Int, name: String)] {
+        report.key.compactMap { name in
+            report.columns.firstIndex { $0.name == name }.map { ($0, name) }
+        }
+    }
+
+    /// Prepares `@query` and compares its columns with the declared ones.
+    func prepareQuery() throws -> ReadStatement {
+        let statement = try prepare(report.query)
+        let declared = report.columns.map(\.name)
+        guard statement.columnNames == declared else {
+            let index = zip(statement.columnNames, declared).enumerated()
+                .first { $0.element.0 != $0.element.1 }?.offset ?? min(
+                    statement.columnNames.count, declared.count)
+            let found = statement.columnNames.indices.contains(index)
+                ? quoted(statement.columnNames[index]) : "no more columns"
+            let expected = declared.indices.contains(index)
+                ? quoted(declared[index]) : "no more columns"
+            let line = report.columns.indices.contains(index)
+                ? report.columns[index].line : report.query.firstLine
+            throw report.problem(
+                "column \(index + 1) of @query: expected \(expected) as declared, found \(found)",
+                line: line)
+        }
+        return statement
+    }
+
+    func prepare(_ section: ReportDefinition.Section) throws -> ReadStatement {
+        try connection.prepare(section.sql, origin: report.file, firstLine: section.firstLine)
+    }
+
+    func used(_ values: [String: SQLValue], by statement: ReadStatement) -> [String: SQLValue] {
+        let names = Set(statement.parameterNames)
+        return values.filter { names.contains($0.key) }
+    }
+
+    func check(_ row: RowView, _ columns: [OutputColumn]) throws {
+        for (index, column) in columns.enumerated() {
+            let storage = row.storage(index)
+            guard column.admits(storage) else {
+                throw ReportError.wrongValue(
+                    report: report.name, column: column.name, expected: column.expectation,
+                    found: "a value of storage class \(storage)", embedded: report.isEmbedded)
+            }
+        }
+    }
+
+    // MARK: Footer
+
+    func footer(_ resolved: ResolvedParameters) throws -> ResultFooter {
+        ResultFooter(
+            method: resolved.method, asOf: resolved.asOf,
+            sources: try SourceRecord.inForce(on: resolved.asOf, connection),
+            excluded: try excluded(resolved.values), rules: report.rules, notes: report.notes)
+    }
+
+    /// The lines of `@excluded`; key parameters are NULL unless `values` has them.
+    func excluded(_ values: [String: SQLValue]) throws -> [ExcludedLine] {
+        guard let section = report.excluded else { return [] }
+        let statement = try prepare(section)
+        guard statement.columnNames == ["rule", "n", "cents"] else {
+            throw report.problem(
+                "expected the columns rule, n, cents of @excluded, found "
+                    + statement.columnNames.joined(separator: ", "), line: section.firstLine)
+        }
+        var values = values
+        for name in report.key where values["key_\(name)"] == nil { values["key_\(name)"] = .null }
+        var lines: [ExcludedLine] = []
+        try statement.run(parameters: used(values, by: statement)) { row in
+            guard let rule = row.text(0), let count = row.optionalInteger(1), count > 0 else {
+                return true
+            }
+            if row.storage(2) == .real {
+                throw ReportError.wrongValue(
+                    report: report.name, column: "cents", expected: "whole cents",
+                    found: "a value of storage class real", embedded: report.isEmbedded)
+            }
+            lines.append(
+                ExcludedLine(
+                    rule: rule, text: ruleText(rule), count: count, cents: row.optionalInteger(2)))
+            return true
+        }
+        return lines
+    }
+
+    /// The sentence of the report's file that names a rule, such as `… (memo-entry/1)`.
+    private func ruleText(_ rule: String) -> String? {
+        report.rules.first { $0.contains("(\(rule))") || $0.contains("(\(rule)/") }
+    }
+}
+
+/// Runs a free query, for `warchest query`.
+public struct QueryRunner {
+    let connection: ReadConnection
+
+    public init(connection: ReadConnection) { self.connection = connection }
+
+    /// Streams the rows into a sink; answers how many there were.
+    @discardableResult
+    public func run(
+        _ sql: String, parameters: [String: SQLValue], into sink: RowSink, limit: Int? = nil,
+        rowCap: Int? = nil
+    ) throws -> Int {
+        let statement = try connection.prepare(sql)
+        let columns = statement.columnNames.enumerated().map { index, name in
+            OutputColumn(
+                name: name, kind: .any, alignsRight: statement.isDeclaredInteger(index))
+        }
+        try sink.begin(ResultHeading(), columns: columns, showsKeys: false)
+        var rows = 0
+        var isCut = false
+        let mostRows = min(limit ?? .max, rowCap ?? .max)
+        try statement.run(parameters: parameters) { row in
+            guard rows < mostRows else {
+                isCut = true
+                return false
+            }
+            rows += 1
+            try sink.row(row, key: nil)
+            return true
+        }
+        var footer = ResultFooter()
+        if isCut { footer.cut = ReportRunner.cutText(rows, by: limit == mostRows ? "" : nil) }
+        try sink.end(footer)
+        return rows
+    }
+}

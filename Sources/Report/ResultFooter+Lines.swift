@@ -1,0 +1,34 @@
+import LedgerModel
+
+extension ResultFooter {
+    /// The footer as labelled lines, control characters visible.
+    func lines() -> [(label: String, text: String)] {
+        var lines: [(String, String)] = []
+        if let cut { lines.append(("cut", cut)) }
+        if let method { lines.append(("method", method)) }
+        if let asOf { lines.append(("as of", asOf)) }
+        if asOf != nil {
+            for source in sources.prefix(12) { lines.append(("source", source.summary)) }
+            if sources.count > 12 {
+                lines.append(("source", "… and \(sources.count - 12) more: warchest sources"))
+            }
+            if sources.isEmpty { lines.append(("source", "none was known on that day")) }
+        }
+        for line in excluded { lines.append(("left out", line.summary)) }
+        let told = Set(excluded.compactMap(\.text))
+        for rule in rules where !told.contains(rule) { lines.append(("rule", rule)) }
+        for note in notes { lines.append(("note", note)) }
+        return lines.map { ($0.0, VisibleText.of($0.1)) }
+    }
+}
+
+extension ExcludedLine {
+    /// `12 rows, 1,234.00 dollars: memo entries are left out (memo-entry/1)`.
+    var summary: String {
+        var bytes: [UInt8] = []
+        NumberText.appendGrouped(count, to: &bytes)
+        var text = String(decoding: bytes, as: UTF8.self) + (count == 1 ? " row" : " rows")
+        if let cents { text += ", \(Cents(cents).grouped) dollars" }
+        return text + ": " + (self.text ?? rule)
+    }
+}

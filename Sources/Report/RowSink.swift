@@ -1,0 +1,102 @@
+import LedgerModel
+import Store
+
+/// What stands above a result: what was asked.
+public struct ResultHeading: Sendable {
+    public var title: String?
+    public var question: String?
+    /// Parameter names and the values given, in order.
+    public var parameters: [ResolvedParameters.Shown]
+
+    public init(
+        title: String? = nil, question: String? = nil,
+        parameters: [ResolvedParameters.Shown] = []
+    ) {
+        self.title = title
+        self.question = question
+        self.parameters = parameters
+    }
+}
+
+/// What stands below a result: how it was found, from what, and what was left out.
+public struct ResultFooter: Sendable {
+    public var method: String?
+    public var asOf: String?
+    public var sources: [SourceRecord]
+    public var excluded: [ExcludedLine]
+    /// The rules of the report, as its file states them.
+    public var rules: [String]
+    public var notes: [String]
+    /// Why rows are missing at the end, or nil when none are.
+    public var cut: String?
+
+    public init(
+        method: String? = nil, asOf: String? = nil, sources: [SourceRecord] = [],
+        excluded: [ExcludedLine] = [], rules: [String] = [], notes: [String] = [],
+        cut: String? = nil
+    ) {
+        self.method = method
+        self.asOf = asOf
+        self.sources = sources
+        self.excluded = excluded
+        self.rules = rules
+        self.notes = notes
+        self.cut = cut
+    }
+}
+
+/// One line of `@excluded`.
+public struct ExcludedLine: Equatable, Sendable {
+    /// The rule's id, such as `memo-entry/1`.
+    public var rule: String
+    /// The rule in words, where the report states it.
+    public var text: String?
+    public var count: Int64
+    public var cents: Int64?
+}
+
+/// Receives a result row by row.
+public protocol RowSink: AnyObject {
+    /// Whether `end` shows the footer, so that it is worth finding out.
+    var showsFooter: Bool { get }
+    func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws
+    /// One row; `key` is its key when keys are shown.
+    func row(_ row: RowView, key: [UInt8]?) throws
+    func end(_ footer: ResultFooter) throws
+}
+
+/// The formats of `--format`.
+public enum OutputFormat: String, CaseIterable, Sendable {
+    case table, csv, json, markdown
+}
+
+/// Appends the values of a row as plain text: cents as dollars, basis points as percent.
+enum CellText {
+    /// Everything but text and blobs; answers false when the value is one of these.
+    static func appendNumber(
+        _ row: RowView, _ index: Int, _ kind: OutputColumn.Kind, grouped: Bool,
+        to bytes: inout [UInt8]
+    ) -> Bool {
+        switch row.storage(index) {
+        case .null: return true
+        case .integer:
+            let value = row.integer(index)
+            switch kind {
+            case .cents, .basisPoints:
+                Cents.appendDollars(value, to: &bytes, grouped: grouped)
+            case .count where grouped: NumberText.appendGrouped(value, to: &bytes)
+            default: NumberText.append(value, to: &bytes)
+            }
+            return true
+        case .real:
+            NumberText.append(row.real(index), to: &bytes)
+            return true
+        case .text: return false
+        case .blob:
+            bytes.append(contentsOf: "x'".utf8)
+            NumberText.appendHex(row.bytes(index), to: &bytes)
+            bytes.append(0x27)
+            return true
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Store
+
+/// One loaded file, as footers and manifests name it.
+public struct SourceRecord: Equatable, Sendable {
+    public var id: Int64
+    public var file: String
+    /// Absolute path when imported.
+    public var path: String
+    /// Member of a zip, or nil.
+    public var member: String?
+    /// Id of the format, such as `fec-bulk/itcont`.
+    public var format: String
+    public var cycle: Int64?
+    public var sha256: String
+    public var posted: Int64
+    public var precision: String
+    public var state: String
+
+    /// `itcont.txt, fec-bulk/itcont, cycle 2018, 12 rows, sha256 0123456789ab`.
+    public var summary: String {
+        var rows: [UInt8] = []
+        NumberText.appendGrouped(posted, to: &rows)
+        let name = member.map { "\(file) (\($0))" } ?? file
+        let cycle = cycle.map { ", cycle \($0)" } ?? ""
+        return "\(name), \(format)\(cycle), \(String(decoding: rows, as: UTF8.self)) rows, "
+            + "sha256 \(sha256.prefix(12))"
+    }
+
+    private static let columns = """
+        source_id, file, path, member, format, cycle, sha256, posted, precision, state
+        """
+
+    private init(_ row: RowView) {
+        id = row.integer(0)
+        file = row.text(1) ?? ""
+        path = row.text(2) ?? ""
+        member = row.text(3)
+        format = row.text(4) ?? ""
+        cycle = row.optionalInteger(5)
+        sha256 = row.text(6) ?? ""
+        posted = row.integer(7)
+        precision = row.text(8) ?? ""
+        state = row.text(9) ?? ""
+    }
+
+    /// The sources that speak on a day.
+    public static func inForce(on day: String, _ connection: ReadConnection) throws -> [Self] {
+        var found: [Self] = []
+        try connection.run(
+            """
+            SELECT \(columns) FROM source
+            WHERE known_from <= :as_of AND :as_of < known_until AND state <> 'removed'
+            ORDER BY source_id
+            """, parameters: ["as_of": .text(day)]
+        ) { row in
+            found.append(Self(row))
+            return true
+        }
+        return found
+    }
+
+    /// One source, whatever its state.
+    public static func find(_ id: Int64, _ connection: ReadConnection) throws -> Self? {
+        var found: Self?
+        try connection.run(
+            "SELECT \(columns) FROM source WHERE source_id = :id", parameters: ["id": .integer(id)]
+        ) { row in
+            found = Self(row)
+            return false
+        }
+        return found
+    }
+
+    var json: JSONValue {
+        .object([
+            ("source_id", .integer(id)), ("file", .text(file)), ("member", .optional(member)),
+            ("format", .text(format)), ("cycle", cycle.map { .integer($0) } ?? .null),
+            ("posted", .integer(posted)), ("sha256", .text(sha256)),
+        ])
+    }
+}

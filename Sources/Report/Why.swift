@@ -1,0 +1,280 @@
+import Store
+
+/// One entry or reference record behind a figure.
+public struct WhyEntry: Sendable {
+    /// `source_id * 1,000,000,000 + line`.
+    public var recordID: Int64
+    /// What it adds to the figure; nil when a single entry was asked for.
+    public var cents: Int64?
+    public var source: SourceRecord?
+    /// First physical line in its file, from 1.
+    public var line: Int64
+    /// The view `ledger`'s words of it, in the view's order, without blanks; empty for reference
+    /// records.
+    public var ledger: [(name: String, value: SQLValue)]
+    public var raw: RawLine
+
+    /// A value of the view `ledger` by name.
+    public subscript(name: String) -> SQLValue? { ledger.first { $0.name == name }?.value }
+}
+
+/// The proof of one cell of one report.
+public struct WhyAnswer: Sendable {
+    public var report: ReportDefinition
+    public var outcome: ResolvedParameters
+    public var footer: ResultFooter
+    /// The row's columns and values.
+    public var row: [(column: OutputColumn, value: SQLValue)]
+    public var cellName: String
+    /// Whether the figure is money in cents; else it is a count, such as votes.
+    public var isMoney: Bool
+    /// The figure as the report prints it.
+    public var cellValue: Int64
+    /// The sum of all entries behind it.
+    public var sum: Int64
+    public var entryCount: Int
+    /// The first entries, at most as many as asked for.
+    public var entries: [WhyEntry]
+
+    /// Whether the entries add up to the figure.
+    public var agrees: Bool { cellValue == sum }
+}
+
+/// Finds the entries behind figures and the lines behind entries.
+public struct Why {
+    let connection: ReadConnection
+    let readLines: RawLineReading
+    let layout: (String) -> LineLayout?
+
+    /// - Parameters:
+    ///   - connection: a trusted one.
+    ///   - readLines: reads original lines; see `RawLineReading`.
+    ///   - layout: the line layout of a format by its id, for reconstruction.
+    public init(
+        connection: ReadConnection, readLines: @escaping RawLineReading,
+        layout: @escaping (String) -> LineLayout?
+    ) {
+        self.connection = connection
+        self.readLines = readLines
+        self.layout = layout
+    }
+
+    static let linesPerSource: Int64 = 1_000_000_000
+
+    // MARK: One entry
+
+    /// One entry or reference record by its number.
+    ///
+    /// - Throws: `ReportError.notFound` when no loaded file has it.
+    public func entry(_ recordID: Int64) throws -> WhyEntry {
+        let source = try SourceRecord.find(recordID / Self.linesPerSource, connection)
+        guard recordID > 0, source != nil else {
+            throw ReportError.notFound(
+                """
+                there is no entry \(recordID): no loaded file has the number \
+                \(recordID / Self.linesPerSource).
+                  An entry's number is in the column entry_id of the view ledger; the files: \
+                warchest sources
+                """)
+        }
+        let found = try describe([(recordID, nil)])
+        guard let entry = found.first else {
+            throw ReportError.notFound("there is no entry \(recordID).")
+        }
+        if entry.ledger.isEmpty, entry.raw == .unavailable(Self.notStored) {
+            throw ReportError.notFound(
+                """
+                there is no entry \(recordID): \(source?.file ?? "its file") has nothing posted from \
+                line \(recordID % Self.linesPerSource).
+                  It may be a header, blank or rejected line: warchest rejects
+                """)
+        }
+        return entry
+    }
+
+    /// Rows of the same transaction near an entry: same filer and transaction number, in the same
+    /// file within 5,000 lines.
+    public func siblings(of entry: WhyEntry) throws -> [WhyEntry] {
+        guard let filer = entry["filer_id"], let transaction = entry["tran_id"] else { return [] }
+        let first = entry.recordID - min(entry.line - 1, 5_000)
+        var found: [(Int64, Int64?)] = []
+        try connection.run(
+            """
+            SELECT entry_id FROM ledger
+            WHERE entry_id BETWEEN :first AND :last AND entry_id <> :self
+              AND filer_id = :filer AND tran_id = :transaction
+            ORDER BY entry_id LIMIT 20
+            """,
+            parameters: [
+                "first": .integer(first), "last": .integer(entry.recordID + 5_000),
+                "self": .integer(entry.recordID), "filer": filer, "transaction": transaction,
+            ]
+        ) { row in
+            found.append((row.integer(0), nil))
+            return true
+        }
+        return try describe(found)
+    }
+
+    // MARK: One figure
+
+    /// The entries behind the row of a report that has the key.
+    ///
+    /// - Parameters:
+    ///   - reports: the connection that runs the report: guarded for users' files.
+    ///   - limit: how many entries to describe; all are summed.
+    public func figure(
+        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
+        reports: ReadConnection
+    ) throws -> WhyAnswer {
+        guard let why = report.why, let cell = report.cell else {
+            throw ReportError.usage(
+                "report \(report.name) does not say which entries are behind its rows "
+                    + "(it has no @why section).")
+        }
+        let runner = ReportRunner(report: report, connection: reports)
+        let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
+        let row = try find(try ReportKey.canonical(key, for: report), key, runner, resolved)
+        var values = resolved.values
+        for (index, name) in runner.keyColumns { values["key_\(name)"] = row[index] }
+
+        let statement = try runner.prepare(why)
+        guard let idColumn = statement.columnNames.firstIndex(of: "record_id"),
+            let centsColumn = statement.columnNames.firstIndex(of: "cents")
+        else {
+            throw report.problem(
+                "expected the columns record_id and cents of @why, found "
+                    + statement.columnNames.joined(separator: ", "), line: why.firstLine)
+        }
+        var sum: Int64 = 0
+        var count = 0
+        var first: [(Int64, Int64?)] = []
+        try statement.run(parameters: runner.used(values, by: statement)) { row in
+            guard let id = row.optionalInteger(idColumn),
+                let cents = row.optionalInteger(centsColumn)
+            else {
+                throw ReportError.wrongValue(
+                    report: report.name, column: "record_id, cents",
+                    expected: "whole numbers from @why", found: "something else",
+                    embedded: report.isEmbedded)
+            }
+            let (next, overflow) = sum.addingReportingOverflow(cents)
+            if overflow { throw ReportError.overflow(what: "the sum of the entries") }
+            sum = next
+            count += 1
+            if first.count < limit { first.append((id, cents)) }
+            return true
+        }
+        var footer = try runner.footer(resolved)
+        footer.excluded = try runner.excluded(values)
+        return try answer(
+            report, resolved, footer, row: row, cell: cell, sum: sum, count: count,
+            entries: try describe(first))
+    }
+
+    private func answer(
+        _ report: ReportDefinition, _ resolved: ResolvedParameters, _ footer: ResultFooter,
+        row: [SQLValue], cell: String, sum: Int64, count: Int, entries: [WhyEntry]
+    ) throws -> WhyAnswer {
+        let columns = report.columns.map { OutputColumn($0) }
+        var cellValue: Int64 = 0
+        var isMoney = true
+        if let index = report.columns.firstIndex(where: { $0.name == cell }) {
+            isMoney = report.columns[index].type == .cents
+            if case .integer(let value) = row[index] { cellValue = value }
+        }
+        return WhyAnswer(
+            report: report, outcome: resolved, footer: footer,
+            row: zip(columns, row).map { ($0, $1) }, cellName: cell, isMoney: isMoney,
+            cellValue: cellValue, sum: sum, entryCount: count, entries: entries)
+    }
+
+    /// Runs `@query` until the row with the key comes by.
+    private func find(
+        _ key: [UInt8], _ typed: String, _ runner: ReportRunner, _ resolved: ResolvedParameters
+    ) throws -> [SQLValue] {
+        let report = runner.report
+        var values = resolved.values
+        if report.endsInLimit { values["limit"] = .integer(.max) }
+        let statement = try runner.prepareQuery()
+        let columns = report.columns.map { OutputColumn($0) }
+        let keyColumns = runner.keyColumns
+        var found: [SQLValue]?
+        var bytes: [UInt8] = []
+        try statement.run(parameters: runner.used(values, by: statement)) { row in
+            bytes.removeAll(keepingCapacity: true)
+            ReportKey.append(row, columns: keyColumns, to: &bytes)
+            guard bytes == key else { return true }
+            try runner.check(row, columns)
+            found = (0..<row.count).map { row.value($0) }
+            return false
+        }
+        guard let found else {
+            throw ReportError.notFound(
+                """
+                report \(report.name) has no row with the key \(quoted(typed)) for these parameters.
+                  Its keys are printed with: warchest report \(report.name) --keys
+                """)
+        }
+        return found
+    }
+
+    // MARK: Entries to words
+
+    private static let notStored = "nothing is stored of this line"
+
+    private func describe(_ records: [(id: Int64, cents: Int64?)]) throws -> [WhyEntry] {
+        var sources: [Int64: SourceRecord] = [:]
+        for id in Set(records.map { $0.id / Self.linesPerSource }) {
+            sources[id] = try SourceRecord.find(id, connection)
+        }
+        let raw = try rawLines(records.map(\.id), sources)
+        return try records.map { record in
+            WhyEntry(
+                recordID: record.id, cents: record.cents,
+                source: sources[record.id / Self.linesPerSource],
+                line: record.id % Self.linesPerSource, ledger: try ledgerRow(record.id),
+                raw: raw[record.id] ?? .unavailable(Self.notStored))
+        }
+    }
+
+    private func ledgerRow(_ id: Int64) throws -> [(name: String, value: SQLValue)] {
+        let statement = try connection.prepare("SELECT * FROM ledger WHERE entry_id = :id")
+        var values: [(String, SQLValue)] = []
+        try statement.run(parameters: ["id": .integer(id)]) { row in
+            values = statement.columnNames.enumerated().compactMap { index, name in
+                let value = row.value(index)
+                return value == .null ? nil : (name, value)
+            }
+            return false
+        }
+        return values
+    }
+
+    private func rawLines(_ ids: [Int64], _ sources: [Int64: SourceRecord]) throws
+        -> [Int64: RawLine]
+    {
+        var found: [Int64: RawLine] = [:]
+        let bySource = Dictionary(grouping: Set(ids)) { $0 / Self.linesPerSource }
+        for (sourceID, ids) in bySource {
+            guard let source = sources[sourceID] else { continue }
+            let lines = ids.map { $0 % Self.linesPerSource }.sorted()
+            let original = try readLines(source, lines)
+            let layout = layout(source.format)
+            for id in ids {
+                if let bytes = original?[id % Self.linesPerSource] {
+                    found[id] = .original(bytes)
+                } else if let layout {
+                    let line = try LineReconstruction(
+                        connection: connection, layout: layout, precision: source.precision
+                    ).line(id)
+                    found[id] = line.map { .reconstructed($0) } ?? .unavailable(Self.notStored)
+                } else {
+                    found[id] = .unavailable(
+                        "the file is gone or has changed, and the format \(source.format) is unknown")
+                }
+            }
+        }
+        return found
+    }
+}

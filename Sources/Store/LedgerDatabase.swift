@@ -1,0 +1,201 @@
+import Artefacts
+import CSystem
+import Foundation
+import GRDB
+
+/// A Warchest database opened for writing.
+///
+/// GRDB migrates and backs up, on connections of its own. Everything else runs on one plain C handle
+/// through ``Statement``: the bulk path may not pay for observation and boxing. One writer: use from
+/// one thread at a time.
+public final class LedgerDatabase {
+    /// "WCHT", the `application_id` of every Warchest database.
+    public static let applicationID: Int32 = 0x5743_4854
+
+    /// Path of the database file.
+    public let path: String
+    /// Name and version of the program that writes, kept with every source.
+    public let toolVersion: String
+    private let handle: OpaquePointer
+    private let lock: ImportLock
+
+    /// Opens, creates or migrates a database.
+    ///
+    /// - Parameters:
+    ///   - path: the file; created with mode 0600 when absent.
+    ///   - create: whether an absent file may be made.
+    ///   - waitSeconds: how long to wait for another writer.
+    /// - Throws: ``StoreError``.
+    public init(path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5) throws {
+        self.path = path
+        self.toolVersion = toolVersion
+        let exists = access(path, F_OK) == 0
+        guard exists || create else { throw StoreError.missing(path: path) }
+        if exists { try Self.checkIdentity(path) }
+        lock = try ImportLock(database: path, waitSeconds: waitSeconds)
+        if !exists { try Self.createPrivately(path) }
+        do {
+            let queue = try Self.openQueue(path, waitSeconds: waitSeconds)
+            try Migrations.run(on: queue, path: path, isNew: !exists)
+            try queue.close()
+        } catch let error as DatabaseError {
+            throw StoreError(error, doing: "preparing the schema of \(path)")
+        }
+        handle = try Self.openHandle(path, waitSeconds: waitSeconds)
+        try execute(Self.settings)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    // MARK: Opening
+
+    /// Settings measured in docs/architecture.md: the rollback journal with EXTRA loses no
+    /// acknowledged commit; WAL is avoided (WAL-reset bug before SQLite 3.51.3).
+    private static let settings = """
+        PRAGMA page_size = 8192;
+        PRAGMA journal_mode = DELETE;
+        PRAGMA synchronous = EXTRA;
+        PRAGMA fullfsync = ON;
+        PRAGMA foreign_keys = ON;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA mmap_size = 0;
+        PRAGMA secure_delete = OFF;
+        PRAGMA cache_size = -32768;
+        PRAGMA temp_store = FILE;
+        """
+
+    private static func openQueue(_ path: String, waitSeconds: Int) throws -> DatabaseQueue {
+        _ = warchest_sqlite_disable_memory_statistics()
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(TimeInterval(waitSeconds))
+        configuration.prepareDatabase { try $0.execute(sql: settings) }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func openHandle(_ path: String, waitSeconds: Int) throws -> OpaquePointer {
+        var connection: OpaquePointer?
+        let code = sqlite3_open_v2(
+            path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let connection else {
+            sqlite3_close_v2(connection)
+            throw StoreError.sqlite(
+                code: code, message: String(cString: sqlite3_errstr(code)), doing: "opening \(path)")
+        }
+        sqlite3_extended_result_codes(connection, 1)
+        sqlite3_busy_timeout(connection, Int32(waitSeconds * 1000))
+        for option in [
+            SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER,
+        ] { _ = warchest_sqlite_db_config_flag(connection, option, 0) }
+        return connection
+    }
+
+    private static func createPrivately(_ path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+        }
+        close(descriptor)
+    }
+
+    /// Refuses what is not ours before SQLite touches the file: the id is at bytes 68 to 71.
+    private static func checkIdentity(_ path: String) throws {
+        guard let file = fopen(path, "rb") else {
+            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+        }
+        defer { fclose(file) }
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = fread(&header, 1, 100, file)
+        guard count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw StoreError.foreign(
+                path: path, why: count == 0 ? "the file is empty" : "it is not an SQLite file")
+        }
+        let found = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        guard Int32(bitPattern: found) == applicationID else {
+            throw StoreError.foreign(path: path, why: "another program made this SQLite file")
+        }
+        let version = Int(header[60..<64].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+        guard version <= Migrations.newest else {
+            throw StoreError.newer(path: path, found: version, known: Migrations.newest)
+        }
+    }
+
+    // MARK: Working
+
+    /// A prepared statement on this connection.
+    public func statement(_ sql: String) throws -> Statement { try Statement(handle, sql) }
+
+    /// Runs SQL that returns nothing.
+    public func execute(_ sql: String) throws {
+        var text: UnsafeMutablePointer<CChar>?
+        let code = sqlite3_exec(handle, sql, nil, nil, &text)
+        guard code == SQLITE_OK else {
+            let message = text.map { String(cString: $0) } ?? String(cString: sqlite3_errmsg(handle))
+            sqlite3_free(text)
+            throw StoreError.sqlite(
+                code: sqlite3_extended_errcode(handle), message: message,
+                doing: "running: \(sql.prefix(200))")
+        }
+    }
+
+    /// One integer, or nil when there is no row or it is NULL.
+    public func integer(_ sql: String, _ arguments: Int64...) throws -> Int64? {
+        let query = try statement(sql)
+        for (index, value) in arguments.enumerated() { query.bind(Int32(index + 1), value) }
+        defer { query.reset() }
+        guard try query.step(), !query.isNull(0) else { return nil }
+        return query.int(0)
+    }
+
+    /// Runs `body` in one immediate transaction: all of it, or none.
+    ///
+    /// Foreign keys are not checked row by row while a bulk load runs (its keys are correct by
+    /// construction, and `verify` proves it); set `bulk` for such a load.
+    public func transaction<T>(bulk: Bool = false, _ body: () throws -> T) throws -> T {
+        if bulk { try execute("PRAGMA foreign_keys = OFF") }
+        defer { if bulk { try? execute("PRAGMA foreign_keys = ON") } }
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            // A full disk has already rolled back: then there is nothing left to undo.
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Makes a running statement end with SQLITE_INTERRUPT; safe from any thread or signal handler.
+    public var interrupter: @Sendable () -> Void {
+        let raw = UInt(bitPattern: handle)
+        return { sqlite3_interrupt(OpaquePointer(bitPattern: raw)) }
+    }
+
+    /// Copies a whole database to another file by SQLite's online backup, which gives one consistent
+    /// state even while an import runs.
+    ///
+    /// - Throws: ``StoreError``.
+    public static func copy(_ path: String, to target: String) throws {
+        try checkIdentity(path)
+        do {
+            var reading = Configuration()
+            reading.readonly = true
+            reading.busyMode = .timeout(5)
+            let original = try DatabaseQueue(path: path, configuration: reading)
+            let copy = try DatabaseQueue(path: target)
+            try original.backup(to: copy)
+            try copy.close()
+        } catch let error as DatabaseError {
+            throw StoreError(error, doing: "writing the backup \(target)")
+        }
+    }
+}
+
+extension StoreError {
+    init(_ error: DatabaseError, doing: String) {
+        self = .sqlite(
+            code: error.extendedResultCode.rawValue, message: error.message ?? "no message",
+            doing: doing)
+    }
+}

@@ -1,0 +1,78 @@
+import CSystem
+
+/// One SQL value of its own, outside any row.
+public enum SQLValue: Equatable, Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case real(Double)
+    case blob([UInt8])
+}
+
+/// The storage class of a value in a row.
+public enum SQLStorage: Sendable {
+    case null, integer, real, text, blob
+}
+
+/// The current row of a running statement. Valid only inside the closure that receives it.
+public struct RowView {
+    let statement: OpaquePointer
+
+    /// The number of columns.
+    public var count: Int { Int(sqlite3_column_count(statement)) }
+
+    /// The storage class of a value. Ask before reading it.
+    public func storage(_ column: Int) -> SQLStorage {
+        switch sqlite3_column_type(statement, Int32(column)) {
+        case SQLITE_INTEGER: .integer
+        case SQLITE_FLOAT: .real
+        case SQLITE_TEXT: .text
+        case SQLITE_BLOB: .blob
+        default: .null
+        }
+    }
+
+    /// An integer value; meaningful only for the storage class integer.
+    public func integer(_ column: Int) -> Int64 {
+        sqlite3_column_int64(statement, Int32(column))
+    }
+
+    /// A floating-point value. Money never is one.
+    public func real(_ column: Int) -> Double {
+        sqlite3_column_double(statement, Int32(column))
+    }
+
+    /// The bytes of a text or blob, without a copy; they end with the row.
+    public func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+        let index = Int32(column)
+        if sqlite3_column_type(statement, index) == SQLITE_BLOB {
+            let start = sqlite3_column_blob(statement, index)
+            return UnsafeRawBufferPointer(
+                start: start, count: Int(sqlite3_column_bytes(statement, index)))
+        }
+        let start = UnsafeRawPointer(sqlite3_column_text(statement, index))
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(statement, index)))
+    }
+
+    /// A text value of its own, or nil for null.
+    public func text(_ column: Int) -> String? {
+        storage(column) == .null ? nil : String(decoding: bytes(column), as: UTF8.self)
+    }
+
+    /// An integer, or nil when the value is null or anything else.
+    public func optionalInteger(_ column: Int) -> Int64? {
+        storage(column) == .integer ? integer(column) : nil
+    }
+
+    /// A copy of the value.
+    public func value(_ column: Int) -> SQLValue {
+        switch storage(column) {
+        case .null: .null
+        case .integer: .integer(integer(column))
+        case .real: .real(real(column))
+        case .text: .text(String(decoding: bytes(column), as: UTF8.self))
+        case .blob: .blob([UInt8](bytes(column)))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// What can go wrong with a database file. Each case says what to do next.
+public enum StoreError: Error, Sendable {
+    /// No file at the path.
+    case missing(path: String)
+    /// The file is not a Warchest database.
+    case foreign(path: String, why: String)
+    /// The database was made by a newer Warchest.
+    case newer(path: String, found: Int, known: Int)
+    /// A migration that this database has recorded reads differently now.
+    case migrationModified(path: String, migration: String)
+    /// Another process is writing.
+    case busy(path: String, holder: String, waitedSeconds: Int)
+    /// The disk, the permissions or the medium refuse.
+    case unwritable(path: String, why: String)
+    /// Anything else SQLite says.
+    case sqlite(code: Int32, message: String, doing: String)
+
+    /// A complete sentence for the user.
+    public var message: String {
+        switch self {
+        case .missing(let path):
+            "no database at \(path); create one with: warchest import FILE --db \(path)"
+        case .foreign(let path, let why):
+            "\(path) is not a Warchest database (\(why)); nothing was changed. "
+                + "Choose another path with --db"
+        case .newer(let path, let found, let known):
+            "\(path) has schema \(found), made by a newer warchest; this one knows up to \(known). "
+                + "Nothing was changed; update warchest"
+        case .migrationModified(let path, let migration):
+            "\(path) was built with another text of \(migration); nothing was changed. "
+                + "Use the warchest that made it, or import again into a new database"
+        case .busy(let path, let holder, let seconds):
+            "\(path) is in use by \(holder) (waited \(seconds) s); try again when it has ended"
+        case .unwritable(let path, let why):
+            "cannot write \(path): \(why)"
+        case .sqlite(let code, let message, let doing):
+            "SQLite said \"\(message)\" (code \(code)) while \(doing)"
+        }
+    }
+
+    /// The documented exit code.
+    public var exitCode: Int32 {
+        switch self {
+        case .missing: 74
+        case .foreign, .newer, .migrationModified: 2
+        case .busy: 75
+        case .unwritable: 74
+        case .sqlite(let code, _, _):
+            switch code & 0xFF {
+            case 5, 6: 75  // busy, locked
+            case 8, 10, 13, 14: 74  // read-only, I/O, full, cannot open
+            case 11, 26: 2  // malformed, not a database
+            case 9: 130  // interrupted
+            default: 70
+            }
+        }
+    }
+}

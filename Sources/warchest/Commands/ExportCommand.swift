@@ -1,0 +1,106 @@
+import ArgumentParser
+import Report
+import Store
+
+/// `warchest export NAME... -o DIR`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write reports as CSV files with a manifest.",
+        usage: "warchest export (NAME|FILE.sql)...|--all -o DIR [--<parameter> <value>]... [<options>]")
+
+    @Argument(parsing: .captureForPassthrough, help: "Reports and options.")
+    var arguments: [String] = []
+
+    private static let help = """
+        OVERVIEW: Write reports as CSV files with a manifest.
+
+        USAGE: warchest export (NAME|FILE.sql)...|--all -o DIR [--<parameter> <value>]... [<options>]
+
+          A parameter goes to every report that has it; --all leaves out the reports that need a
+          parameter you did not give, and names them.
+
+        OPTIONS:
+          --db PATH            The database. Default: $WARCHEST_DB, else ./warchest.db
+          --all                Every report that comes with warchest
+          -o, --output DIR     The folder; made if need be
+          --profile PROFILE    excel (default): for spreadsheets, safe to open; plain: for programs,
+                               byte for byte as stored
+          --as-of DATE         Answer with what was known on that day. Default: today
+          --force              Replace existing files
+          --timeout SECONDS    Time limit of a report file of your own. Default: 5
+
+        """
+
+    mutating func run() throws {
+        var scanner = OptionScanner(
+            valued: ["db", "output", "profile", "as-of", "timeout"],
+            flags: ["all", "force", "help"], short: ["o": "output", "h": "help"])
+        try scanner.scan(arguments)
+        if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
+        guard let folder = scanner.values["output"] else {
+            throw UsageError("expected a folder to write to, found none. Name one: -o DIR")
+        }
+        let profile = try profile(scanner.values["profile"])
+        let asOf = try scanner.values["as-of"] ?? Surroundings.today()
+        let reports = try reports(scanner)
+        try refuseUnknown(scanner.others, reports)
+        let ready = reports.filter { report in
+            let missing = report.parameters.first { $0.isRequired && scanner.others[$0.name] == nil }
+            guard let missing, scanner.present.contains("all") else { return true }
+            StandardError.line("left out: report \(report.name) needs --\(missing.name)")
+            return false
+        }
+        let path = Surroundings.databasePath(scanner.values["db"])
+        let timeout = scanner.values["timeout"]
+        let ours = try Reading.trusted(path)
+        var requests: [String: ReportRequest] = [:]
+        for report in ready {
+            let names = Set(report.parameters.map(\.name))
+            requests[report.name] = ReportRequest(
+                parameters: scanner.others.filter { names.contains($0.key) }, asOf: asOf)
+        }
+        let files = try Exporter(
+            version: Warchest.version, overwrites: scanner.present.contains("force")
+        ).export(ready, requests, asOf: asOf, profile: profile, to: folder) { report in
+            report.isEmbedded ? ours : try Reading.guarded(path, timeout: timeout)
+        }
+        for file in files { try StandardOutput.line("\(folder)/\(file.name): \(file.rows) rows") }
+        try StandardOutput.line("\(folder)/manifest.json")
+        StandardError.line(Manifest.legalNotice)
+    }
+
+    private func profile(_ text: String?) throws -> CSVSink.Profile {
+        guard let text else { return .excel }
+        guard let profile = CSVSink.Profile(rawValue: text) else {
+            throw UsageError("--profile: expected excel or plain, found \(VisibleText.of(text)).")
+        }
+        return profile
+    }
+
+    private func reports(_ scanner: OptionScanner) throws -> [ReportDefinition] {
+        let catalogue = ReportCatalogue()
+        if scanner.present.contains("all") {
+            guard scanner.positionals.isEmpty else {
+                throw UsageError("expected report names or --all, found both.")
+            }
+            return try catalogue.names.map { try catalogue.report($0) }
+        }
+        guard !scanner.positionals.isEmpty else {
+            throw UsageError(
+                "expected report names or --all, found neither.\n  The list: warchest report")
+        }
+        var seen: Set<String> = []
+        return try scanner.positionals.map { try catalogue.report($0) }
+            .filter { seen.insert($0.name).inserted }
+    }
+
+    private func refuseUnknown(_ others: [String: String], _ reports: [ReportDefinition]) throws {
+        let known = Set(reports.flatMap { $0.parameters.map(\.name) }).sorted()
+        for name in others.keys.sorted() where !known.contains(name) {
+            let hint = Suggestion.phrase(for: name, in: known, prefix: "--")
+            throw UsageError(
+                "none of these reports has a parameter --\(VisibleText.of(name)).\(hint)")
+        }
+    }
+}

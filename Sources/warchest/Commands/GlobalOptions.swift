@@ -1,0 +1,111 @@
+import ArgumentParser
+import Artefacts
+import Foundation
+import LedgerModel
+import Report
+import Store
+
+/// Options that every command understands.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .customLong("db"), help: "The database. Default: $WARCHEST_DB, else ./warchest.db")
+    var database: String?
+
+    /// The database to use.
+    var path: String { Surroundings.databasePath(database) }
+}
+
+/// What the environment says. Only this file reads it.
+enum Surroundings {
+    static func databasePath(_ given: String?) -> String {
+        if let given { return given }
+        let named = ProcessInfo.processInfo.environment["WARCHEST_DB"] ?? ""
+        return named.isEmpty ? "./warchest.db" : named
+    }
+
+    /// Today in UTC as ISO text; tests set `WARCHEST_TODAY`.
+    static func today() throws -> String {
+        if let text = ProcessInfo.processInfo.environment["WARCHEST_TODAY"], !text.isEmpty {
+            guard case .success(let day) = Day.parse(text) else {
+                throw UsageError("WARCHEST_TODAY: expected a day like 2017-06-20, found \(text).")
+            }
+            return day.iso
+        }
+        return Day(number: time(nil) / 86_400)?.iso ?? "1970-01-01"
+    }
+}
+
+/// Opens the database for reading.
+enum Reading {
+    /// The `user_version` this program reads: one per migration file.
+    static let schemaVersion = Int32(
+        clamping: Artefacts.files(under: "schema/migrations/", ending: "sql").count)
+
+    static func trusted(_ path: String) throws -> ReadConnection {
+        try ReadConnection(
+            path: path, schemaVersion: schemaVersion,
+            cancellation: ReadCancellation { Interruption.isRequested })
+    }
+
+    /// - Parameter timeout: the time limit of one statement in seconds, as typed.
+    static func guarded(_ path: String, timeout: String?) throws -> ReadConnection {
+        let limits = ReadProfile.Limits(secondsText: timeout ?? "5") {
+            StandardError.line("warchest: the query did not stop at its time limit; ended.")
+            _exit(124)
+        }
+        guard let limits else {
+            throw UsageError(
+                "--timeout: expected seconds from 0.1 to 86400, found "
+                    + "\(VisibleText.of(timeout ?? "")).")
+        }
+        return try ReadConnection(
+            path: path, schemaVersion: schemaVersion, profile: .guarded(limits),
+            cancellation: ReadCancellation { Interruption.isRequested })
+    }
+
+    /// The connection for a report: ours are trusted, users' files are guarded.
+    static func connection(for report: ReportDefinition, _ path: String, timeout: String?) throws
+        -> ReadConnection
+    {
+        report.isEmbedded ? try trusted(path) : try guarded(path, timeout: timeout)
+    }
+}
+
+/// Sinks on stdout.
+enum Printing {
+    /// The most rows of a table on stdout; files and the other formats have all.
+    static let mostTableRows = 1_000
+
+    static func format(_ text: String?, file: String?) throws -> OutputFormat {
+        if let text {
+            guard let format = OutputFormat(rawValue: text) else {
+                let names = OutputFormat.allCases.map(\.rawValue)
+                throw UsageError(
+                    "--format: expected \(names.joined(separator: ", ")), found "
+                        + "\(VisibleText.of(text)).\(Suggestion.phrase(for: text, in: names))")
+            }
+            return format
+        }
+        switch file.map({ ($0 as NSString).pathExtension.lowercased() }) {
+        case "csv": return .csv
+        case "json": return .json
+        case "md", "markdown": return .markdown
+        default: return .table
+        }
+    }
+
+    static func sink(_ format: OutputFormat) -> RowSink {
+        let output = ByteOutput { try StandardOutput.write($0) }
+        switch format {
+        case .table: return TableSink(output: output, width: Terminal.outputWidth)
+        case .csv:
+            return CSVSink(
+                output: output, profile: .plain, escapesControls: Terminal.outputIsTerminal)
+        case .json: return JSONSink(output: output)
+        case .markdown: return MarkdownSink(output: output)
+        }
+    }
+
+    static func rowCap(_ format: OutputFormat) -> Int? {
+        format == .table ? mostTableRows : nil
+    }
+}

@@ -1,0 +1,238 @@
+import ArgumentParser
+import Foundation
+import Import
+import LedgerModel
+import Report
+import Store
+
+/// `warchest import`
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import files: FEC bulk files and CSVs, election results, journals; plain or zipped.",
+        discussion: """
+            Each file is recognised by its declared signature and posted in one transaction: every \
+            line is posted, or rejected with its reason. The same content again adds nothing. A \
+            newer copy of the same FEC file and cycle takes the older one's place.
+
+            EXAMPLES:
+              warchest import ~/Downloads/*.zip
+              warchest import weball18.txt cn.txt ccl.txt --cycle 2018
+              warchest import --format fec-bulk/itcont --cycle 2020 - < itcont.txt
+              warchest import itcont.txt --received 2019-03-17 --json
+            """)
+
+    @Argument(help: "Files, zips or folders; - is standard input (needs --format).")
+    var paths: [String]
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "Format id, or a .json5 format file of your own; see: warchest formats")
+    var format: String?
+
+    @Option(help: "The two-year period, by its even year, when the file name has no year.")
+    var cycle: Int?
+
+    @Option(help: "The day the file became public (YYYY-MM-DD); reports --as-of use it.")
+    var received: String?
+
+    @Option(help: "Only this member of a zip.")
+    var member: String?
+
+    @Option(name: .customLong("max-rejects"), help: "Refuse a file with more rejected lines than this.")
+    var maxRejects: Int?
+
+    @Flag(help: "One JSON object per file on stdout.")
+    var json = false
+
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+
+    @Flag(help: .hidden)
+    var timings = false
+
+    mutating func run() throws {
+        let options = try importOptions()
+        let files = try Self.expand(paths)
+        let database = try Writing.database(global.path, create: true)
+        let importer = try Importer(database: database, options: options)
+        var code: Int32 = 0
+        for path in files {
+            for outcome in try importer.importFile(path) {
+                try show(outcome)
+                code = Self.worse(code, outcome.exitCode)
+            }
+        }
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private func importOptions() throws -> ImportOptions {
+        var options = ImportOptions(today: try Surroundings.today(), now: Writing.now())
+        if let format {
+            if format.hasSuffix(".json5") {
+                guard let data = FileManager.default.contents(atPath: format) else {
+                    throw ImportError.unreadable(path: format, why: "no such file")
+                }
+                let own = try SourceFormat(id: format, text: String(decoding: data, as: UTF8.self))
+                options.formatFile = own
+            }
+            options.formatID = format
+        } else if paths.contains("-") {
+            throw UsageError("- needs --format, because standard input has no name; see: warchest formats")
+        }
+        if let cycle {
+            guard (1976...2098).contains(cycle), cycle % 2 == 0 else {
+                throw UsageError(
+                    "--cycle: expected an even year like 2018, found \(cycle)"
+                        + (cycle % 2 == 0 ? "" : "; a cycle is named by its second year: \(cycle + 1)"))
+            }
+            options.cycle = cycle
+        }
+        if let received {
+            guard case .success(let day) = Day.parse(received) else {
+                throw UsageError("--received: expected a day like 2019-03-17, found \(VisibleText.of(received))")
+            }
+            options.receivedOn = day.iso
+        }
+        if let maxRejects, maxRejects < 0 {
+            throw UsageError("--max-rejects: expected 0 or more, found \(maxRejects)")
+        }
+        options.member = member
+        options.maxRejects = maxRejects
+        let progress = ImportProgress(isOn: !quiet && !json)
+        options.onProgress = { name, bytes, total in
+            if Interruption.isRequested {
+                throw ImportError.interrupted(exitCode: Interrupted().exitCode)
+            }
+            progress.show(name, bytes, total)
+        }
+        return options
+    }
+
+    /// Folders become the files in them, sorted; nothing is followed deeper than asked.
+    static func expand(_ paths: [String]) throws -> [String] {
+        var result: [String] = []
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                isFolder.boolValue
+            else {
+                result.append(path)
+                continue
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            for name in names where !name.hasPrefix(".") {
+                var inner: ObjCBool = false
+                let full = (path as NSString).appendingPathComponent(name)
+                if FileManager.default.fileExists(atPath: full, isDirectory: &inner), !inner.boolValue {
+                    result.append(full)
+                }
+            }
+        }
+        return result
+    }
+
+    /// Refused beats rejects beats done; a fault beats them all.
+    private static func worse(_ left: Int32, _ right: Int32) -> Int32 {
+        let order: [Int32] = [0, 3, 2, 74, 70]
+        func rank(_ code: Int32) -> Int { order.firstIndex(of: code) ?? order.count }
+        return rank(left) >= rank(right) ? left : right
+    }
+
+    // MARK: Talk
+
+    private func show(_ outcome: ImportOutcome) throws {
+        if timings {
+            let seconds = Dictionary(
+                outcome.timings.map { ($0.name, $0.seconds) }, uniquingKeysWith: { $0 + $1 })
+            func value(_ name: String) -> String { String(format: "%.3f", seconds[name] ?? 0) }
+            StandardError.line(
+                "{\"load_seconds\":\(value("load")),\"rollup_seconds\":\(value("rollup")),"
+                    + "\"index_seconds\":\(value("settle")),\"commit_seconds\":\(value("commit"))}")
+        }
+        if json { try StandardOutput.line(outcome.json) }
+        let name = outcome.member.map { "\(outcome.file): \($0)" } ?? outcome.file
+        if let refusal = outcome.refusal {
+            StandardError.line("warchest: \(VisibleText.ofLines(refusal.message))")
+            return
+        }
+        if json || quiet { return }
+        for line in Self.lines(of: outcome, name: name) {
+            try StandardOutput.line(VisibleText.of(line))
+        }
+    }
+
+    private static func lines(of outcome: ImportOutcome, name: String) -> [String] {
+        if let first = outcome.duplicateOf {
+            return ["\(name): 0 new rows; the same content is source \(first)"]
+        }
+        var text = "\(name): \(Numbers.grouped(outcome.good)) rows posted"
+        if outcome.rejected > 0 { text += ", \(Numbers.grouped(outcome.rejected)) rejected" }
+        if outcome.header > 0 { text += ", \(outcome.header) header" }
+        if outcome.blank > 0 { text += ", \(Numbers.grouped(outcome.blank)) blank" }
+        text += " (\(outcome.format ?? "?"), source \(outcome.sourceID ?? 0))"
+        if let older = outcome.supersedes { text += "; supersedes source \(older)" }
+        var lines = [text]
+        for reject in outcome.rejects.prefix(5) {
+            lines.append("  \(outcome.member ?? outcome.file):\(reject.line): \(reject.reason): \(reject.message)")
+        }
+        if outcome.rejected > 0, let source = outcome.sourceID {
+            lines.append("  see: warchest rejects --source \(source)")
+        }
+        var counts: [String: (count: Int, message: String)] = [:]
+        for warning in outcome.warnings {
+            counts[warning.code, default: (0, warning.message)].count += 1
+        }
+        for (code, entry) in counts.sorted(by: { $0.key < $1.key }) {
+            lines.append(
+                "  note: \(code)" + (entry.count > 1 ? " (\(entry.count) times)" : "") + ": \(entry.message)")
+        }
+        return lines
+    }
+}
+
+/// Whole numbers for people.
+enum Numbers {
+    static func grouped(_ value: Int) -> String {
+        var digits = String(value.magnitude)
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: index))
+            index -= 3
+        }
+        return (value < 0 ? "-" : "") + digits
+    }
+}
+
+/// Bytes, rate and time left on stderr, when it is a terminal and the import is long.
+final class ImportProgress: @unchecked Sendable {
+    private let isOn: Bool
+    private var started = Date()
+    private var last = Date()
+    private var name = ""
+
+    init(isOn: Bool) { self.isOn = isOn && isatty(2) == 1 }
+
+    /// Called from the decoding thread alone.
+    func show(_ name: String, _ bytes: Int, _ total: Int?) {
+        guard isOn else { return }
+        let now = Date()
+        if name != self.name {
+            self.name = name
+            started = now
+            last = now
+        }
+        guard now.timeIntervalSince(last) > 0.5 || bytes == total else { return }
+        last = now
+        let seconds = max(now.timeIntervalSince(started), 0.001)
+        let rate = Double(bytes) / seconds
+        var text = "\(VisibleText.of(name)): \(bytes / 1_000_000) MB"
+        if let total, total > 0 {
+            text += " of \(total / 1_000_000)"
+            text += String(
+                format: ", %.0f MB/s, %.0f s left", rate / 1e6, Double(total - bytes) / rate)
+        }
+        let end = bytes == total ? "\r\u{1B}[K" : "\r\u{1B}[K\(text)"
+        FileHandle.standardError.write(Data(end.utf8))
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Report
+import Store
+
+/// `warchest report [NAME] [--param value]…`
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Answer a named question; without a name, list the questions.",
+        usage: "warchest report [NAME|FILE.sql] [--<parameter> <value>]... [<options>]")
+
+    @Argument(parsing: .captureForPassthrough, help: "A report and its parameters.")
+    var arguments: [String] = []
+
+    private static let help = """
+        OVERVIEW: Answer a named question; without a name, list the questions.
+
+        USAGE: warchest report [NAME|FILE.sql] [--<parameter> <value>]... [<options>]
+
+          warchest report                       the list, with the question each answers
+          warchest report NAME --help           what a report takes, returns and leaves out
+          warchest report ./mine.sql            a report file of your own, under the same rules
+
+        OPTIONS:
+          --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
+          --as-of DATE        Answer with what was known on that day. Default: today
+          --method ID         Count by another of the report's methods
+          --format FORMAT     table, csv, json or markdown. Default: table, or by the ending of FILE
+          -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
+          --force             Replace existing files
+          --keys              Add every row's key, for `warchest why --report NAME --key KEY`
+          --timeout SECONDS   Time limit of a report file of your own. Default: 5
+
+        """
+
+    mutating func run() throws {
+        var scanner = OptionScanner(
+            valued: ["db", "as-of", "method", "format", "output", "timeout"],
+            flags: ["force", "keys", "help"], short: ["o": "output", "h": "help"])
+        try scanner.scan(arguments)
+        let catalogue = ReportCatalogue()
+        guard let name = scanner.positionals.first else {
+            if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
+            if let other = scanner.others.keys.sorted().first {
+                throw UsageError("there is no option --\(VisibleText.of(other)) without a report name.")
+            }
+            return try list(catalogue)
+        }
+        guard scanner.positionals.count == 1 else {
+            throw UsageError(
+                "expected one report, found also \(VisibleText.of(scanner.positionals[1])).\n"
+                    + "  Parameters are given by name: warchest report \(name) --help")
+        }
+        let report = try catalogue.report(name)
+        if scanner.present.contains("help") {
+            return try StandardOutput.write(ReportHelp.text(report))
+        }
+        try run(report, scanner)
+    }
+
+    private func run(_ report: ReportDefinition, _ scanner: OptionScanner) throws {
+        let request = ReportRequest(
+            parameters: scanner.others,
+            asOf: try scanner.values["as-of"] ?? Surroundings.today(),
+            method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
+        let file = scanner.values["output"]
+        let format = try Printing.format(scanner.values["format"], file: file)
+        let force = scanner.present.contains("force")
+        if let file, file != "-" { try AtomicFile.refuseExisting(file, overwrites: force) }
+        let connection = try Reading.connection(
+            for: report, Surroundings.databasePath(scanner.values["db"]),
+            timeout: scanner.values["timeout"])
+        guard let file, file != "-" else {
+            try ReportRunner(report: report, connection: connection).run(
+                request, into: Printing.sink(format), rowCap: Printing.rowCap(format))
+            return
+        }
+        let outcome = try Exporter(version: Warchest.version, overwrites: force).write(
+            report, request, on: connection, format: format, to: file)
+        StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
+    }
+
+    private func list(_ catalogue: ReportCatalogue) throws {
+        let reports = try catalogue.names.map { try catalogue.report($0) }
+        let widest = reports.map(\.name.count).max() ?? 0
+        for report in reports {
+            let blanks = String(repeating: " ", count: widest - report.name.count + 2)
+            try StandardOutput.line(report.name + blanks + report.question)
+        }
+        if Terminal.errorIsTerminal {
+            StandardError.line("\nOne in full: warchest report NAME --help")
+        }
+    }
+}

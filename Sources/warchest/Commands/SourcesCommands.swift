@@ -1,0 +1,106 @@
+import ArgumentParser
+import Foundation
+import LedgerModel
+import Report
+import Store
+
+/// `warchest sources`: the report of the same name.
+struct SourcesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sources", abstract: "What is loaded, with control sums.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "table, csv, json or markdown.")
+    var format: String?
+
+    mutating func run() throws {
+        let format = try Printing.format(format, file: nil)
+        let connection = try Reading.trusted(global.path)
+        let report = try ReportCatalogue().report("sources")
+        try ReportRunner(report: report, connection: connection).run(
+            ReportRequest(parameters: [:], asOf: try Surroundings.today()),
+            into: Printing.sink(format))
+    }
+}
+
+/// `warchest rejects`
+struct RejectsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rejects",
+        abstract: "What was refused and why; --export writes it in a form to fix and import again.",
+        discussion: """
+            The export has the rejected lines as they were read (with the file's own header line where
+            it had one). Fix them and import the file with --format and --cycle as before.
+
+            EXAMPLES:
+              warchest rejects --source 3
+              warchest rejects --source 3 --export fix-me.txt
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "Only this source.")
+    var source: Int64?
+
+    @Option(help: "Write the raw lines of --source to this file.")
+    var export: String?
+
+    @Flag(help: "Replace the file if it exists.")
+    var force = false
+
+    mutating func run() throws {
+        if let export {
+            guard let source else { throw UsageError("--export needs --source, as in: warchest sources") }
+            return try exportLines(of: source, to: export)
+        }
+        var shown = 0
+        let connection = try Reading.trusted(global.path)
+        try connection.run(
+            """
+            SELECT coalesce(member, file) || ':' || line || ': ' || coalesce(column_name || ': ', '')
+              || reason || ': ' || message FROM rejects
+            WHERE :source IS NULL OR source_id = :source ORDER BY source_id, line
+            """, parameters: ["source": source.map(SQLValue.integer) ?? .null]
+        ) { row in
+            try StandardOutput.line(VisibleText.of(row.text(0) ?? ""))
+            shown += 1
+            return true
+        }
+        if shown == 0 { try StandardOutput.line("no rejects") }
+    }
+
+    private func exportLines(of source: Int64, to file: String) throws {
+        let connection = try Reading.trusted(global.path)
+        var bytes: [UInt8] = []
+        var cut = 0
+        var count = 0
+        try connection.run(
+            "SELECT raw, raw_bytes FROM rejects WHERE source_id = :source ORDER BY line",
+            parameters: ["source": .integer(source)]
+        ) { row in
+            let raw = row.bytes(0)
+            if Int64(raw.count) < row.integer(1) ?? 0 { cut += 1 }
+            bytes.append(contentsOf: raw)
+            bytes.append(0x0A)
+            count += 1
+            return true
+        }
+        let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (force ? O_TRUNC : O_EXCL)
+        let descriptor = open(file, flags, 0o600)
+        guard descriptor >= 0 else {
+            throw UsageError(
+                "\(VisibleText.of(file)): \(String(cString: strerror(errno)))"
+                    + (errno == EEXIST ? "; add --force to replace it" : ""))
+        }
+        defer { close(descriptor) }
+        let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        guard written == bytes.count, fsync(descriptor) == 0 else {
+            throw StoreError.unwritable(path: file, why: String(cString: strerror(errno)))
+        }
+        try StandardOutput.line(VisibleText.of("\(count) rejected lines written to \(file)"))
+        if cut > 0 {
+            try StandardOutput.line("\(cut) of them were longer than 64 KiB and are cut there")
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import ArgumentParser
+import Foundation
+import LedgerModel
+import Report
+import Store
+
+/// `warchest why ENTRY` and `warchest why --report NAME --key KEY`
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why",
+        abstract: "Show the entries behind a figure, what was left out, and the raw lines.",
+        usage: "warchest why ENTRY | --report NAME [--<parameter> <value>]... --key KEY")
+
+    @Argument(parsing: .captureForPassthrough, help: "An entry, or a report with its parameters.")
+    var arguments: [String] = []
+
+    private static let help = """
+        OVERVIEW: Show the entries behind a figure, what was left out, and the raw lines.
+
+        USAGE: warchest why ENTRY
+               warchest why --report NAME [--<parameter> <value>]... --key KEY
+
+          ENTRY is an entry_id of the view ledger, or the record number of any loaded row.
+          KEY is printed by: warchest report NAME --keys
+
+        OPTIONS:
+          --db PATH          The database. Default: $WARCHEST_DB, else ./warchest.db
+          --as-of DATE       As given to the report. Default: today
+          --method ID        As given to the report
+          --limit N          List this many entries; all are summed. Default: 20
+
+        EXIT: 0 when the entries add up to the figure, 1 when they do not.
+
+        """
+
+    mutating func run() throws {
+        var scanner = OptionScanner(
+            valued: ["db", "report", "key", "as-of", "method", "limit", "timeout"],
+            flags: ["help"], short: ["h": "help"])
+        try scanner.scan(arguments)
+        if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
+        let path = Surroundings.databasePath(scanner.values["db"])
+        if let name = scanner.values["report"] {
+            guard scanner.positionals.isEmpty else {
+                throw UsageError("expected an entry or --report NAME, found both.")
+            }
+            return try figure(name, scanner, path)
+        }
+        if let other = scanner.others.keys.sorted().first {
+            throw UsageError("there is no option --\(VisibleText.of(other)) for an entry; see --help.")
+        }
+        guard scanner.positionals.count == 1, let id = Int64(scanner.positionals[0]) else {
+            throw UsageError(
+                "expected an entry's number, or --report NAME --key KEY; found "
+                    + (scanner.positionals.first.map { VisibleText.of($0) } ?? "neither")
+                    + ".\n  Numbers: warchest query \"SELECT entry_id, counterparty FROM ledger\"")
+        }
+        try entry(id, path)
+    }
+
+    private func why(_ connection: ReadConnection) -> Why {
+        Why(connection: connection, readLines: originalLines, layout: lineLayout)
+    }
+
+    // MARK: One entry
+
+    private func entry(_ id: Int64, _ path: String) throws {
+        let why = why(try Reading.trusted(path))
+        let entry = try why.entry(id)
+        for (name, value) in entry.ledger where name != "line" && name != "source_id" {
+            let blanks = String(repeating: " ", count: max(1, 22 - name.count))
+            try StandardOutput.line(Self.fileName(name) + blanks + Self.text(name, value))
+        }
+        try write(entry, indent: "")
+        let siblings = try why.siblings(of: entry)
+        guard !siblings.isEmpty else { return }
+        try StandardOutput.line("\nOf the same transaction, nearby in the same file:")
+        for sibling in siblings { try writeListed(sibling) }
+    }
+
+    // MARK: One figure
+
+    private func figure(_ name: String, _ scanner: OptionScanner, _ path: String) throws {
+        guard let key = scanner.values["key"] else {
+            throw UsageError(
+                "expected --key KEY, found none.\n  Keys: warchest report \(name) --keys")
+        }
+        let limit = try Self.limit(scanner.values["limit"])
+        let report = try ReportCatalogue().report(name)
+        let request = ReportRequest(
+            parameters: scanner.others,
+            asOf: try scanner.values["as-of"] ?? Surroundings.today(),
+            method: scanner.values["method"])
+        let connection = try Reading.trusted(path)
+        let reports = report.isEmbedded
+            ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
+        let answer = try why(connection).figure(
+            report, request, key: key, limit: limit, reports: reports)
+        try write(answer)
+        if !answer.agrees { throw ExitCode(1) }
+    }
+
+    private static func limit(_ text: String?) throws -> Int {
+        guard let text else { return 20 }
+        guard let limit = Int(text), (0...1_000_000).contains(limit) else {
+            throw UsageError(
+                "--limit: expected a whole number from 0 to 1000000, found "
+                    + "\(VisibleText.of(text)).")
+        }
+        return limit
+    }
+
+    private func write(_ answer: WhyAnswer) throws {
+        try StandardOutput.line(answer.report.title)
+        for (column, value) in answer.row {
+            let name = column.fileName
+            let blanks = String(repeating: " ", count: max(1, 22 - name.count))
+            try StandardOutput.line("  " + name + blanks + Self.text(column.name, value))
+        }
+        let cell = Self.fileName(answer.cellName)
+        let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
+        let sum = Self.amount(answer.sum, answer)
+        let verdict = answer.agrees
+            ? "\(count) add up to \(cell) exactly: \(sum)"
+            : "\(count) add up to \(sum), but \(cell) is \(Self.amount(answer.cellValue, answer)): "
+                + "this is a fault, please report it"
+        try StandardOutput.line("\n\(verdict)")
+        for entry in answer.entries { try writeListed(entry, isMoney: answer.isMoney) }
+        if answer.entryCount > answer.entries.count {
+            try StandardOutput.line(
+                "… and \(answer.entryCount - answer.entries.count) more; list them with --limit "
+                    + "\(answer.entryCount)")
+        }
+        try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
+        try StandardOutput.line("as of     \(answer.outcome.asOf)")
+        for line in answer.footer.excluded {
+            let cents = line.cents.map { ", \(Cents($0).grouped) dollars" } ?? ""
+            let rule = line.text.map { "\($0) (\(line.rule))" } ?? line.rule
+            try StandardOutput.line(
+                VisibleText.of("left out  \(line.count) rows\(cents): \(rule)"))
+        }
+    }
+
+    // MARK: Lines
+
+    private static func amount(_ value: Int64, _ answer: WhyAnswer) -> String {
+        answer.isMoney ? Cents(value).grouped : String(value)
+    }
+
+    private func writeListed(_ entry: WhyEntry, isMoney: Bool = true) throws {
+        var parts = [String(entry.recordID)]
+        if let value = entry.cents { parts.append(isMoney ? Cents(value).grouped : String(value)) }
+        for name in ["entry_date", "counterparty", "status", "status_rule"] {
+            guard let value = entry[name], value != .text("active") else { continue }
+            parts.append(Self.text(name, value))
+        }
+        if entry.cents == nil, let amount = entry["amount_cents"] {
+            parts.insert(Self.text("amount_cents", amount), at: 1)
+        }
+        try StandardOutput.line("\n" + parts.joined(separator: "  "))
+        try write(entry, indent: "  ")
+    }
+
+    private func write(_ entry: WhyEntry, indent: String) throws {
+        let file = entry.source.map { source in
+            source.member.map { "\(source.path) (\($0))" } ?? source.path
+        }
+        try StandardOutput.line(indent + VisibleText.of("\(file ?? "?"):\(entry.line)"))
+        switch entry.raw {
+        case .original(let bytes):
+            try StandardOutput.line(indent + Self.visible(bytes))
+        case .reconstructed(let bytes):
+            try StandardOutput.line(
+                "\(indent)reconstructed (the file is gone or has changed): " + Self.visible(bytes))
+        case .unavailable(let reason):
+            try StandardOutput.line("\(indent)no raw line: \(VisibleText.of(reason))")
+        }
+    }
+
+    private static func visible(_ bytes: [UInt8]) -> String {
+        VisibleText.of(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func fileName(_ name: String) -> String {
+        name.hasSuffix("_cents") ? String(name.dropLast(6)) + "_usd" : name
+    }
+
+    /// A value for people: money in dollars, shares in percent.
+    private static func text(_ name: String, _ value: SQLValue) -> String {
+        switch value {
+        case .null: return ""
+        case .integer(let number) where name.hasSuffix("_cents") || name.hasSuffix("_bp"):
+            return Cents(number).grouped
+        case .integer(let number): return String(number)
+        case .text(let text): return VisibleText.of(text)
+        case .real(let number): return String(number)
+        case .blob(let bytes): return "\(bytes.count) bytes"
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Import
+import Report
+
+/// Original lines of a source, while its file is unchanged.
+func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [UInt8]]? {
+    RawLineFile.read(source, lines)
+}
+
+/// How the lines of a format are put together; nil for a format that did not come with warchest.
+func lineLayout(_ id: String) -> LineLayout? {
+    guard let format = try? FormatCatalogue.load().first(where: { $0.id == id }) else { return nil }
+    return LineLayout(
+        table: format.table, delimiter: format.framing.delimiter, quotes: format.framing.quoted,
+        endsWithDelimiter: format.framing.trailingDelimiter == .always,
+        columns: format.columns.map {
+            LineLayout.Column(name: $0.name, type: $0.type.rawValue, target: $0.target)
+        })
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Import
+import Report
+import Store
+
+extension ImportError: CLIError {}
+
+extension FormatFileError: CLIError {
+    var exitCode: Int32 { 2 }
+}
+
+/// Opens the database for writing.
+enum Writing {
+    /// How long a second writer waits for the first.
+    static let waitSeconds = 5
+
+    static func database(_ path: String, create: Bool = false) throws -> LedgerDatabase {
+        try LedgerDatabase(
+            path: path, create: create, toolVersion: "warchest \(Warchest.version)",
+            waitSeconds: waitSeconds)
+    }
+
+    /// The time now in UTC, ISO, to the second.
+    static func now() -> String {
+        let formatter = ISO8601DateFormatter()
+        formatter.timeZone = TimeZone(identifier: "UTC")
+        return formatter.string(from: Date())
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// A person or the system asked the program to stop.
+struct Interrupted: CLIError {
+    var message: String { "interrupted." }
+    /// 130 for Ctrl-C, 143 for SIGTERM, 129 for a lost terminal.
+    var exitCode: Int32 { 128 + (Interruption.signalNumber == 0 ? SIGINT : Interruption.signalNumber) }
+}
+
+/// Turns SIGINT, SIGTERM and SIGHUP into a flag, so that work unwinds, removes its temporary files
+/// and rolls back. A second signal ends the program at once.
+enum Interruption {
+    // A signal handler may touch nothing but memory that is already there.
+    nonisolated(unsafe) private static let flag: UnsafeMutablePointer<Int32> = {
+        let flag = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+        flag.initialize(to: 0)
+        return flag
+    }()
+
+    /// The signal that arrived, or 0.
+    static var signalNumber: Int32 { flag.pointee }
+    static var isRequested: Bool { flag.pointee != 0 }
+
+    static func install() {
+        _ = flag.pointee
+        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            // A caller that ignores the signal (nohup) keeps its way.
+            var action = sigaction()
+            sigaction(number, nil, &action)
+            #if canImport(Glibc)
+            let handler = action.__sigaction_handler.sa_handler
+            #else
+            let handler = action.__sigaction_u.__sa_handler
+            #endif
+            if unsafeBitCast(handler, to: Int.self) == 1 { continue }  // SIG_IGN
+            signal(number) { number in
+                if Interruption.flag.pointee != 0 { _exit(128 + number) }
+                Interruption.flag.pointee = number
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Report
+
+/// The program: picks the command, and turns every error into a message and an exit code.
+@main
+struct Warchest: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "warchest",
+        abstract: "A campaign-finance ledger: every figure answers \"why?\".",
+        discussion: """
+            EXIT CODES: 0 done; 1 the answer is no; 2 a file or database was refused; 3 imported \
+            with rejects; 64 usage; 70 our fault; 73 cannot create output; 74 missing, unreadable, \
+            full or read-only; 75 database busy; 124 time limit; 130/143 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            ImportCommand.self, FormatsCommand.self, SourcesCommand.self, RejectsCommand.self,
+            VerifyCommand.self, BackupCommand.self, RemoveCommand.self, PruneCommand.self,
+            ReportCommand.self, QueryCommand.self, ExportCommand.self, WhyCommand.self,
+            SchemaCommand.self, DemoCommand.self, CompletionsCommand.self,
+        ])
+
+    static func main() {
+        Terminal.occupyStandardDescriptors()
+        Interruption.install()
+        _exit(run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Runs one command line; answers the exit code.
+    private static func run(_ arguments: [String]) -> Int32 {
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            try StandardOutput.flush()
+            return 0
+        } catch {
+            return finish(error)
+        }
+    }
+
+    private static func finish(_ error: any Error) -> Int32 {
+        if error is ClosedPipe { return 0 }
+        do {
+            if let error = error as? any CLIError {
+                try? StandardOutput.flush()
+                StandardError.line("warchest: \(error.message)")
+                return error.exitCode
+            }
+            let code = exitCode(for: error).rawValue
+            if error is ExitCode || code == 0 {
+                if code == 0, !(error is ExitCode) {
+                    try StandardOutput.line(fullMessage(for: error))
+                }
+                try StandardOutput.flush()
+                return code
+            }
+            try? StandardOutput.flush()
+            if code == 64 {
+                StandardError.line("warchest: \(VisibleText.ofLines(fullMessage(for: error)))")
+                return 64
+            }
+            StandardError.line(
+                "warchest: an unexpected fault: \(VisibleText.of(String(describing: error)))\n"
+                    + "  This is ours: please report it.")
+            return 70
+        } catch is ClosedPipe {
+            return 0
+        } catch let failure as any CLIError {
+            StandardError.line("warchest: \(failure.message)")
+            return failure.exitCode
+        } catch {
+            return 70
+        }
+    }
+}

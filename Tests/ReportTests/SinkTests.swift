@@ -1,0 +1,166 @@
+import Foundation
+import Report
+import Store
+import Testing
+
+@Suite struct SinkTests {
+    @Test func plainCSVIsByteExact() throws {
+        let text = try Sample.run { CSVSink(output: $0, profile: .plain) }
+        #expect(text == """
+            donor,zip5,n,total_usd,share_pct
+            "\n@SUM",,1,0.00,0.00
+            =1+1,00501,1,1234.56,0.12
+            A\u{202E}B\u{1B}[2J,30305,1,-0.50,0.00
+            "王小明 ""x"", y",30306,1,999999999999.99,99999999.99
+
+            """)
+    }
+
+    @Test func excelCSVRunsNoFormula() throws {
+        let text = try Sample.run { CSVSink(output: $0, profile: .excel) }
+        #expect(text.unicodeScalars.first == "\u{FEFF}")
+        let lines = text.unicodeScalars.dropFirst().split(separator: "\r\n".unicodeScalars.map { $0 })
+        #expect(String(Substring(lines[1])) == "\"'\n@SUM\",,1,0.00,0.00")
+        #expect(String(Substring(lines[2])) == "\"'=1+1\",\"00501\",1,1234.56,0.12")
+        // A negative amount is a number, not a formula.
+        #expect(String(Substring(lines[3])).hasSuffix(",\"30305\",1,-0.50,0.00"))
+    }
+
+    @Test(arguments: [
+        "=1", "+1", "-1", "@A", "\tx", "\rx", "\nx", "  =1", "＝1", "＋1", "－1", "＠x", "\u{A0}=1",
+        "\u{3000}=1",
+    ])
+    func everyFormulaStartIsGuarded(_ text: String) throws {
+        let csv = try query("SELECT :t AS t", ["t": .text(text)]) {
+            CSVSink(output: $0, profile: .excel)
+        }
+        #expect(csv == "\u{FEFF}\"t\"\r\n\"'\(text)\"\r\n")
+    }
+
+    @Test func nullAndEmptyTextDiffer() throws {
+        #expect(try query("SELECT NULL AS a, '' AS b") { CSVSink(output: $0, profile: .plain) }
+            == "a,b\n,\"\"\n")
+    }
+
+    @Test func aCellTooLongForASpreadsheetIsRefusedNotCut() throws {
+        let long = SQLValue.text(String(repeating: "x", count: 32_768))
+        #expect(throws: ReportError.self) {
+            try query("SELECT :t AS t", ["t": long]) { CSVSink(output: $0, profile: .excel) }
+        }
+        #expect(try query("SELECT :t AS t", ["t": long]) { CSVSink(output: $0, profile: .plain) }
+            .utf8.count == 32_768 + 3)
+    }
+
+    @Test func jsonParsesAndKeepsEverything() throws {
+        let text = try Sample.run(
+            ReportRequest(asOf: "2018-01-01", showsKeys: true)) { JSONSink(output: $0) }
+        // Escapes, not raw controls.
+        #expect(text.contains("A\\u202eB\\u001b[2J"))
+        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        let rows = try #require(parsed as? [[String: Any]])
+        #expect(rows.count == 4)
+        #expect(rows[3]["total_cents"] as? Int == 99_999_999_999_999)
+        #expect(rows[3]["donor"] as? String == "王小明 \"x\", y")
+        #expect(rows[1]["key"] as? String == "donor=%3D1%2B1&zip5=00501")
+        #expect(rows[0]["key"] as? String == "donor=%0A%40SUM&zip5")
+        #expect(rows[0]["zip5"] is NSNull)
+    }
+
+    @Test func jsonRefusesTwoColumnsOfOneName() throws {
+        #expect(throws: ReportError.self) {
+            try query("SELECT 1 AS a, 2 AS a") { JSONSink(output: $0) }
+        }
+        #expect(try query("SELECT 1 AS a WHERE 0") { JSONSink(output: $0) } == "[]\n")
+    }
+
+    @Test func markdownCannotBeBrokenByData() throws {
+        let text = try query(
+            "SELECT :t AS t", ["t": .text("a|b <script>[x](y) *z* `c`\n\u{1B}")]
+        ) { MarkdownSink(output: $0) }
+        #expect(text == """
+            | t |
+            | --- |
+            | a\\|b &lt;script&gt;\\[x\\](y) \\*z\\* \\`c\\`\\\\n\\\\x1b |
+
+            """)
+    }
+
+    @Test func tablesGroupMoneyAndShowNoControl() throws {
+        let text = try Sample.run { TableSink(output: $0, width: nil) }
+        #expect(text.hasPrefix("Gifts\nWho gave?\n"))
+        #expect(text.contains("999,999,999,999.99"))
+        #expect(text.contains("A\\u202eB\\x1b[2J"))
+        #expect(text.contains("method    test/1"))
+        #expect(text.contains("as of     2018-01-01"))
+        #expect(text.contains("source    itcont.txt, fec-bulk/itcont, cycle 2018, 5 rows, sha256 abc"))
+        #expect(text.contains(
+            "left out  1 row, 7.00 dollars: memo entries are left out (memo-entry/1)"))
+        let isDangerous = text.unicodeScalars.contains {
+            $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
+        }
+        #expect(!isDangerous)
+    }
+
+    @Test(arguments: [20, 40, 60, 80, 120])
+    func tablesFitTheTerminal(_ width: Int) throws {
+        for keys in [false, true] {
+            let text = try Sample.run(ReportRequest(asOf: "2018-01-01", showsKeys: keys)) {
+                TableSink(output: $0, width: width)
+            }
+            for line in text.split(separator: "\n") {
+                #expect(DisplayWidth.of(line) <= width, "\(line)")
+            }
+            #expect(text.contains("999,999,999,999.99"))  // money is never cut
+        }
+    }
+
+    @Test func wideCharactersAreMeasured() throws {
+        #expect(DisplayWidth.of("王小明") == 6)
+        #expect(DisplayWidth.of("e\u{301}") == 1)
+        #expect(DisplayWidth.of("a\u{200B}b") == 2)
+        #expect(DisplayWidth.of("👍") == 2)
+        #expect(DisplayWidth.fit("王小明", columns: 5) == "王小…")
+        let text = try query("SELECT '王小明' AS a, 1 AS b UNION ALL SELECT 'abcdef', 2") {
+            TableSink(output: $0, width: 60)
+        }
+        let lines = text.split(separator: "\n")
+        #expect(DisplayWidth.of(lines[2]) == DisplayWidth.of(lines[3]))
+    }
+
+    @Test func rowsCutByLimitAreAnnounced() throws {
+        let request = ReportRequest(parameters: ["limit": "2"], asOf: "2018-01-01")
+        let cut = try Sample.run(request) { TableSink(output: $0, width: nil) }
+        #expect(cut.contains("only the first 2 rows are shown; more of them: --limit 20"))
+        #expect(!cut.contains("30305"))
+        let whole = ReportRequest(parameters: ["limit": "4"], asOf: "2018-01-01")
+        #expect(!(try Sample.run(whole) { TableSink(output: $0, width: nil) }).contains("only the"))
+    }
+
+    @Test func moneyIsExactAtTheEdges() throws {
+        let text = Sample.text.replacing(
+            "sum(e.amount_cents) AS total_cents",
+            with: "CASE p.party_id WHEN 1 THEN -9223372036854775807 - 1 WHEN 2 THEN -5 "
+                + "WHEN 3 THEN 9223372036854775807 END AS total_cents")
+        let report = try ReportDefinition.parse(text, file: "gifts.sql", embedded: false)
+        let database = try TestDatabase()
+        let collector = Collector()
+        let output = ByteOutput { collector.bytes.append(contentsOf: $0) }
+        try ReportRunner(report: report, connection: try database.trusted()).run(
+            ReportRequest(asOf: "2018-01-01"), into: CSVSink(output: output, profile: .plain))
+        let lines = String(decoding: collector.bytes, as: UTF8.self)
+        #expect(lines.contains(",1,-92233720368547758.08,"))
+        #expect(lines.contains(",1,-0.05,"))
+        #expect(lines.contains(",1,92233720368547758.07,"))
+    }
+
+    private func query(
+        _ sql: String, _ parameters: [String: SQLValue] = [:], _ sink: (ByteOutput) -> RowSink
+    ) throws -> String {
+        let collector = Collector()
+        let output = ByteOutput { collector.bytes.append(contentsOf: $0) }
+        let database = try TestDatabase()
+        try QueryRunner(connection: try database.guarded())
+            .run(sql, parameters: parameters, into: sink(output))
+        return String(decoding: collector.bytes, as: UTF8.self)
+    }
+}

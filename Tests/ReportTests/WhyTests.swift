@@ -1,0 +1,102 @@
+import Foundation
+import Report
+import Store
+import Testing
+
+@Suite struct WhyTests {
+    private let database: TestDatabase
+
+    init() throws { database = try TestDatabase() }
+
+    private let layout = LineLayout(
+        table: "entry", delimiter: UInt8(ascii: "|"), quotes: false, endsWithDelimiter: false,
+        columns: [
+            LineLayout.Column(name: "CMTE_ID", type: "text", target: "filing.cmte_id"),
+            LineLayout.Column(name: "NAME", type: "text", target: "party.name"),
+            LineLayout.Column(name: "AMT", type: "amount", target: "entry.amount_cents"),
+            LineLayout.Column(name: "TRAN_ID", type: "text", target: "entry.tran_id"),
+        ])
+
+    private func why(_ read: @escaping RawLineReading = { _, _ in nil }) throws -> Why {
+        let layout = layout
+        return Why(connection: try database.trusted(), readLines: read) { _ in layout }
+    }
+
+    private func figure(_ key: String, text: String = Sample.text, limit: Int = 20) throws
+        -> WhyAnswer
+    {
+        let report = try ReportDefinition.parse(text, file: "gifts.sql", embedded: false)
+        return try why().figure(
+            report, ReportRequest(parameters: ["limit": "1"], asOf: "2018-01-01"), key: key,
+            limit: limit, reports: try database.guarded())
+    }
+
+    @Test func theEntriesAddUpToTheFigure() throws {
+        let answer = try figure("donor=%3D1%2B1&zip5=00501")
+        #expect(answer.agrees)
+        #expect(answer.sum == 123_456)
+        #expect(answer.entries.map(\.recordID) == [7_000_000_001])
+        #expect(answer.entries[0].line == 1)
+        #expect(answer.footer.excluded.map(\.rule) == ["memo-entry/1"])
+        #expect(answer.footer.excluded[0].cents == 700)
+        let raw = RawLine.reconstructed(Array("C00000001|=1+1|1234.56|T1".utf8))
+        #expect(answer.entries[0].raw == raw)
+    }
+
+    @Test func keysMayBeTypedByHand() throws {
+        #expect(try figure("zip5&donor=%0a@SUM").sum == 0)
+        #expect(try figure("donor=王小明 \"x\", y&zip5=30306").sum == 99_999_999_999_999)
+    }
+
+    @Test(arguments: [
+        ("donor=nobody&zip5=1", "no row with the key"), ("donor=x", "a value for zip5"),
+        ("doner=x&zip5=1", "Did you mean donor?"), ("donor=%zz&zip5=1", "two hexadecimal digits"),
+    ])
+    func wrongKeysAreExplained(_ key: String, _ words: String) {
+        let error = #expect(throws: ReportError.self) { try figure(key) }
+        #expect(error?.message.contains(words) ?? false)
+        #expect(error?.exitCode == 64)
+    }
+
+    @Test func aFigureThatItsEntriesDoNotMakeIsExposed() throws {
+        let text = Sample.text.replacing(
+            "sum(e.amount_cents) AS total", with: "sum(e.amount_cents) + 1 AS total")
+        #expect(!(try figure("donor=%3D1%2B1&zip5=00501", text: text).agrees))
+    }
+
+    @Test func allAreSummedButFewAreListed() throws {
+        let answer = try figure("donor=%3D1%2B1&zip5=00501", limit: 0)
+        #expect(answer.entries.isEmpty)
+        #expect(answer.entryCount == 1)
+        #expect(answer.agrees)
+    }
+
+    @Test func anUnchangedFileGivesItsOwnWords() throws {
+        let folder = try TemporaryFolder()
+        let text = "first\r\nsecond|\u{E9}\r\nlast"
+        let path = try folder.write(text, to: "a.txt")
+        try TestDatabase.execute(
+            "UPDATE source SET path = '\(path)', sha256 = '\(SHA256Hasher.hex(of: text))'",
+            on: database.path)
+        let why = try why { RawLineFile.read($0, $1) }
+        #expect(try why.entry(7_000_000_002).raw == .original(Array("second|\u{E9}".utf8)))
+        #expect(try why.entry(7_000_000_003).raw == .original(Array("last".utf8)))
+        try (text + "!").write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(
+            try why.entry(7_000_000_002).raw
+                == .reconstructed(Array("C00000001|A\u{202E}B\u{1B}[2J|-0.50|T2".utf8)))
+    }
+
+    @Test func rowsOfTheSameTransactionAreFound() throws {
+        let why = try why()
+        let entry = try why.entry(7_000_000_001)
+        #expect(entry["counterparty"] == .text("=1+1"))
+        #expect(try why.siblings(of: entry).map(\.recordID) == [7_000_000_005])
+    }
+
+    @Test(arguments: [Int64(5), 7_000_000_999, -1, 99_000_000_001, .max])
+    func unknownEntriesAreExplained(_ id: Int64) throws {
+        let error = #expect(throws: ReportError.self) { try why().entry(id) }
+        #expect(error?.exitCode == 64)
+    }
+}

@@ -1,0 +1,255 @@
+/// One rule: what it finds wrong with a file, one line each.
+struct Rule: Sendable {
+    let name: String
+    let check: @Sendable (SourceFile) -> [String]
+
+    init(_ name: String, check: @escaping @Sendable (SourceFile) -> [String]) {
+        self.name = name
+        self.check = check
+    }
+
+    /// A rule that looks at one line of code at a time, without its comments and strings.
+    static func lines(
+        _ name: String, unless exempt: @escaping @Sendable (SourceFile) -> Bool = { _ in false },
+        finds: @escaping @Sendable (SourceFile, String) -> String?
+    ) -> Rule {
+        Rule(name) { file in
+            guard !exempt(file) else { return [] }
+            return file.code.enumerated().compactMap { index, line in
+                finds(file, line).map { file.offence(index, $0) }
+            }
+        }
+    }
+}
+
+enum Rules {
+    /// What each module may import besides the system's own modules: the arrows of
+    /// docs/architecture.md.
+    static let arrows: [String: Set<String>] = [
+        "LedgerModel": [],
+        "DelimitedText": [],
+        "Artefacts": [],
+        "embed-tool": [],
+        "Store": ["LedgerModel", "Artefacts", "GRDB", "CSystem", "CCrypto"],
+        "Import": [
+            "LedgerModel", "DelimitedText", "Artefacts", "Store", "CSystem", "CArchive", "CCrypto",
+        ],
+        "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Store"],
+        "warchest": [
+            "LedgerModel", "DelimitedText", "Artefacts", "Store", "Import", "Report",
+            "ArgumentParser",
+        ],
+    ]
+
+    static let systemModules: Set<String> = [
+        "Swift", "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc",
+        "Musl", "Darwin", "CryptoKit",
+    ]
+
+    static let imports = Rule.lines("the direction of imports") { file, line in
+        guard let module = importedModule(line) else { return nil }
+        guard let allowed = arrows[file.module] else { return "unknown module \(file.module)" }
+        let fine = allowed.contains(module) || systemModules.contains(module)
+        return fine ? nil : "\(file.module) may not import \(module)"
+    }
+
+    /// The module an import line names, after any attributes and access level.
+    static func importedModule(_ line: String) -> String? {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let position = words.firstIndex(of: "import"),
+            words[..<position].allSatisfy({
+                $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0)
+            })
+        else { return nil }
+        let kinds = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+        let rest = words[(position + 1)...].drop { kinds.contains($0) }
+        return rest.first.map { String($0.prefix { $0 != "." && $0 != ";" }) }
+    }
+
+    /// The program itself, and the build tool, which is no part of the product.
+    static func isProgram(_ file: SourceFile) -> Bool {
+        file.module == "warchest" || file.module == "embed-tool"
+    }
+
+    static let talking = Rule.lines("printing, exiting and the environment", unless: isProgram) {
+        _, line in
+        for call in ["print", "debugPrint", "dump", "exit", "_exit", "abort", "getenv", "puts"]
+        where line.containsWord(call, followedBy: "(") { return "calls \(call)" }
+        for word in ["standardOutput", "standardError", "ProcessInfo", "stdout", "stderr"]
+        where line.containsWord(word, afterDot: true) { return "uses \(word)" }
+        return nil
+    }
+
+    static let traps = Rule.lines("deliberate traps") { _, line in
+        if line.containsWord("try!") { return "try!" }
+        if line.containsWord("as!") { return "as!" }
+        if line.containsWord("fatalError", followedBy: "(") { return "fatalError" }
+        return nil
+    }
+
+    /// Where binary floating point is right, and why. No money passes through these.
+    static let mayUseFloats: [String: String] = [
+        "Sources/Import/ImportOutcome.swift": "seconds per phase",
+        "Sources/Report/OutputColumn.swift": "prints a REAL of a user's own query",
+        "Sources/Store/ReadError.swift": "the time limit in a message",
+        "Sources/Store/ReadGuard.swift": "the time limit",
+        "Sources/Store/ReadValue.swift": "a REAL of a user's own query",
+        "Sources/warchest/Output/Progress.swift": "bytes per second",
+        "Sources/warchest/Output/Timings.swift": "seconds per phase",
+    ]
+
+    static let floats = Rule.lines(
+        "binary floating point", unless: { mayUseFloats[$0.path] != nil }
+    ) { _, line in
+        for word in ["Double", "Float", "Float32", "Float64", "CGFloat"]
+        where line.containsWord(word) { return "uses \(word)" }
+        for word in ["doubleValue", "floatValue"]
+        where line.containsWord(word, afterDot: true) { return "uses \(word)" }
+        return nil
+    }
+
+    static let undocumented = Rule("documentation of public declarations") { file in
+        var offences: [String] = []
+        for (index, line) in file.code.enumerated() {
+            let words = line.declarationWords
+            // Only what stands before the kind is a modifier: `func open()` opens nothing.
+            guard let kind = words.firstIndex(where: declarationKinds.contains) else { continue }
+            let modifiers = words[..<kind]
+            guard modifiers.contains("public") || modifiers.contains("open"),
+                words[kind] != "extension", !modifiers.contains("override")
+            else { continue }
+            // Attributes may stand between the comment and the declaration.
+            var above = index - 1
+            while above >= 0, file.code[above].trimmed.hasPrefix("@") { above -= 1 }
+            let comment = above >= 0 ? file.lines[above].trimmed : ""
+            if comment.hasPrefix("///") || comment.hasSuffix("*/") { continue }
+            offences.append(file.offence(index, "no doc comment: \(line.trimmed.prefix(60))"))
+        }
+        return offences
+    }
+
+    static let declarationKinds: Set<String> = [
+        "struct", "class", "enum", "protocol", "actor", "func", "var", "let", "init", "init?",
+        "subscript", "typealias", "case", "associatedtype", "macro", "extension", "operator",
+    ]
+
+    static let longestFunction = 90
+
+    static let longFunctions = Rule("functions of up to \(longestFunction) lines") { file in
+        file.functions.filter { $0.lines > longestFunction }.map {
+            file.offence($0.firstLine, "\($0.lines) lines: \($0.header.prefix(60))")
+        }
+    }
+
+    static let longLines = Rule("100 columns") { file in
+        file.lines.enumerated().compactMap { index, line in
+            line.count > 100 ? file.offence(index, "\(line.count) columns") : nil
+        }
+    }
+
+    // Spelled in two halves: this file is checked by its own rules.
+    static let unfinishedWords = ["TO" + "DO", "FIX" + "ME"]
+
+    static let unfinished = Rule("unfinished work without an issue number") { file in
+        file.lines.enumerated().compactMap { index, line in
+            let found = unfinishedWords.first { line.containsWord($0) }
+            guard let found, !line.contains("\(found)(#") else { return nil }
+            return file.offence(index, "\(found) without (#number)")
+        }
+    }
+
+    static let testable = Rule.lines("testing through the public interface") { _, line in
+        line.contains("@test" + "able") ? "imports past the public interface" : nil
+    }
+
+    static let places = ["/wo" + "rk/", "/fa" + "rm/", "/Use" + "rs/", "/ro" + "ot/"]
+    static let hosts = ["arti" + "factory", "index-" + "url", ".inter" + "nal/"]
+    static let sharedFolder = "sha" + "red/"
+
+    static let machinePaths = Rule("independence of one machine") { file in
+        file.lines.enumerated().compactMap { index, line in
+            if let place = places.first(where: { line.containsPath($0) }) {
+                return file.offence(index, "names \(place)")
+            }
+            if let host = hosts.first(where: line.contains) {
+                return file.offence(index, "names \(host)")
+            }
+            // A test may look for the folder of samples, and skip where there is none.
+            if !file.path.hasPrefix("Tests/"), line.containsPath(sharedFolder) {
+                return file.offence(index, "names \(sharedFolder)")
+            }
+            return nil
+        }
+    }
+}
+
+extension String {
+    var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+
+    /// The words before the first bracket, colon or equals sign: modifiers, kind and name.
+    var declarationWords: [String] {
+        var words: [String] = []
+        var depth = 0
+        var word = ""
+        for character in self {
+            if character == "(" {
+                // `private(set)` goes on; anything else ends the part that matters.
+                guard
+                    ["private", "fileprivate", "internal", "package", "public", "unowned"]
+                        .contains(word) || depth > 0 || word.hasPrefix("@")
+                else { break }
+                depth += 1
+            } else if character == ")" {
+                depth -= 1
+            } else if depth == 0, character.isWhitespace || "<{:=?".contains(character) {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+                if "{:=".contains(character) { return words }
+            } else if depth == 0 {
+                word.append(character)
+            }
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+
+    /// Whether the word stands here by itself, and not as a member of something (`x.print(`).
+    func containsWord(_ word: String, followedBy next: String = "", afterDot: Bool = false) -> Bool
+    {
+        var rest = self[...]
+        var before: Character = " "
+        while let hit = rest.firstRange(of: word + next) {
+            if hit.lowerBound > rest.startIndex {
+                before = rest[rest.index(before: hit.lowerBound)]
+            }
+            let wordEnd = rest.index(hit.lowerBound, offsetBy: word.count)
+            let after = wordEnd < rest.endIndex ? rest[wordEnd] : " "
+            let free = !before.isNamePart && (afterDot || before != ".")
+            if free && (!after.isNamePart || !(word.last?.isNamePart ?? false)) { return true }
+            before = rest[rest.index(before: hit.upperBound)]
+            rest = rest[hit.upperBound...]
+        }
+        return false
+    }
+
+    /// Whether the path begins here, and is not the middle of a longer one or of a URL.
+    func containsPath(_ path: String) -> Bool {
+        var rest = self[...]
+        var before: Character = " "
+        while let hit = rest.firstRange(of: path) {
+            if hit.lowerBound > rest.startIndex {
+                before = rest[rest.index(before: hit.lowerBound)]
+            }
+            let relative = rest[..<hit.lowerBound].hasSuffix("../")
+            if relative || !(before.isNamePart || "~-/".contains(before)) { return true }
+            before = "/"
+            rest = rest[hit.upperBound...]
+        }
+        return false
+    }
+}
+
+extension Character {
+    var isNamePart: Bool { isLetter || isNumber || self == "_" }
+}

@@ -1,0 +1,271 @@
+-- name: candidate-totals
+-- title: Candidate totals
+-- question: How much did each candidate raise, spend and have left?
+-- param: candidate  candidate          Only this candidate
+-- param: race  race          Only candidates of this race
+-- param: committee  committee          Only candidates whose own committee this is
+-- param: cycle  cycle          Only this two-year period
+-- param: limit  count = 50          Rows to return
+-- column: cycle  text  Two-year period of the source files; blank when not told
+-- column: candidate_id  text  FEC id
+-- column: candidate  text  Name
+-- column: party  text  Party
+-- column: state  text  State of the office
+-- column: district  text  District of the office
+-- column: basis  text  FEC summary, or itemized rows where no summary is loaded
+-- column: receipts_cents  cents  Received, transfers between own committees included
+-- column: disbursements_cents  cents  Spent, transfers between own committees included
+-- column: net_receipts_cents  cents  Received, net of those transfers
+-- column: net_disbursements_cents  cents  Spent, net of those transfers
+-- column: individuals_cents  cents  From individuals
+-- column: own_money_cents  cents  Given or lent by the candidate
+-- column: cash_cents  cents  Cash at the end of the coverage
+-- column: debts_cents  cents  Debts owed
+-- column: coverage_end  date  Last day covered
+-- column: source  text  File of the summary; blank for itemized rows
+-- key: cycle, candidate_id, basis
+-- cell: receipts_cents
+-- method: fec-summary/1
+-- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
+-- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
+-- rule: where no summary is loaded the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
+-- order: cycle desc, receipts_cents desc, candidate_id, basis
+-- @query
+WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
+    AND (:race_date IS NULL OR cycle IS NULL
+         OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
+that_day AS (  -- who stood on the day of the race, where results are loaded
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND r.cand_id IS NOT NULL
+    AND r.election_date = :race_date
+    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+        AND r.district = :race_district))),
+race_candidate AS (
+  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_office = :race_office
+    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
+    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND substr(c.cand_id, 1, 1) = :race_office
+    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
+    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
+      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+      AND r.district = :race_district))
+  UNION SELECT cand_id FROM that_day),
+of_committee AS (
+  SELECT l.cand_id FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_id = :committee AND l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of
+      AND :as_of < s.known_until AND s.state <> 'removed'
+  UNION
+  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE :committee IS NOT NULL AND c.cand_pcc = :committee AND s.known_from <= :as_of
+      AND :as_of < s.known_until AND s.state <> 'removed'),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.cand_id IN race_candidate)
+        AND (:committee IS NULL OR c.cand_id IN of_committee))
+  WHERE k = 1),
+pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
+  SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
+  FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of AND :as_of < s.known_until
+      AND s.state <> 'removed' AND (:candidate IS NULL OR l.cand_id = :candidate) AND (:race IS NULL
+      OR l.cand_id IN race_candidate) AND (:committee IS NULL OR l.cand_id IN of_committee)
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = l.cmte_id)
+  UNION
+  SELECT c.cand_id, c.cand_pcc, coalesce(CAST(s.cycle AS TEXT), '')
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.cand_id IN race_candidate)
+      AND (:committee IS NULL OR c.cand_id IN of_committee)
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
+itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
+  SELECT a.cand_id, s.cycle,
+    sum(CASE WHEN k.is_receipt THEN t.cents ELSE 0 END) AS receipts,
+    sum(CASE WHEN k.is_payment THEN t.cents ELSE 0 END) AS payments,
+    sum(CASE WHEN k.counts_as = 'individual gift' THEN t.cents ELSE 0 END) AS individuals,
+    sum(CASE WHEN k.is_receipt AND (k.nature = 'candidate-contribution' OR k.transaction_tp = '16C')
+             THEN t.cents ELSE 0 END) AS own
+  FROM (SELECT DISTINCT cand_id, cmte_id FROM pair) a
+  CROSS JOIN roll_total t ON t.cmte_id = a.cmte_id
+  JOIN src s ON s.source_id = t.source_id
+  JOIN posting_classes k ON k.class_id = t.class_id
+  WHERE (k.is_receipt OR k.is_payment)
+    AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
+                AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
+    AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
+    AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
+      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
+  GROUP BY a.cand_id, s.cycle),
+page AS (
+  SELECT m.cycle, m.cand_id, 'FEC summary' AS basis, m.record_id, m.file,
+    c.ttl_receipts_cents AS receipts, NULL AS payments, NULL AS individuals, NULL AS own
+  FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+  UNION ALL
+  SELECT cycle, cand_id, 'itemized rows', NULL, NULL, receipts, payments, individuals, own FROM itemized
+  ORDER BY 1 DESC, 6 DESC, 2, 3
+  LIMIT coalesce(:limit, 50))
+SELECT d.cycle, d.cand_id AS candidate_id,
+  coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), c.cand_name) AS candidate,
+  coalesce(c.cand_pty_affiliation, (SELECT c.cand_pty_affiliation FROM candidate c
+      JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS party,
+  coalesce(c.cand_office_st, (SELECT c.cand_office_st FROM candidate c
+      JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS state,
+  coalesce(c.cand_office_district, (SELECT c.cand_office_district FROM candidate c
+      JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS district,
+  d.basis, d.receipts AS receipts_cents, coalesce(c.ttl_disb_cents, d.payments) AS disbursements_cents,
+  CASE WHEN c.record_id IS NULL THEN NULL ELSE CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
+      AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_receipts_cents - c.trans_from_auth_cents
+           ELSE c.ttl_receipts_cents END END AS net_receipts_cents,
+  CASE WHEN c.record_id IS NULL THEN NULL ELSE CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
+      AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END END AS net_disbursements_cents,
+  coalesce(c.ttl_indiv_contrib_cents, d.individuals) AS individuals_cents,
+  coalesce(CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
+       THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END,
+           d.own) AS own_money_cents,
+  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents,
+  date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end, d.file AS source
+FROM page d LEFT JOIN candidate_summary c ON c.record_id = d.record_id
+ORDER BY d.cycle DESC, d.receipts DESC, d.cand_id, d.basis
+-- @why
+WITH src AS (
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND coalesce(CAST(cycle AS TEXT), '') = CAST(:key_cycle AS TEXT)),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE c.cand_id = :key_candidate_id)
+  WHERE k = 1),
+pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
+  SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
+  FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of AND :as_of < s.known_until
+      AND s.state <> 'removed' AND l.cand_id = :key_candidate_id
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = l.cmte_id)
+  UNION
+  SELECT c.cand_id, c.cand_pcc, coalesce(CAST(s.cycle AS TEXT), '')
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_id = :key_candidate_id
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
+SELECT c.record_id, c.ttl_receipts_cents AS cents
+FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+WHERE :key_basis = 'FEC summary'
+UNION ALL
+SELECT e.entry_id AS record_id, e.amount_cents AS cents
+FROM src s
+CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+CROSS JOIN posting o ON o.posting_id = e.posting_id
+CROSS JOIN posting_classes k ON k.class_id = o.class_id
+WHERE :key_basis = 'itemized rows' AND k.is_receipt AND f.status IS NULL
+  AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
+              AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
+  AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
+      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
+ORDER BY 1
+-- @excluded
+WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
+    AND (:race_date IS NULL OR cycle IS NULL
+         OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
+that_day AS (  -- who stood on the day of the race, where results are loaded
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND r.cand_id IS NOT NULL
+    AND r.election_date = :race_date
+    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+        AND r.district = :race_district))),
+race_candidate AS (
+  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_office = :race_office
+    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
+    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND substr(c.cand_id, 1, 1) = :race_office
+    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
+    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
+      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+      AND r.district = :race_district))
+  UNION SELECT cand_id FROM that_day),
+of_committee AS (
+  SELECT l.cand_id FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_id = :committee AND l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of
+      AND :as_of < s.known_until AND s.state <> 'removed'
+  UNION
+  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE :committee IS NOT NULL AND c.cand_pcc = :committee AND s.known_from <= :as_of
+      AND :as_of < s.known_until AND s.state <> 'removed'),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.cand_id IN race_candidate)
+        AND (:committee IS NULL OR c.cand_id IN of_committee))
+  WHERE k = 1)
+SELECT 'another summary speaks' AS rule, count(*) AS n, coalesce(sum(c.ttl_receipts_cents), 0) AS cents
+FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.cand_id IN race_candidate)
+    AND (:committee IS NULL OR c.cand_id IN of_committee) AND c.record_id NOT IN (SELECT record_id
+    FROM summary)
+HAVING count(*) > 0

@@ -1,0 +1,224 @@
+-- name: cost-per-vote
+-- title: Cost per vote
+-- question: How much was spent for each vote, without and with outside money?
+-- param: race  race          Only this race, or this day of it
+-- param: candidate  candidate          Only this candidate
+-- param: limit  count = 100          Rows to return
+-- column: race  text  Race
+-- column: election_date  date  Day of the election
+-- column: candidate_id  text  FEC id
+-- column: candidate  text  Name
+-- column: votes  count  Votes of that day
+-- column: cycle  text  Two-year period of the money
+-- column: basis  text  FEC summary, itemized rows, or stated figure where neither is loaded
+-- column: disbursements_cents  cents  Spent in the whole period, net of transfers between own committees
+-- column: per_vote_cents  cents  That for each vote, rounded half up to a cent
+-- column: outside_cents  cents  Outside money for the candidate and against rivals of that day; blank when none is loaded
+-- column: with_outside_cents  cents  Both together; blank when the basis is a stated figure or no outside money is loaded
+-- column: with_outside_per_vote_cents  cents  That for each vote, rounded half up to a cent
+-- column: coverage_end  text  Last day the money covers
+-- key: race, election_date, cycle, candidate_id, basis
+-- cell: disbursements_cents
+-- method: fec-pas2-first/1
+-- method: fec-ie-csv-first/1
+-- rule: the money is of the whole two-year period and the votes of one day: a candidate with two elections in the period paid for both
+-- rule: only candidates whose result carries an FEC id
+-- rule: a stated figure is never added to records, so it has no figure with outside money
+-- rule: a candidate is helped by money for the candidate and against those who stood the same day
+-- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
+-- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
+-- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
+-- order: election_date desc, race, votes desc, candidate_id, cycle, basis
+-- @query
+WITH src AS (
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
+cast_vote AS (  -- candidates only; printed sums are never added
+  SELECT r.record_id, CASE instr(coalesce(r.race, r.contest, ''), '@') WHEN 0
+      THEN coalesce(r.race, r.contest, '') ELSE substr(coalesce(r.race, r.contest, ''), 1,
+      instr(coalesce(r.race, r.contest, ''), '@') - 1) END AS race, coalesce(r.election_date,
+      '') AS election_date,
+    r.candidate_name, r.cand_id, r.party, r.contest, r.votes, r.vote_type, s.source_id,
+    CASE r.level WHEN 'state' THEN 0 WHEN 'county' THEN 1 ELSE 2 END AS depth,
+    CASE WHEN r.level = 'state' THEN '' ELSE coalesce(r.county, '') END AS place
+  FROM result r JOIN src s ON s.source_id = r.record_id / 1000000000
+  WHERE r.is_candidate = 1 AND r.level <> 'total-row' AND (:race IS NULL
+      OR (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+      AND r.district = :race_district))) AND (:race_date IS NULL OR r.election_date = :race_date)),
+block AS (
+  SELECT race, election_date, place, depth, source_id,
+    max(cand_id IS NOT NULL) AS ids, max(vote_type IS NULL) AS whole
+  FROM cast_vote GROUP BY race, election_date, place, depth, source_id),
+told_once AS (  -- one file and level per race, or per county where no total of the race is loaded
+  SELECT * FROM (
+    SELECT b.*, row_number() OVER (PARTITION BY race, election_date, place
+                                   ORDER BY depth, ids DESC, source_id DESC) AS k,
+      min(depth) OVER (PARTITION BY race, election_date) AS top
+    FROM block b)
+  WHERE k = 1 AND (top > 0 OR depth = 0)),
+counted AS (
+  SELECT v.* FROM told_once b JOIN cast_vote v
+    ON v.race = b.race AND v.election_date = b.election_date AND v.place = b.place
+    AND v.depth = b.depth AND v.source_id = b.source_id
+  WHERE b.whole = 0 OR v.vote_type IS NULL),
+polled AS (
+  SELECT race, election_date, cand_id,
+    CAST((CAST(substr(election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle, sum(votes) AS votes
+  FROM counted WHERE cand_id IS NOT NULL GROUP BY race, election_date, cand_id),
+wanted AS (SELECT DISTINCT cand_id FROM polled),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE c.cand_id IN wanted)
+  WHERE k = 1),
+pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
+  SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
+  FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of AND :as_of < s.known_until
+      AND s.state <> 'removed' AND l.cand_id IN wanted
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = l.cmte_id)
+  UNION
+  SELECT c.cand_id, c.cand_pcc, coalesce(CAST(s.cycle AS TEXT), '')
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_id IN wanted
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
+itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
+  SELECT a.cand_id, s.cycle,
+    sum(CASE WHEN k.is_receipt THEN t.cents ELSE 0 END) AS receipts,
+    sum(CASE WHEN k.is_payment THEN t.cents ELSE 0 END) AS payments,
+    sum(CASE WHEN k.counts_as = 'individual gift' THEN t.cents ELSE 0 END) AS individuals,
+    sum(CASE WHEN k.is_receipt AND (k.nature = 'candidate-contribution' OR k.transaction_tp = '16C')
+             THEN t.cents ELSE 0 END) AS own
+  FROM (SELECT DISTINCT cand_id, cmte_id FROM pair) a
+  CROSS JOIN roll_total t ON t.cmte_id = a.cmte_id
+  JOIN src s ON s.source_id = t.source_id
+  JOIN posting_classes k ON k.class_id = t.class_id
+  WHERE (k.is_receipt OR k.is_payment)
+    AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
+                AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
+    AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
+    AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
+      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
+  GROUP BY a.cand_id, s.cycle),
+told AS (  -- active outside spending, by the file that tells it
+  SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
+    r.first_day, r.last_day, CASE s.format
+      WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
+      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+  JOIN posting_classes k ON k.class_id = r.class_id
+  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+best AS (  -- one kind of file speaks per spender, cycle and nature
+  SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
+outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank)),
+helped AS (
+  SELECT v.race, v.election_date, v.cand_id,
+    sum(CASE WHEN o.stance = 'support' AND o.cand_id = v.cand_id THEN o.cents
+             WHEN o.stance = 'oppose' AND o.cand_id <> v.cand_id THEN o.cents ELSE 0 END) AS cents
+  FROM polled v JOIN polled w ON w.race = v.race AND w.election_date = v.election_date
+  JOIN outside o ON o.cand_id = w.cand_id AND o.cycle = v.cycle
+  GROUP BY v.race, v.election_date, v.cand_id),
+stated AS (
+  SELECT subject_id, period, low_cents, as_of FROM (
+    SELECT t.*, row_number() OVER (PARTITION BY t.subject_id ORDER BY t.as_of DESC, t.record_id DESC) AS k
+    FROM stated_total t JOIN src s ON s.source_id = t.record_id / 1000000000
+    WHERE t.measure = 'disbursements' AND t.subject_id IN wanted AND t.low_cents = t.high_cents)
+  WHERE k = 1),
+costed AS (
+  SELECT v.*, c.cand_name,
+    CASE WHEN c.record_id IS NOT NULL THEN 'FEC summary' WHEN i.cand_id IS NOT NULL THEN 'itemized rows'
+         WHEN t.subject_id IS NOT NULL THEN 'stated figure' ELSE '' END AS basis,
+    CASE WHEN c.record_id IS NOT NULL THEN CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
+        AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END
+           ELSE coalesce(i.payments, t.low_cents) END AS cents,
+    h.cents AS outside,
+    CASE WHEN c.record_id IS NULL AND i.cand_id IS NULL THEN NULL
+         WHEN c.record_id IS NOT NULL THEN CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
+             AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END
+           ELSE i.payments END + h.cents AS both,
+    CASE WHEN c.record_id IS NOT NULL THEN date(c.cvg_end_day * 86400, 'unixepoch')
+         WHEN i.cand_id IS NULL THEN t.as_of END AS coverage_end
+  FROM polled v
+  LEFT JOIN summary m ON m.cand_id = v.cand_id AND m.cycle = v.cycle
+  LEFT JOIN candidate_summary c ON c.record_id = m.record_id
+  LEFT JOIN itemized i ON i.cand_id = v.cand_id AND i.cycle = v.cycle
+  LEFT JOIN stated t ON t.subject_id = v.cand_id
+  LEFT JOIN helped h ON h.race = v.race AND h.election_date = v.election_date AND h.cand_id = v.cand_id
+  WHERE :candidate IS NULL OR v.cand_id = :candidate)
+SELECT d.race, d.election_date, d.cand_id AS candidate_id,
+  coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), d.cand_name) AS candidate,
+  d.votes, d.cycle, d.basis, d.cents AS disbursements_cents,
+  CASE WHEN d.votes > 0 THEN (2 * d.cents + d.votes) / (2 * d.votes) END AS per_vote_cents,
+  d.outside AS outside_cents, d.both AS with_outside_cents,
+  CASE WHEN d.votes > 0 THEN (2 * d.both + d.votes) / (2 * d.votes) END AS with_outside_per_vote_cents,
+  d.coverage_end
+FROM costed d
+ORDER BY d.election_date DESC, d.race, d.votes DESC, d.cand_id, d.cycle, d.basis
+LIMIT coalesce(:limit, 100)
+-- @why
+WITH src AS (
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
+mine AS (SELECT :key_candidate_id AS cand_id),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE c.cand_id = :key_candidate_id AND s.cycle = CAST(:key_cycle AS TEXT))
+  WHERE k = 1),
+pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
+  SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
+  FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of AND :as_of < s.known_until
+      AND s.state <> 'removed' AND l.cand_id = :key_candidate_id
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = l.cmte_id)
+  UNION
+  SELECT c.cand_id, c.cand_pcc, coalesce(CAST(s.cycle AS TEXT), '')
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_id = :key_candidate_id
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
+SELECT c.record_id, CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
+    AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS cents
+FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+WHERE :key_basis = 'FEC summary'
+UNION ALL
+SELECT e.entry_id AS record_id, e.amount_cents AS cents
+FROM src s
+CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+CROSS JOIN posting o ON o.posting_id = e.posting_id
+CROSS JOIN posting_classes k ON k.class_id = o.class_id
+WHERE :key_basis = 'itemized rows' AND k.is_payment AND f.status IS NULL
+  AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
+              AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
+  AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
+      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
+  AND s.cycle = CAST(:key_cycle AS TEXT)
+UNION ALL
+SELECT record_id, low_cents FROM (
+  SELECT t.record_id, t.low_cents FROM stated_total t JOIN src s ON s.source_id = t.record_id / 1000000000
+  WHERE :key_basis = 'stated figure' AND t.measure = 'disbursements' AND t.subject_id = :key_candidate_id
+    AND t.low_cents = t.high_cents
+  ORDER BY t.as_of DESC, t.record_id DESC LIMIT 1)
+ORDER BY 1

@@ -1,0 +1,316 @@
+-- name: race-summary
+-- title: Race summary
+-- question: Who raised, spent and has what in this race, and how did it end?
+-- param: race  race          The race, like GA-06 or GA-06@2017-06-20; needed
+-- param: cycle  cycle          Only this two-year period
+-- param: limit  count = 100          Rows to return
+-- column: race  text  Race as asked for
+-- column: cycle  text  Two-year period of the money; blank when no money is loaded
+-- column: candidate_id  text  FEC id
+-- column: candidate  text  Name
+-- column: party  text  Party
+-- column: basis  text  FEC summary or itemized rows; blank when neither is loaded
+-- column: receipts_cents  cents  Received, transfers between own committees included
+-- column: net_receipts_cents  cents  Received, net of those transfers
+-- column: self_funded_cents  cents  Given or lent by the candidate
+-- column: disbursements_cents  cents  Spent, transfers between own committees included
+-- column: net_disbursements_cents  cents  Spent, net of those transfers
+-- column: cash_cents  cents  Cash at the end of the coverage
+-- column: debts_cents  cents  Debts owed
+-- column: coverage_end  date  Last day covered
+-- column: outside_for_cents  cents  Outside spending for the candidate
+-- column: outside_against_cents  cents  Outside spending against the candidate
+-- column: election_date  date  Day of the votes: the day asked for, else the last day of that cycle with results
+-- column: votes  count  Votes of that day
+-- key: cycle, candidate_id, basis
+-- cell: receipts_cents
+-- method: fec-pas2-first/1
+-- method: fec-ie-csv-first/1
+-- rule: candidates of the race: by their own record, a summary or a result; with a date, those who stood that day where results with FEC ids are loaded
+-- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
+-- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
+-- rule: where no summary is loaded the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
+-- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
+-- rule: money against a candidate is positive, as filed
+-- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
+-- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals
+-- order: cycle desc, votes desc, receipts_cents desc, candidate_id
+-- @query
+WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
+    AND (:race_date IS NULL OR cycle IS NULL
+         OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
+that_day AS (  -- who stood on the day of the race, where results are loaded
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND r.cand_id IS NOT NULL
+    AND r.election_date = :race_date
+    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+        AND r.district = :race_district))),
+race_candidate AS (
+  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_office = :race_office
+    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
+    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND substr(c.cand_id, 1, 1) = :race_office
+    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
+    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
+      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+      AND r.district = :race_district))
+  UNION SELECT cand_id FROM that_day),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE c.cand_id IN race_candidate)
+  WHERE k = 1),
+pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
+  SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
+  FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of AND :as_of < s.known_until
+      AND s.state <> 'removed' AND l.cand_id IN race_candidate
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = l.cmte_id)
+  UNION
+  SELECT c.cand_id, c.cand_pcc, coalesce(CAST(s.cycle AS TEXT), '')
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_id IN race_candidate
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
+itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
+  SELECT a.cand_id, s.cycle,
+    sum(CASE WHEN k.is_receipt THEN t.cents ELSE 0 END) AS receipts,
+    sum(CASE WHEN k.is_payment THEN t.cents ELSE 0 END) AS payments,
+    sum(CASE WHEN k.counts_as = 'individual gift' THEN t.cents ELSE 0 END) AS individuals,
+    sum(CASE WHEN k.is_receipt AND (k.nature = 'candidate-contribution' OR k.transaction_tp = '16C')
+             THEN t.cents ELSE 0 END) AS own
+  FROM (SELECT DISTINCT cand_id, cmte_id FROM pair) a
+  CROSS JOIN roll_total t ON t.cmte_id = a.cmte_id
+  JOIN src s ON s.source_id = t.source_id
+  JOIN posting_classes k ON k.class_id = t.class_id
+  WHERE (k.is_receipt OR k.is_payment)
+    AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
+                AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
+    AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
+    AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
+      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
+  GROUP BY a.cand_id, s.cycle),
+told AS (  -- active outside spending, by the file that tells it
+  SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
+    r.first_day, r.last_day, CASE s.format
+      WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
+      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+  JOIN posting_classes k ON k.class_id = r.class_id
+  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+best AS (  -- one kind of file speaks per spender, cycle and nature
+  SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
+outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank)),
+helped AS (
+  SELECT cycle, cand_id, sum(CASE stance WHEN 'support' THEN cents ELSE 0 END) AS support,
+    sum(CASE stance WHEN 'oppose' THEN cents ELSE 0 END) AS oppose
+  FROM outside WHERE cand_id IN race_candidate GROUP BY cycle, cand_id),
+cast_vote AS (  -- candidates only; printed sums are never added
+  SELECT r.record_id, CASE instr(coalesce(r.race, r.contest, ''), '@') WHEN 0
+      THEN coalesce(r.race, r.contest, '') ELSE substr(coalesce(r.race, r.contest, ''), 1,
+      instr(coalesce(r.race, r.contest, ''), '@') - 1) END AS race, coalesce(r.election_date,
+      '') AS election_date,
+    r.candidate_name, r.cand_id, r.party, r.contest, r.votes, r.vote_type, s.source_id,
+    CASE r.level WHEN 'state' THEN 0 WHEN 'county' THEN 1 ELSE 2 END AS depth,
+    CASE WHEN r.level = 'state' THEN '' ELSE coalesce(r.county, '') END AS place
+  FROM result r JOIN src s ON s.source_id = r.record_id / 1000000000
+  WHERE r.is_candidate = 1 AND r.level <> 'total-row'
+      AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+      AND r.district = :race_district)) AND (:race_date IS NULL OR r.election_date = :race_date)),
+block AS (
+  SELECT race, election_date, place, depth, source_id,
+    max(cand_id IS NOT NULL) AS ids, max(vote_type IS NULL) AS whole
+  FROM cast_vote GROUP BY race, election_date, place, depth, source_id),
+told_once AS (  -- one file and level per race, or per county where no total of the race is loaded
+  SELECT * FROM (
+    SELECT b.*, row_number() OVER (PARTITION BY race, election_date, place
+                                   ORDER BY depth, ids DESC, source_id DESC) AS k,
+      min(depth) OVER (PARTITION BY race, election_date) AS top
+    FROM block b)
+  WHERE k = 1 AND (top > 0 OR depth = 0)),
+counted AS (
+  SELECT v.* FROM told_once b JOIN cast_vote v
+    ON v.race = b.race AND v.election_date = b.election_date AND v.place = b.place
+    AND v.depth = b.depth AND v.source_id = b.source_id
+  WHERE b.whole = 0 OR v.vote_type IS NULL),
+polled AS (
+  SELECT cand_id, election_date,
+    CAST((CAST(substr(election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle, sum(votes) AS votes
+  FROM counted WHERE cand_id IS NOT NULL GROUP BY cand_id, election_date),
+last_poll AS (
+  SELECT cycle, cand_id, max(election_date) AS election_date, votes FROM polled GROUP BY cycle, cand_id),
+seen AS (
+  SELECT cycle, cand_id FROM summary UNION SELECT cycle, cand_id FROM itemized
+  UNION SELECT cycle, cand_id FROM helped
+  UNION SELECT cycle, cand_id FROM last_poll WHERE :cycle IS NULL OR cycle = CAST(:cycle AS TEXT)),
+everyone AS (
+  SELECT cycle, cand_id FROM seen
+  UNION ALL
+  SELECT '', cand_id FROM race_candidate WHERE cand_id NOT IN (SELECT cand_id FROM seen))
+SELECT :race AS race, d.cycle, d.cand_id AS candidate_id,
+  coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), c.cand_name) AS candidate,
+  coalesce(c.cand_pty_affiliation, (SELECT c.cand_pty_affiliation FROM candidate c
+      JOIN source cs ON cs.source_id = c.record_id / 1000000000
+     WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
+         AND cs.state <> 'removed'
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS party,
+  CASE WHEN c.record_id IS NOT NULL THEN 'FEC summary' WHEN i.cand_id IS NOT NULL THEN 'itemized rows'
+      ELSE '' END AS basis,
+  coalesce(c.ttl_receipts_cents, i.receipts) AS receipts_cents,
+  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_receipts_cents - c.trans_from_auth_cents
+           ELSE c.ttl_receipts_cents END AS net_receipts_cents,
+  coalesce(CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
+       THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END,
+           i.own) AS self_funded_cents,
+  coalesce(c.ttl_disb_cents, i.payments) AS disbursements_cents,
+  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents,
+  date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end,
+  h.support AS outside_for_cents, h.oppose AS outside_against_cents,
+  v.election_date, v.votes
+FROM everyone d
+LEFT JOIN summary m ON m.cand_id = d.cand_id AND m.cycle = d.cycle
+LEFT JOIN candidate_summary c ON c.record_id = m.record_id
+LEFT JOIN itemized i ON i.cand_id = d.cand_id AND i.cycle = d.cycle
+LEFT JOIN helped h ON h.cand_id = d.cand_id AND h.cycle = d.cycle
+LEFT JOIN last_poll v ON v.cand_id = d.cand_id AND v.cycle = d.cycle
+ORDER BY d.cycle DESC, v.votes DESC, receipts_cents DESC, d.cand_id
+LIMIT coalesce(:limit, 100)
+-- @why
+WITH src AS (
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND coalesce(CAST(cycle AS TEXT), '') = CAST(:key_cycle AS TEXT)),
+summary AS (  -- alternatives: the latest coverage end speaks
+  SELECT record_id, cand_id, cycle, file FROM (
+    SELECT c.record_id, c.cand_id, s.cycle, s.file,
+      row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+        CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END,
+        c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE c.cand_id = :key_candidate_id)
+  WHERE k = 1),
+pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
+  SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
+  FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+  WHERE l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of AND :as_of < s.known_until
+      AND s.state <> 'removed' AND l.cand_id = :key_candidate_id
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = l.cmte_id)
+  UNION
+  SELECT c.cand_id, c.cand_pcc, coalesce(CAST(s.cycle AS TEXT), '')
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_id = :key_candidate_id
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
+SELECT c.record_id, c.ttl_receipts_cents AS cents
+FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+WHERE :key_basis = 'FEC summary'
+UNION ALL
+SELECT e.entry_id AS record_id, e.amount_cents AS cents
+FROM src s
+CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+CROSS JOIN posting o ON o.posting_id = e.posting_id
+CROSS JOIN posting_classes k ON k.class_id = o.class_id
+WHERE :key_basis = 'itemized rows' AND k.is_receipt AND f.status IS NULL
+  AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
+              AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
+  AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
+      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
+ORDER BY 1
+-- @excluded
+WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
+    AND (:race_date IS NULL OR cycle IS NULL
+         OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
+that_day AS (  -- who stood on the day of the race, where results are loaded
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND r.cand_id IS NOT NULL
+    AND r.election_date = :race_date
+    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+        AND r.district = :race_district))),
+race_candidate AS (
+  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND c.cand_office = :race_office
+    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
+    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND substr(c.cand_id, 1, 1) = :race_office
+    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
+    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
+  UNION
+  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
+      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
+      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
+      AND r.district = :race_district))
+  UNION SELECT cand_id FROM that_day),
+told AS (  -- active outside spending, by the file that tells it
+  SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
+    r.first_day, r.last_day, CASE s.format
+      WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
+      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+  JOIN posting_classes k ON k.class_id = r.class_id
+  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+best AS (  -- one kind of file speaks per spender, cycle and nature
+  SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
+outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank))
+SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
+  SELECT CASE WHEN t.format = 'fec-bulk/itoth' THEN 'same-sub-id/1'
+      ELSE 'ie-csv-or-pas2/1' END AS rule, t.n, t.cents
+  FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND (:race IS NULL
+      OR t.cand_id IN race_candidate)
+  UNION ALL
+  SELECT k.status_rule, r.n, r.cents
+  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+  JOIN posting_classes k ON k.class_id = r.class_id
+  WHERE r.cmte_id <> '*' AND k.status <> 'active' AND (:race IS NULL OR r.cand_id IN race_candidate))
+GROUP BY rule
+ORDER BY rule

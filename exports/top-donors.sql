@@ -1,0 +1,69 @@
+-- name: top-donors
+-- title: Largest individual donors
+-- question: Who gave the most, by name and ZIP code?
+-- param: committee  committee          Only this filer; absent: all filers together
+-- param: cycle  cycle          Only this two-year period
+-- param: limit  count = 25          Rows to return
+-- column: cycle  text  Two-year period of the source file; blank when not told
+-- column: source_id  text  The file, see sources; files are never added to each other here
+-- column: source  text  Name of that file
+-- column: filer_id  text  Committee, or * for all filers together
+-- column: donor  text  Name as filed
+-- column: zip5  text  First five characters of the ZIP code; blank when blank
+-- column: city  text  City on one of the gifts
+-- column: state  text  State on one of the gifts
+-- column: employer  text  Employer on one of the gifts
+-- column: gifts  count  Rows
+-- column: total_cents  cents  Sum of the rows
+-- key: source_id, filer_id, donor, zip5
+-- cell: total_cents
+-- method: donor-cash/1
+-- rule: a donor is a name as filed plus the first five of the ZIP code: two people may share it, one person may have several
+-- rule: memo entries and joint-fundraising shares are left out (memo-entry/1, jfc-memo/1)
+-- rule: a conduit's own rows are left out (conduit-type/1); the recipient's row is the gift
+-- rule: refunds are not subtracted; see the report refunds
+-- rule: the 100 largest of each filer and the 1,000 largest of all filers together are kept
+-- order: total_cents desc, donor, zip5, source_id
+-- @query
+WITH src AS (  -- the sources that speak on :as_of
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)))
+SELECT s.cycle, CAST(s.source_id AS TEXT) AS source_id, s.file AS source, t.cmte_id AS filer_id,
+  coalesce(p.name, '') AS donor, coalesce(substr(p.zip_code, 1, 5), '') AS zip5, p.city, p.state, p.employer,
+  t.n AS gifts, t.cents AS total_cents
+FROM src s CROSS JOIN roll_top t ON t.dimension = 'donor' AND t.cmte_id = coalesce(:committee, '*')
+    AND t.source_id = s.source_id
+JOIN party p ON p.party_id = t.party_id
+ORDER BY t.cents DESC, donor, zip5, s.source_id
+LIMIT coalesce(:limit, 25)
+-- @why
+WITH src AS (
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND source_id = CAST(:key_source_id AS INTEGER))
+SELECT e.entry_id AS record_id, e.amount_cents AS cents
+FROM src s
+CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+CROSS JOIN posting o ON o.posting_id = e.posting_id
+CROSS JOIN posting_classes k ON k.class_id = o.class_id
+CROSS JOIN party p ON p.party_id = e.party_id
+WHERE k.counts_as = 'individual gift' AND f.status IS NULL AND (:key_filer_id = '*'
+    OR f.cmte_id = :key_filer_id)
+  AND coalesce(p.name, '') = :key_donor AND coalesce(substr(p.zip_code, 1, 5), '') = :key_zip5
+ORDER BY e.entry_id
+-- @excluded
+WITH src AS (  -- the sources that speak on :as_of
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)))
+SELECT k.status_rule AS rule, sum(t.n) AS n, sum(t.cents) AS cents
+FROM src s CROSS JOIN roll_total t ON t.cmte_id = coalesce(:committee, '*') AND t.source_id = s.source_id
+JOIN posting_classes k ON k.class_id = t.class_id
+WHERE k.status <> 'active' AND k.individual = 1
+GROUP BY k.status_rule
+ORDER BY k.status_rule
