@@ -101,7 +101,7 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
       AND (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.cand_id IN race_candidate)
       AND (:committee IS NULL OR c.cand_id IN of_committee)
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
-itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
+itemized AS (  -- only where no summary is loaded
   SELECT a.cand_id, s.cycle,
     sum(CASE WHEN k.is_receipt THEN t.cents ELSE 0 END) AS receipts,
     sum(CASE WHEN k.is_payment THEN t.cents ELSE 0 END) AS payments,
@@ -116,8 +116,6 @@ itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
     AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
                 AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
     AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
-    AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
   GROUP BY a.cand_id, s.cycle),
 page AS (
   SELECT m.cycle, m.cand_id, 'FEC summary' AS basis, m.record_id, m.file,
@@ -190,7 +188,7 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
-SELECT c.record_id, c.ttl_receipts_cents AS cents
+SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents
 FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
 UNION ALL
@@ -203,8 +201,6 @@ CROSS JOIN posting_classes k ON k.class_id = o.class_id
 WHERE :key_basis = 'itemized rows' AND k.is_receipt AND f.status IS NULL
   AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
               AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
-  AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
 ORDER BY 1
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race

@@ -38,4 +38,4 @@ WHERE :contest IS NULL OR substr(coalesce(c.contest, ''), 1, length(:contest)) =
 ORDER BY c.claim_id, c.record_id
 LIMIT coalesce(:limit, 500)
 -- @why
-SELECT record_id, low_cents AS cents FROM claim WHERE record_id = CAST(:key_record_id AS INTEGER)
+SELECT record_id, coalesce(low_cents, 0) AS cents FROM claim WHERE record_id = CAST(:key_record_id AS INTEGER)

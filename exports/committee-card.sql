@@ -1,7 +1,7 @@
 -- name: committee-card
 -- title: One committee at a glance
 -- question: What is this committee, and what are its sums?
--- param: committee  committee          The committee; needed
+-- param: committee  committee required  The committee
 -- param: cycle  cycle          Only this two-year period
 -- param: limit  count = 200          Rows to return
 -- column: part  count  Order of the sections
@@ -64,8 +64,8 @@ line AS (
   GROUP BY s.source_id, k.status, k.direction, k.nature, k.transaction_tp, k.stance, k.memo
   UNION ALL
   SELECT 3, s.cycle, 'top ' || t.dimension, s.file,
-    CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.name END || CASE t.dimension WHEN 'donor'
-        THEN coalesce(', ' || substr(p.zip_code, 1, 5), '') ELSE '' END,
+    coalesce(CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.name END, '')
+      || CASE t.dimension WHEN 'donor' THEN coalesce(', ' || substr(p.zip_code, 1, 5), '') ELSE '' END,
     t.n, t.cents
   FROM src s CROSS JOIN roll_top t ON t.cmte_id = :committee AND t.source_id = s.source_id
     AND t.dimension IN ('donor', 'employer', 'vendor') AND t.rank <= 5

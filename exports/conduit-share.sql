@@ -94,7 +94,7 @@ CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
 CROSS JOIN posting o ON o.posting_id = e.posting_id
 CROSS JOIN posting_classes k ON k.class_id = o.class_id
 WHERE k.is_earmarked AND f.status IS NULL AND (:key_filer_id = '*' OR f.cmte_id = :key_filer_id)
-  AND coalesce(o.other_id, o.cand_id, '') = :key_conduit_id
+  AND coalesce(o.other_id, '') = :key_conduit_id
 ORDER BY e.entry_id
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of

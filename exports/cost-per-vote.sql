@@ -11,7 +11,7 @@
 -- column: votes  count  Votes of that day
 -- column: cycle  text  Two-year period of the money
 -- column: basis  text  FEC summary, itemized rows, or stated figure where neither is loaded
--- column: disbursements_cents  cents  Spent in the whole period, net of transfers between own committees
+-- column: disbursements_cents  cents  Spent in the whole period, net of transfers between own committees; a stated figure is as stated
 -- column: per_vote_cents  cents  That for each vote, rounded half up to a cent
 -- column: outside_cents  cents  Outside money for the candidate and against rivals of that day; blank when none is loaded
 -- column: with_outside_cents  cents  Both together; blank when the basis is a stated figure or no outside money is loaded
@@ -27,7 +27,8 @@
 -- rule: a candidate is helped by money for the candidate and against those who stood the same day
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
 -- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
--- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- order: election_date desc, race, votes desc, candidate_id, cycle, basis
 -- @query
@@ -91,7 +92,7 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id IN wanted
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
-itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
+itemized AS (  -- only where no summary is loaded
   SELECT a.cand_id, s.cycle,
     sum(CASE WHEN k.is_receipt THEN t.cents ELSE 0 END) AS receipts,
     sum(CASE WHEN k.is_payment THEN t.cents ELSE 0 END) AS payments,
@@ -106,15 +107,14 @@ itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
     AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
                 AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
     AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
-    AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
   GROUP BY a.cand_id, s.cycle),
 told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -129,8 +129,11 @@ helped AS (
   JOIN outside o ON o.cand_id = w.cand_id AND o.cycle = v.cycle
   GROUP BY v.race, v.election_date, v.cand_id),
 stated AS (
-  SELECT subject_id, period, low_cents, as_of FROM (
-    SELECT t.*, row_number() OVER (PARTITION BY t.subject_id ORDER BY t.as_of DESC, t.record_id DESC) AS k
+  SELECT subject_id, cycle, low_cents, as_of FROM (
+    SELECT t.subject_id, t.low_cents, t.as_of, CAST((CAST(substr(t.as_of, 1,
+        4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle,
+      row_number() OVER (PARTITION BY t.subject_id, CAST((CAST(substr(t.as_of, 1,
+          4) AS INTEGER) + 1) / 2 * 2 AS TEXT) ORDER BY t.as_of DESC, t.record_id DESC) AS k
     FROM stated_total t JOIN src s ON s.source_id = t.record_id / 1000000000
     WHERE t.measure = 'disbursements' AND t.subject_id IN wanted AND t.low_cents = t.high_cents)
   WHERE k = 1),
@@ -154,7 +157,7 @@ costed AS (
   LEFT JOIN summary m ON m.cand_id = v.cand_id AND m.cycle = v.cycle
   LEFT JOIN candidate_summary c ON c.record_id = m.record_id
   LEFT JOIN itemized i ON i.cand_id = v.cand_id AND i.cycle = v.cycle
-  LEFT JOIN stated t ON t.subject_id = v.cand_id
+  LEFT JOIN stated t ON t.subject_id = v.cand_id AND t.cycle = v.cycle
   LEFT JOIN helped h ON h.race = v.race AND h.election_date = v.election_date AND h.cand_id = v.cand_id
   WHERE :candidate IS NULL OR v.cand_id = :candidate)
 SELECT d.race, d.election_date, d.cand_id AS candidate_id,
@@ -175,7 +178,6 @@ WITH src AS (
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
   FROM source s
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
-mine AS (SELECT :key_candidate_id AS cand_id),
 summary AS (  -- alternatives: the latest coverage end speaks
   SELECT record_id, cand_id, cycle, file FROM (
     SELECT c.record_id, c.cand_id, s.cycle, s.file,
@@ -197,9 +199,9 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
-SELECT c.record_id, CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
+SELECT c.record_id, coalesce(CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
     AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS cents
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END, 0) AS cents
 FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
 UNION ALL
@@ -212,13 +214,12 @@ CROSS JOIN posting_classes k ON k.class_id = o.class_id
 WHERE :key_basis = 'itemized rows' AND k.is_payment AND f.status IS NULL
   AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
               AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
-  AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
   AND s.cycle = CAST(:key_cycle AS TEXT)
 UNION ALL
 SELECT record_id, low_cents FROM (
   SELECT t.record_id, t.low_cents FROM stated_total t JOIN src s ON s.source_id = t.record_id / 1000000000
   WHERE :key_basis = 'stated figure' AND t.measure = 'disbursements' AND t.subject_id = :key_candidate_id
-    AND t.low_cents = t.high_cents
+    AND t.low_cents = t.high_cents AND CAST((CAST(substr(t.as_of, 1,
+        4) AS INTEGER) + 1) / 2 * 2 AS TEXT) = CAST(:key_cycle AS TEXT)
   ORDER BY t.as_of DESC, t.record_id DESC LIMIT 1)
 ORDER BY 1

@@ -18,10 +18,10 @@
 -- method: fec-pas2-first/1
 -- method: fec-ie-csv-first/1
 -- rule: every row = left out + refunds paid + money in + money out + outside spending, to the cent
--- rule: itpas2 repeats rows of itoth: where both are loaded one copy is left out (same-sub-id/1), itoth speaking for gifts and transfers and itpas2 for outside spending
+-- rule: a row told in itoth and in itpas2 is counted in itpas2 (same-sub-id/1)
 -- rule: money in and money out of all filers together still hold transfers between committees on both sides: see the report transfers
 -- rule: ad buys are no part of this: their stages are never added
--- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
 -- order: cycle desc, step, rule
 -- @query
 WITH src AS (  -- the sources that speak on :as_of
@@ -45,8 +45,9 @@ member AS (  -- the committees of the question and the cycle each belongs to; ''
 told AS (
   SELECT r.cmte_id, s.cycle, k.nature, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending' AND 1),
@@ -75,22 +76,19 @@ lined AS (
     CASE WHEN k.status <> 'active' THEN 'left out'
       WHEN k.counts_as = 'outside spending' THEN CASE WHEN CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END > b.rank THEN 'left out' ELSE 'outside spending' END
-      WHEN s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle) THEN 'left out'
+      ELSE 2 END > b.rank THEN 'left out' ELSE 'outside spending' END
       WHEN k.counts_as = 'refund paid' THEN 'refunds paid'
       WHEN k.is_receipt THEN 'money in' ELSE 'money out' END AS line,
     CASE WHEN k.status <> 'active' THEN k.status_rule
       WHEN k.counts_as = 'outside spending' THEN
         CASE WHEN CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END > b.rank THEN CASE s.format WHEN 'fec-bulk/itoth'
-          THEN 'same-sub-id/1' ELSE 'ie-csv-or-pas2/1' END ELSE '' END
-      WHEN s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth'
-          AND t.cycle = s.cycle) THEN 'same-sub-id/1' ELSE '' END AS rule
+      ELSE 2 END > b.rank THEN 'ie-csv-or-pas2/1' ELSE '' END
+      ELSE '' END AS rule
   FROM row_set r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   LEFT JOIN best b ON b.cmte_id = r.cmte_id AND b.cycle = s.cycle AND b.nature = k.nature
@@ -129,8 +127,9 @@ member AS (  -- the committees of the question and the cycle each belongs to; ''
 told AS (
   SELECT r.cmte_id, s.cycle, k.nature, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending' AND 1),
@@ -140,22 +139,19 @@ SELECT record_id, cents FROM (
     CASE WHEN k.status <> 'active' THEN 'left out'
       WHEN k.counts_as = 'outside spending' THEN CASE WHEN CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END > b.rank THEN 'left out' ELSE 'outside spending' END
-      WHEN s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle) THEN 'left out'
+      ELSE 2 END > b.rank THEN 'left out' ELSE 'outside spending' END
       WHEN k.counts_as = 'refund paid' THEN 'refunds paid'
       WHEN k.is_receipt THEN 'money in' ELSE 'money out' END AS line,
     CASE WHEN k.status <> 'active' THEN k.status_rule
       WHEN k.counts_as = 'outside spending' THEN
         CASE WHEN CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END > b.rank THEN CASE s.format WHEN 'fec-bulk/itoth'
-          THEN 'same-sub-id/1' ELSE 'ie-csv-or-pas2/1' END ELSE '' END
-      WHEN s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth'
-          AND t.cycle = s.cycle) THEN 'same-sub-id/1' ELSE '' END AS rule
+      ELSE 2 END > b.rank THEN 'ie-csv-or-pas2/1' ELSE '' END
+      ELSE '' END AS rule
   FROM src s
   CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
   CROSS JOIN filing_ref f ON f.filing_id = e.filing_id

@@ -22,7 +22,8 @@
 -- method: fec-ie-csv-first/1
 -- rule: a candidate is helped by money for the candidate and by money against the other candidates of the race, whatever their party
 -- rule: with several candidates the same opposition helps each rival, so the column helps does not add up to the race
--- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
@@ -70,8 +71,9 @@ told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -157,8 +159,9 @@ race_candidate AS (
 told AS (
   SELECT r.cmte_id, s.cycle, k.nature, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending' AND 1),
@@ -181,14 +184,17 @@ CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
 CROSS JOIN posting o ON o.posting_id = e.posting_id
 CROSS JOIN posting_classes k ON k.class_id = o.class_id
 JOIN best b ON b.cmte_id = f.cmte_id AND b.cycle = s.cycle AND b.nature = k.nature
-JOIN raced r ON r.cand_id = o.cand_id AND r.race = :key_race
+JOIN raced r ON r.cand_id = coalesce(o.cand_id, CASE
+    WHEN o.other_id GLOB '[HSP][0-9][A-Z0-9][A-Z0-9][0-9][0-9][0-9][0-9][0-9]' THEN o.other_id END, '')
+    AND r.race = :key_race
 WHERE k.counts_as = 'outside spending' AND f.status IS NULL
   AND b.rank = CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END
-  AND CASE k.stance WHEN 'support' THEN o.cand_id = :key_candidate_id
-                    WHEN 'oppose' THEN o.cand_id <> :key_candidate_id END
+      ELSE 2 END
+  AND CASE k.stance WHEN 'support' THEN r.cand_id = :key_candidate_id
+                    WHEN 'oppose' THEN r.cand_id <> :key_candidate_id END
 ORDER BY e.entry_id
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
@@ -233,8 +239,9 @@ told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -246,8 +253,7 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   FROM outside WHERE (cand_id = '' OR stance IS NULL) AND (:race IS NULL OR cand_id = ''
       OR cand_id IN race_candidate)
   UNION ALL
-  SELECT CASE WHEN t.format = 'fec-bulk/itoth' THEN 'same-sub-id/1'
-      ELSE 'ie-csv-or-pas2/1' END AS rule, t.n, t.cents
+  SELECT 'ie-csv-or-pas2/1' AS rule, t.n, t.cents
   FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND (:candidate IS NULL
       OR t.cand_id = :candidate) AND (:race IS NULL OR t.cand_id IN race_candidate)
   UNION ALL

@@ -23,7 +23,8 @@
 -- cell: total_cents
 -- method: fec-pas2-first/1
 -- method: fec-ie-csv-first/1
--- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
@@ -71,8 +72,9 @@ told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -152,8 +154,9 @@ race_candidate AS (
 told AS (
   SELECT r.cmte_id, s.cycle, k.nature, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending' AND r.cmte_id = :key_spender_id),
@@ -168,10 +171,14 @@ JOIN best b ON b.cmte_id = f.cmte_id AND b.cycle = s.cycle AND b.nature = k.natu
 WHERE k.counts_as = 'outside spending' AND f.status IS NULL AND f.cmte_id = :key_spender_id
   AND b.rank = CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END
-  AND (:candidate IS NULL OR coalesce(o.cand_id, '') = :candidate) AND (:race IS NULL
-      OR coalesce(o.cand_id, '') IN race_candidate)
+      ELSE 2 END
+  AND (:candidate IS NULL OR coalesce(o.cand_id, CASE
+      WHEN o.other_id GLOB '[HSP][0-9][A-Z0-9][A-Z0-9][0-9][0-9][0-9][0-9][0-9]'
+      THEN o.other_id END, '') = :candidate) AND (:race IS NULL
+      OR coalesce(o.cand_id, CASE WHEN o.other_id GLOB '[HSP][0-9][A-Z0-9][A-Z0-9][0-9][0-9][0-9][0-9][0-9]'
+      THEN o.other_id END, '') IN race_candidate)
 ORDER BY e.entry_id
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
@@ -216,8 +223,9 @@ told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -225,8 +233,7 @@ best AS (  -- one kind of file speaks per spender, cycle and nature
   SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
 outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank))
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
-  SELECT CASE WHEN t.format = 'fec-bulk/itoth' THEN 'same-sub-id/1'
-      ELSE 'ie-csv-or-pas2/1' END AS rule, t.n, t.cents
+  SELECT 'ie-csv-or-pas2/1' AS rule, t.n, t.cents
   FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND (:candidate IS NULL
       OR t.cand_id = :candidate) AND (:race IS NULL OR t.cand_id IN race_candidate) AND (:committee IS NULL
       OR t.cmte_id = :committee)

@@ -1,10 +1,10 @@
 -- name: race-summary
 -- title: Race summary
 -- question: Who raised, spent and has what in this race, and how did it end?
--- param: race  race          The race, like GA-06 or GA-06@2017-06-20; needed
+-- param: race  race required  The race, like GA-06 or GA-06@2017-06-20
 -- param: cycle  cycle          Only this two-year period
 -- param: limit  count = 100          Rows to return
--- column: race  text  Race as asked for
+-- column: race  text  Race asked for
 -- column: cycle  text  Two-year period of the money; blank when no money is loaded
 -- column: candidate_id  text  FEC id
 -- column: candidate  text  Name
@@ -30,7 +30,8 @@
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
 -- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
 -- rule: where no summary is loaded the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
--- rule: where several files tell the same spender and cycle one speaks: itpas2, then the independent-expenditure CSV, then itoth, then journals (ie-csv-or-pas2/1, same-sub-id/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
@@ -96,7 +97,7 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id IN race_candidate
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
-itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
+itemized AS (  -- only where no summary is loaded
   SELECT a.cand_id, s.cycle,
     sum(CASE WHEN k.is_receipt THEN t.cents ELSE 0 END) AS receipts,
     sum(CASE WHEN k.is_payment THEN t.cents ELSE 0 END) AS payments,
@@ -111,15 +112,14 @@ itemized AS (  -- only where no summary is loaded; itpas2 repeats rows of itoth
     AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
                 AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
     AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
-    AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
   GROUP BY a.cand_id, s.cycle),
 told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -235,7 +235,7 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
-SELECT c.record_id, c.ttl_receipts_cents AS cents
+SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents
 FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
 UNION ALL
@@ -248,8 +248,6 @@ CROSS JOIN posting_classes k ON k.class_id = o.class_id
 WHERE :key_basis = 'itemized rows' AND k.is_receipt AND f.status IS NULL
   AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
               AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
-  AND NOT (s.format = 'fec-bulk/itpas2' AND EXISTS (
-      SELECT 1 FROM src t WHERE t.format = 'fec-bulk/itoth' AND t.cycle = s.cycle))
 ORDER BY 1
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
@@ -294,8 +292,9 @@ told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-bulk/itoth' THEN 2 ELSE 3 END AS rank
+      ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
@@ -303,8 +302,7 @@ best AS (  -- one kind of file speaks per spender, cycle and nature
   SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
 outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank))
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
-  SELECT CASE WHEN t.format = 'fec-bulk/itoth' THEN 'same-sub-id/1'
-      ELSE 'ie-csv-or-pas2/1' END AS rule, t.n, t.cents
+  SELECT 'ie-csv-or-pas2/1' AS rule, t.n, t.cents
   FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND (:race IS NULL
       OR t.cand_id IN race_candidate)
   UNION ALL

@@ -41,4 +41,5 @@ WHERE (:race IS NULL OR CASE instr(t.race, '@') WHEN 0 THEN t.race
 ORDER BY t.race, t.measure, t.subject, t.as_of, t.record_id
 LIMIT coalesce(:limit, 500)
 -- @why
-SELECT record_id, low_cents AS cents FROM stated_total WHERE record_id = CAST(:key_record_id AS INTEGER)
+SELECT record_id, coalesce(low_cents, 0) AS cents FROM stated_total
+    WHERE record_id = CAST(:key_record_id AS INTEGER)

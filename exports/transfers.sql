@@ -9,7 +9,7 @@
 -- column: giver  text  Its name
 -- column: receiver_id  text  Committee that received
 -- column: receiver  text  Its name
--- column: basis  text  Whose rows speak: giver (itoth), giver (itpas2), else receiver
+-- column: basis  text  Whose rows speak: giver, else receiver
 -- column: transfers  count  Rows
 -- column: amount_cents  cents  Sum of those rows
 -- column: giver_cents  cents  The same money as the giver tells it; blank when the giver does not
@@ -18,7 +18,7 @@
 -- cell: amount_cents
 -- method: giver-else-receiver/1
 -- rule: per pair and cycle the giver's rows speak, else the receiver's; the two tellings are never added
--- rule: itpas2 repeats rows of itoth (same-sub-id/1): it speaks only for pairs itoth does not tell
+-- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: gifts and transfers only: no loans, refunds or outside spending
 -- rule: memo entries are left out (memo-entry/1, jfc-memo/1)
 -- order: cycle desc, amount_cents desc, giver_id, receiver_id
@@ -42,19 +42,16 @@ near AS (
 told AS (
   SELECT s.cycle, CASE m.direction WHEN 'out' THEN r.cmte_id ELSE r.other_id END AS giver_id,
     CASE m.direction WHEN 'out' THEN r.other_id ELSE r.cmte_id END AS receiver_id,
-    CASE WHEN m.direction = 'in' THEN 'receiver' WHEN s.format = 'fec-bulk/itpas2' THEN 'giver (itpas2)'
-        ELSE 'giver' END AS basis,
+    CASE m.direction WHEN 'in' THEN 'receiver' ELSE 'giver' END AS basis,
     r.n, r.cents
   FROM near r CROSS JOIN move m ON m.class_id = r.class_id CROSS JOIN src s ON s.source_id = r.source_id),
 folded AS (
   SELECT cycle, giver_id, receiver_id, min(basis) AS basis,
     sum(CASE basis WHEN 'giver' THEN n END) AS gn, sum(CASE basis WHEN 'giver' THEN cents END) AS gc,
-    sum(CASE basis WHEN 'giver (itpas2)' THEN n END) AS pn, sum(CASE basis WHEN 'giver (itpas2)'
-        THEN cents END) AS pc,
     sum(CASE basis WHEN 'receiver' THEN n END) AS rn, sum(CASE basis WHEN 'receiver' THEN cents END) AS rc
   FROM told GROUP BY cycle, giver_id, receiver_id),
 page AS (
-  SELECT *, coalesce(gc, pc, rc) AS cents FROM folded
+  SELECT *, coalesce(gc, rc) AS cents FROM folded
   ORDER BY cycle DESC, cents DESC, giver_id, receiver_id
   LIMIT coalesce(:limit, 100))
 SELECT d.cycle, d.giver_id,
@@ -73,8 +70,8 @@ SELECT d.cycle, d.giver_id,
      ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1),
     (SELECT fr.filer_name FROM filing_ref fr WHERE fr.cmte_id = d.receiver_id AND fr.filer_name IS NOT NULL
      ORDER BY fr.filing_id DESC LIMIT 1)) AS receiver,
-  d.basis, coalesce(d.gn, d.pn, d.rn) AS transfers, d.cents AS amount_cents,
-  coalesce(d.gc, d.pc) AS giver_cents, d.rc AS receiver_cents
+  d.basis, coalesce(d.gn, d.rn) AS transfers, d.cents AS amount_cents,
+  d.gc AS giver_cents, d.rc AS receiver_cents
 FROM page d
 ORDER BY d.cycle DESC, d.cents DESC, d.giver_id, d.receiver_id
 -- @why
@@ -92,8 +89,7 @@ CROSS JOIN posting_classes k ON k.class_id = o.class_id
 WHERE k.between_committees AND f.status IS NULL
   AND CASE :key_basis
     WHEN 'receiver' THEN k.direction = 'in' AND f.cmte_id = :key_receiver_id AND o.other_id = :key_giver_id
-    ELSE k.direction = 'out' AND f.cmte_id = :key_giver_id AND o.other_id = :key_receiver_id
-      AND (s.format = 'fec-bulk/itpas2') = (:key_basis = 'giver (itpas2)') END
+    ELSE k.direction = 'out' AND f.cmte_id = :key_giver_id AND o.other_id = :key_receiver_id END
 ORDER BY e.entry_id
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of

@@ -18,7 +18,7 @@
 -- method: vendor-cash/1
 -- rule: a vendor is the name as filed; spellings are not merged
 -- rule: memo entries are left out (memo-entry/1)
--- rule: itcont and itoth are not read here: their payments are refunds, loans and transfers, or repeat itpas2 (same-sub-id/1)
+-- rule: refunds are left out; itcont and itoth are not read here: what they add are loans and transfers
 -- rule: files that tell the same spending (itpas2, independent_expenditure) stand in rows of their own
 -- order: total_cents desc, vendor, source_id
 -- @query
@@ -49,8 +49,8 @@ CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
 CROSS JOIN posting o ON o.posting_id = e.posting_id
 CROSS JOIN posting_classes k ON k.class_id = o.class_id
 CROSS JOIN party p ON p.party_id = e.party_id
-WHERE k.status = 'active' AND k.kind IN ('disbursement', 'outside_spending') AND f.status IS NULL
-    AND (:key_filer_id = '*' OR f.cmte_id = :key_filer_id)
+WHERE (k.counts_as = 'outside spending' OR (k.counts_as = 'payment' AND k.kind = 'disbursement'))
+    AND f.status IS NULL AND (:key_filer_id = '*' OR f.cmte_id = :key_filer_id)
   AND coalesce(p.name, '') = :key_vendor
 ORDER BY e.entry_id
 -- @excluded

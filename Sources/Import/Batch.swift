@@ -41,10 +41,67 @@ struct EntryRow {
 }
 
 /// New rows of one table: ids, and `width` cells for each.
-struct RowList {
+final class RowList {
+    /// Behind a pointer: a stored property would be checked for exclusive access at every cell.
+    private struct State {
+        var ids: UnsafeMutablePointer<Int64>
+        var cells: UnsafeMutablePointer<Cell>
+        var rowCount: Int
+        var cellCount: Int
+        var capacity: Int
+    }
     let width: Int
-    var ids: [Int64] = []
-    var cells: [Cell] = []
+    private let state: UnsafeMutablePointer<State>
+
+    init(width: Int) {
+        self.width = width
+        state = .allocate(capacity: 1)
+        state.initialize(
+            to: State(
+                ids: .allocate(capacity: 64), cells: .allocate(capacity: 64 * max(width, 1)),
+                rowCount: 0, cellCount: 0, capacity: 64))
+    }
+
+    deinit {
+        state.pointee.ids.deallocate()
+        state.pointee.cells.deallocate()
+        state.deallocate()
+    }
+
+    var rowCount: Int { state.pointee.rowCount }
+    var ids: UnsafeMutablePointer<Int64> { state.pointee.ids }
+    var cells: UnsafeMutablePointer<Cell> { state.pointee.cells }
+
+    func clear() {
+        state.pointee.rowCount = 0
+        state.pointee.cellCount = 0
+    }
+
+    /// Begins a row; its `width` cells follow by ``append(_:)``.
+    func beginRow(_ id: Int64) {
+        if state.pointee.rowCount == state.pointee.capacity { grow() }
+        state.pointee.ids[state.pointee.rowCount] = id
+        state.pointee.rowCount += 1
+    }
+
+    @inline(__always)
+    func append(_ cell: Cell) {
+        state.pointee.cells[state.pointee.cellCount] = cell
+        state.pointee.cellCount &+= 1
+    }
+
+    private func grow() {
+        let capacity = state.pointee.capacity * 2
+        let ids = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
+        ids.update(from: state.pointee.ids, count: state.pointee.rowCount)
+        let cells = UnsafeMutablePointer<Cell>.allocate(capacity: capacity * max(width, 1))
+        cells.update(from: state.pointee.cells, count: state.pointee.cellCount)
+        state.pointee.ids.deallocate()
+        state.pointee.cells.deallocate()
+        state.pointee.ids = ids
+        state.pointee.cells = cells
+        state.pointee.capacity = capacity
+    }
 }
 
 /// A record that was not posted.
@@ -71,51 +128,70 @@ struct Warning: Sendable {
 final class Batch: @unchecked Sendable {
     static let rowLimit = 4096
 
-    private(set) var arena: UnsafeMutablePointer<UInt8>
-    private(set) var arenaCount = 0
-    private var arenaCapacity = 1 << 20
-    var entries: [EntryRow] = []
-    var lists: [RowList]
+    private struct Arena {
+        var bytes: UnsafeMutablePointer<UInt8>
+        var count: Int
+        var capacity: Int
+        var entryCount: Int
+    }
+    private let arenaState: UnsafeMutablePointer<Arena>
+    /// Room for ``rowLimit`` rows.
+    let entries: UnsafeMutablePointer<EntryRow>
+    let lists: [RowList]
     var newClasses: [(id: Int64, value: PostingClass)] = []
     var rejects: [Reject] = []
     var warnings: [Warning] = []
-    var bytesRead = 0
 
     init(widths: [Int]) {
-        arena = .allocate(capacity: arenaCapacity)
+        arenaState = .allocate(capacity: 1)
+        arenaState.initialize(
+            to: Arena(bytes: .allocate(capacity: 1 << 20), count: 0, capacity: 1 << 20, entryCount: 0))
         lists = widths.map { RowList(width: $0) }
-        entries.reserveCapacity(Self.rowLimit)
+        entries = .allocate(capacity: Self.rowLimit)
     }
 
-    deinit { arena.deallocate() }
+    deinit {
+        arenaState.pointee.bytes.deallocate()
+        arenaState.deallocate()
+        entries.deallocate()
+    }
+
+    /// Where the text of the cells is.
+    var arena: UnsafeMutablePointer<UInt8> { arenaState.pointee.bytes }
+    var arenaCount: Int { arenaState.pointee.count }
+    var entryCount: Int { arenaState.pointee.entryCount }
 
     func clear() {
-        arenaCount = 0
-        entries.removeAll(keepingCapacity: true)
-        for index in lists.indices {
-            lists[index].ids.removeAll(keepingCapacity: true)
-            lists[index].cells.removeAll(keepingCapacity: true)
-        }
+        arenaState.pointee.count = 0
+        arenaState.pointee.entryCount = 0
+        for list in lists { list.clear() }
         newClasses.removeAll()
         rejects.removeAll()
         warnings.removeAll()
     }
 
+    @inline(__always)
+    func append(_ row: EntryRow) {
+        entries[arenaState.pointee.entryCount] = row
+        arenaState.pointee.entryCount &+= 1
+    }
+
     /// Copies bytes into the arena.
     @inline(__always)
     func copy(_ start: UnsafePointer<UInt8>, _ count: Int) -> Cell {
-        if arenaCount + count > arenaCapacity { grow(by: count) }
-        let cell = Cell(offset: arenaCount, count: count)
-        (arena + arenaCount).update(from: start, count: count)
-        arenaCount += count
-        return cell
+        if arenaState.pointee.count + count > arenaState.pointee.capacity { grow(by: count) }
+        let offset = arenaState.pointee.count
+        (arenaState.pointee.bytes + offset).update(from: start, count: count)
+        arenaState.pointee.count = offset &+ count
+        return Cell(offset: offset, count: count)
     }
 
     private func grow(by count: Int) {
-        arenaCapacity = max(arenaCapacity * 2, arenaCount + count)
-        let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)
-        bigger.update(from: arena, count: arenaCount)
-        arena.deallocate()
-        arena = bigger
+        let capacity = max(arenaState.pointee.capacity * 2, arenaState.pointee.count + count)
+        let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        bigger.update(from: arenaState.pointee.bytes, count: arenaState.pointee.count)
+        arenaState.pointee.bytes.deallocate()
+        arenaState.pointee.bytes = bigger
+        arenaState.pointee.capacity = capacity
     }
 }

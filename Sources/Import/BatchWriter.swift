@@ -61,16 +61,27 @@ final class BatchWriter {
         for (id, value) in batch.newClasses { try write(id, value) }
         for (part, statement, width) in parts {
             let list = batch.lists[part.rawValue]
-            for (row, id) in list.ids.enumerated() {
-                statement.bind(1, id)
+            for row in 0..<list.rowCount {
+                statement.bind(1, list.ids[row])
                 for column in 0..<width {
                     bind(statement, Int32(column + 2), list.cells[row * width + column], batch.arena)
                 }
                 try statement.execute()
             }
         }
-        try batch.entries.withUnsafeBufferPointer { rows in
-            for row in rows {
+        try writeEntries(batch)
+        for reject in batch.rejects { try write(reject) }
+        for warning in batch.warnings {
+            insertFinding.bind(1, Int64(warning.line))
+            insertFinding.bind(2, warning.code)
+            insertFinding.bind(3, warning.message)
+            try insertFinding.execute()
+        }
+    }
+
+    private func writeEntries(_ batch: Batch) throws {
+            for index in 0..<batch.entryCount {
+                let row = batch.entries[index]
                 entry.bind(1, row.entryID)
                 entry.bind(2, row.filing)
                 entry.bind(3, row.party)
@@ -83,14 +94,6 @@ final class BatchWriter {
                 bind(entry, 10, row.subID, batch.arena)
                 try entry.execute()
             }
-        }
-        for reject in batch.rejects { try write(reject) }
-        for warning in batch.warnings {
-            insertFinding.bind(1, Int64(warning.line))
-            insertFinding.bind(2, warning.code)
-            insertFinding.bind(3, warning.message)
-            try insertFinding.execute()
-        }
     }
 
     @inline(__always)

@@ -161,9 +161,12 @@ struct DecodePlan {
         // Columns that the schema declares NOT NULL and a file may leave blank.
         let needed: Set<String> = ["cmte_id", "subject", "measure"]
         func add(_ part: Target.Part, _ column: String, _ source: Slot.Source) {
+            var isDemanded = false
+            if case .text(let index) = source { isDemanded = format.columns[index].blank == .reject }
             slots[part, default: []].append(
                 Slot(
-                    column: column, source: source, emptyText: needed.contains(column),
+                    column: column, source: source,
+                    emptyText: needed.contains(column) && !isDemanded,
                     tag: Hash128.tag(column)))
         }
         for (index, column) in format.columns.enumerated() where column.type != .skip {

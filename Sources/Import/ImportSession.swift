@@ -79,6 +79,7 @@ final class ImportSession {
             },
             write: { batch in try collect(batch, writer) })
         try settleDeferred(decoder, writer)
+        decoder.releaseTables()
         clock.mark("load")
         let digest = source.finishHex()
         if let known = try SourceLog.source(withSHA256: digest, in: database) {
@@ -136,8 +137,8 @@ final class ImportSession {
                 try decodeRecord(reader, decoder, special)
             }
             let batch = decoder.batch
-            if batch.entries.count >= Batch.rowLimit || batch.rejects.count >= 1000
-                || batch.arenaCount > 3 << 20 || batch.lists[Target.Part.record.rawValue].ids.count >= 4096
+            if batch.entryCount >= Batch.rowLimit || batch.rejects.count >= 1000
+                || batch.arenaCount > 3 << 20 || batch.lists[Target.Part.record.rawValue].rowCount >= 4096
                 || batch.warnings.count >= 4096
             {
                 if let limit = options.maxRejects, decoder.rejected > limit {
@@ -245,8 +246,6 @@ final class ImportSession {
                 texts.insert(item.key)
             }
         }
-        let first = decoder.firstIDs[.filing] ?? 1
-        let bases = decoder.subBases
         var found: Set<String> = []
         let rows = try database.statement(
             "SELECT filing_id, sub_id FROM entry WHERE entry_id BETWEEN ?1 AND ?2")
@@ -254,7 +253,7 @@ final class ImportSession {
         rows.bind(2, (decoder.sourceID + 1) * 1_000_000_000 - 1)
         while try rows.step() {
             if rows.isInteger(1) {
-                let value = rows.int(1) + bases[Int(rows.int(0) - first)]
+                let value = rows.int(1) + decoder.subBase(ofFiling: rows.int(0))
                 if numbers.contains(value) { found.insert(String(value)) }
             } else if let text = rows.text(1), texts.contains(text) {
                 found.insert(text)

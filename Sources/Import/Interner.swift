@@ -6,8 +6,10 @@
 final class Interner {
     private static let ways = 5
     private let slots: UnsafeMutablePointer<UInt64>
+    private var isReleased = false
     private let mask: UInt64
-    private(set) var nextID: Int64
+    private let next: UnsafeMutablePointer<Int64>
+    private let firstID: Int64
 
     /// - Parameters:
     ///   - expected: how many distinct rows to expect.
@@ -19,16 +21,27 @@ final class Interner {
         mask = UInt64(buckets - 1)
         slots = .allocate(capacity: buckets * 8)
         slots.initialize(repeating: 0, count: buckets * 8)
-        nextID = firstID
+        self.firstID = firstID
+        next = .allocate(capacity: 1)
+        next.initialize(to: firstID)
     }
 
-    deinit { slots.deallocate() }
+    deinit {
+        release()
+        next.deallocate()
+    }
+
+    /// Frees the table; nothing may be interned afterwards.
+    func release() {
+        if !isReleased { slots.deallocate() }
+        isReleased = true
+    }
 
     /// The id for a hash, and whether it is new.
     ///
     /// Ids are kept as 32-bit offsets from the first id.
     @inline(__always)
-    func intern(_ hash: Hash128, firstID: Int64) -> (id: Int64, isNew: Bool) {
+    func intern(_ hash: Hash128) -> (id: Int64, isNew: Bool) {
         let bucket = slots + Int(hash.low & mask) * 8
         let ids = UnsafeMutableRawPointer(bucket + 5).assumingMemoryBound(to: UInt32.self)
         let key = hash.high | 1
@@ -41,8 +54,8 @@ final class Interner {
             ids[way] = ids[way - 1]
             way -= 1
         }
-        let id = nextID
-        nextID += 1
+        let id = next.pointee
+        next.pointee = id &+ 1
         bucket[0] = key
         ids[0] = UInt32(truncatingIfNeeded: id - firstID)
         return (id, true)
@@ -53,6 +66,7 @@ final class Interner {
 /// was: rows whose key it perhaps knows are set aside and settled exactly at the end of the file.
 final class KeyFilter {
     private let words: UnsafeMutablePointer<UInt64>
+    private var isReleased = false
     private let blocks: UInt64
 
     /// - Parameter expected: how many keys to expect; sixteen bits are kept for each, up to 40 MB.
@@ -62,7 +76,13 @@ final class KeyFilter {
         words.initialize(repeating: 0, count: Int(blocks) * 8)
     }
 
-    deinit { words.deallocate() }
+    deinit { release() }
+
+    /// Frees the filter; nothing may be inserted afterwards.
+    func release() {
+        if !isReleased { words.deallocate() }
+        isReleased = true
+    }
 
     /// Adds a key by its hash; returns whether it may have been there before.
     @inline(__always)

@@ -13,39 +13,92 @@ final class RecordDecoder {
     let firstIDs: [Target.Part: Int64]
     var batch: Batch
 
+    /// What changes with every row. Behind a pointer: a stored property of a class would be checked
+    /// for exclusive access at every use, which cost a quarter of the import.
+    private struct State {
+        var base: UnsafePointer<UInt8>
+        var fields: UnsafePointer<FieldRange>
+        var posted = 0
+        var sumCents: Int64 = 0
+        var memoCents: Int64 = 0
+        var rowHash: UInt64 = 0
+    }
+    private let state: UnsafeMutablePointer<State>
+    private let positions: UnsafeMutablePointer<Int>
+    private let numbers: UnsafeMutablePointer<Int64>
+    private let present: UnsafeMutablePointer<Bool>
+    private let checks: [DecodePlan.Check]
+    private let partSlots: [[DecodePlan.Slot]]
+    private let simple: [SimpleSlots]
+    private let hasExtra: Bool
+
     // What the file added up to.
-    private(set) var posted = 0
     private(set) var rejected = 0
-    private(set) var sumCents: Int64 = 0
-    private(set) var memoCents: Int64 = 0
-    private(set) var rowHash: UInt64 = 0
     private(set) var fallbacks = 0
+    var posted: Int { state.pointee.posted }
+    var sumCents: Int64 { state.pointee.sumCents }
+    var memoCents: Int64 { state.pointee.memoCents }
+    var rowHash: UInt64 { state.pointee.rowHash }
+
+    /// The slots of a part that are all plain text columns, which is the common case: nothing but
+    /// column numbers and tags.
+    private struct SimpleSlots {
+        let isSimple: Bool
+        let count: Int
+        let columns: UnsafeMutablePointer<Int>
+        let tags: UnsafeMutablePointer<UInt64>
+
+        init(_ slots: [DecodePlan.Slot]) {
+            count = slots.count
+            columns = .allocate(capacity: max(count, 1))
+            tags = .allocate(capacity: max(count, 1))
+            var simple = true
+            for (index, slot) in slots.enumerated() {
+                tags[index] = slot.tag
+                columns[index] = 0
+                if case .text(let column) = slot.source, !slot.emptyText {
+                    columns[index] = column
+                } else {
+                    simple = false
+                }
+            }
+            isSimple = simple
+        }
+    }
     let seed: UInt64
     let rollups: Rollups
 
     private let rules: PostingRules?
-    private let interners: [Interner]
+    private let filingIDs: Interner
+    private let parties: Interner
+    private let postingIDs: Interner
+    private let detailIDs: Interner
+    private let hugeCents: Int64
+    private let isByCode: Bool
+    private let isAdBuy: Bool
     private let keyFilter: KeyFilter?
     private var seenRows: Set<UInt64> = []
     private var classes: [PostingClass: Int64]
     private var nextClassID: Int64
 
     // By interned id, from the first: what the roll-ups and the long ids need.
-    private var filingCommittee: [UInt32] = []
-    private var filingImageBase: [Int64] = []
-    private var filingSubBase: [Int64] = []
-    private var postings: [PostingFacts] = []
+    private let filings = GrowingBuffer<FilingFacts>()
+    private let postings = GrowingBuffer<PostingFacts>()
+    private let firstFiling: Int64
+    private let firstPosting: Int64
 
     // The current record.
-    private var base: UnsafePointer<UInt8>
-    private var fields: UnsafePointer<FieldRange>
-    private var numbers: [Int64]
-    private var present: [Bool]
     private var phrase: MoneyInterval?
     private var phraseText: [UInt8] = []
     private var extra: [UInt8] = []
     /// Set by a special reader before `decode`: the texts of `plan.virtualNames`.
     var virtualValues: [[UInt8]?]
+
+    struct FilingFacts {
+        var committee: UInt32
+        var imageBase: Int64
+        var subBase: Int64
+    }
 
     struct PostingFacts {
         var classID: UInt32
@@ -83,29 +136,69 @@ final class RecordDecoder {
         self.nextClassID = nextClassID
         self.batch = batch
         rules = plan.format.posting.map(PostingRules.init)
-        let firsts = [Target.Part.filing, .party, .posting, .detail].map { firstIDs[$0] ?? 1 }
-        let limits = [1 << 16, 1 << 20, 1 << 14, 1 << 16]
-        interners = zip(firsts, limits).map {
-            Interner(expected: min(expectedRows, 4_000_000), limit: $1, firstID: $0)
+        func interner(_ part: Target.Part, limit: Int) -> Interner {
+            Interner(
+                expected: min(expectedRows, 4_000_000), limit: limit, firstID: firstIDs[part] ?? 1)
         }
+        filingIDs = interner(.filing, limit: 1 << 16)
+        parties = interner(.party, limit: 1 << 20)
+        postingIDs = interner(.posting, limit: 1 << 14)
+        detailIDs = interner(.detail, limit: 1 << 16)
+        hugeCents = rules?.quarantineCents ?? .max
+        isByCode = rules?.isByCode ?? true
+        isAdBuy = plan.slots[.adBuy] != nil
         keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil
         rollups = Rollups(plan: plan)
-        numbers = Array(repeating: 0, count: plan.format.columns.count)
-        present = Array(repeating: false, count: plan.format.columns.count)
+        let columns = plan.format.columns.count
+        numbers = .allocate(capacity: columns + 1)
+        numbers.initialize(repeating: 0, count: columns + 1)
+        present = .allocate(capacity: columns + 1)
+        present.initialize(repeating: false, count: columns + 1)
+        positions = .allocate(capacity: columns + 1)
+        for (index, position) in plan.positions.enumerated() { positions[index] = position }
+        checks = plan.checks
+        partSlots = Target.Part.allCases.map { plan.slots[$0] ?? [] }
+        simple = partSlots.map(SimpleSlots.init)
+        hasExtra = !plan.extraColumns.isEmpty || !plan.unknown.isEmpty
+        firstFiling = firstIDs[.filing] ?? 1
+        firstPosting = firstIDs[.posting] ?? 1
         virtualValues = Array(repeating: nil, count: plan.virtualNames.count)
         // Placeholders until the first record; never read before it.
-        base = UnsafePointer(batch.arena)
-        fields = UnsafePointer(UnsafeRawPointer(batch.arena).assumingMemoryBound(to: FieldRange.self))
+        state = .allocate(capacity: 1)
+        state.initialize(
+            to: State(
+                base: UnsafePointer(batch.arena),
+                fields: UnsafePointer(
+                    UnsafeRawPointer(batch.entries).assumingMemoryBound(to: FieldRange.self))))
+    }
+
+    deinit {
+        state.deallocate()
+        positions.deallocate()
+        numbers.deallocate()
+        present.deallocate()
+        for slots in simple {
+            slots.columns.deallocate()
+            slots.tags.deallocate()
+        }
+    }
+
+    /// Frees what only decoding needs, so that it does not count beside what comes after.
+    func releaseTables() {
+        for interner in [filingIDs, parties, postingIDs, detailIDs] { interner.release() }
+        keyFilter?.release()
+        seenRows = []
     }
 
     // MARK: Fields
 
     @inline(__always)
     private func field(_ column: Int) -> UnsafeBufferPointer<UInt8> {
-        let position = plan.positions[column]
-        guard position >= 0 else { return UnsafeBufferPointer(start: base, count: 0) }
-        let range = fields[position]
-        return UnsafeBufferPointer(start: base + Int(range.start), count: Int(range.count))
+        let position = positions[column]
+        guard position >= 0 else { return UnsafeBufferPointer(start: state.pointee.base, count: 0) }
+        let range = state.pointee.fields[position]
+        return UnsafeBufferPointer(
+            start: state.pointee.base + Int(range.start), count: Int(range.count))
     }
 
     /// Text of a column of the current record; empty when blank or absent.
@@ -137,8 +230,8 @@ final class RecordDecoder {
         base: UnsafePointer<UInt8>, fields: UnsafePointer<FieldRange>, count: Int, origin: Origin,
         isSettled: Bool = false
     ) throws {
-        self.base = base
-        self.fields = fields
+        state.pointee.base = base
+        state.pointee.fields = fields
         guard count == plan.fieldCount else {
             let code: RejectReason =
                 origin.endedWithoutNewline && plan.format.hasHeader && count < plan.fieldCount
@@ -161,13 +254,14 @@ final class RecordDecoder {
             warn(origin, .encodingFallback, "not UTF-8; read as Windows-1252")
         }
         if plan.format.isLedger { try postEntry(origin) } else { postRecord(origin) }
-        posted += 1
+        state.pointee.posted &+= 1
         if plan.controlColumn >= 0 {
             // 2^63 cents is out of reach: an amount is below 10^14 and a file below 10^9 rows… the
             // sum is checked all the same.
-            let (sum, overflow) = sumCents.addingReportingOverflow(numbers[plan.controlColumn])
+            let (sum, overflow) = state.pointee.sumCents
+                .addingReportingOverflow(numbers[plan.controlColumn])
             if overflow { throw ImportError.sumOverflow(line: origin.line) }
-            sumCents = sum
+            state.pointee.sumCents = sum
         }
     }
 
@@ -188,7 +282,7 @@ final class RecordDecoder {
 
     private func checkValues(_ origin: Origin) -> Bool {
         phrase = nil
-        for check in plan.checks {
+        for check in checks {
             let column = check.column
             let bytes = field(column)
             present[column] = false
@@ -372,7 +466,22 @@ final class RecordDecoder {
 
     /// The cells of one row of a dimension, hashed as they are stored.
     @inline(__always)
-    private func hash(_ slots: [DecodePlan.Slot]) -> (hash: Hash128, isEmpty: Bool) {
+    private func hash(_ part: Target.Part) -> (hash: Hash128, isEmpty: Bool) {
+        let slots = simple[part.rawValue]
+        guard slots.isSimple else { return hashAny(partSlots[part.rawValue]) }
+        var hash = Hash128(seed: seed)
+        var isEmpty = true
+        for index in 0..<slots.count {
+            let bytes = field(slots.columns[index])
+            if bytes.count > 0, let start = bytes.baseAddress {
+                hash.add(start, bytes.count, tag: slots.tags[index])
+                isEmpty = false
+            }
+        }
+        return (hash, isEmpty)
+    }
+
+    private func hashAny(_ slots: [DecodePlan.Slot]) -> (hash: Hash128, isEmpty: Bool) {
         var hash = Hash128(seed: seed)
         var isEmpty = true
         for slot in slots {
@@ -383,7 +492,7 @@ final class RecordDecoder {
                     hash.add(start, bytes.count, tag: slot.tag)
                     isEmpty = false
                 } else if slot.emptyText {
-                    hash.add(base, 0, tag: slot.tag)
+                    hash.add(state.pointee.base, 0, tag: slot.tag)
                 }
             case .number(let column):
                 if present[column] {
@@ -394,7 +503,7 @@ final class RecordDecoder {
                 switch computed(slot.source) {
                 case .text(let text):
                     text.withUnsafeBufferPointer {
-                        hash.add($0.baseAddress ?? base, $0.count, tag: slot.tag)
+                        hash.add($0.baseAddress ?? state.pointee.base, $0.count, tag: slot.tag)
                     }
                     isEmpty = false
                 case .integer(let value):
@@ -435,8 +544,7 @@ final class RecordDecoder {
         plan.format.isLedger && interval.precision == .exact
     }
 
-    @inline(__always)
-    private func cell(_ slot: DecodePlan.Slot) -> Cell {
+    private func cell(_ slot: DecodePlan.Slot, _ batch: Batch) -> Cell {
         switch slot.source {
         case .text(let column):
             let bytes = field(column)
@@ -450,25 +558,38 @@ final class RecordDecoder {
             case .integer(let value): return Cell(integer: value)
             case .text(let text):
                 return text.withUnsafeBufferPointer { bytes in
-                    bytes.baseAddress.map { batch.copy($0, bytes.count) } ?? batch.copy(base, 0)
+                    bytes.baseAddress.map { batch.copy($0, bytes.count) }
+                        ?? batch.copy(state.pointee.base, 0)
                 }
             }
         }
     }
 
-    private func append(_ part: Target.Part, id: Int64, lead: [Cell] = []) {
-        batch.lists[part.rawValue].ids.append(id)
-        batch.lists[part.rawValue].cells += lead
-        for slot in plan.slots[part] ?? [] {
-            let value = cell(slot)
-            batch.lists[part.rawValue].cells.append(value)
+    private func append(_ part: Target.Part, id: Int64, lead: Cell? = nil, second: Cell? = nil) {
+        let batch = self.batch
+        let list = batch.lists[part.rawValue]
+        list.beginRow(id)
+        if let lead { list.append(lead) }
+        if let second { list.append(second) }
+        let slots = simple[part.rawValue]
+        if slots.isSimple {
+            for index in 0..<slots.count {
+                let bytes = field(slots.columns[index])
+                if bytes.count > 0, let start = bytes.baseAddress {
+                    list.append(batch.copy(start, bytes.count))
+                } else {
+                    list.append(.null)
+                }
+            }
+        } else {
+            for slot in partSlots[part.rawValue] { list.append(cell(slot, batch)) }
         }
     }
 
     /// Collects the columns without a place of their own as one JSON object.
     private func collectExtra() {
+        guard hasExtra else { return }
         extra.removeAll(keepingCapacity: true)
-        guard !plan.extraColumns.isEmpty || !plan.unknown.isEmpty else { return }
         func add(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) {
             guard bytes.count > 0 else { return }
             extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
@@ -478,8 +599,11 @@ final class RecordDecoder {
         }
         for column in plan.extraColumns { add(plan.format.columns[column].name, field(column)) }
         for (position, name) in plan.unknown {
-            let range = fields[position]
-            add(name, UnsafeBufferPointer(start: base + Int(range.start), count: Int(range.count)))
+            let range = state.pointee.fields[position]
+            add(
+                name,
+                UnsafeBufferPointer(
+                    start: state.pointee.base + Int(range.start), count: Int(range.count)))
         }
         if !extra.isEmpty { extra.append(UInt8(ascii: "}")) }
     }
@@ -489,8 +613,8 @@ final class RecordDecoder {
     private func postRecord(_ origin: Origin) {
         collectExtra()
         let id = sourceID * 1_000_000_000 + Int64(origin.line)
-        let (hash, _) = self.hash(plan.slots[.record] ?? [])
-        rowHash &+= RowHash.record(id: id, cells: hash)
+        let (hash, _) = self.hash(.record)
+        state.pointee.rowHash &+= RowHash.record(id: id, cells: hash)
         append(.record, id: id)
     }
 
@@ -504,26 +628,27 @@ final class RecordDecoder {
         let sub = digits(plan.subColumn)
 
         let (filing, filingHash) = internFiling(image: image, sub: sub)
-        let party = plan.slots[.party] ?? []
-        let (partyHash, _) = hash(party)
-        let (partyID, isNewParty) = interners[1].intern(partyHash, firstID: firstIDs[.party] ?? 1)
+        let (partyHash, _) = hash(.party)
+        let (partyID, isNewParty) = parties.intern(partyHash)
         if isNewParty { append(.party, id: partyID) }
         let (posting, facts, postingHash) = internPosting(cents, filing: filing)
         let (detailID, detailHash) = internDetail()
 
-        let filingIndex = Int(filing - (firstIDs[.filing] ?? 1))
-        let tran = flexible(plan.tranColumn, digits(plan.tranColumn), minus: 0)
+        let filingFacts = filings[Int(filing - firstFiling)]
+        let tranDigits = digits(plan.tranColumn)
+        let batch = self.batch
+        let tran = flexible(plan.tranColumn, tranDigits, minus: 0, batch)
         let day = plan.dayColumn >= 0 && present[plan.dayColumn]
             ? Cell(integer: numbers[plan.dayColumn]) : .null
-        batch.entries.append(
+        batch.append(
             EntryRow(
                 entryID: entryID, filing: filing, party: partyID, posting: posting,
                 detail: detailID, cents: cents, day: day, tranID: tran,
-                image: flexible(plan.imageColumn, image, minus: filingImageBase[filingIndex]),
-                subID: flexible(plan.subColumn, sub, minus: filingSubBase[filingIndex])))
-        if let slots = plan.slots[.adBuy] {
-            let (buyHash, _) = hash(slots)
-            rowHash &+= RowHash.record(id: entryID, cells: buyHash)
+                image: flexible(plan.imageColumn, image, minus: filingFacts.imageBase, batch),
+                subID: flexible(plan.subColumn, sub, minus: filingFacts.subBase, batch)))
+        if isAdBuy {
+            let (buyHash, _) = hash(.adBuy)
+            state.pointee.rowHash &+= RowHash.record(id: entryID, cells: buyHash)
             append(.adBuy, id: entryID)
         }
 
@@ -534,15 +659,17 @@ final class RecordDecoder {
         row.add(detailID == 0 ? 0 : detailHash.high)
         row.add(day)
         row.add(UInt64(bitPattern: cents))
-        addLongID(&row, plan.tranColumn, digits(plan.tranColumn))
+        addLongID(&row, plan.tranColumn, tranDigits)
         addLongID(&row, plan.imageColumn, image)
         addLongID(&row, plan.subColumn, sub)
-        rowHash &+= row.value
+        state.pointee.rowHash &+= row.value
 
-        if facts.isMemo { memoCents &+= plan.controlColumn >= 0 ? numbers[plan.controlColumn] : 0 }
+        if facts.isMemo, plan.controlColumn >= 0 {
+            state.pointee.memoCents &+= numbers[plan.controlColumn]
+        }
         if plan.uniqueColumn < 0 { noteRepeatedRow(row, entryID, origin) }
         try rollups.add(
-            committee: filingCommittee[filingIndex], facts: facts, cents: cents,
+            committee: filingFacts.committee, facts: facts, cents: cents,
             day: day.tag == .integer ? day.value : nil, party: partyID,
             state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
             name: plan.nameColumn >= 0 ? field(plan.nameColumn) : nil,
@@ -551,30 +678,27 @@ final class RecordDecoder {
     }
 
     private func internFiling(image: Int64?, sub: Int64?) -> (Int64, Hash128) {
-        let slots = plan.slots[.filing] ?? []
-        let (hash, _) = self.hash(slots)
-        let (id, isNew) = interners[0].intern(hash, firstID: firstIDs[.filing] ?? 1)
+        let (hash, _) = self.hash(.filing)
+        let (id, isNew) = filingIDs.intern(hash)
         if isNew {
-            filingCommittee.append(rollups.committeeNumber(field(max(plan.filerColumn, 0)), plan.filerColumn))
-            filingImageBase.append(image ?? 0)
-            filingSubBase.append(sub ?? 0)
-            append(.filing, id: id, lead: [Cell(integer: image ?? 0), Cell(integer: sub ?? 0)])
+            let committee = rollups.committeeNumber(field(max(plan.filerColumn, 0)), plan.filerColumn)
+            filings.append(
+                FilingFacts(committee: committee, imageBase: image ?? 0, subBase: sub ?? 0))
+            append(.filing, id: id, lead: Cell(integer: image ?? 0), second: Cell(integer: sub ?? 0))
         }
         return (id, hash)
     }
 
     private func internPosting(_ cents: Int64, filing: Int64) -> (Int64, PostingFacts, Hash128) {
-        let slots = plan.slots[.posting] ?? []
-        let (filed, _) = self.hash(slots)
+        let (filed, _) = self.hash(.posting)
         var key = filed
-        let isHuge = abs(cents) >= (rules?.quarantineCents ?? .max)
+        let isHuge = abs(cents) >= hugeCents
         // The class may also depend on the amount (quarantine) and, by name, on the filer.
         if isHuge { key.add(1) }
-        if !(rules?.isByCode ?? true) { key.add(UInt64(bitPattern: filing)) }
-        let first = firstIDs[.posting] ?? 1
-        let (id, isNew) = interners[2].intern(key, firstID: first)
+        if !isByCode { key.add(UInt64(bitPattern: filing)) }
+        let (id, isNew) = postingIDs.intern(key)
         if isNew { addPosting(id, isHuge: isHuge) }
-        return (id, postings[Int(id - first)], filed)
+        return (id, postings[Int(id - firstPosting)], filed)
     }
 
     private func addPosting(_ id: Int64, isHuge: Bool) {
@@ -610,14 +734,13 @@ final class RecordDecoder {
                 other: optional(plan.otherColumn).map { Int64(rollups.texts.number($0)) } ?? -1,
                 candidate: Int64(rollups.texts.number(candidate ?? "")),
                 category: Int64(rollups.texts.number(string(plan.categoryColumn)))))
-        append(.posting, id: id, lead: [Cell(integer: classID)])
+        append(.posting, id: id, lead: Cell(integer: classID))
     }
 
     private func internDetail() -> (Int64, Hash128) {
-        guard let slots = plan.slots[.detail], !slots.isEmpty else { return (0, Hash128(seed: 0)) }
-        let (hash, isEmpty) = self.hash(slots)
+        let (hash, isEmpty) = self.hash(.detail)
         if isEmpty { return (0, hash) }
-        let (id, isNew) = interners[3].intern(hash, firstID: firstIDs[.detail] ?? 1)
+        let (id, isNew) = detailIDs.intern(hash)
         if isNew { append(.detail, id: id) }
         return (id, hash)
     }
@@ -627,8 +750,8 @@ final class RecordDecoder {
         // Not of the line: the same values on another line are what is looked for.
         var content = Hash128(seed: seed)
         for position in 0..<plan.fieldCount {
-            let range = fields[position]
-            content.add(base + Int(range.start), Int(range.count))
+            let range = state.pointee.fields[position]
+            content.add(state.pointee.base + Int(range.start), Int(range.count))
         }
         if !seenRows.insert(content.high).inserted {
             warn(origin, .possibleDuplicate, "equal to an earlier row; both were posted")
@@ -653,7 +776,7 @@ final class RecordDecoder {
     }
 
     @inline(__always)
-    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64) -> Cell {
+    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64, _ batch: Batch) -> Cell {
         guard column >= 0 else { return .null }
         if let value { return Cell(integer: value - base) }
         let bytes = field(column)
@@ -671,5 +794,5 @@ final class RecordDecoder {
     }
 
     /// The first long ids of the filings, by filing id from the first: what stored ids count from.
-    var subBases: [Int64] { filingSubBase }
+    func subBase(ofFiling id: Int64) -> Int64 { filings[Int(id - firstFiling)].subBase }
 }

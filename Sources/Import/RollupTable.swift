@@ -1,5 +1,5 @@
-/// Counts and sums by (committee, class, dimension value), by open addressing. Grows as needed; a
-/// caller that must stay within memory drains it when ``count`` passes a limit.
+/// Counts and sums by (committee, class, dimension value), by open addressing. Grows as needed: the
+/// keys are few however many the rows.
 final class RollupTable {
     struct Slot {
         var committee: UInt32
@@ -9,17 +9,30 @@ final class RollupTable {
         var cents: Int64
     }
 
-    private(set) var slots: UnsafeMutablePointer<Slot>
-    private(set) var capacity = 1024
-    private(set) var count = 0
+    /// Behind a pointer: a stored property of a class would be checked for exclusive access at
+    /// every row.
+    private struct State {
+        var slots: UnsafeMutablePointer<Slot>
+        var capacity: Int
+        var count: Int
+    }
+    private let state: UnsafeMutablePointer<State>
+    private static let empty = Slot(committee: 0, classID: 0, value: 0, count: 0, cents: 0)
 
     init() {
-        slots = .allocate(capacity: capacity)
-        slots.initialize(
-            repeating: Slot(committee: 0, classID: 0, value: 0, count: 0, cents: 0), count: capacity)
+        state = .allocate(capacity: 1)
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: 1024)
+        slots.initialize(repeating: Self.empty, count: 1024)
+        state.initialize(to: State(slots: slots, capacity: 1024, count: 0))
     }
 
-    deinit { slots.deallocate() }
+    deinit {
+        state.pointee.slots.deallocate()
+        state.deallocate()
+    }
+
+    /// How many sums there are.
+    var count: Int { state.pointee.count }
 
     @inline(__always)
     private static func hash(_ committee: UInt32, _ classID: UInt32, _ value: Int64) -> Int {
@@ -31,30 +44,31 @@ final class RollupTable {
     /// Adds one row.
     @inline(__always)
     func add(committee: UInt32, classID: UInt32, value: Int64, cents: Int64) {
-        var index = Self.hash(committee, classID, value) & (capacity - 1)
+        let slots = state.pointee.slots
+        let mask = state.pointee.capacity &- 1
+        var index = Self.hash(committee, classID, value) & mask
         while slots[index].count != 0 {
             if slots[index].committee == committee, slots[index].classID == classID,
                 slots[index].value == value
             {
-                slots[index].count += 1
+                slots[index].count &+= 1
                 slots[index].cents += cents
                 return
             }
-            index = (index + 1) & (capacity - 1)
+            index = (index &+ 1) & mask
         }
         slots[index] = Slot(
             committee: committee, classID: classID, value: value, count: 1, cents: cents)
-        count += 1
-        if count * 10 > capacity * 7 { grow() }
+        state.pointee.count += 1
+        if state.pointee.count * 10 > state.pointee.capacity * 7 { grow() }
     }
 
     private func grow() {
-        let old = slots
-        let oldCapacity = capacity
-        capacity *= 2
-        slots = .allocate(capacity: capacity)
-        slots.initialize(
-            repeating: Slot(committee: 0, classID: 0, value: 0, count: 0, cents: 0), count: capacity)
+        let old = state.pointee.slots
+        let oldCapacity = state.pointee.capacity
+        let capacity = oldCapacity * 2
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
+        slots.initialize(repeating: Self.empty, count: capacity)
         for position in 0..<oldCapacity where old[position].count != 0 {
             let slot = old[position]
             var index = Self.hash(slot.committee, slot.classID, slot.value) & (capacity - 1)
@@ -62,16 +76,20 @@ final class RollupTable {
             slots[index] = slot
         }
         old.deallocate()
+        state.pointee.slots = slots
+        state.pointee.capacity = capacity
     }
 
     /// Everything counted so far; the table is then empty.
     func drain() -> [Slot] {
         var result: [Slot] = []
-        result.reserveCapacity(count)
-        for index in 0..<capacity where slots[index].count != 0 { result.append(slots[index]) }
-        slots.update(
-            repeating: Slot(committee: 0, classID: 0, value: 0, count: 0, cents: 0), count: capacity)
-        count = 0
+        result.reserveCapacity(state.pointee.count)
+        let slots = state.pointee.slots
+        for index in 0..<state.pointee.capacity where slots[index].count != 0 {
+            result.append(slots[index])
+        }
+        slots.update(repeating: Self.empty, count: state.pointee.capacity)
+        state.pointee.count = 0
         return result
     }
 }

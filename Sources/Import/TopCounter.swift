@@ -28,10 +28,16 @@ final class TopCounter {
         var cents: Int64
     }
 
-    private var slots: UnsafeMutablePointer<Item>
-    private var capacity: Int
+    /// Behind a pointer, as in ``RollupTable``.
+    private struct State {
+        var slots: UnsafeMutablePointer<Item>
+        var capacity: Int
+        var used: Int
+    }
+    private let state: UnsafeMutablePointer<State>
     private let capacityLimit: Int
-    private var used = 0
+    private var slots: UnsafeMutablePointer<Item> { state.pointee.slots }
+    private var capacity: Int { state.pointee.capacity }
     private var runs: [(offset: Int, count: Int)] = []
     private var file: UnsafeMutablePointer<FILE>?
     private var written = 0
@@ -39,13 +45,16 @@ final class TopCounter {
     /// - Parameter limit: the largest number of slots (40 bytes each); a power of two.
     init(limit: Int = 1 << 20) {
         capacityLimit = limit
-        capacity = min(4096, limit)
-        slots = .allocate(capacity: capacity)
+        let capacity = min(4096, limit)
+        let slots = UnsafeMutablePointer<Item>.allocate(capacity: capacity)
         slots.initialize(repeating: Self.empty, count: capacity)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(slots: slots, capacity: capacity, used: 0))
     }
 
     deinit {
         slots.deallocate()
+        state.deallocate()
         if let file { fclose(file) }
     }
 
@@ -53,7 +62,7 @@ final class TopCounter {
 
     @inline(__always)
     private func place(_ hash: Hash128, _ committee: UInt32) -> Int {
-        Int((hash.high ^ UInt64(committee) &* 0x9E37_79B9_7F4A_7C15) &>> 20) & (capacity - 1)
+        Int((hash.high ^ UInt64(committee) &* 0x9E37_79B9_7F4A_7C15) &>> 20)
     }
 
     /// Adds one row.
@@ -61,38 +70,44 @@ final class TopCounter {
     /// - Throws: ``ImportError/temporaryFile(_:)`` when a run cannot be written.
     @inline(__always)
     func add(_ hash: Hash128, committee: UInt32, party: Int64, cents: Int64) throws {
-        var index = place(hash, committee)
+        let slots = state.pointee.slots
+        let mask = state.pointee.capacity &- 1
+        var index = place(hash, committee) & mask
         while slots[index].count != 0 {
             if slots[index].low == hash.low, slots[index].high == hash.high,
                 slots[index].committee == committee
             {
                 slots[index].count += 1
                 slots[index].cents += cents
+                // The smallest number, not the first seen here: a recount by SQL finds the same one.
+                if party < slots[index].party { slots[index].party = party }
                 return
             }
-            index = (index + 1) & (capacity - 1)
+            index = (index &+ 1) & mask
         }
         slots[index] = Item(
             high: hash.high, low: hash.low, committee: committee, count: 1, party: party,
             cents: cents)
-        used += 1
-        if used * 10 > capacity * 7 { try makeRoom() }
+        state.pointee.used += 1
+        if state.pointee.used * 10 > state.pointee.capacity * 7 { try makeRoom() }
     }
 
     private func makeRoom() throws {
         if capacity < capacityLimit {
             let old = slots
             let oldCapacity = capacity
-            capacity *= 2
-            slots = .allocate(capacity: capacity)
+            let capacity = oldCapacity * 2
+            let slots = UnsafeMutablePointer<Item>.allocate(capacity: capacity)
             slots.initialize(repeating: Self.empty, count: capacity)
             for position in 0..<oldCapacity where old[position].count != 0 {
                 let item = old[position]
-                var index = place(Hash128(item), item.committee)
+                var index = place(Hash128(item), item.committee) & (capacity - 1)
                 while slots[index].count != 0 { index = (index + 1) & (capacity - 1) }
                 slots[index] = item
             }
             old.deallocate()
+            state.pointee.slots = slots
+            state.pointee.capacity = capacity
         } else {
             try spill()
         }
@@ -126,7 +141,7 @@ final class TopCounter {
         runs.append((written, packed.count))
         written += packed.count
         slots.update(repeating: Self.empty, count: capacity)
-        used = 0
+        state.pointee.used = 0
     }
 
     // MARK: Result
@@ -238,16 +253,22 @@ final class TopCounter {
 
     /// The best few items, smallest on top of a heap.
     private struct Best {
+        struct Line {
+            var cents: Int64
+            var party: Int64
+            var count: UInt32
+        }
         let limit: Int
-        private var heap: [Item] = []
+        private var heap: [Line] = []
 
         init(limit: Int) { self.limit = limit }
 
-        private static func worse(_ left: Item, _ right: Item) -> Bool {
+        private static func worse(_ left: Line, _ right: Line) -> Bool {
             left.cents != right.cents ? left.cents < right.cents : left.party > right.party
         }
 
         mutating func offer(_ item: Item) {
+            let item = Line(cents: item.cents, party: item.party, count: item.count)
             if heap.count < limit {
                 heap.append(item)
                 var child = heap.count - 1

@@ -4,7 +4,8 @@ import Store
 ///
 /// `plain` is byte-exact: `\n` line ends, text quoted only where it must be, so that it reads back
 /// as it was. `excel` begins with a byte-order mark, ends lines with `\r\n`, quotes every text and
-/// puts `'` before a text that a spreadsheet would take for a formula. Money is a plain number in both.
+/// puts `'` before a text that a spreadsheet would take for a formula. Money is a plain number in
+/// both.
 public final class CSVSink: RowSink {
     /// How the file is meant to be read.
     public enum Profile: String, CaseIterable, Sendable {
@@ -19,6 +20,7 @@ public final class CSVSink: RowSink {
     private let escapesControls: Bool
     private var columns: [OutputColumn] = []
     private(set) var rows = 0
+    /// Whether the footer is shown.
     public let showsFooter = false
 
     /// - Parameter escapesControls: for a terminal: control characters are made visible.
@@ -28,6 +30,7 @@ public final class CSVSink: RowSink {
         self.escapesControls = escapesControls
     }
 
+    /// Takes what stands above the rows.
     public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         self.columns = columns
         if profile == .excel { output.bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
@@ -39,6 +42,7 @@ public final class CSVSink: RowSink {
         endLine()
     }
 
+    /// Takes one row.
     public func row(_ row: RowView, key: [UInt8]?) throws {
         rows += 1
         for (index, column) in columns.enumerated() {
@@ -58,6 +62,7 @@ public final class CSVSink: RowSink {
         try output.flushIfFull()
     }
 
+    /// Takes what stands below the rows, and writes all that is pending.
     public func end(_ footer: ResultFooter) throws { try output.flush() }
 
     private func endLine() {
@@ -104,7 +109,9 @@ public final class CSVSink: RowSink {
         case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A: return true
         case 0xEF, 0xC2, 0xE3:
             let start = Array(rest.prefix(3))
-            if start.starts(with: [0xC2, 0xA0]) { return looksLikeFormula(Array(rest.dropFirst(2))) }
+            if start.starts(with: [0xC2, 0xA0]) {
+                return looksLikeFormula(Array(rest.dropFirst(2)))
+            }
             if start == [0xE3, 0x80, 0x80] { return looksLikeFormula(Array(rest.dropFirst(3))) }
             return [[0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0]]
                 .contains(start)

@@ -16,6 +16,9 @@ public struct Exporter {
     /// Data rows per file of the excel profile.
     public var rowsPerFile = Self.spreadsheetRows
 
+    /// Makes one.
+    ///
+    /// - Parameter overwrites: whether existing regular files may be replaced.
     public init(version: String, overwrites: Bool) {
         self.version = version
         self.overwrites = overwrites

@@ -6,10 +6,13 @@ public final class JSONSink: RowSink {
     private let output: ByteOutput
     private var names: [[UInt8]] = []
     private var rows = 0
+    /// Whether the footer is shown.
     public let showsFooter = false
 
+    /// Makes one that writes to a buffer.
     public init(output: ByteOutput) { self.output = output }
 
+    /// Takes what stands above the rows.
     public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         var seen: Set<String> = showsKeys ? ["key"] : []
         for column in columns where !seen.insert(column.name).inserted {
@@ -26,6 +29,7 @@ public final class JSONSink: RowSink {
         output.append("[")
     }
 
+    /// Takes one row.
     public func row(_ row: RowView, key: [UInt8]?) throws {
         output.append(rows == 0 ? "\n{" : ",\n{")
         rows += 1
@@ -43,6 +47,7 @@ public final class JSONSink: RowSink {
         try output.flushIfFull()
     }
 
+    /// Takes what stands below the rows, and writes all that is pending.
     public func end(_ footer: ResultFooter) throws {
         output.append(rows == 0 ? "]\n" : "\n]\n")
         try output.flush()

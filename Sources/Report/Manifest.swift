@@ -4,18 +4,25 @@ import Store
 public enum Manifest {
     /// The use that the law forbids.
     public static let legalNotice = """
-        Names and addresses of individual contributors in reports filed with the FEC may not be sold \
-        or used to solicit contributions or for any commercial purpose (52 U.S.C. 30111(a)(4)).
+        Names and addresses of individual contributors in reports filed with the FEC may not be \
+        sold or used to solicit contributions or for any commercial purpose (52 U.S.C. 30111(a)(4)).
         """
 
     /// One exported file.
     public struct File: Sendable {
+        /// Its name in the folder.
         public var name: String
+        /// The report in it.
         public var report: ReportDefinition
+        /// How the report was run.
         public var outcome: ReportOutcome
+        /// csv, json, markdown or table.
         public var format: String
+        /// Data rows.
         public var rows: Int
+        /// Its size.
         public var bytes: Int
+        /// Its digest.
         public var sha256: String
     }
 

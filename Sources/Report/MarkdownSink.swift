@@ -4,10 +4,13 @@ import Store
 public final class MarkdownSink: RowSink {
     private let output: ByteOutput
     private var columns: [OutputColumn] = []
+    /// Whether the footer is shown.
     public let showsFooter = true
 
+    /// Makes one that writes to a buffer.
     public init(output: ByteOutput) { self.output = output }
 
+    /// Takes what stands above the rows.
     public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         self.columns = columns
         if let title = heading.title { output.append("## \(escaped(title))\n\n") }
@@ -23,6 +26,7 @@ public final class MarkdownSink: RowSink {
         output.append("| " + rules.joined(separator: " | ") + " |\n")
     }
 
+    /// Takes one row.
     public func row(_ row: RowView, key: [UInt8]?) throws {
         for (index, column) in columns.enumerated() {
             output.append(index == 0 ? "| " : " | ")
@@ -38,6 +42,7 @@ public final class MarkdownSink: RowSink {
         try output.flushIfFull()
     }
 
+    /// Takes what stands below the rows, and writes all that is pending.
     public func end(_ footer: ResultFooter) throws {
         let lines = footer.lines()
         if !lines.isEmpty { output.append("\n") }

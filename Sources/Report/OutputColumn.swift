@@ -10,10 +10,12 @@ public struct OutputColumn: Equatable, Sendable {
 
     /// The name in SQL and JSON.
     public var name: String
+    /// What its values are.
     public var kind: Kind
     /// Whether values are lined up at the right in tables.
     public var alignsRight: Bool
 
+    /// Makes one; numbers of declared kinds are lined up at the right.
     public init(name: String, kind: Kind, alignsRight: Bool? = nil) {
         self.name = name
         self.kind = kind

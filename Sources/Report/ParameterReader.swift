@@ -43,7 +43,8 @@ enum ParameterReader {
     /// `C` and eight digits, in either case.
     static func isCommitteeID(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return bytes.count == 9 && (bytes[0] | 0x20) == 0x63 && bytes.dropFirst().allSatisfy(isDigit)
+        guard bytes.count == 9, bytes[0] | 0x20 == 0x63 else { return false }
+        return bytes.dropFirst().allSatisfy(isDigit)
     }
 
     /// `H4GA06087`, `S8GA00180`, `P80001571`: office, digit, two letters or digits, five digits.

@@ -19,10 +19,14 @@ public typealias RawLineReading = (SourceRecord, [Int64]) throws -> [Int64: [UIn
 public struct LineLayout: Sendable {
     /// One column: the format's value type and target, as written in the format file.
     public struct Column: Sendable {
+        /// Name in the source.
         public var name: String
+        /// Value type.
         public var type: String
+        /// Where its values are stored.
         public var target: String
 
+        /// Makes one from its parts.
         public init(name: String, type: String, target: String) {
             self.name = name
             self.type = type
@@ -30,12 +34,18 @@ public struct LineLayout: Sendable {
         }
     }
 
+    /// The table its rows go to.
     public var table: String
+    /// The byte between fields.
     public var delimiter: UInt8
+    /// Whether RFC 4180 quotes are used.
     public var quotes: Bool
+    /// Whether every line ends with one more delimiter.
     public var endsWithDelimiter: Bool
+    /// The columns in file order.
     public var columns: [Column]
 
+    /// Makes one from its parts.
     public init(
         table: String, delimiter: UInt8, quotes: Bool, endsWithDelimiter: Bool, columns: [Column]
     ) {

@@ -37,6 +37,21 @@ public enum RawLineFile {
         return found.mapValues { $0.last == 0x0D ? Array($0.dropLast()) : $0 }
     }
 
+    /// The lines asked for from a text that is at hand, or nil when its SHA-256 is another.
+    public static func read(_ text: String, _ source: SourceRecord, _ lines: [Int64])
+        -> [Int64: [UInt8]]?
+    {
+        var text = text
+        return text.withUTF8 { utf8 in
+            let bytes = UnsafeRawBufferPointer(utf8)
+            guard SHA256Hasher.hex(of: bytes) == source.sha256 else { return nil }
+            var line: Int64 = 1
+            var found: [Int64: [UInt8]] = [:]
+            collect(bytes, &line, Set(lines), &found)
+            return found.mapValues { $0.last == 0x0D ? Array($0.dropLast()) : $0 }
+        }
+    }
+
     private static func collect(
         _ bytes: UnsafeRawBufferPointer, _ line: inout Int64, _ wanted: Set<Int64>,
         _ found: inout [Int64: [UInt8]]

@@ -24,12 +24,17 @@ public struct ReportDefinition: Sendable {
 
     /// A parameter as declared.
     public struct Parameter: Equatable, Sendable {
+        /// Its name.
         public var name: String
+        /// Its type.
         public var type: ParameterType
         /// Used when the parameter is absent; nil binds NULL.
         public var defaultText: String?
+        /// Whether the report cannot do without it.
         public var isRequired: Bool
+        /// What it is, in words.
         public var description: String
+        /// The line of the file that declares it.
         public var line: Int
 
         /// The names it binds in SQL: a race has parts.
@@ -47,15 +52,21 @@ public struct ReportDefinition: Sendable {
 
     /// A column as declared, in the order of the statement.
     public struct Column: Equatable, Sendable {
+        /// Its name.
         public var name: String
+        /// Its type.
         public var type: ColumnType
+        /// What it is, in words.
         public var description: String
+        /// The line of the file that declares it.
         public var line: Int
     }
 
     /// One statement and the line of the file on which its text begins.
     public struct Section: Equatable, Sendable {
+        /// The statement.
         public var sql: String
+        /// The line on which it begins.
         public var firstLine: Int
         /// The parameters it uses, without the colon.
         public var parameters: Set<String>
@@ -65,10 +76,15 @@ public struct ReportDefinition: Sendable {
     public var file: String
     /// Whether it came with the program. Users' reports run under the guard.
     public var isEmbedded: Bool
+    /// Its name.
     public var name: String
+    /// One line for people.
     public var title: String
+    /// The question it answers.
     public var question: String
+    /// What it takes.
     public var parameters: [Parameter]
+    /// What it returns.
     public var columns: [Column]
     /// The columns that name a row.
     public var key: [String]
@@ -76,11 +92,17 @@ public struct ReportDefinition: Sendable {
     public var cell: String?
     /// The methods it can answer by; the first is the default.
     public var methods: [String]
+    /// What counts and what does not, in words.
     public var rules: [String]
+    /// How the rows are ordered, in words.
     public var order: String
+    /// What else a reader should know.
     public var notes: [String]
+    /// The statement of the rows.
     public var query: Section
+    /// The statement of the entries behind one row.
     public var why: Section?
+    /// The statement of what was left out.
     public var excluded: Section?
 
     /// The parameter of that name.

@@ -36,9 +36,10 @@ public enum ReportError: Error, Equatable, Sendable {
     public var message: String {
         switch self {
         case .definition(let file, let line, let problem, let embedded):
-            embedded
-                ? "\(file):\(line): \(problem)\n  This report is part of warchest: please report it."
-                : "\(file):\(line): \(problem)\n  How a report file is written: docs/architecture.md"
+            "\(file):\(line): \(problem)\n"
+                + (embedded
+                    ? "  This report is part of warchest: please report it."
+                    : "  How a report file is written: docs/architecture.md")
         case .unreadableFile(let path, let reason):
             "\(path): expected a report file, found that it cannot be read: \(reason)"
         case .usage(let text), .notFound(let text): text

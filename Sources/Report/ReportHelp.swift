@@ -52,7 +52,8 @@ public enum ReportHelp {
     private static func table(_ rows: [(String, String)]) -> String {
         let widest = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
         return rows.map { left, right in
-            "  \(left)\(String(repeating: " ", count: widest - DisplayWidth.of(left) + 2))\(right)\n"
+            let blanks = String(repeating: " ", count: widest - DisplayWidth.of(left) + 2)
+            return "  \(left)\(blanks)\(right)\n"
         }.joined()
     }
 }

@@ -39,8 +39,9 @@ public enum ReportKey {
             let name = String(halves.first ?? "")
             guard report.key.contains(name) else {
                 throw ReportError.usage(
-                    "--key: report \(report.name) is keyed by \(report.key.joined(separator: ", ")), "
-                        + "found \(quoted(name)).\(Suggestion.phrase(for: name, in: report.key))\n"
+                    "--key: report \(report.name) is keyed by "
+                        + "\(report.key.joined(separator: ", ")), found \(quoted(name))."
+                        + "\(Suggestion.phrase(for: name, in: report.key))\n"
                         + "  Keys are printed with: warchest report \(report.name) --keys")
             }
             parts[name] = .some(halves.count == 2 ? try decode(halves[1]) : nil)

@@ -63,7 +63,8 @@ private struct FrontMatterReader {
     private mutating func readFrontMatter(_ line: Substring, _ number: Int) throws {
         if trimmed(line).isEmpty || line == "--" { return }
         guard line.hasPrefix("--") else {
-            throw problem("expected `-- key: value` or `-- @query`, found SQL before @query", number)
+            throw problem(
+                "expected `-- key: value` or `-- @query`, found SQL before @query", number)
         }
         if line.hasPrefix("--   "), let last = values.indices.last {
             values[last].value += " " + trimmed(line.dropFirst(2))

@@ -11,6 +11,7 @@ public struct ReportRequest: Sendable {
     /// Whether every row gets its key.
     public var showsKeys: Bool
 
+    /// Makes one from its parts.
     public init(
         parameters: [String: String] = [:], asOf: String, method: String? = nil,
         showsKeys: Bool = false
@@ -26,16 +27,21 @@ public struct ReportRequest: Sendable {
 public struct ResolvedParameters: Sendable {
     /// One parameter as shown to people: `committee`, `C00630426`, `JON OSSOFF FOR CONGRESS`.
     public struct Shown: Equatable, Sendable {
+        /// The parameter.
         public var name: String
+        /// Its value as bound.
         public var value: String
         /// The name an id stands for, when a search found it.
         public var note: String?
     }
 
+    /// What the statements are given, by parameter name.
     public var values: [String: SQLValue]
     /// The parameters that have a value, in declared order.
     public var shown: [Shown]
+    /// The day as of which to answer, ISO.
     public var asOf: String
+    /// The method in force.
     public var method: String
     /// The `limit` parameter, when the report has one.
     public var limit: Int64?
@@ -46,6 +52,7 @@ public struct ParameterResolver {
     let report: ReportDefinition
     let connection: ReadConnection
 
+    /// Makes one from its parts.
     public init(report: ReportDefinition, connection: ReadConnection) {
         self.report = report
         self.connection = connection

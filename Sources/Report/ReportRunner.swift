@@ -2,8 +2,11 @@ import Store
 
 /// What came of running a report.
 public struct ReportOutcome: Sendable {
+    /// Rows handed to the sink.
     public var rows: Int
+    /// The request as resolved.
     public var parameters: ResolvedParameters
+    /// Method, sources and exclusions, where they were wanted.
     public var footer: ResultFooter
 }
 
@@ -12,6 +15,7 @@ public struct ReportRunner {
     let report: ReportDefinition
     let connection: ReadConnection
 
+    /// Makes one for a connection.
     public init(report: ReportDefinition, connection: ReadConnection) {
         self.report = report
         self.connection = connection
@@ -156,6 +160,7 @@ public struct ReportRunner {
         }
         var values = values
         for name in report.key where values["key_\(name)"] == nil { values["key_\(name)"] = .null }
+        let cell = report.columns.first { $0.name == report.cell }
         var lines: [ExcludedLine] = []
         try statement.run(parameters: used(values, by: statement)) { row in
             guard let rule = row.text(0), let count = row.optionalInteger(1), count > 0 else {
@@ -168,7 +173,8 @@ public struct ReportRunner {
             }
             lines.append(
                 ExcludedLine(
-                    rule: rule, text: ruleText(rule), count: count, cents: row.optionalInteger(2)))
+                    rule: rule, text: ruleText(rule), count: count, cents: row.optionalInteger(2),
+                    isMoney: cell?.type != .count))
             return true
         }
         return lines
@@ -184,6 +190,7 @@ public struct ReportRunner {
 public struct QueryRunner {
     let connection: ReadConnection
 
+    /// Makes one for a connection.
     public init(connection: ReadConnection) { self.connection = connection }
 
     /// Streams the rows into a sink; answers how many there were.

@@ -1,5 +1,3 @@
-import LedgerModel
-
 extension ResultFooter {
     /// The footer as labelled lines, control characters visible.
     func lines() -> [(label: String, text: String)] {
@@ -19,16 +17,5 @@ extension ResultFooter {
         for rule in rules where !told.contains(rule) { lines.append(("rule", rule)) }
         for note in notes { lines.append(("note", note)) }
         return lines.map { ($0.0, VisibleText.of($0.1)) }
-    }
-}
-
-extension ExcludedLine {
-    /// `12 rows, 1,234.00 dollars: memo entries are left out (memo-entry/1)`.
-    var summary: String {
-        var bytes: [UInt8] = []
-        NumberText.appendGrouped(count, to: &bytes)
-        var text = String(decoding: bytes, as: UTF8.self) + (count == 1 ? " row" : " rows")
-        if let cents { text += ", \(Cents(cents).grouped) dollars" }
-        return text + ": " + (self.text ?? rule)
     }
 }

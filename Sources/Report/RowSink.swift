@@ -3,11 +3,14 @@ import Store
 
 /// What stands above a result: what was asked.
 public struct ResultHeading: Sendable {
+    /// The title, for reports.
     public var title: String?
+    /// The question it answers.
     public var question: String?
     /// Parameter names and the values given, in order.
     public var parameters: [ResolvedParameters.Shown]
 
+    /// Makes one from its parts.
     public init(
         title: String? = nil, question: String? = nil,
         parameters: [ResolvedParameters.Shown] = []
@@ -20,16 +23,22 @@ public struct ResultHeading: Sendable {
 
 /// What stands below a result: how it was found, from what, and what was left out.
 public struct ResultFooter: Sendable {
+    /// The method that counted.
     public var method: String?
+    /// The day as of which it answers, ISO.
     public var asOf: String?
+    /// The sources that spoke on that day.
     public var sources: [SourceRecord]
+    /// What was left out, and by which rule.
     public var excluded: [ExcludedLine]
     /// The rules of the report, as its file states them.
     public var rules: [String]
+    /// The notes of the report.
     public var notes: [String]
     /// Why rows are missing at the end, or nil when none are.
     public var cut: String?
 
+    /// Makes one from its parts.
     public init(
         method: String? = nil, asOf: String? = nil, sources: [SourceRecord] = [],
         excluded: [ExcludedLine] = [], rules: [String] = [], notes: [String] = [],
@@ -51,8 +60,29 @@ public struct ExcludedLine: Equatable, Sendable {
     public var rule: String
     /// The rule in words, where the report states it.
     public var text: String?
+    /// Rows left out.
     public var count: Int64
+    /// Their sum, where they have one.
     public var cents: Int64?
+    /// Whether that sum is money; else it is a count, such as votes.
+    public var isMoney = true
+
+    /// `12 rows, 1,234.00 dollars: memo entries are left out (memo-entry/1)`.
+    public var summary: String {
+        var bytes: [UInt8] = []
+        NumberText.appendGrouped(count, to: &bytes)
+        bytes.append(contentsOf: (count == 1 ? " row" : " rows").utf8)
+        if let cents {
+            bytes.append(contentsOf: ", ".utf8)
+            if isMoney {
+                Cents.appendDollars(cents, to: &bytes, grouped: true)
+                bytes.append(contentsOf: " dollars".utf8)
+            } else {
+                NumberText.appendGrouped(cents, to: &bytes)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self) + ": " + (text ?? rule)
+    }
 }
 
 /// Receives a result row by row.

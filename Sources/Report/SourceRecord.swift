@@ -2,7 +2,9 @@ import Store
 
 /// One loaded file, as footers and manifests name it.
 public struct SourceRecord: Equatable, Sendable {
+    /// Number of the source.
     public var id: Int64
+    /// File name as given at import.
     public var file: String
     /// Absolute path when imported.
     public var path: String
@@ -10,10 +12,15 @@ public struct SourceRecord: Equatable, Sendable {
     public var member: String?
     /// Id of the format, such as `fec-bulk/itcont`.
     public var format: String
+    /// Even year that ends its two-year period, or nil.
     public var cycle: Int64?
+    /// Digest of the (unzipped) bytes.
     public var sha256: String
+    /// Rows posted.
     public var posted: Int64
+    /// exact, whole-dollar, stated or estimate.
     public var precision: String
+    /// current, superseded or removed.
     public var state: String
 
     /// `itcont.txt, fec-bulk/itcont, cycle 2018, 12 rows, sha256 0123456789ab`.

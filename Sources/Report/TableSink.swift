@@ -23,6 +23,7 @@ public final class TableSink: RowSink {
     private var usesBlocks = false
     private var showsKeys = false
     private var rows = 0
+    /// Whether the footer is shown.
     public let showsFooter = true
 
     /// - Parameter width: the terminal's columns, or nil for as wide as need be.
@@ -31,6 +32,7 @@ public final class TableSink: RowSink {
         self.width = width.map { max($0, 20) }
     }
 
+    /// Takes what stands above the rows.
     public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         kinds = columns.map(\.kind)
         self.columns = columns.map {
@@ -50,6 +52,7 @@ public final class TableSink: RowSink {
         if heading.title != nil { output.append("\n") }
     }
 
+    /// Takes one row.
     public func row(_ row: RowView, key: [UInt8]?) throws {
         rows += 1
         var cells: [String] = []
@@ -71,6 +74,7 @@ public final class TableSink: RowSink {
         }
     }
 
+    /// Takes what stands below the rows, and writes all that is pending.
     public func end(_ footer: ResultFooter) throws {
         if !isLaidOut { try layOut() }
         if rows == 0 { output.append("(no rows)\n") }
@@ -99,7 +103,9 @@ public final class TableSink: RowSink {
                 : min(columns[index].width, max(12, min(word, 16)))
         }
         // A key is there to be copied whole.
-        if showsKeys, let last = columns.indices.last { columns[last].narrowest = columns[last].width }
+        if showsKeys, let last = columns.indices.last {
+            columns[last].narrowest = columns[last].width
+        }
         usesBlocks = !shrink()
         if !usesBlocks, rows > 0 { writeHeader() }
         for (index, cells) in waiting.enumerated() { writeRow(cells, number: index + 1) }

@@ -6,12 +6,14 @@ public struct WhyEntry: Sendable {
     public var recordID: Int64
     /// What it adds to the figure; nil when a single entry was asked for.
     public var cents: Int64?
+    /// The file it came from.
     public var source: SourceRecord?
     /// First physical line in its file, from 1.
     public var line: Int64
     /// The view `ledger`'s words of it, in the view's order, without blanks; empty for reference
     /// records.
     public var ledger: [(name: String, value: SQLValue)]
+    /// The words of its line.
     public var raw: RawLine
 
     /// A value of the view `ledger` by name.
@@ -20,11 +22,15 @@ public struct WhyEntry: Sendable {
 
 /// The proof of one cell of one report.
 public struct WhyAnswer: Sendable {
+    /// The report.
     public var report: ReportDefinition
+    /// The request as resolved.
     public var outcome: ResolvedParameters
+    /// Method, sources, and what was left out beside this row.
     public var footer: ResultFooter
     /// The row's columns and values.
     public var row: [(column: OutputColumn, value: SQLValue)]
+    /// The column that is proved.
     public var cellName: String
     /// Whether the figure is money in cents; else it is a count, such as votes.
     public var isMoney: Bool
@@ -32,6 +38,7 @@ public struct WhyAnswer: Sendable {
     public var cellValue: Int64
     /// The sum of all entries behind it.
     public var sum: Int64
+    /// How many entries are behind it.
     public var entryCount: Int
     /// The first entries, at most as many as asked for.
     public var entries: [WhyEntry]
@@ -84,8 +91,8 @@ public struct Why {
         if entry.ledger.isEmpty, entry.raw == .unavailable(Self.notStored) {
             throw ReportError.notFound(
                 """
-                there is no entry \(recordID): \(source?.file ?? "its file") has nothing posted from \
-                line \(recordID % Self.linesPerSource).
+                there is no entry \(recordID): \(source?.file ?? "its file") has nothing posted \
+                from line \(recordID % Self.linesPerSource).
                   It may be a header, blank or rejected line: warchest rejects
                 """)
         }
@@ -271,7 +278,7 @@ public struct Why {
                     found[id] = line.map { .reconstructed($0) } ?? .unavailable(Self.notStored)
                 } else {
                     found[id] = .unavailable(
-                        "the file is gone or has changed, and the format \(source.format) is unknown")
+                        "the file is gone or has changed, and its format is unknown")
                 }
             }
         }

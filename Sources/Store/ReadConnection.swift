@@ -136,7 +136,7 @@ public final class ReadConnection {
     private static func openHandle(_ path: String, flags: Int32 = SQLITE_OPEN_READONLY) throws
         -> OpaquePointer
     {
-        // `file:` and `:memory:` have a meaning of their own to SQLite; a leading `./` takes it away.
+        // `file:` and `:memory:` mean something of their own to SQLite; a leading `./` prevents it.
         let name = path.hasPrefix("/") ? path : "./" + path
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(

@@ -33,9 +33,11 @@ public struct SQLProblem: Equatable, Sendable {
     public var origin: String
     /// 1-based line and column, or nil when SQLite gives no position.
     public var line: Int?
+    /// See `line`.
     public var column: Int?
     /// The line itself, cut to a readable length, and the caret's offset within it.
     public var excerpt: String?
+    /// See `excerpt`.
     public var caret: Int?
 
     /// `origin:line:column: message`, then the line with a caret below the place.
@@ -74,11 +76,15 @@ extension ReadError {
               Load something first: warchest import FILE --db \(path), or try: warchest demo
             """
         case .unreadable(let path, let reason):
-            "\(path): cannot be read: \(reason).\n  Check the path and its permissions, or name another with --db."
+            """
+            \(path): cannot be read: \(reason).
+              Check the path and its permissions, or name another with --db.
+            """
         case .notADatabase(let path, let found):
             """
             \(path): expected a Warchest database (an SQLite file), found \(found).
-              Nothing was changed. Name the database with --db, or make one: warchest import FILE --db PATH
+              Nothing was changed. Name the database with --db, or make one: \
+            warchest import FILE --db PATH
             """
         case .damaged(let path, let detail):
             """
@@ -99,7 +105,8 @@ extension ReadError {
             """
         case .olderSchema(let path, let found, let supported):
             """
-            \(path): the database has schema version \(found); this program reads version \(supported).
+            \(path): the database has schema version \(found); this program reads version \
+            \(supported).
               Any import brings it up to date, after a backup: warchest import FILE --db \(path)
             """
         case .busy(let path):
@@ -127,7 +134,10 @@ extension ReadError {
               Nothing was run. Run them one by one.
             """
         case .noStatement:
-            "expected an SQL statement, found none.\n  For example: warchest query \"SELECT * FROM sources\""
+            """
+            expected an SQL statement, found none.
+              For example: warchest query "SELECT * FROM sources"
+            """
         case .missingParameter(let name):
             "the statement uses :\(name), which has no value.\n  Give it one: --param \(name)=VALUE"
         case .unknownParameter(let name, let known):

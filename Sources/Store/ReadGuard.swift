@@ -30,6 +30,7 @@ public struct ReadProfile: Sendable {
         /// otherwise). It should end the process with exit code 124.
         public var onOverrun: (@Sendable () -> Void)?
 
+        /// Makes limits; the defaults are 5 seconds and 256 MiB.
         public init(
             seconds: Double = 5, heapBytes: Int64 = 256 << 20,
             onOverrun: (@Sendable () -> Void)? = nil
@@ -133,6 +134,12 @@ enum ReadAuthorizer {
                 return "PRAGMA \(first ?? "")"
             }
             return nil
+        case SQLITE_DELETE, SQLITE_INSERT, SQLITE_UPDATE:
+            // DROP, CREATE and the like first ask to write the schema's own table.
+            if let first, first.lowercased().hasPrefix("sqlite_") {
+                return "a change of the schema"
+            }
+            return "\(words[action] ?? "") \(first ?? "")"
         default:
             let word = words[action] ?? "an action (\(action)) that is not reading"
             guard let first, !first.isEmpty, action != SQLITE_ATTACH else { return word }

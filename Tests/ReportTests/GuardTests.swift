@@ -29,7 +29,7 @@ import Testing
         "EXPLAIN DELETE FROM entry", "SELECT no_such_function()", "SELECT 1 FROM no_such_table",
         "WITH x AS (SELECT 1) DELETE FROM entry", "SELECT :missing", "SELECT ?", "", "  -- nothing",
         "SELECT 1\u{0}; DROP TABLE entry",
-        "SELECT replace(hex(printf('%.*c', 400000, 'x')), '3', printf('%.*c', 90000, 'y'))",
+        "SELECT replace(hex(printf('%.*c', 400000, 'x')), '7', printf('%.*c', 90000, 'y'))",
     ]
 
     @Test(arguments: hostile)
@@ -44,7 +44,7 @@ import Testing
         #expect(error?.exitCode == 64)
         #expect(!(error?.message.isEmpty ?? true))
         // The connection still answers, and nothing has changed.
-        #expect(try sum(connection) == 100_000_000_124_155)
+        #expect(try sum(connection) == 100_000_000_124_105)
         #expect(try database.bytes() == before)
         let after = try FileManager.default.contentsOfDirectory(atPath: database.folder.path)
         #expect(after == files)
@@ -54,7 +54,7 @@ import Testing
     @Test(arguments: [
         "SELECT * FROM ledger", "SELECT 1;", "SELECT 1 -- done", "SELECT 1 ; /* done */ ",
         "PRAGMA table_info(entry)", "SELECT name FROM sqlite_schema",
-        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 1000) SELECT x FROM c",
+        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 9) SELECT x FROM c",
         "VALUES (1), (2)", "EXPLAIN QUERY PLAN SELECT * FROM entry",
         "SELECT json_extract('{\"a\":1}', '$.a'), upper('x'), group_concat(name) FROM party",
     ])
@@ -66,7 +66,8 @@ import Testing
     @Test(arguments: [
         "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c",
         "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c",
-        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c ORDER BY -x",
+        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+            + "SELECT x FROM c ORDER BY -x",
         "SELECT count(*) FROM entry a, entry b, entry c, entry d, entry e, entry f, entry g, "
             + "entry h, entry i, entry j, entry k, entry l, entry m, entry n",
     ])
@@ -85,7 +86,8 @@ import Testing
                 "SELECT 1,\n  é, nope\nFROM entry", origin: "x.sql", firstLine: 10)
         }
         let message = error?.message ?? ""
-        #expect(message.hasPrefix("x.sql:11:3: no such column: é\n    é, nope\n    ^"), "\(message)")
+        let expected = "x.sql:11:3: no such column: é\n    é, nope\n    ^"
+        #expect(message.hasPrefix(expected), "\(message)")
         #expect(error?.exitCode == 70)
     }
 
@@ -98,7 +100,8 @@ import Testing
         cancellation.cancel()
         let error = #expect(throws: ReadError.self) {
             try connection.run(
-                "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c"
+                "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+                    + "SELECT max(x) FROM c"
             ) { _ in true }
         }
         #expect(error == .cancelled)
@@ -121,7 +124,8 @@ import Testing
         let before = try newer.bytes()
         #expect(open(newer.path)?.exitCode == 2)
         #expect(try newer.bytes() == before)
-        #expect(open(try TestDatabase(version: 0).path)?.exitCode == 2)
+        let older = try TestDatabase(version: 0)
+        #expect(open(older.path)?.exitCode == 2)
         let half = try TestDatabase()
         let bytes = try half.bytes()
         try bytes.prefix(5000).write(to: URL(fileURLWithPath: half.path))

@@ -76,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("GA-06", "GA-06", "H", "06"), ("ga-6", "GA-06", "H", "06"), ("GA-SEN", "GA-SEN", "S", "00"),
+        ("GA-06", "GA-06", "H", "06"), ("ga-6", "GA-06", "H", "06"),
+        ("GA-SEN", "GA-SEN", "S", "00"),
         ("US-PRES", "US-PRES", "P", "00"), ("WY-AL", "WY-00", "H", "00"),
     ])
     func racesAreTakenApart(_ text: String, _ race: String, _ office: String, _ district: String)
@@ -98,8 +99,10 @@ import Testing
         ("race", "GA-PRES", "like GA-06"), ("cycle", "2017", "--cycle 2018"),
         ("cycle", "18", "even year"), ("cycle", "+018", "even year"),
         ("since", "2017-13-01", "expected a day"), ("since", "04/18/2017", "expected a day"),
-        ("most", "0", "whole number"), ("most", "-1", "whole number"), ("most", "1e3", "whole number"),
-        ("most", "99999999999999999999", "whole number"), ("side", "suport", "Did you mean support?"),
+        ("most", "0", "whole number"), ("most", "-1", "whole number"),
+        ("most", "1e3", "whole number"),
+        ("most", "99999999999999999999", "whole number"),
+        ("side", "suport", "Did you mean support?"),
         ("comittee", "x", "Did you mean --committee?"),
     ])
     func wrongValuesAreExplained(_ name: String, _ value: String, _ words: String) {

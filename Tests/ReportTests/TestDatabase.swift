@@ -125,8 +125,8 @@ enum Sample {
         -- rule: memo entries are left out (memo-entry/1)
         -- order: donor, zip5
         -- @query
-        SELECT p.name AS donor, p.zip_code AS zip5, count(*) AS n, sum(e.amount_cents) AS total_cents,
-          sum(e.amount_cents) / 10000 AS share_bp
+        SELECT p.name AS donor, p.zip_code AS zip5, count(*) AS n,
+          sum(e.amount_cents) AS total_cents, sum(e.amount_cents) / 10000 AS share_bp
         FROM entry e JOIN party p USING (party_id) JOIN posting g USING (posting_id)
         JOIN filing_ref f USING (filing_id)
         WHERE g.class_id = 1 AND (:committee IS NULL OR f.cmte_id = :committee)

@@ -7,7 +7,8 @@ struct CompletionsCommand: ParsableCommand {
         commandName: "completions",
         abstract: "Print the completion script for a shell.",
         discussion: """
-            For bash: warchest completions bash > ~/.local/share/bash-completion/completions/warchest
+            For bash: warchest completions bash \
+            > ~/.local/share/bash-completion/completions/warchest
             """)
 
     @Argument(help: "bash, zsh or fish.")

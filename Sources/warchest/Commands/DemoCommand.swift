@@ -7,7 +7,7 @@ import Store
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Import the Georgia 6th 2017 facts that come with warchest, and answer questions.")
+        abstract: "Import the Georgia 6th 2017 facts that ship with warchest; answer questions.")
 
     @Option(name: [.customShort("o"), .customLong("output")], help: "The folder for everything.")
     var folder = "./warchest-demo"

@@ -7,7 +7,7 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write reports as CSV files with a manifest.",
-        usage: "warchest export (NAME|FILE.sql)...|--all -o DIR [--<parameter> <value>]... [<options>]")
+        usage: "warchest export NAME...|--all -o DIR [--<parameter> <value>]... [<options>]")
 
     @Argument(parsing: .captureForPassthrough, help: "Reports and options.")
     var arguments: [String] = []
@@ -15,7 +15,9 @@ struct ExportCommand: ParsableCommand {
     private static let help = """
         OVERVIEW: Write reports as CSV files with a manifest.
 
-        USAGE: warchest export (NAME|FILE.sql)...|--all -o DIR [--<parameter> <value>]... [<options>]
+        USAGE: warchest export NAME...|--all -o DIR [--<parameter> <value>]... [<options>]
+
+          NAME may be a report file of your own: ./mine.sql.
 
           A parameter goes to every report that has it; --all leaves out the reports that need a
           parameter you did not give, and names them.
@@ -46,7 +48,9 @@ struct ExportCommand: ParsableCommand {
         let reports = try reports(scanner)
         try refuseUnknown(scanner.others, reports)
         let ready = reports.filter { report in
-            let missing = report.parameters.first { $0.isRequired && scanner.others[$0.name] == nil }
+            let missing = report.parameters.first {
+                $0.isRequired && scanner.others[$0.name] == nil
+            }
             guard let missing, scanner.present.contains("all") else { return true }
             StandardError.line("left out: report \(report.name) needs --\(missing.name)")
             return false

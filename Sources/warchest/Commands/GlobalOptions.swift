@@ -7,7 +7,8 @@ import Store
 
 /// Options that every command understands.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .customLong("db"), help: "The database. Default: $WARCHEST_DB, else ./warchest.db")
+    @Option(
+        name: .customLong("db"), help: "The database. Default: $WARCHEST_DB, else ./warchest.db")
     var database: String?
 
     /// The database to use.

@@ -42,7 +42,8 @@ struct ReportCommand: ParsableCommand {
         guard let name = scanner.positionals.first else {
             if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
             if let other = scanner.others.keys.sorted().first {
-                throw UsageError("there is no option --\(VisibleText.of(other)) without a report name.")
+                throw UsageError(
+                    "there is no option --\(VisibleText.of(other)) without a report name.")
             }
             return try list(catalogue)
         }

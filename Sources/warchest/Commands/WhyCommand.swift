@@ -47,7 +47,8 @@ struct WhyCommand: ParsableCommand {
             return try figure(name, scanner, path)
         }
         if let other = scanner.others.keys.sorted().first {
-            throw UsageError("there is no option --\(VisibleText.of(other)) for an entry; see --help.")
+            throw UsageError(
+                "there is no option --\(VisibleText.of(other)) for an entry; see --help.")
         }
         guard scanner.positionals.count == 1, let id = Int64(scanner.positionals[0]) else {
             throw UsageError(
@@ -121,10 +122,14 @@ struct WhyCommand: ParsableCommand {
         let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
         let sum = Self.amount(answer.sum, answer)
         let verdict = answer.agrees
-            ? "\(count) add up to \(cell) exactly: \(sum)"
+            ? "\(count) \(answer.entryCount == 1 ? "adds" : "add") up to \(cell) exactly: \(sum)"
             : "\(count) add up to \(sum), but \(cell) is \(Self.amount(answer.cellValue, answer)): "
                 + "this is a fault, please report it"
-        try StandardOutput.line("\n\(verdict)")
+        let isBlank = answer.row.contains {
+            $0.column.name == answer.cellName && $0.value == .null
+        }
+        let blank = "\(cell) is blank in this row; \(count) behind it"
+        try StandardOutput.line("\n\(isBlank && answer.agrees ? blank : verdict)")
         for entry in answer.entries { try writeListed(entry, isMoney: answer.isMoney) }
         if answer.entryCount > answer.entries.count {
             try StandardOutput.line(
@@ -134,10 +139,7 @@ struct WhyCommand: ParsableCommand {
         try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
         try StandardOutput.line("as of     \(answer.outcome.asOf)")
         for line in answer.footer.excluded {
-            let cents = line.cents.map { ", \(Cents($0).grouped) dollars" } ?? ""
-            let rule = line.text.map { "\($0) (\(line.rule))" } ?? line.rule
-            try StandardOutput.line(
-                VisibleText.of("left out  \(line.count) rows\(cents): \(rule)"))
+            try StandardOutput.line(VisibleText.of("left out  " + line.summary))
         }
     }
 

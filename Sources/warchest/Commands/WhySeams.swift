@@ -1,9 +1,12 @@
+import Artefacts
 import Import
 import Report
 
 /// Original lines of a source, while its file is unchanged.
 func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [UInt8]]? {
-    RawLineFile.read(source, lines)
+    // The demo's files are in the binary.
+    if let file = Artefacts.file(source.path) { return RawLineFile.read(file.text, source, lines) }
+    return RawLineFile.read(source, lines)
 }
 
 /// How the lines of a format are put together; nil for a format that did not come with warchest.

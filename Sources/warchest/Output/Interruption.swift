@@ -4,7 +4,10 @@ import Foundation
 struct Interrupted: CLIError {
     var message: String { "interrupted." }
     /// 130 for Ctrl-C, 143 for SIGTERM, 129 for a lost terminal.
-    var exitCode: Int32 { 128 + (Interruption.signalNumber == 0 ? SIGINT : Interruption.signalNumber) }
+    var exitCode: Int32 {
+        let number = Interruption.signalNumber
+        return 128 + (number == 0 ? SIGINT : number)
+    }
 }
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a flag, so that work unwinds, removes its temporary files

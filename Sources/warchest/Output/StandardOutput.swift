@@ -61,7 +61,8 @@ final class StandardOutput {
                 poll(&waiting, 1, 1_000)
             case EPIPE: throw ClosedPipe()
             default:
-                throw OutputFailure(message: "stdout: cannot be written: \(String(cString: strerror(errno)))")
+                let reason = String(cString: strerror(errno))
+                throw OutputFailure(message: "stdout: cannot be written: \(reason)")
             }
         }
     }

@@ -1,0 +1,44 @@
+-- check: dangling-records
+-- about: Every reference record, report, posting, reject and finding belongs to a source that is still there.
+SELECT 'committee' AS kept_in, t.record_id AS id FROM committee t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'candidate' AS kept_in, t.record_id AS id FROM candidate t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'linkage' AS kept_in, t.record_id AS id FROM linkage t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'candidate_summary' AS kept_in, t.record_id AS id FROM candidate_summary t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'committee_summary' AS kept_in, t.record_id AS id FROM committee_summary t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'lobbyist_bundle' AS kept_in, t.record_id AS id FROM lobbyist_bundle t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'election' AS kept_in, t.record_id AS id FROM election t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'result' AS kept_in, t.record_id AS id FROM result t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'stated_total' AS kept_in, t.record_id AS id FROM stated_total t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'claim' AS kept_in, t.record_id AS id FROM claim t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'filing_ref', t.filing_id FROM filing_ref t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'posting', t.posting_id FROM posting t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'reject', t.line FROM reject t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'finding', t.line FROM finding t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'posting without class', o.posting_id FROM posting o LEFT JOIN posting_class k ON k.class_id = o.class_id WHERE k.class_id IS NULL
+UNION ALL
+SELECT 'ad_buy without entry', a.entry_id FROM ad_buy a LEFT JOIN entry e ON e.entry_id = a.entry_id WHERE e.entry_id IS NULL
+ORDER BY 1, 2

@@ -1,0 +1,27 @@
+-- check: recount-pair
+-- about: roll_pair is what a recount of the entries gives, for each filer and for all together.
+-- slow: reads every entry
+WITH one AS (
+  SELECT f.cmte_id AS cmte_id,
+    e.entry_id / 1000000000 AS source_id,
+    o.other_id AS other_id,
+    o.class_id AS class_id,
+    count(*) AS n, sum(e.amount_cents) AS cents
+  FROM entry e
+  JOIN filing_ref f ON f.filing_id = e.filing_id
+  JOIN posting o ON o.posting_id = e.posting_id
+  JOIN posting_class k ON k.class_id = o.class_id
+  WHERE f.status IS NULL AND o.other_id IS NOT NULL
+  GROUP BY 1, 2, 3, 4),
+truth AS (
+  SELECT * FROM one
+  UNION ALL
+  SELECT '*', source_id, other_id, class_id, sum(n), sum(cents) FROM one GROUP BY source_id, other_id, class_id)
+SELECT cmte_id, source_id, other_id, class_id, sum(counted) AS counted, sum(counted_cents) AS counted_cents, sum(kept) AS kept, sum(kept_cents) AS kept_cents
+FROM (
+  SELECT cmte_id, source_id, other_id, class_id, n AS counted, cents AS counted_cents, 0 AS kept, 0 AS kept_cents FROM truth
+  UNION ALL
+  SELECT cmte_id, source_id, other_id, class_id, 0, 0, n, cents FROM roll_pair)
+GROUP BY cmte_id, source_id, other_id, class_id
+HAVING sum(counted) <> sum(kept) OR sum(counted_cents) <> sum(kept_cents)
+ORDER BY cmte_id, source_id, other_id, class_id
