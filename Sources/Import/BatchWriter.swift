@@ -1,11 +1,11 @@
 import Store
 
-/// Writes batches through prepared statements: the other half of the hot path.
+/// Writes batches through the row feed: the other half of the hot path.
 final class BatchWriter {
     private let database: LedgerDatabase
     private let sourceID: Int64
     private let entry: Statement
-    private let parts: [(part: Target.Part, statement: Statement, width: Int)]
+    private let parts: [(part: Target.Part, statement: Statement)]
     private let insertClass: Statement
     private let insertReject: Statement
     private let insertFinding: Statement
@@ -14,26 +14,21 @@ final class BatchWriter {
         self.database = database
         self.sourceID = sourceID
         entry = try database.statement(
-            """
-            INSERT INTO entry (entry_id, filing_id, party_id, posting_id, detail_id, entry_day,
-              amount_cents, tran_id, image, sub_id) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)
-            """)
+            RowFeed.insertion(into: "entry", columns: Batch.entryColumns))
         parts = try Target.Part.allCases.compactMap { part in
-            let isUsed = plan.format.isLedger ? part != .record && (part != .adBuy || plan.slots[.adBuy] != nil) : part == .record
-            guard isUsed else { return nil }
+            guard Self.isUsed(part, by: plan) else { return nil }
             var columns = [Target.key(of: part)]
             if part == .filing { columns += ["image_base", "sub_base"] }
             if part == .posting { columns += ["class_id"] }
-            columns += (plan.slots[part] ?? []).map { "\"\($0.column)\"" }
-            let width = columns.count - 1
-            if part == .filing || part == .posting { columns.append("source_id") }
-            var values = (0...width).map { "?\($0 + 1)" }
-            if part == .filing || part == .posting { values.append("\(sourceID)") }
-            let table = Target.table(of: part, record: plan.format.table)
-            let statement = try database.statement(
-                "INSERT INTO \"\(table)\" (\(columns.joined(separator: ", "))) "
-                    + "VALUES (\(values.joined(separator: ", ")))")
-            return (part, statement, width)
+            columns += (plan.slots[part] ?? []).map(\.column)
+            let isOwned = part == .filing || part == .posting
+            return (
+                part,
+                try database.statement(
+                    RowFeed.insertion(
+                        into: Target.table(of: part, record: plan.format.table), columns: columns,
+                        constants: isOwned ? [("source_id", sourceID)] : []))
+            )
         }
         insertClass = try database.statement(
             """
@@ -46,10 +41,15 @@ final class BatchWriter {
             "INSERT INTO finding (source_id, line, code, message) VALUES (\(sourceID),?1,?2,?3)")
     }
 
+    private static func isUsed(_ part: Target.Part, by plan: DecodePlan) -> Bool {
+        guard plan.format.isLedger else { return part == .record }
+        return part != .record && (part != .adBuy || plan.slots[.adBuy] != nil)
+    }
+
     /// How many cells each part's rows have, by part; what ``Batch`` needs to know.
     static func widths(_ plan: DecodePlan) -> [Int] {
         Target.Part.allCases.map { part in
-            let lead = part == .filing ? 2 : part == .posting ? 1 : 0
+            let lead = part == .filing ? 3 : part == .posting ? 2 : 1
             return lead + (plan.slots[part] ?? []).count
         }
     }
@@ -59,17 +59,8 @@ final class BatchWriter {
     /// - Throws: ``StoreError``.
     func write(_ batch: Batch) throws {
         for (id, value) in batch.newClasses { try write(id, value) }
-        for (part, statement, width) in parts {
-            let list = batch.lists[part.rawValue]
-            for row in 0..<list.rowCount {
-                statement.bind(1, list.ids[row])
-                for column in 0..<width {
-                    bind(statement, Int32(column + 2), list.cells[row * width + column], batch.arena)
-                }
-                try statement.execute()
-            }
-        }
-        try writeEntries(batch)
+        for (part, statement) in parts { try feed(batch.lists[part.rawValue], statement, batch) }
+        try feed(batch.entries, entry, batch)
         for reject in batch.rejects { try write(reject) }
         for warning in batch.warnings {
             insertFinding.bind(1, Int64(warning.line))
@@ -79,32 +70,10 @@ final class BatchWriter {
         }
     }
 
-    private func writeEntries(_ batch: Batch) throws {
-            for index in 0..<batch.entryCount {
-                let row = batch.entries[index]
-                entry.bind(1, row.entryID)
-                entry.bind(2, row.filing)
-                entry.bind(3, row.party)
-                entry.bind(4, row.posting)
-                if row.detail == 0 { entry.bindNull(5) } else { entry.bind(5, row.detail) }
-                bind(entry, 6, row.day, batch.arena)
-                entry.bind(7, row.cents)
-                bind(entry, 8, row.tranID, batch.arena)
-                bind(entry, 9, row.image, batch.arena)
-                bind(entry, 10, row.subID, batch.arena)
-                try entry.execute()
-            }
-    }
-
-    @inline(__always)
-    private func bind(
-        _ statement: Statement, _ index: Int32, _ cell: Cell, _ arena: UnsafeMutablePointer<UInt8>
-    ) {
-        switch cell.tag {
-        case .null: statement.bindNull(index)
-        case .integer: statement.bind(index, cell.value)
-        case .text: statement.bind(index, text: arena + cell.offset, count: cell.count)
-        }
+    private func feed(_ list: RowList, _ statement: Statement, _ batch: Batch) throws {
+        try database.feed.insert(
+            statement, cells: list.cells, width: list.width, rowCount: list.rowCount,
+            arena: batch.arena)
     }
 
     private func write(_ id: Int64, _ value: PostingClass) throws {

@@ -69,6 +69,7 @@ final class Pipeline: @unchecked Sendable {
             }
         }
         thread.stackSize = 4 << 20
+        thread.name = "decode"
         thread.start()
         do {
             while let batch = try nextFull() {

@@ -31,6 +31,7 @@ final class RecordDecoder {
     private let partSlots: [[DecodePlan.Slot]]
     private let simple: [SimpleSlots]
     private let hasExtra: Bool
+    private let hasPhrase: Bool
 
     // What the file added up to.
     private(set) var rejected = 0
@@ -160,6 +161,7 @@ final class RecordDecoder {
         partSlots = Target.Part.allCases.map { plan.slots[$0] ?? [] }
         simple = partSlots.map(SimpleSlots.init)
         hasExtra = !plan.extraColumns.isEmpty || !plan.unknown.isEmpty
+        hasPhrase = plan.format.columns.contains { $0.type == .amountPhrase || $0.type == .claimPhrase }
         firstFiling = firstIDs[.filing] ?? 1
         firstPosting = firstIDs[.posting] ?? 1
         virtualValues = Array(repeating: nil, count: plan.virtualNames.count)
@@ -169,7 +171,7 @@ final class RecordDecoder {
             to: State(
                 base: UnsafePointer(batch.arena),
                 fields: UnsafePointer(
-                    UnsafeRawPointer(batch.entries).assumingMemoryBound(to: FieldRange.self))))
+                    UnsafeRawPointer(batch.arena).assumingMemoryBound(to: FieldRange.self))))
     }
 
     deinit {
@@ -240,14 +242,11 @@ final class RecordDecoder {
                 origin, code, column: nil,
                 "expected \(plan.fieldCount) fields, found \(count)")
         }
-        let warningsBefore = batch.warnings.count
         guard checkValues(origin), checkDemanded(origin) else {
-            batch.warnings.removeSubrange(warningsBefore...)
-            return
+            return dropWarnings(ofLine: origin.line)
         }
         if let keyFilter, !isSettled, try isPerhapsRepeated(keyFilter, origin) {
-            batch.warnings.removeSubrange(warningsBefore...)
-            return
+            return dropWarnings(ofLine: origin.line)
         }
         if origin.usedFallback {
             fallbacks += 1
@@ -263,6 +262,10 @@ final class RecordDecoder {
             if overflow { throw ImportError.sumOverflow(line: origin.line) }
             state.pointee.sumCents = sum
         }
+    }
+
+    private func dropWarnings(ofLine line: Int) {
+        while batch.warnings.last?.line == line { batch.warnings.removeLast() }
     }
 
     private func isPerhapsRepeated(_ filter: KeyFilter, _ origin: Origin) throws -> Bool {
@@ -281,7 +284,7 @@ final class RecordDecoder {
     // MARK: Checks
 
     private func checkValues(_ origin: Origin) -> Bool {
-        phrase = nil
+        if hasPhrase { phrase = nil }
         for check in checks {
             let column = check.column
             let bytes = field(column)
@@ -640,34 +643,39 @@ final class RecordDecoder {
         let tran = flexible(plan.tranColumn, tranDigits, minus: 0, batch)
         let day = plan.dayColumn >= 0 && present[plan.dayColumn]
             ? Cell(integer: numbers[plan.dayColumn]) : .null
-        batch.append(
-            EntryRow(
-                entryID: entryID, filing: filing, party: partyID, posting: posting,
-                detail: detailID, cents: cents, day: day, tranID: tran,
-                image: flexible(plan.imageColumn, image, minus: filingFacts.imageBase, batch),
-                subID: flexible(plan.subColumn, sub, minus: filingFacts.subBase, batch)))
+        let row = batch.entries
+        row.beginRow(entryID)
+        row.append(Cell(integer: filing))
+        row.append(Cell(integer: partyID))
+        row.append(Cell(integer: posting))
+        row.append(detailID == 0 ? .null : Cell(integer: detailID))
+        row.append(day)
+        row.append(Cell(integer: cents))
+        row.append(tran)
+        row.append(flexible(plan.imageColumn, image, minus: filingFacts.imageBase, batch))
+        row.append(flexible(plan.subColumn, sub, minus: filingFacts.subBase, batch))
         if isAdBuy {
             let (buyHash, _) = hash(.adBuy)
             state.pointee.rowHash &+= RowHash.record(id: entryID, cells: buyHash)
             append(.adBuy, id: entryID)
         }
 
-        var row = RowHash(id: entryID)
-        row.add(filingHash.high)
-        row.add(partyHash.high)
-        row.add(postingHash.high)
-        row.add(detailID == 0 ? 0 : detailHash.high)
-        row.add(day)
-        row.add(UInt64(bitPattern: cents))
-        addLongID(&row, plan.tranColumn, tranDigits)
-        addLongID(&row, plan.imageColumn, image)
-        addLongID(&row, plan.subColumn, sub)
-        state.pointee.rowHash &+= row.value
+        var control = RowHash(id: entryID)
+        control.add(filingHash.high)
+        control.add(partyHash.high)
+        control.add(postingHash.high)
+        control.add(detailID == 0 ? 0 : detailHash.high)
+        control.add(day)
+        control.add(UInt64(bitPattern: cents))
+        addLongID(&control, plan.tranColumn, tranDigits)
+        addLongID(&control, plan.imageColumn, image)
+        addLongID(&control, plan.subColumn, sub)
+        state.pointee.rowHash &+= control.value
 
         if facts.isMemo, plan.controlColumn >= 0 {
             state.pointee.memoCents &+= numbers[plan.controlColumn]
         }
-        if plan.uniqueColumn < 0 { noteRepeatedRow(row, entryID, origin) }
+        if plan.uniqueColumn < 0 { noteRepeatedRow(origin) }
         try rollups.add(
             committee: filingFacts.committee, facts: facts, cents: cents,
             day: day.tag == .integer ? day.value : nil, party: partyID,
@@ -745,7 +753,7 @@ final class RecordDecoder {
         return (id, hash)
     }
 
-    private func noteRepeatedRow(_ row: RowHash, _ entryID: Int64, _ origin: Origin) {
+    private func noteRepeatedRow(_ origin: Origin) {
         guard seenRows.count < 1_000_000 else { return }
         // Not of the line: the same values on another line are what is looked for.
         var content = Hash128(seed: seed)

@@ -15,7 +15,12 @@ final class RollupTable {
         var slots: UnsafeMutablePointer<Slot>
         var capacity: Int
         var count: Int
+        var pendingCount: Int
     }
+    /// Rows wait here and are added in one tight loop, so that the processor can overlap the cache
+    /// misses of several.
+    private let pending: UnsafeMutablePointer<Slot>
+    private static let pendingLimit = 256
     private let state: UnsafeMutablePointer<State>
     private static let empty = Slot(committee: 0, classID: 0, value: 0, count: 0, cents: 0)
 
@@ -23,16 +28,15 @@ final class RollupTable {
         state = .allocate(capacity: 1)
         let slots = UnsafeMutablePointer<Slot>.allocate(capacity: 1024)
         slots.initialize(repeating: Self.empty, count: 1024)
-        state.initialize(to: State(slots: slots, capacity: 1024, count: 0))
+        state.initialize(to: State(slots: slots, capacity: 1024, count: 0, pendingCount: 0))
+        pending = .allocate(capacity: Self.pendingLimit)
     }
 
     deinit {
         state.pointee.slots.deallocate()
         state.deallocate()
+        pending.deallocate()
     }
-
-    /// How many sums there are.
-    var count: Int { state.pointee.count }
 
     @inline(__always)
     private static func hash(_ committee: UInt32, _ classID: UInt32, _ value: Int64) -> Int {
@@ -44,6 +48,23 @@ final class RollupTable {
     /// Adds one row.
     @inline(__always)
     func add(committee: UInt32, classID: UInt32, value: Int64, cents: Int64) {
+        pending[state.pointee.pendingCount] = Slot(
+            committee: committee, classID: classID, value: value, count: 1, cents: cents)
+        state.pointee.pendingCount &+= 1
+        if state.pointee.pendingCount == Self.pendingLimit { settle() }
+    }
+
+    private func settle() {
+        for index in 0..<state.pointee.pendingCount {
+            let row = pending[index]
+            count(
+                committee: row.committee, classID: row.classID, value: row.value, cents: row.cents)
+        }
+        state.pointee.pendingCount = 0
+    }
+
+    @inline(__always)
+    private func count(committee: UInt32, classID: UInt32, value: Int64, cents: Int64) {
         let slots = state.pointee.slots
         let mask = state.pointee.capacity &- 1
         var index = Self.hash(committee, classID, value) & mask
@@ -82,6 +103,7 @@ final class RollupTable {
 
     /// Everything counted so far; the table is then empty.
     func drain() -> [Slot] {
+        settle()
         var result: [Slot] = []
         result.reserveCapacity(state.pointee.count)
         let slots = state.pointee.slots

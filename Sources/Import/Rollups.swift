@@ -14,9 +14,9 @@ final class Rollups {
     let donors: TopCounter
     let employers: TopCounter
     let vendors: TopCounter
-    private var lastDay: Int64 = .min
-    private var lastMonth: Int64 = 0
-    private var stateNumbers: [Int32]
+    // Behind pointers: read for every row.
+    private let last: UnsafeMutablePointer<(day: Int64, month: Int64)>
+    private let stateNumbers: UnsafeMutablePointer<Int32>
 
     struct OutsideKey: Hashable {
         var committee: UInt32
@@ -28,8 +28,16 @@ final class Rollups {
         donors = TopCounter()
         employers = TopCounter(limit: 1 << 19)
         vendors = TopCounter()
-        stateNumbers = Array(repeating: -1, count: 65_536)
+        stateNumbers = .allocate(capacity: 65_536)
+        stateNumbers.initialize(repeating: -1, count: 65_536)
+        last = .allocate(capacity: 1)
+        last.initialize(to: (.min, 0))
         _ = texts.number("")
+    }
+
+    deinit {
+        last.deallocate()
+        stateNumbers.deallocate()
     }
 
     /// The number of a filer's id.
@@ -111,11 +119,10 @@ final class Rollups {
     @inline(__always)
     private func monthKey(_ day: Int64?) -> Int64 {
         guard let day else { return 0 }
-        if day != lastDay {
-            lastDay = day
-            lastMonth = Day(number: Int(day)).map { Int64($0.monthKey) } ?? 0
+        if day != last.pointee.day {
+            last.pointee = (day, Day(number: Int(day)).map { Int64($0.monthKey) } ?? 0)
         }
-        return lastMonth
+        return last.pointee.month
     }
 
     @inline(__always)

@@ -1,3 +1,5 @@
+import Store
+
 /// The control hash of one posted row. A source's hash is the sum of its rows' hashes modulo 2^64,
 /// so it does not depend on their order, and `verify` can recompute it from the database alone.
 struct RowHash {

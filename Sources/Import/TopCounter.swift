@@ -33,7 +33,10 @@ final class TopCounter {
         var slots: UnsafeMutablePointer<Item>
         var capacity: Int
         var used: Int
+        var pendingCount: Int
     }
+    private let pending: UnsafeMutablePointer<Item>
+    private static let pendingLimit = 256
     private let state: UnsafeMutablePointer<State>
     private let capacityLimit: Int
     private var slots: UnsafeMutablePointer<Item> { state.pointee.slots }
@@ -49,12 +52,14 @@ final class TopCounter {
         let slots = UnsafeMutablePointer<Item>.allocate(capacity: capacity)
         slots.initialize(repeating: Self.empty, count: capacity)
         state = .allocate(capacity: 1)
-        state.initialize(to: State(slots: slots, capacity: capacity, used: 0))
+        state.initialize(to: State(slots: slots, capacity: capacity, used: 0, pendingCount: 0))
+        pending = .allocate(capacity: Self.pendingLimit)
     }
 
     deinit {
         slots.deallocate()
         state.deallocate()
+        pending.deallocate()
         if let file { fclose(file) }
     }
 
@@ -70,6 +75,24 @@ final class TopCounter {
     /// - Throws: ``ImportError/temporaryFile(_:)`` when a run cannot be written.
     @inline(__always)
     func add(_ hash: Hash128, committee: UInt32, party: Int64, cents: Int64) throws {
+        pending[state.pointee.pendingCount] = Item(
+            high: hash.high, low: hash.low, committee: committee, count: 1, party: party,
+            cents: cents)
+        state.pointee.pendingCount &+= 1
+        if state.pointee.pendingCount == Self.pendingLimit { try settle() }
+    }
+
+    private func settle() throws {
+        for index in 0..<state.pointee.pendingCount {
+            let row = pending[index]
+            try count(
+                Hash128(row), committee: row.committee, party: row.party, cents: row.cents)
+        }
+        state.pointee.pendingCount = 0
+    }
+
+    @inline(__always)
+    private func count(_ hash: Hash128, committee: UInt32, party: Int64, cents: Int64) throws {
         let slots = state.pointee.slots
         let mask = state.pointee.capacity &- 1
         var index = place(hash, committee) & mask
@@ -148,6 +171,7 @@ final class TopCounter {
 
     /// The largest sums of each committee and of all together. The counter is then used up.
     func ranked(perCommittee: Int, overall: Int) throws -> [Ranked] {
+        try settle()
         var heaps: [UInt32: Best] = [:]
         var all = Best(limit: overall)
         var person: Item?

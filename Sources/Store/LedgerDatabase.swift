@@ -17,6 +17,8 @@ public final class LedgerDatabase {
     /// Name and version of the program that writes, kept with every source.
     public let toolVersion: String
     private let handle: OpaquePointer
+    /// The bulk path: rows in memory as a virtual table.
+    public let feed: RowFeed
     private let lock: ImportLock
 
     /// Opens, creates or migrates a database.
@@ -42,6 +44,7 @@ public final class LedgerDatabase {
             throw StoreError(error, doing: "preparing the schema of \(path)")
         }
         handle = try Self.openHandle(path, waitSeconds: waitSeconds)
+        feed = try RowFeed(on: handle)
         try execute(Self.settings)
     }
 
