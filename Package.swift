@@ -20,6 +20,7 @@ let package = Package(
     targets: [
         // System libraries, and the few C calls Swift cannot make itself (variadic functions).
         .target(name: "CSystem", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CIntrinsics"),
         .systemLibrary(
             name: "CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
@@ -47,7 +48,7 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive",
+                "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive", "CIntrinsics",
             ]),
         .target(
             name: "Report", dependencies: ["LedgerModel", "DelimitedText", "Artefacts", "Store"]),

@@ -24,58 +24,169 @@ public final class RecordReader {
     private let framing: Framing
     private let chunkSize: Int
 
-    private var buffer: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    private var position = 0
-    private var filled = 0
-    private var atEnd = false
-    private var bufferOffset = 0
-    private var scratch: UnsafeMutablePointer<UInt8>
-    private var scratchCapacity = 4096
-    private var fieldCapacity = 64
+    /// The current record, as plain values.
+    @frozen
+    public struct Record {
+        /// Fields, counted from ``base``.
+        public var fields: UnsafeMutablePointer<FieldRange>
+        /// How many fields there are.
+        public var fieldCount = 0
+        /// What field offsets count from. Valid until the next call of ``RecordReader/next()``.
+        public var base: UnsafePointer<UInt8>
+        /// First physical line, from 1.
+        public var line = 0
+        /// Offset of the first byte in the file.
+        public var byteOffset = 0
+        /// Its bytes without the line end (at most ``RecordReader/keptBytes`` when it is too long).
+        public var rawBytes: UnsafeBufferPointer<UInt8>
+        /// Length without the line end, also when it is too long to keep.
+        public var rawLength = 0
+        /// Whether it was not UTF-8 and was read as Windows-1252.
+        public var usedFallback = false
+        /// Whether the file ended without a line end after it.
+        public var endedWithoutNewline = false
+        /// Whether it covers several physical lines (quoted line ends).
+        public var spansLines = false
+    }
 
-    /// Fields of the current record.
-    public private(set) var fields: UnsafeMutablePointer<FieldRange>
-    /// How many of ``fields`` are set.
-    public private(set) var fieldCount = 0
-    /// What field offsets count from. Valid until the next call of ``next()``.
-    public private(set) var base: UnsafePointer<UInt8>
-    /// First physical line of the current record, from 1.
-    public private(set) var line = 0
+    /// Everything that changes. Behind a pointer: stored properties of a class are checked for
+    /// exclusive access at every use, which cost a tenth of an import.
+    private struct State {
+        var buffer: UnsafeMutablePointer<UInt8>
+        var position = 0
+        var filled = 0
+        var atEnd = false
+        var bufferOffset = 0
+        var scratch: UnsafeMutablePointer<UInt8>
+        var scratchCapacity = 4096
+        var fieldCapacity = 64
+        var physicalLines = 0
+        var record: Record
+    }
+    private let state: UnsafeMutablePointer<State>
+    private let capacity: Int
+    private let delimiter: UInt8
+    private let allowsTrailing: Bool
+
+    /// The current record.
+    public var record: Record {
+        @inline(__always) get { state.pointee.record }
+    }
     /// Physical lines seen so far.
-    public private(set) var physicalLines = 0
-    /// Offset of the current record's first byte in the file.
-    public private(set) var byteOffset = 0
-    /// The current record's bytes without its line end (at most ``keptBytes`` when it is too long).
-    public private(set) var rawBytes: UnsafeBufferPointer<UInt8>
-    /// Length of the current record without its line end, also when it is too long to keep.
-    public private(set) var rawLength = 0
-    /// Whether the current record was not UTF-8 and was read as Windows-1252.
-    public private(set) var usedFallback = false
-    /// Whether the file ended without a line end after the current record.
-    public private(set) var endedWithoutNewline = false
-    /// Whether the current record covers several physical lines (quoted line ends).
-    public private(set) var spansLines = false
+    public private(set) var physicalLines: Int {
+        get { state.pointee.physicalLines }
+        set { state.pointee.physicalLines = newValue }
+    }
     /// Called with every byte of a record that is too long, in order, so that it can be hashed.
     public var onLongRecord: ((UnsafeBufferPointer<UInt8>) -> Void)?
+
+    // Short names for the state.
+    private var buffer: UnsafeMutablePointer<UInt8> {
+        @inline(__always) get { state.pointee.buffer }
+        @inline(__always) set { state.pointee.buffer = newValue }
+    }
+    private var position: Int {
+        @inline(__always) get { state.pointee.position }
+        @inline(__always) set { state.pointee.position = newValue }
+    }
+    private var filled: Int {
+        @inline(__always) get { state.pointee.filled }
+        @inline(__always) set { state.pointee.filled = newValue }
+    }
+    private var atEnd: Bool {
+        @inline(__always) get { state.pointee.atEnd }
+        @inline(__always) set { state.pointee.atEnd = newValue }
+    }
+    private var bufferOffset: Int {
+        @inline(__always) get { state.pointee.bufferOffset }
+        @inline(__always) set { state.pointee.bufferOffset = newValue }
+    }
+    private var scratch: UnsafeMutablePointer<UInt8> {
+        @inline(__always) get { state.pointee.scratch }
+        @inline(__always) set { state.pointee.scratch = newValue }
+    }
+    private var scratchCapacity: Int {
+        @inline(__always) get { state.pointee.scratchCapacity }
+        @inline(__always) set { state.pointee.scratchCapacity = newValue }
+    }
+    private var fieldCapacity: Int {
+        @inline(__always) get { state.pointee.fieldCapacity }
+        @inline(__always) set { state.pointee.fieldCapacity = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var fields: UnsafeMutablePointer<FieldRange> {
+        @inline(__always) get { state.pointee.record.fields }
+        @inline(__always) set { state.pointee.record.fields = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var fieldCount: Int {
+        @inline(__always) get { state.pointee.record.fieldCount }
+        @inline(__always) set { state.pointee.record.fieldCount = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var base: UnsafePointer<UInt8> {
+        @inline(__always) get { state.pointee.record.base }
+        @inline(__always) set { state.pointee.record.base = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var line: Int {
+        @inline(__always) get { state.pointee.record.line }
+        @inline(__always) set { state.pointee.record.line = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var byteOffset: Int {
+        @inline(__always) get { state.pointee.record.byteOffset }
+        @inline(__always) set { state.pointee.record.byteOffset = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var rawBytes: UnsafeBufferPointer<UInt8> {
+        @inline(__always) get { state.pointee.record.rawBytes }
+        @inline(__always) set { state.pointee.record.rawBytes = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var rawLength: Int {
+        @inline(__always) get { state.pointee.record.rawLength }
+        @inline(__always) set { state.pointee.record.rawLength = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var usedFallback: Bool {
+        @inline(__always) get { state.pointee.record.usedFallback }
+        @inline(__always) set { state.pointee.record.usedFallback = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var endedWithoutNewline: Bool {
+        @inline(__always) get { state.pointee.record.endedWithoutNewline }
+        @inline(__always) set { state.pointee.record.endedWithoutNewline = newValue }
+    }
+    /// See ``Record``.
+    public private(set) var spansLines: Bool {
+        @inline(__always) get { state.pointee.record.spansLines }
+        @inline(__always) set { state.pointee.record.spansLines = newValue }
+    }
 
     /// - Parameter chunkSize: bytes asked of the source at a time.
     public init(source: ByteSource, framing: Framing, chunkSize: Int = 1 << 20) {
         self.source = source
         self.framing = framing
+        delimiter = framing.delimiter
+        allowsTrailing = framing.trailingDelimiter != .none
         self.chunkSize = max(chunkSize, 4)
         capacity = 2 * Self.lineLimit + self.chunkSize
-        buffer = .allocate(capacity: capacity)
-        scratch = .allocate(capacity: scratchCapacity)
-        fields = .allocate(capacity: fieldCapacity)
-        base = UnsafePointer(buffer)
-        rawBytes = UnsafeBufferPointer(start: buffer, count: 0)
+        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        state = .allocate(capacity: 1)
+        state.initialize(
+            to: State(
+                buffer: buffer, scratch: .allocate(capacity: 4096),
+                record: Record(
+                    fields: .allocate(capacity: 64), base: UnsafePointer(buffer),
+                    rawBytes: UnsafeBufferPointer(start: buffer, count: 0))))
     }
 
     deinit {
         buffer.deallocate()
         scratch.deallocate()
         fields.deallocate()
+        state.deallocate()
     }
 
     // MARK: Refill
@@ -277,13 +388,13 @@ public final class RecordReader {
     private func splitPlain(_ text: UnsafePointer<UInt8>, _ count: Int) {
         base = text
         fieldCount = 0
-        let delimiter = framing.delimiter
+        let delimiter = self.delimiter
         var from = 0
         for index in 0..<count where text[index] == delimiter {
             appendField(text, from: from, to: index)
-            from = index + 1
+            from = index &+ 1
         }
-        if from == count, framing.trailingDelimiter != .none, count > 0 { return }
+        if from == count, allowsTrailing, count > 0 { return }
         appendField(text, from: from, to: count)
     }
 

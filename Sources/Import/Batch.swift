@@ -35,10 +35,14 @@ final class RowList {
 
     /// Begins a row with its key; the other cells follow by ``append(_:)``.
     @inline(__always)
-    func beginRow(_ id: Int64) {
+    func beginRow(_ id: Int64) { beginRow(Cell(integer: id)) }
+
+    /// Begins a row with its first cell.
+    @inline(__always)
+    func beginRow(_ first: Cell) {
         if state.pointee.rowCount == state.pointee.capacity { grow() }
         state.pointee.rowCount &+= 1
-        append(Cell(integer: id))
+        append(first)
     }
 
     @inline(__always)

@@ -152,23 +152,23 @@ final class ImportSession {
     private func decodeRecord(
         _ reader: RecordReader, _ decoder: RecordDecoder, _ special: ResultReaders.Reader
     ) throws {
-        if reader.spansLines, reader.fieldCount != decoder.plan.fieldCount {
+        let record = reader.record
+        if record.spansLines, record.fieldCount != decoder.plan.fieldCount {
             // A lost quote has swallowed line ends: give the later lines back.
             reader.retreatToSecondLine()
             return decoder.reject(malformed(.unbalancedQuote, reader, nil))
         }
-        let origin = RecordDecoder.Origin(
-            line: reader.line, byteOffset: reader.byteOffset, raw: reader.rawBytes,
-            rawLength: reader.rawLength, usedFallback: reader.usedFallback,
-            endedWithoutNewline: reader.endedWithoutNewline)
-        guard reader.line < 1_000_000_000 else {
+        guard record.line < 1_000_000_000 else {
             throw ImportError.refused(
                 code: "too_many_lines", message: "\(unit.name): more than 999,999,999 lines; split it")
         }
         special.prepare?(FieldView(reader), decoder)
         try decoder.decode(
-            base: reader.base, fields: UnsafePointer(reader.fields), count: reader.fieldCount,
-            origin: origin)
+            base: record.base, fields: UnsafePointer(record.fields), count: record.fieldCount,
+            origin: RecordDecoder.Origin(
+                line: record.line, byteOffset: record.byteOffset, raw: record.rawBytes,
+                rawLength: record.rawLength, usedFallback: record.usedFallback,
+                endedWithoutNewline: record.endedWithoutNewline))
     }
 
     private func malformed(

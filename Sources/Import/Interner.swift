@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// Gives equal rows of a dimension one id, in fixed memory.
 ///
 /// A set-associative table of hashes: each 64-byte bucket holds five (hash, id) pairs. When a bucket
@@ -17,10 +19,9 @@ final class Interner {
     ///   - firstID: id of the first row; ids rise by one.
     init(expected: Int, limit: Int, firstID: Int64) {
         var buckets = 64
-        while buckets < limit, buckets * 3 < expected { buckets *= 2 }
+        while buckets < limit, buckets * 5 < expected { buckets *= 2 }
         mask = UInt64(buckets - 1)
-        slots = .allocate(capacity: buckets * 8)
-        slots.initialize(repeating: 0, count: buckets * 8)
+        slots = allocateTable(UInt64.self, buckets * 8)
         self.firstID = firstID
         next = .allocate(capacity: 1)
         next.initialize(to: firstID)
@@ -33,9 +34,13 @@ final class Interner {
 
     /// Frees the table; nothing may be interned afterwards.
     func release() {
-        if !isReleased { slots.deallocate() }
+        if !isReleased { freeTable(slots, Int(mask + 1) * 8) }
         isReleased = true
     }
+
+    /// Asks for the place of a hash ahead of time.
+    @inline(__always)
+    func prefetch(_ hash: Hash128) { warchest_prefetch(slots + Int(hash.low & mask) * 8) }
 
     /// The id for a hash, and whether it is new.
     ///
@@ -72,16 +77,21 @@ final class KeyFilter {
     /// - Parameter expected: how many keys to expect; sixteen bits are kept for each, up to 40 MB.
     init(expected: Int) {
         blocks = UInt64(min(max(expected / 32 + 1, 64), 640_000))
-        words = .allocate(capacity: Int(blocks) * 8)
-        words.initialize(repeating: 0, count: Int(blocks) * 8)
+        words = allocateTable(UInt64.self, Int(blocks) * 8)
     }
 
     deinit { release() }
 
     /// Frees the filter; nothing may be inserted afterwards.
     func release() {
-        if !isReleased { words.deallocate() }
+        if !isReleased { freeTable(words, Int(blocks) * 8) }
         isReleased = true
+    }
+
+    /// Asks for the place of a key ahead of time.
+    @inline(__always)
+    func prefetch(_ hash: UInt64) {
+        warchest_prefetch(words + Int(hash.multipliedFullWidth(by: blocks).high) * 8)
     }
 
     /// Adds a key by its hash; returns whether it may have been there before.
@@ -101,4 +111,21 @@ final class KeyFilter {
         }
         return known
     }
+}
+
+/// Zeroed memory for a large table; see CIntrinsics.
+func allocateTable<Element: BitwiseCopyable>(
+    _ type: Element.Type, _ count: Int
+) -> UnsafeMutablePointer<Element> {
+    let bytes = count * MemoryLayout<Element>.stride
+    guard let memory = warchest_allocate_table(bytes) else {
+        // No memory for the tables of an import is no state to go on from, as for any allocation.
+        preconditionFailure("out of memory: \(bytes) bytes")
+    }
+    return memory.assumingMemoryBound(to: type)
+}
+
+/// Gives back what ``allocateTable(_:_:)`` gave.
+func freeTable<Element: BitwiseCopyable>(_ table: UnsafeMutablePointer<Element>, _ count: Int) {
+    warchest_free_table(table, count * MemoryLayout<Element>.stride)
 }

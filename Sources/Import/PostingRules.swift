@@ -68,8 +68,7 @@ struct PostingRules {
                 let out = transactionTP.map { $0.hasPrefix("2") || $0.hasPrefix("4") } ?? false
                 result = PostingClass(
                     kind: out ? "disbursement" : "receipt", nature: "unknown",
-                    direction: out ? "out" : "in", status: "out_of_scope", rule: "unknown-code/1",
-                    transactionTP: transactionTP)
+                    direction: out ? "out" : "in", status: "out_of_scope", rule: "unknown-code/1")
             }
         } else {
             result = PostingClass(

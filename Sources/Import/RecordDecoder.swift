@@ -22,6 +22,9 @@ final class RecordDecoder {
         var sumCents: Int64 = 0
         var memoCents: Int64 = 0
         var rowHash: UInt64 = 0
+        // Computed as soon as the fields are known, so that memory can be asked for ahead of time.
+        var partyHash = Hash128(seed: 0)
+        var keyHash: UInt64 = 0
     }
     private let state: UnsafeMutablePointer<State>
     private let positions: UnsafeMutablePointer<Int>
@@ -32,6 +35,7 @@ final class RecordDecoder {
     private let simple: [SimpleSlots]
     private let hasExtra: Bool
     private let hasPhrase: Bool
+    private let isLedger: Bool
 
     // What the file added up to.
     private(set) var rejected = 0
@@ -149,7 +153,7 @@ final class RecordDecoder {
         isByCode = rules?.isByCode ?? true
         isAdBuy = plan.slots[.adBuy] != nil
         keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil
-        rollups = Rollups(plan: plan)
+        rollups = Rollups(firstParty: firstIDs[.party] ?? 1)
         let columns = plan.format.columns.count
         numbers = .allocate(capacity: columns + 1)
         numbers.initialize(repeating: 0, count: columns + 1)
@@ -161,6 +165,7 @@ final class RecordDecoder {
         partSlots = Target.Part.allCases.map { plan.slots[$0] ?? [] }
         simple = partSlots.map(SimpleSlots.init)
         hasExtra = !plan.extraColumns.isEmpty || !plan.unknown.isEmpty
+        isLedger = plan.format.isLedger
         hasPhrase = plan.format.columns.contains { $0.type == .amountPhrase || $0.type == .claimPhrase }
         firstFiling = firstIDs[.filing] ?? 1
         firstPosting = firstIDs[.posting] ?? 1
@@ -242,6 +247,11 @@ final class RecordDecoder {
                 origin, code, column: nil,
                 "expected \(plan.fieldCount) fields, found \(count)")
         }
+        if isLedger {
+            state.pointee.partyHash = hash(.party).hash
+            parties.prefetch(state.pointee.partyHash)
+            if let keyFilter { state.pointee.keyHash = hashKey(keyFilter) }
+        }
         guard checkValues(origin), checkDemanded(origin) else {
             return dropWarnings(ofLine: origin.line)
         }
@@ -252,7 +262,7 @@ final class RecordDecoder {
             fallbacks += 1
             warn(origin, .encodingFallback, "not UTF-8; read as Windows-1252")
         }
-        if plan.format.isLedger { try postEntry(origin) } else { postRecord(origin) }
+        if isLedger { try postEntry(origin) } else { postRecord(origin) }
         state.pointee.posted &+= 1
         if plan.controlColumn >= 0 {
             // 2^63 cents is out of reach: an amount is below 10^14 and a file below 10^9 rows… the
@@ -264,16 +274,23 @@ final class RecordDecoder {
         }
     }
 
+    @inline(__always)
+    private func hashKey(_ filter: KeyFilter) -> UInt64 {
+        let key = field(plan.uniqueColumn)
+        guard key.count > 0, let start = key.baseAddress else { return 0 }
+        var hash = Hash128(seed: seed)
+        hash.add(start, key.count)
+        filter.prefetch(hash.low)
+        return hash.low
+    }
+
     private func dropWarnings(ofLine line: Int) {
         while batch.warnings.last?.line == line { batch.warnings.removeLast() }
     }
 
     private func isPerhapsRepeated(_ filter: KeyFilter, _ origin: Origin) throws -> Bool {
         let key = field(plan.uniqueColumn)
-        guard key.count > 0, let start = key.baseAddress else { return false }
-        var hash = Hash128(seed: seed)
-        hash.add(start, key.count)
-        guard filter.insert(hash.low) else { return false }
+        guard key.count > 0, filter.insert(state.pointee.keyHash) else { return false }
         deferred.append(
             Deferred(
                 raw: Array(origin.raw), line: origin.line, byteOffset: origin.byteOffset,
@@ -631,7 +648,7 @@ final class RecordDecoder {
         let sub = digits(plan.subColumn)
 
         let (filing, filingHash) = internFiling(image: image, sub: sub)
-        let (partyHash, _) = hash(.party)
+        let partyHash = state.pointee.partyHash
         let (partyID, isNewParty) = parties.intern(partyHash)
         if isNewParty { append(.party, id: partyID) }
         let (posting, facts, postingHash) = internPosting(cents, filing: filing)

@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// Counts and sums by (committee, class, dimension value), by open addressing. Grows as needed: the
 /// keys are few however many the rows.
 final class RollupTable {
@@ -26,14 +28,13 @@ final class RollupTable {
 
     init() {
         state = .allocate(capacity: 1)
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: 1024)
-        slots.initialize(repeating: Self.empty, count: 1024)
+        let slots = allocateTable(Slot.self, 1024)
         state.initialize(to: State(slots: slots, capacity: 1024, count: 0, pendingCount: 0))
         pending = .allocate(capacity: Self.pendingLimit)
     }
 
     deinit {
-        state.pointee.slots.deallocate()
+        freeTable(state.pointee.slots, state.pointee.capacity)
         state.deallocate()
         pending.deallocate()
     }
@@ -54,32 +55,41 @@ final class RollupTable {
         if state.pointee.pendingCount == Self.pendingLimit { settle() }
     }
 
+    /// Adds a whole sum under another dimension value.
+    func add(_ slot: Slot, value: Int64) {
+        count(
+            Slot(
+                committee: slot.committee, classID: slot.classID, value: value, count: slot.count,
+                cents: slot.cents))
+    }
+
     private func settle() {
+        let slots = state.pointee.slots
+        let mask = state.pointee.capacity &- 1
         for index in 0..<state.pointee.pendingCount {
             let row = pending[index]
-            count(
-                committee: row.committee, classID: row.classID, value: row.value, cents: row.cents)
+            warchest_prefetch(slots + (Self.hash(row.committee, row.classID, row.value) & mask))
         }
+        for index in 0..<state.pointee.pendingCount { count(pending[index]) }
         state.pointee.pendingCount = 0
     }
 
     @inline(__always)
-    private func count(committee: UInt32, classID: UInt32, value: Int64, cents: Int64) {
+    private func count(_ row: Slot) {
         let slots = state.pointee.slots
         let mask = state.pointee.capacity &- 1
-        var index = Self.hash(committee, classID, value) & mask
+        var index = Self.hash(row.committee, row.classID, row.value) & mask
         while slots[index].count != 0 {
-            if slots[index].committee == committee, slots[index].classID == classID,
-                slots[index].value == value
+            if slots[index].committee == row.committee, slots[index].classID == row.classID,
+                slots[index].value == row.value
             {
-                slots[index].count &+= 1
-                slots[index].cents += cents
+                slots[index].count &+= row.count
+                slots[index].cents += row.cents
                 return
             }
             index = (index &+ 1) & mask
         }
-        slots[index] = Slot(
-            committee: committee, classID: classID, value: value, count: 1, cents: cents)
+        slots[index] = row
         state.pointee.count += 1
         if state.pointee.count * 10 > state.pointee.capacity * 7 { grow() }
     }
@@ -87,16 +97,15 @@ final class RollupTable {
     private func grow() {
         let old = state.pointee.slots
         let oldCapacity = state.pointee.capacity
-        let capacity = oldCapacity * 2
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
-        slots.initialize(repeating: Self.empty, count: capacity)
+        let capacity = oldCapacity * 4
+        let slots = allocateTable(Slot.self, capacity)
         for position in 0..<oldCapacity where old[position].count != 0 {
             let slot = old[position]
             var index = Self.hash(slot.committee, slot.classID, slot.value) & (capacity - 1)
             while slots[index].count != 0 { index = (index + 1) & (capacity - 1) }
             slots[index] = slot
         }
-        old.deallocate()
+        freeTable(old, oldCapacity)
         state.pointee.slots = slots
         state.pointee.capacity = capacity
     }
@@ -110,7 +119,9 @@ final class RollupTable {
         for index in 0..<state.pointee.capacity where slots[index].count != 0 {
             result.append(slots[index])
         }
-        slots.update(repeating: Self.empty, count: state.pointee.capacity)
+        freeTable(slots, state.pointee.capacity)
+        state.pointee.slots = allocateTable(Slot.self, 1024)
+        state.pointee.capacity = 1024
         state.pointee.count = 0
         return result
     }

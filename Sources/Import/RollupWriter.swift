@@ -1,3 +1,4 @@
+import Foundation
 import Store
 
 /// Writes a source's roll-ups: for each filer, and for `*`, every filer together.
@@ -5,140 +6,219 @@ struct RollupWriter {
     let database: LedgerDatabase
     let sourceID: Int64
 
-    private struct Key: Hashable {
-        var classID: UInt32
-        var value: Int64
-    }
-
-    func write(_ rollups: Rollups) throws {
-        let texts = rollups.texts.texts
-        let months = rollups.month.drain()
-        try writeTotals(months, texts)
-        try write(months, into: "roll_month", "month", texts, asText: false)
-        try write(rollups.state.drain(), into: "roll_state", "state", texts, asText: true)
-        try write(rollups.size.drain(), into: "roll_size", "bucket", texts, asText: false)
-        try write(rollups.pair.drain(), into: "roll_pair", "other_id", texts, asText: true)
-        try write(rollups.purpose.drain(), into: "roll_purpose", "category", texts, asText: true)
-        try writeOutside(rollups, texts)
-        for (name, counter) in [
-            ("donor", rollups.donors), ("employer", rollups.employers), ("vendor", rollups.vendors),
-        ] { try writeTop(name, counter, texts) }
-    }
-
-    /// The rows of one roll-up, `*` first, in the order of its key.
-    private func write(
-        _ slots: [RollupTable.Slot], into table: String, _ column: String, _ texts: [String],
-        asText: Bool
-    ) throws {
-        guard !slots.isEmpty else { return }
-        let insert = try database.statement(
-            "INSERT INTO \(table) (cmte_id, source_id, \(column), class_id, n, cents) "
-                + "VALUES (?1, \(sourceID), ?2, ?3, ?4, ?5)")
-        func put(_ committee: String, _ slot: RollupTable.Slot) throws {
-            insert.bind(1, committee)
-            if asText { insert.bind(2, texts[Int(slot.value)]) } else { insert.bind(2, slot.value) }
-            insert.bind(3, Int64(slot.classID))
-            insert.bind(4, slot.count)
-            insert.bind(5, slot.cents)
-            try insert.execute()
-        }
-        for slot in Self.everyFiler(slots) { try put("*", slot) }
-        for slot in Self.sorted(slots, texts) { try put(texts[Int(slot.committee)], slot) }
-    }
-
-    private func writeTotals(_ months: [RollupTable.Slot], _ texts: [String]) throws {
-        var totals: [UInt64: RollupTable.Slot] = [:]
-        for slot in months {
-            let key = UInt64(slot.committee) << 32 | UInt64(slot.classID)
-            if totals[key] == nil {
-                totals[key] = slot
-                totals[key]?.value = 0
-            } else {
-                totals[key]?.count += slot.count
-                totals[key]?.cents += slot.cents
-            }
-        }
-        let insert = try database.statement(
-            "INSERT INTO roll_total (cmte_id, source_id, class_id, n, cents) "
-                + "VALUES (?1, \(sourceID), ?2, ?3, ?4)")
-        let slots = Array(totals.values)
-        func put(_ committee: String, _ slot: RollupTable.Slot) throws {
-            insert.bind(1, committee)
-            insert.bind(2, Int64(slot.classID))
-            insert.bind(3, slot.count)
-            insert.bind(4, slot.cents)
-            try insert.execute()
-        }
-        for slot in Self.everyFiler(slots) { try put("*", slot) }
-        for slot in Self.sorted(slots, texts) { try put(texts[Int(slot.committee)], slot) }
-    }
-
-    private func writeOutside(_ rollups: Rollups, _ texts: [String]) throws {
-        let slots = rollups.outside.drain()
-        guard !slots.isEmpty else { return }
-        let insert = try database.statement(
-            "INSERT INTO roll_outside (cmte_id, source_id, cand_id, class_id, n, cents, first_day, "
-                + "last_day) VALUES (?1, \(sourceID), ?2, ?3, ?4, ?5, ?6, ?7)")
-        func put(_ committee: String, _ slot: RollupTable.Slot, number: UInt32) throws {
-            insert.bind(1, committee)
-            insert.bind(2, texts[Int(slot.value)])
-            insert.bind(3, Int64(slot.classID))
-            insert.bind(4, slot.count)
-            insert.bind(5, slot.cents)
-            let days = rollups.outsideDays[
-                Rollups.OutsideKey(committee: number, classID: slot.classID, candidate: slot.value)]
-            insert.bind(6, days?.first)
-            insert.bind(7, days?.last)
-            try insert.execute()
-        }
-        for slot in Self.everyFiler(slots) { try put("*", slot, number: .max) }
-        for slot in Self.sorted(slots, texts) {
-            try put(texts[Int(slot.committee)], slot, number: slot.committee)
-        }
-    }
-
-    private func writeTop(_ dimension: String, _ counter: TopCounter, _ texts: [String]) throws {
-        let ranked = try counter.ranked(perCommittee: Self.perCommittee, overall: Self.overall)
-        let insert = try database.statement(
-            "INSERT INTO roll_top (dimension, cmte_id, source_id, rank, party_id, n, cents) "
-                + "VALUES ('\(dimension)', ?1, \(sourceID), ?2, ?3, ?4, ?5)")
-        let rows = ranked.map { ($0.committee.map { texts[Int($0)] } ?? "*", $0) }
-            .sorted { ($0.0, $0.1.rank) < ($1.0, $1.1.rank) }
-        for (committee, row) in rows {
-            insert.bind(1, committee)
-            insert.bind(2, Int64(row.rank))
-            insert.bind(3, row.party)
-            insert.bind(4, row.count)
-            insert.bind(5, row.cents)
-            try insert.execute()
-        }
-    }
-
     /// How many largest counterparties are kept for one filer.
     static let perCommittee = 100
     /// How many for every filer together.
     static let overall = 1000
 
-    private static func everyFiler(_ slots: [RollupTable.Slot]) -> [RollupTable.Slot] {
-        var sums: [Key: RollupTable.Slot] = [:]
-        for slot in slots {
-            let key = Key(classID: slot.classID, value: slot.value)
-            if sums[key] == nil {
-                sums[key] = slot
-            } else {
-                sums[key]?.count += slot.count
-                sums[key]?.cents += slot.cents
-            }
-        }
-        return sums.values.sorted { ($0.value, $0.classID) < ($1.value, $1.classID) }
+    /// Writes everything. The three rankings are made on a second thread meanwhile.
+    func write(_ rollups: Rollups) throws {
+        let texts = rollups.texts.texts
+        let ranking = Ranking(rollups, committees: texts.count)
+        let order = Self.order(texts)
+        let months = rollups.month.drain()
+        try write(Self.totals(months), into: "roll_total", nil, texts, order)
+        try write(months, into: "roll_month", ("month", false), texts, order)
+        try write(rollups.state.drain(), into: "roll_state", ("state", true), texts, order)
+        try write(rollups.size.drain(), into: "roll_size", ("bucket", false), texts, order)
+        try write(rollups.pair.drain(), into: "roll_pair", ("other_id", true), texts, order)
+        try write(rollups.purpose.drain(), into: "roll_purpose", ("category", true), texts, order)
+        try writeOutside(rollups, texts, order)
+        for (name, ranked) in try ranking.finish() { try writeTop(name, ranked, texts, order) }
     }
 
-    private static func sorted(_ slots: [RollupTable.Slot], _ texts: [String]) -> [RollupTable.Slot] {
-        let committees = Set(slots.map(\.committee)).sorted { texts[Int($0)] < texts[Int($1)] }
-        var rank: [UInt32: Int] = [:]
-        for (index, committee) in committees.enumerated() { rank[committee] = index }
-        return slots.sorted {
-            (rank[$0.committee] ?? 0, $0.value, $0.classID) < (rank[$1.committee] ?? 0, $1.value, $1.classID)
+    // MARK: Sums
+
+    /// Place of each text among all texts in order.
+    private static func order(_ texts: [String]) -> [UInt32] {
+        var order = [UInt32](repeating: 0, count: texts.count)
+        for (place, number) in texts.indices.sorted(by: { texts[$0] < texts[$1] }).enumerated() {
+            order[number] = UInt32(place)
         }
+        return order
+    }
+
+    /// The months of each (filer, class) added up.
+    private static func totals(_ months: [RollupTable.Slot]) -> [RollupTable.Slot] {
+        let table = RollupTable()
+        for slot in months { table.add(slot, value: 0) }
+        return table.drain()
+    }
+
+    /// Every filer together, under a committee number that stands for `*`.
+    private static func everyFiler(_ slots: [RollupTable.Slot]) -> [RollupTable.Slot] {
+        let table = RollupTable()
+        for var slot in slots {
+            slot.committee = everyone
+            table.add(slot, value: slot.value)
+        }
+        return table.drain()
+    }
+
+    private static let everyone = UInt32.max
+
+    /// In the order of the table's key, `*` first.
+    private static func sorted(
+        _ slots: [RollupTable.Slot], _ order: [UInt32]
+    ) -> [RollupTable.Slot] {
+        var keyed = slots.map { slot -> (key: UInt64, slot: RollupTable.Slot) in
+            let place = slot.committee == everyone ? 0 : UInt64(order[Int(slot.committee)]) + 1
+            // Numbers of texts, months and buckets are small; classes are a few hundred.
+            return (place << 44 | UInt64(slot.value) << 12 | UInt64(slot.classID), slot)
+        }
+        keyed.sort { $0.key < $1.key }
+        return keyed.map(\.slot)
+    }
+
+    // MARK: Rows
+
+    private func write(
+        _ slots: [RollupTable.Slot], into table: String, _ dimension: (column: String, isText: Bool)?,
+        _ texts: [String], _ order: [UInt32]
+    ) throws {
+        guard !slots.isEmpty else { return }
+        let columns = ["cmte_id"] + (dimension.map { [$0.column] } ?? []) + ["class_id", "n", "cents"]
+        let feeder = try RollupFeeder(
+            database: database, table: table, columns: columns, constants: [("source_id", sourceID)])
+        for slot in Self.sorted(Self.everyFiler(slots) + slots, order) {
+            feeder.add(slot.committee == Self.everyone ? "*" : texts[Int(slot.committee)])
+            if let dimension {
+                if dimension.isText {
+                    feeder.add(texts[Int(slot.value)])
+                } else {
+                    feeder.add(slot.value)
+                }
+            }
+            feeder.add(Int64(slot.classID))
+            feeder.add(slot.count)
+            feeder.add(slot.cents)
+            try feeder.endRow()
+        }
+        try feeder.flush()
+    }
+
+    private func writeOutside(_ rollups: Rollups, _ texts: [String], _ order: [UInt32]) throws {
+        let slots = rollups.outside.drain()
+        guard !slots.isEmpty else { return }
+        let feeder = try RollupFeeder(
+            database: database, table: "roll_outside",
+            columns: ["cmte_id", "cand_id", "class_id", "n", "cents", "first_day", "last_day"],
+            constants: [("source_id", sourceID)])
+        for slot in Self.sorted(Self.everyFiler(slots) + slots, order) {
+            let days = rollups.outsideDays[
+                Rollups.OutsideKey(
+                    committee: slot.committee, classID: slot.classID, candidate: slot.value)]
+            feeder.add(slot.committee == Self.everyone ? "*" : texts[Int(slot.committee)])
+            feeder.add(texts[Int(slot.value)])
+            feeder.add(Int64(slot.classID))
+            feeder.add(slot.count)
+            feeder.add(slot.cents)
+            feeder.add(days?.first)
+            feeder.add(days?.last)
+            try feeder.endRow()
+        }
+        try feeder.flush()
+    }
+
+    private func writeTop(
+        _ dimension: String, _ ranked: [TopCounter.Ranked], _ texts: [String], _ order: [UInt32]
+    ) throws {
+        let feeder = try RollupFeeder(
+            database: database, table: "roll_top",
+            columns: ["dimension", "cmte_id", "rank", "party_id", "n", "cents"],
+            constants: [("source_id", sourceID)])
+        func place(_ row: TopCounter.Ranked) -> UInt64 {
+            (row.committee.map { UInt64(order[Int($0)]) + 1 } ?? 0) << 16 | UInt64(row.rank)
+        }
+        for row in ranked.sorted(by: { place($0) < place($1) }) {
+            feeder.add(dimension)
+            feeder.add(row.committee.map { texts[Int($0)] } ?? "*")
+            feeder.add(Int64(row.rank))
+            feeder.add(row.party)
+            feeder.add(row.count)
+            feeder.add(row.cents)
+            try feeder.endRow()
+        }
+        try feeder.flush()
+    }
+}
+
+/// The three rankings, made on a thread of their own.
+private final class Ranking: @unchecked Sendable {
+    private let done = DispatchSemaphore(value: 0)
+    private var result: Result<[(String, [TopCounter.Ranked])], Error> = .success([])
+
+    init(_ rollups: Rollups, committees: Int) {
+        nonisolated(unsafe) let counters = [
+            ("donor", rollups.donors), ("employer", rollups.employers), ("vendor", rollups.vendors),
+        ]
+        let thread = Thread { [self] in
+            result = Result {
+                try counters.map { name, counter in
+                    (
+                        name,
+                        try counter.ranked(
+                            committees: committees, perCommittee: RollupWriter.perCommittee,
+                            overall: RollupWriter.overall)
+                    )
+                }
+            }
+            done.signal()
+        }
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    func finish() throws -> [(String, [TopCounter.Ranked])] {
+        done.wait()
+        return try result.get()
+    }
+}
+
+/// Collects rows of a roll-up and feeds them to SQLite a few thousand at a time.
+private final class RollupFeeder {
+    private let database: LedgerDatabase
+    private let statement: Statement
+    private let rows: RowList
+    private let batch = Batch(widths: [])
+    private var isFirst = true
+
+    init(
+        database: LedgerDatabase, table: String, columns: [String], constants: [(String, Int64)]
+    ) throws {
+        self.database = database
+        statement = try database.statement(
+            RowFeed.insertion(into: table, columns: columns, constants: constants))
+        rows = RowList(width: columns.count)
+    }
+
+    private func add(_ cell: Cell) {
+        if isFirst { rows.beginRow(cell) } else { rows.append(cell) }
+        isFirst = false
+    }
+
+    func add(_ value: Int64) { add(Cell(integer: value)) }
+
+    func add(_ value: Int64?) { add(value.map { Cell(integer: $0) } ?? .null) }
+
+    func add(_ text: String) {
+        var copy = text
+        add(
+            copy.withUTF8 { bytes in
+                bytes.baseAddress.map { batch.copy($0, bytes.count) } ?? Cell(offset: 0, count: 0)
+            })
+    }
+
+    func endRow() throws {
+        isFirst = true
+        if rows.rowCount >= Batch.rowLimit { try flush() }
+    }
+
+    func flush() throws {
+        try database.feed.insert(
+            statement, cells: rows.cells, width: rows.width, rowCount: rows.rowCount,
+            arena: batch.arena)
+        rows.clear()
+        batch.clear()
     }
 }

@@ -24,10 +24,10 @@ final class Rollups {
         var candidate: Int64
     }
 
-    init(plan: DecodePlan) {
-        donors = TopCounter()
-        employers = TopCounter(limit: 1 << 19)
-        vendors = TopCounter()
+    init(firstParty: Int64) {
+        donors = TopCounter(firstParty: firstParty)
+        employers = TopCounter(firstParty: firstParty, limit: 1 << 18)
+        vendors = TopCounter(firstParty: firstParty)
         stateNumbers = .allocate(capacity: 65_536)
         stateNumbers.initialize(repeating: -1, count: 65_536)
         last = .allocate(capacity: 1)

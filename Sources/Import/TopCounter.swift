@@ -1,3 +1,4 @@
+import CIntrinsics
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -12,10 +13,11 @@ import Darwin
 final class TopCounter {
     struct Item {
         var high: UInt64
-        var low: UInt64
+        var low: UInt32
         var committee: UInt32
         var count: UInt32
-        var party: Int64
+        /// Counted from the first party of the import.
+        var party: UInt32
         var cents: Int64
     }
 
@@ -39,25 +41,28 @@ final class TopCounter {
     private static let pendingLimit = 256
     private let state: UnsafeMutablePointer<State>
     private let capacityLimit: Int
+    private let firstParty: Int64
     private var slots: UnsafeMutablePointer<Item> { state.pointee.slots }
     private var capacity: Int { state.pointee.capacity }
     private var runs: [(offset: Int, count: Int)] = []
     private var file: UnsafeMutablePointer<FILE>?
     private var written = 0
 
-    /// - Parameter limit: the largest number of slots (40 bytes each); a power of two.
-    init(limit: Int = 1 << 20) {
+    /// - Parameters:
+    ///   - firstParty: the smallest party id to come.
+    ///   - limit: the largest number of slots (32 bytes each); 4096 times a power of four.
+    init(firstParty: Int64, limit: Int = 1 << 20) {
+        self.firstParty = firstParty
         capacityLimit = limit
         let capacity = min(4096, limit)
-        let slots = UnsafeMutablePointer<Item>.allocate(capacity: capacity)
-        slots.initialize(repeating: Self.empty, count: capacity)
+        let slots = allocateTable(Item.self, capacity)
         state = .allocate(capacity: 1)
         state.initialize(to: State(slots: slots, capacity: capacity, used: 0, pendingCount: 0))
         pending = .allocate(capacity: Self.pendingLimit)
     }
 
     deinit {
-        slots.deallocate()
+        freeTable(slots, capacity)
         state.deallocate()
         pending.deallocate()
         if let file { fclose(file) }
@@ -66,8 +71,8 @@ final class TopCounter {
     private static let empty = Item(high: 0, low: 0, committee: 0, count: 0, party: 0, cents: 0)
 
     @inline(__always)
-    private func place(_ hash: Hash128, _ committee: UInt32) -> Int {
-        Int((hash.high ^ UInt64(committee) &* 0x9E37_79B9_7F4A_7C15) &>> 20)
+    private static func place(_ item: Item) -> Int {
+        Int((item.high ^ UInt64(item.committee) &* 0x9E37_79B9_7F4A_7C15) &>> 20)
     }
 
     /// Adds one row.
@@ -76,41 +81,40 @@ final class TopCounter {
     @inline(__always)
     func add(_ hash: Hash128, committee: UInt32, party: Int64, cents: Int64) throws {
         pending[state.pointee.pendingCount] = Item(
-            high: hash.high, low: hash.low, committee: committee, count: 1, party: party,
-            cents: cents)
+            high: hash.high, low: UInt32(truncatingIfNeeded: hash.low), committee: committee,
+            count: 1, party: UInt32(truncatingIfNeeded: party - firstParty), cents: cents)
         state.pointee.pendingCount &+= 1
         if state.pointee.pendingCount == Self.pendingLimit { try settle() }
     }
 
     private func settle() throws {
+        let slots = state.pointee.slots
+        let mask = state.pointee.capacity &- 1
         for index in 0..<state.pointee.pendingCount {
-            let row = pending[index]
-            try count(
-                Hash128(row), committee: row.committee, party: row.party, cents: row.cents)
+            warchest_prefetch(slots + (Self.place(pending[index]) & mask))
         }
+        for index in 0..<state.pointee.pendingCount { try count(pending[index]) }
         state.pointee.pendingCount = 0
     }
 
     @inline(__always)
-    private func count(_ hash: Hash128, committee: UInt32, party: Int64, cents: Int64) throws {
+    private func count(_ row: Item) throws {
         let slots = state.pointee.slots
         let mask = state.pointee.capacity &- 1
-        var index = place(hash, committee) & mask
+        var index = Self.place(row) & mask
         while slots[index].count != 0 {
-            if slots[index].low == hash.low, slots[index].high == hash.high,
-                slots[index].committee == committee
+            if slots[index].high == row.high, slots[index].low == row.low,
+                slots[index].committee == row.committee
             {
-                slots[index].count += 1
-                slots[index].cents += cents
+                slots[index].count &+= row.count
+                slots[index].cents += row.cents
                 // The smallest number, not the first seen here: a recount by SQL finds the same one.
-                if party < slots[index].party { slots[index].party = party }
+                if row.party < slots[index].party { slots[index].party = row.party }
                 return
             }
             index = (index &+ 1) & mask
         }
-        slots[index] = Item(
-            high: hash.high, low: hash.low, committee: committee, count: 1, party: party,
-            cents: cents)
+        slots[index] = row
         state.pointee.used += 1
         if state.pointee.used * 10 > state.pointee.capacity * 7 { try makeRoom() }
     }
@@ -119,16 +123,15 @@ final class TopCounter {
         if capacity < capacityLimit {
             let old = slots
             let oldCapacity = capacity
-            let capacity = oldCapacity * 2
-            let slots = UnsafeMutablePointer<Item>.allocate(capacity: capacity)
-            slots.initialize(repeating: Self.empty, count: capacity)
+            let capacity = min(oldCapacity * 4, capacityLimit)
+            let slots = allocateTable(Item.self, capacity)
             for position in 0..<oldCapacity where old[position].count != 0 {
                 let item = old[position]
-                var index = place(Hash128(item), item.committee) & (capacity - 1)
+                var index = Self.place(item) & (capacity - 1)
                 while slots[index].count != 0 { index = (index + 1) & (capacity - 1) }
                 slots[index] = item
             }
-            old.deallocate()
+            freeTable(old, oldCapacity)
             state.pointee.slots = slots
             state.pointee.capacity = capacity
         } else {
@@ -170,49 +173,63 @@ final class TopCounter {
     // MARK: Result
 
     /// The largest sums of each committee and of all together. The counter is then used up.
-    func ranked(perCommittee: Int, overall: Int) throws -> [Ranked] {
+    ///
+    /// - Parameter committees: how many committee numbers there are.
+    func ranked(committees: Int, perCommittee: Int, overall: Int) throws -> [Ranked] {
         try settle()
-        var heaps: [UInt32: Best] = [:]
+        var heaps = [Best](repeating: Best(limit: perCommittee), count: committees)
         var all = Best(limit: overall)
-        var person: Item?
-        var pair: Item?
-        func closePair() {
-            guard let done = pair else { return }
-            heaps[done.committee, default: Best(limit: perCommittee)].offer(done)
-            pair = nil
-        }
-        func closePerson() {
-            closePair()
-            if let done = person { all.offer(done) }
-            person = nil
-        }
-        try merge { item in
-            if var known = person, known.low == item.low, known.high == item.high {
-                if var same = pair, same.committee == item.committee {
-                    Self.join(&same, item)
-                    pair = same
-                } else {
-                    closePair()
-                    pair = item
-                }
-                Self.join(&known, item)
-                person = known
-            } else {
-                closePerson()
-                person = item
-                pair = item
+        if runs.isEmpty {
+            let everywhere = TopCounter(firstParty: firstParty, limit: 1 << 30)
+            for index in 0..<capacity where slots[index].count != 0 {
+                var item = slots[index]
+                heaps[Int(item.committee)].offer(item)
+                item.committee = 0
+                try everywhere.count(item)
             }
+            for index in 0..<everywhere.capacity where everywhere.slots[index].count != 0 {
+                all.offer(everywhere.slots[index])
+            }
+        } else {
+            try rankMerged(&heaps, &all)
         }
-        closePerson()
-        var result = all.ranked(committee: nil)
-        for (committee, heap) in heaps { result += heap.ranked(committee: committee) }
+        var result = all.ranked(committee: nil, firstParty)
+        for (committee, heap) in heaps.enumerated() {
+            result += heap.ranked(committee: UInt32(committee), firstParty)
+        }
         return result
     }
 
-    private static func join(_ sum: inout Item, _ item: Item) {
-        sum.count += item.count
-        sum.cents += item.cents
-        sum.party = min(sum.party, item.party)
+    /// The same from sorted runs, where the sums of one counterparty lie apart.
+    private func rankMerged(_ heaps: inout [Best], _ all: inout Best) throws {
+        var person: Item?
+        var pair: Item?
+        try merge { item in
+            if let done = pair, !Self.isSame(done, item) || done.committee != item.committee {
+                heaps[Int(done.committee)].offer(done)
+                pair = nil
+            }
+            if let done = person, !Self.isSame(done, item) {
+                all.offer(done)
+                person = nil
+            }
+            pair = pair.map { Self.joined($0, item) } ?? item
+            person = person.map { Self.joined($0, item) } ?? item
+        }
+        if let pair { heaps[Int(pair.committee)].offer(pair) }
+        if let person { all.offer(person) }
+    }
+
+    private static func isSame(_ left: Item, _ right: Item) -> Bool {
+        left.high == right.high && left.low == right.low
+    }
+
+    private static func joined(_ left: Item, _ right: Item) -> Item {
+        var sum = left
+        sum.count += right.count
+        sum.cents += right.cents
+        sum.party = min(left.party, right.party)
+        return sum
     }
 
     private func merge(_ body: (Item) -> Void) throws {
@@ -279,7 +296,7 @@ final class TopCounter {
     private struct Best {
         struct Line {
             var cents: Int64
-            var party: Int64
+            var party: UInt32
             var count: UInt32
         }
         let limit: Int
@@ -314,20 +331,12 @@ final class TopCounter {
             }
         }
 
-        func ranked(committee: UInt32?) -> [Ranked] {
+        func ranked(committee: UInt32?, _ firstParty: Int64) -> [Ranked] {
             heap.sorted { Self.worse($1, $0) }.enumerated().map { index, item in
                 Ranked(
-                    committee: committee, rank: index + 1, party: item.party,
+                    committee: committee, rank: index + 1, party: firstParty + Int64(item.party),
                     count: Int64(item.count), cents: item.cents)
             }
         }
-    }
-}
-
-extension Hash128 {
-    fileprivate init(_ item: TopCounter.Item) {
-        self.init(seed: 0)
-        high = item.high
-        low = item.low
     }
 }

@@ -112,6 +112,8 @@ CREATE TABLE filing_ref (
   CHECK ((status IS NULL) = (status_rule IS NULL))
 ) STRICT;
 
+CREATE INDEX filing_ref_by_cmte ON filing_ref(cmte_id);
+
 -- The other side of a row, as filed: contributor, payee, vendor.
 CREATE TABLE party (
   party_id   INTEGER PRIMARY KEY,

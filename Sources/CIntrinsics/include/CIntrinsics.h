@@ -1,0 +1,23 @@
+// Two hints to the processor and the kernel that Swift has no words for.
+#ifndef WARCHEST_CINTRINSICS_H
+#define WARCHEST_CINTRINSICS_H
+#include <stddef.h>
+#include <sys/mman.h>
+
+/// Asks for a cache line before it is needed.
+static inline void warchest_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
+/// Zeroed memory for a table, in huge pages where the system has them; NULL when there is none. Pages
+/// that are never touched cost nothing. Free it with warchest_free_table.
+static inline void *warchest_allocate_table(size_t bytes) {
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return NULL;
+#ifdef MADV_HUGEPAGE
+    if (bytes >= ((size_t)8 << 20)) madvise(memory, bytes, MADV_HUGEPAGE);
+#endif
+    return memory;
+}
+
+/// Gives a table's memory back.
+static inline void warchest_free_table(void *memory, size_t bytes) { munmap(memory, bytes); }
+#endif
