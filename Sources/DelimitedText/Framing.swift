@@ -14,13 +14,21 @@ public struct Framing: Sendable, Equatable {
     public var delimiter: UInt8
     /// RFC 4180 quoting. When false a double quote is data like any other byte.
     public var quoted: Bool
+    /// Where quoting is broken, read the line again with the rule that a quote closes a field only
+    /// before a delimiter or the line's end; other quotes are data. For publishers that do not double
+    /// quotes inside names.
+    public var looseQuotes = false
     /// See ``TrailingDelimiter``.
     public var trailingDelimiter: TrailingDelimiter
 
     /// Describes a file's framing.
-    public init(delimiter: UInt8, quoted: Bool, trailingDelimiter: TrailingDelimiter = .none) {
+    public init(
+        delimiter: UInt8, quoted: Bool, looseQuotes: Bool = false,
+        trailingDelimiter: TrailingDelimiter = .none
+    ) {
         self.delimiter = delimiter
         self.quoted = quoted
+        self.looseQuotes = looseQuotes
         self.trailingDelimiter = trailingDelimiter
     }
 }

@@ -47,6 +47,8 @@ public final class RecordReader {
         public var endedWithoutNewline = false
         /// Whether it covers several physical lines (quoted line ends).
         public var spansLines = false
+        /// Whether its quotes were broken and it was read loosely; see ``Framing/looseQuotes``.
+        public var usedLooseQuotes = false
     }
 
     /// Everything that changes. Behind a pointer: stored properties of a class are checked for
@@ -243,6 +245,7 @@ public final class RecordReader {
         usedFallback = false
         endedWithoutNewline = false
         spansLines = false
+        state.pointee.record.usedLooseQuotes = false
         line = physicalLines + 1
         byteOffset = bufferOffset + position
 
@@ -409,6 +412,14 @@ public final class RecordReader {
         switch try scanQuoted(&length) {
         case .closed:
             break
+        case .broken where framing.looseQuotes && memchr(buffer + position, 0, lineCount) == nil:
+            setRaw(buffer + position, lineCount)
+            endedWithoutNewline = open
+            let (text, count) = decoded(buffer + position, lineCount)
+            position += lineSize
+            splitLoosely(text, count)
+            state.pointee.record.usedLooseQuotes = true
+            return .record
         case .broken, .unfinished where !atEnd || filled - position > lineSize:
             // Resume at the next physical line.
             return malformedLine(lineCount, lineSize, .unbalancedQuote, open)
@@ -561,6 +572,29 @@ public final class RecordReader {
         growScratchKeeping(written)
         memcpy(scratch, unwrapped, written)
         base = UnsafePointer(scratch)
+    }
+
+    /// Splits one line where only a quote before a delimiter, or at the end, closes a field.
+    private func splitLoosely(_ text: UnsafePointer<UInt8>, _ count: Int) {
+        base = text
+        fieldCount = 0
+        var index = 0
+        while true {
+            var end = index
+            if index < count, text[index] == 0x22 {
+                end = index + 1
+                while end < count, text[end] != 0x22 || (end + 1 < count && text[end + 1] != delimiter) {
+                    end += 1
+                }
+                appendField(text, from: index + 1, to: end)
+                end = min(end + 1, count)
+            } else {
+                while end < count, text[end] != delimiter { end += 1 }
+                appendField(text, from: index, to: end)
+            }
+            if end >= count { return }
+            index = end + 1
+        }
     }
 
     private func growScratchKeeping(_ count: Int) { growScratch(to: max(count, 1)) }

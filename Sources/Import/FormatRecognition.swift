@@ -34,7 +34,7 @@ struct FormatRecognition {
             do {
                 fits.append(try fit(format, name: name, sample: sample))
             } catch let error as ImportError {
-                if named(format, name), Self.isTelling(error) || nearest == nil { nearest = error }
+                if Self.isTelling(error) || namedAlone(format, name), nearest == nil { nearest = error }
             }
         }
         let byName = fits.filter { named($0.format, name) }
@@ -79,6 +79,12 @@ struct FormatRecognition {
     private func named(_ format: SourceFormat, _ name: String) -> Bool {
         !format.notNames.contains { NamePattern.matches(name, $0) }
             && format.names.contains { NamePattern.matches(name, $0) }
+    }
+
+    /// Whether the name says this format and nothing else does (not `*.csv`).
+    private func namedAlone(_ format: SourceFormat, _ name: String) -> Bool {
+        !format.notNames.contains { NamePattern.matches(name, $0) }
+            && format.names.contains { !$0.hasPrefix("*.") && NamePattern.matches(name, $0) }
     }
 
     // MARK: Content

@@ -168,7 +168,8 @@ final class ImportSession {
             origin: RecordDecoder.Origin(
                 line: record.line, byteOffset: record.byteOffset, raw: record.rawBytes,
                 rawLength: record.rawLength, usedFallback: record.usedFallback,
-                endedWithoutNewline: record.endedWithoutNewline))
+                endedWithoutNewline: record.endedWithoutNewline,
+                usedLooseQuotes: record.usedLooseQuotes))
     }
 
     private func malformed(

@@ -228,6 +228,7 @@ final class RecordDecoder {
         var rawLength: Int
         var usedFallback: Bool
         var endedWithoutNewline: Bool
+        var usedLooseQuotes = false
     }
 
     /// Decodes one record whose fields are at `fields`, counted from `base`.
@@ -262,6 +263,7 @@ final class RecordDecoder {
             fallbacks += 1
             warn(origin, .encodingFallback, "not UTF-8; read as Windows-1252")
         }
+        if origin.usedLooseQuotes { warn(origin, .oddQuotes, FindingCode.oddQuotes.text) }
         if isLedger { try postEntry(origin) } else { postRecord(origin) }
         state.pointee.posted &+= 1
         if plan.controlColumn >= 0 {

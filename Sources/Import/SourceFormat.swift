@@ -97,9 +97,23 @@ public struct SourceFormat: Sendable {
     private struct File: Decodable {
         struct Frame: Decodable {
             let delimiter: String
-            let quote: Bool
+            let quote: Quote
             let header: Bool
             let trailing_delimiter: Trailing?
+        }
+        enum Quote: Decodable {
+            case none, strict, loose
+            init(from decoder: Decoder) throws {
+                let box = try decoder.singleValueContainer()
+                if let flag = try? box.decode(Bool.self) {
+                    self = flag ? .strict : .none
+                } else if try box.decode(String.self) == "loose" {
+                    self = .loose
+                } else {
+                    throw DecodingError.dataCorruptedError(
+                        in: box, debugDescription: "expected true, false or \"loose\"")
+                }
+            }
         }
         enum Trailing: Decodable {
             case none, always, optional
@@ -164,7 +178,8 @@ public struct SourceFormat: Sendable {
             }
         framing = Framing(
             delimiter: file.framing?.delimiter.utf8.first ?? UInt8(ascii: ","),
-            quoted: file.framing?.quote ?? true, trailingDelimiter: trailing)
+            quoted: file.framing?.quote != File.Quote.none,
+            looseQuotes: file.framing?.quote == .loose, trailingDelimiter: trailing)
         hasHeader = file.framing?.header ?? false
         precision = file.precision
         isSnapshot = file.snapshot ?? false

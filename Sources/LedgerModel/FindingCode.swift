@@ -8,6 +8,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case missingValue = "missing_value"
     /// Bytes that are not UTF-8, read as Windows-1252.
     case encodingFallback = "encoding_fallback"
+    /// Quotes inside a quoted value are not doubled; the line was read once more, loosely.
+    case oddQuotes = "odd_quotes"
     /// A row equal to an earlier one where no key can tell; both are posted.
     case possibleDuplicate = "possible_duplicate"
     /// A code not in the FEC's list; kept as filed.
@@ -25,6 +27,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         case .missingDate: "the date is blank"
         case .missingValue: "a value is blank"
         case .encodingFallback: "not UTF-8; read as Windows-1252"
+        case .oddQuotes: "quotes inside a quoted value are not doubled; read as data"
         case .possibleDuplicate: "equal to an earlier row; both were posted"
         case .unknownCode: "the code is not in the list; kept as filed"
         case .unknownColumn: "unknown column; its values were kept"
