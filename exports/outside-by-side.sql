@@ -29,7 +29,7 @@
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @query
-WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
+WITH src AS MATERIALIZED (  -- the sources that speak on :as_of, and on the two years of the race
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
   FROM source s
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
@@ -67,20 +67,20 @@ race_candidate AS (
       ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
       AND r.district = :race_district))
   UNION SELECT cand_id FROM that_day),
-told AS (  -- active outside spending, by the file that tells it
+told AS MATERIALIZED (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
       ELSE 2 END AS rank
-  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+  FROM roll_outside r NOT INDEXED JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
-best AS (  -- one kind of file speaks per spender, cycle and nature
+best AS MATERIALIZED (  -- one kind of file speaks per spender, cycle and nature
   SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
-outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank)),
-raced AS (SELECT x.cand_id, coalesce((SELECT CASE c.cand_office WHEN 'H'
+outside AS MATERIALIZED (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank)),
+raced AS MATERIALIZED (SELECT x.cand_id, coalesce((SELECT CASE c.cand_office WHEN 'H'
     THEN c.cand_office_st || '-' || c.cand_office_district
                         WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' END
      FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
