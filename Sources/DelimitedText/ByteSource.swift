@@ -24,7 +24,8 @@ public final class MemorySource: ByteSource {
         let count = min(bytes.count - position, min(buffer.count, chunk))
         guard count > 0 else { return 0 }
         bytes.withUnsafeBytes { all in
-            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[position..<position + count]))
+            buffer.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: all[position..<position + count]))
         }
         position += count
         return count

@@ -204,7 +204,8 @@ public final class RecordReader {
         }
         let room = min(chunkSize, capacity - filled)
         guard room > 0 else { return false }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(start: buffer + filled, count: room))
+        let count = try source.read(
+            into: UnsafeMutableRawBufferPointer(start: buffer + filled, count: room))
         if count == 0 {
             atEnd = true
             return false
@@ -420,7 +421,8 @@ public final class RecordReader {
             splitLoosely(text, count)
             state.pointee.record.usedLooseQuotes = true
             return .record
-        case .broken, .unfinished where !atEnd || filled - position > lineSize:
+        case .broken,
+            .unfinished where !atEnd || filled - position > lineSize:
             // Resume at the next physical line.
             return malformedLine(lineCount, lineSize, .unbalancedQuote, open)
         case .unfinished:
@@ -541,7 +543,9 @@ public final class RecordReader {
         fieldCount = 0
         var written = 0
         var index = 0
-        func isBlank(_ value: UInt8) -> Bool { (value == 0x20 || value == 0x09) && value != delimiter }
+        func isBlank(_ value: UInt8) -> Bool {
+            (value == 0x20 || value == 0x09) && value != delimiter
+        }
         while true {
             let from = written
             var start = index
@@ -583,7 +587,9 @@ public final class RecordReader {
             var end = index
             if index < count, text[index] == 0x22 {
                 end = index + 1
-                while end < count, text[end] != 0x22 || (end + 1 < count && text[end + 1] != delimiter) {
+                while end < count,
+                    text[end] != 0x22 || (end + 1 < count && text[end + 1] != delimiter)
+                {
                     end += 1
                 }
                 appendField(text, from: index + 1, to: end)

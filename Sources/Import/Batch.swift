@@ -17,7 +17,8 @@ final class RowList {
         state = .allocate(capacity: 1)
         state.initialize(
             to: State(
-                cells: .allocate(capacity: 64 * max(width, 1)), rowCount: 0, cellCount: 0, capacity: 64))
+                cells: .allocate(capacity: 64 * max(width, 1)), rowCount: 0, cellCount: 0,
+                capacity: 64))
     }
 
     deinit {

@@ -35,7 +35,8 @@ struct CountedOnce {
         let others = format == "fec-bulk/itoth" ? "fec-bulk/itpas2" : "fec-bulk/itoth"
         guard
             try database.integer(
-                "SELECT 1 FROM source WHERE format = '\(others)' AND state <> 'removed' LIMIT 1") != nil
+                "SELECT 1 FROM source WHERE format = '\(others)' AND state <> 'removed' LIMIT 1")
+                != nil
         else { return }
         let committee = format == "fec-bulk/itoth" ? "= \(id)" : "<> 0"
         let candidate = format == "fec-bulk/itpas2" ? "= \(id)" : "<> 0"
@@ -125,7 +126,8 @@ struct CountedOnce {
             DROP TABLE temp.back
             """)
         let query = try database.statement(
-            "SELECT source_id, format FROM source WHERE state <> 'removed' AND format = 'fec-bulk/itoth'")
+            "SELECT source_id, format FROM source WHERE state <> 'removed' AND format = 'fec-bulk/itoth'"
+        )
         var sources: [Int64] = []
         while try query.step() { sources.append(query.int(0)) }
         for source in sources {

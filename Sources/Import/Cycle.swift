@@ -13,7 +13,9 @@ enum Cycle {
         var longest: String?
         for pattern in prefixes {
             let prefix = pattern.lowercased().prefix { $0 != "*" }
-            guard !prefix.isEmpty, stem.hasPrefix(prefix), prefix.count > longest?.count ?? 0 else { continue }
+            guard !prefix.isEmpty, stem.hasPrefix(prefix), prefix.count > longest?.count ?? 0 else {
+                continue
+            }
             longest = String(prefix)
         }
         if let longest {
@@ -28,7 +30,9 @@ enum Cycle {
                 run.append(character)
                 continue
             }
-            if run.count == 4, let year = Int(run), (1975...2099).contains(year) { return even(year) }
+            if run.count == 4, let year = Int(run), (1975...2099).contains(year) {
+                return even(year)
+            }
             run = ""
         }
         return nil

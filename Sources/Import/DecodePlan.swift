@@ -162,7 +162,9 @@ struct DecodePlan {
         let needed: Set<String> = ["cmte_id", "subject", "measure"]
         func add(_ part: Target.Part, _ column: String, _ source: Slot.Source) {
             var isDemanded = false
-            if case .text(let index) = source { isDemanded = format.columns[index].blank == .reject }
+            if case .text(let index) = source {
+                isDemanded = format.columns[index].blank == .reject
+            }
             slots[part, default: []].append(
                 Slot(
                     column: column, source: source,
@@ -184,7 +186,9 @@ struct DecodePlan {
                 add(part, "low_cents", .low)
                 add(part, "high_cents", .high)
             case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY:
-                add(part, target.column, target.column.hasSuffix("_day") ? .number(index) : .isoDate(index))
+                add(
+                    part, target.column,
+                    target.column.hasSuffix("_day") ? .number(index) : .isoDate(index))
             default: add(part, target.column, .number(index))
             }
         }

@@ -84,7 +84,8 @@ final class PrefixedSource: ByteSource {
         guard position < sample.count else { return try rest.read(into: buffer) }
         let count = min(sample.count - position, buffer.count)
         sample.withUnsafeBytes {
-            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count]))
+            buffer.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count]))
         }
         position += count
         return count

@@ -3,7 +3,9 @@ public enum FormatDescription {
     /// Everything the format file says.
     public static func text(_ format: SourceFormat) -> String {
         var lines = ["\(format.id): \(format.title)", ""]
-        if !format.documentation.isEmpty { lines.append("  described at   \(format.documentation)") }
+        if !format.documentation.isEmpty {
+            lines.append("  described at   \(format.documentation)")
+        }
         lines.append("  file names     \(format.names.joined(separator: ", "))")
         lines.append("  framing        \(framing(format))")
         lines.append("  goes to        \(format.table)")
@@ -38,7 +40,9 @@ public enum FormatDescription {
         var text = "fields separated by \"\(mark)\""
         text += format.framing.quoted ? ", quoted as in RFC 4180" : ", a quote is data"
         text += format.hasHeader ? ", a header line names the columns" : ", no header line"
-        if format.framing.trailingDelimiter == .always { text += ", one more delimiter ends each line" }
+        if format.framing.trailingDelimiter == .always {
+            text += ", one more delimiter ends each line"
+        }
         return text
     }
 }

@@ -20,10 +20,12 @@ struct FormatRecognition {
         try refuseForeignContent(name, sample)
         if let formatID {
             guard let format = formats.first(where: { $0.id == formatID }) else {
-                let near = formats.map(\.id).filter { $0.contains(formatID) }.joined(separator: ", ")
+                let near = formats.map(\.id).filter { $0.contains(formatID) }.joined(
+                    separator: ", ")
                 throw ImportError.refused(
                     code: "unknown_format",
-                    message: "no format \"\(formatID)\"\(near.isEmpty ? "" : " (did you mean \(near)?)")"
+                    message:
+                        "no format \"\(formatID)\"\(near.isEmpty ? "" : " (did you mean \(near)?)")"
                         + "; list them with: warchest formats")
             }
             return try fit(format, name: name, sample: sample)
@@ -34,7 +36,9 @@ struct FormatRecognition {
             do {
                 fits.append(try fit(format, name: name, sample: sample))
             } catch let error as ImportError {
-                if Self.isTelling(error) || namedAlone(format, name), nearest == nil { nearest = error }
+                if Self.isTelling(error) || namedAlone(format, name), nearest == nil {
+                    nearest = error
+                }
             }
         }
         let byName = fits.filter { named($0.format, name) }
@@ -119,7 +123,8 @@ struct FormatRecognition {
         }
         if format.reader == "ga-sos-results" {
             let start = String(decoding: sample.prefix(2000), as: UTF8.self)
-            guard start.drop(while: \.isWhitespace).hasPrefix("{"), start.contains("\"ballotItems\"")
+            guard start.drop(while: \.isWhitespace).hasPrefix("{"),
+                start.contains("\"ballotItems\"")
             else {
                 throw ImportError.refused(
                     code: "wrong_format",
@@ -158,7 +163,8 @@ struct FormatRecognition {
         guard missing.isEmpty else {
             throw ImportError.refused(
                 code: "missing_column",
-                message: "\(name): line 1: expected a column \(missing.joined(separator: ", ")) for "
+                message:
+                    "\(name): line 1: expected a column \(missing.joined(separator: ", ")) for "
                     + "\(format.id), found \(header.joined(separator: ", ").prefix(200))")
         }
         for (index, column) in header.enumerated() where !column.isEmpty {
@@ -211,6 +217,7 @@ struct FormatRecognition {
         let counts = marks.map { ($0.0, line.filter { [byte = $0.1] in $0 == byte }.count) }
             .filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         return counts.isEmpty
-            ? "its first line has no delimiter" : "its first line has " + counts.joined(separator: ", ")
+            ? "its first line has no delimiter"
+            : "its first line has " + counts.joined(separator: ", ")
     }
 }

@@ -19,7 +19,8 @@ final class GrowingBuffer<Element: BitwiseCopyable> {
 
     func append(_ element: Element) {
         if state.pointee.count == state.pointee.capacity {
-            let bigger = UnsafeMutablePointer<Element>.allocate(capacity: state.pointee.capacity * 2)
+            let bigger = UnsafeMutablePointer<Element>.allocate(
+                capacity: state.pointee.capacity * 2)
             bigger.update(from: state.pointee.elements, count: state.pointee.count)
             state.pointee.elements.deallocate()
             state.pointee.elements = bigger

@@ -63,7 +63,9 @@ public final class Importer {
         }
         var status = stat()
         guard stat(path, &status) == 0 else {
-            return [failed(name, nil, .unreadable(path: path, why: String(cString: strerror(errno))))]
+            return [
+                failed(name, nil, .unreadable(path: path, why: String(cString: strerror(errno))))
+            ]
         }
         guard status.st_mode & 0o170000 != 0o040000 else {
             return [failed(name, nil, .unreadable(path: path, why: "it is a folder"))]
@@ -81,7 +83,8 @@ public final class Importer {
     /// Imports bytes that are in memory (the demo's embedded journals).
     public func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
         try outcome(
-            of: Unit(file: name, path: path, member: nil, size: bytes.count) { MemorySource(bytes) })
+            of: Unit(file: name, path: path, member: nil, size: bytes.count) { MemorySource(bytes) }
+        )
     }
 
     private static func startsLikeZip(_ path: String) -> Bool {
@@ -116,7 +119,8 @@ public final class Importer {
         }
         // FEC indiv zips carry the same rows twice: whole, and by date.
         let hasWhole = members.contains { $0.name.lowercased() == "itcont.txt" }
-        let skipped = hasWhole && options.member == nil
+        let skipped =
+            hasWhole && options.member == nil
             ? members.filter { $0.name.lowercased().hasPrefix("by_date/") } : []
         members.removeAll { member in skipped.contains { $0.name == member.name } }
         var outcomes: [ImportOutcome] = []
@@ -127,7 +131,10 @@ public final class Importer {
             var result = try outcome(
                 of: unit,
                 notes: index > 0
-                    ? [] : skipped.map { ("member_skipped", "\($0.name) repeats rows of itcont.txt; skipped") })
+                    ? []
+                    : skipped.map {
+                        ("member_skipped", "\($0.name) repeats rows of itcont.txt; skipped")
+                    })
             if index == 0, result.duplicateOf != nil {
                 result.warnings += skipped.map { (0, "member_skipped", "\($0.name) was skipped") }
             }
@@ -201,7 +208,8 @@ public final class Importer {
     private func knownContent(_ unit: Unit) throws -> Int64? {
         guard let size = unit.size, unit.path != "-",
             try database.integer(
-                "SELECT 1 FROM source WHERE bytes = ? AND state <> 'removed' LIMIT 1", Int64(size)) != nil
+                "SELECT 1 FROM source WHERE bytes = ? AND state <> 'removed' LIMIT 1", Int64(size))
+                != nil
         else { return nil }
         let source = HashingSource(try unit.open())
         var buffer = [UInt8](repeating: 0, count: 1 << 20)

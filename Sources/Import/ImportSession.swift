@@ -63,7 +63,8 @@ final class ImportSession {
         let widths = BatchWriter.widths(plan)
         let batches = (0..<4).map { _ in Batch(widths: widths) }
         let decoder = RecordDecoder(
-            plan: plan, sourceID: sourceID, seed: seed, expectedRows: max((unit.size ?? 8 << 20) / 150, 1000),
+            plan: plan, sourceID: sourceID, seed: seed,
+            expectedRows: max((unit.size ?? 8 << 20) / 150, 1000),
             firstIDs: try firstIDs(), classes: try loadClasses(),
             nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
             batch: batches[0])
@@ -95,7 +96,10 @@ final class ImportSession {
         if format.isLedger {
             try CountedOnce(database: database).settle(newSource: sourceID, format: format)
         }
-        if let series { outcome.supersedes = try SourceLog.settle(series: series, newest: sourceID, in: database) }
+        if let series {
+            outcome.supersedes = try SourceLog.settle(
+                series: series, newest: sourceID, in: database)
+        }
         clock.mark("settle")
     }
 
@@ -138,7 +142,8 @@ final class ImportSession {
             }
             let batch = decoder.batch
             if batch.entryCount >= Batch.rowLimit || batch.rejects.count >= 1000
-                || batch.arenaCount > 3 << 20 || batch.lists[Target.Part.record.rawValue].rowCount >= 4096
+                || batch.arenaCount > 3 << 20
+                || batch.lists[Target.Part.record.rawValue].rowCount >= 4096
                 || batch.warnings.count >= 4096
             {
                 if let limit = options.maxRejects, decoder.rejected > limit {
@@ -160,7 +165,8 @@ final class ImportSession {
         }
         guard record.line < 1_000_000_000 else {
             throw ImportError.refused(
-                code: "too_many_lines", message: "\(unit.name): more than 999,999,999 lines; split it")
+                code: "too_many_lines",
+                message: "\(unit.name): more than 999,999,999 lines; split it")
         }
         special.prepare?(FieldView(reader), decoder)
         try decoder.decode(
@@ -299,7 +305,9 @@ final class ImportSession {
     private func noteUnknownColumns(_ plan: DecodePlan) {
         for (_, name) in plan.unknown {
             fileWarnings.append(
-                Warning(line: 1, code: "unknown_column", message: "unknown column \(name); its values are kept"))
+                Warning(
+                    line: 1, code: "unknown_column",
+                    message: "unknown column \(name); its values are kept"))
         }
         for note in notes {
             fileWarnings.append(Warning(line: 0, code: note.code, message: note.message))
@@ -308,13 +316,15 @@ final class ImportSession {
             fileWarnings.append(
                 Warning(
                     line: 0, code: "cycle_unknown",
-                    message: "the file name says no year; give --cycle YYYY so that reports by cycle "
+                    message:
+                        "the file name says no year; give --cycle YYYY so that reports by cycle "
                         + "can use it (a later \(format.id) file without a year supersedes it)"))
         }
     }
 
     private func writeFileWarnings(_ sourceID: Int64) throws {
-        let insert = try database.statement("INSERT INTO finding (source_id, line, code, message) VALUES (?,?,?,?)")
+        let insert = try database.statement(
+            "INSERT INTO finding (source_id, line, code, message) VALUES (?,?,?,?)")
         for warning in fileWarnings {
             insert.bind(1, sourceID)
             insert.bind(2, Int64(warning.line))
@@ -379,7 +389,8 @@ struct PhaseClock {
     mutating func mark(_ name: String) {
         let now = ContinuousClock.now
         let span = now - last
-        phases.append((name, Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18))
+        phases.append(
+            (name, Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18))
         last = now
     }
 }

@@ -42,7 +42,8 @@ public enum RawLineReader {
                 while start < count {
                     let rest = count - start
                     let feed = memchr(base + start, 0x0A, rest).map {
-                        $0.assumingMemoryBound(to: UInt8.self) - UnsafeMutablePointer(mutating: base)
+                        $0.assumingMemoryBound(to: UInt8.self)
+                            - UnsafeMutablePointer(mutating: base)
                     }
                     let end = feed ?? count
                     if remaining.contains(line), pending.count < RecordReader.lineLimit {

@@ -166,7 +166,9 @@ final class RecordDecoder {
         simple = partSlots.map(SimpleSlots.init)
         hasExtra = !plan.extraColumns.isEmpty || !plan.unknown.isEmpty
         isLedger = plan.format.isLedger
-        hasPhrase = plan.format.columns.contains { $0.type == .amountPhrase || $0.type == .claimPhrase }
+        hasPhrase = plan.format.columns.contains {
+            $0.type == .amountPhrase || $0.type == .claimPhrase
+        }
         firstFiling = firstIDs[.filing] ?? 1
         firstPosting = firstIDs[.posting] ?? 1
         virtualValues = Array(repeating: nil, count: plan.virtualNames.count)
@@ -325,7 +327,8 @@ final class RecordDecoder {
                 let isDate = if case .date = check.kind { true } else { false }
                 reject(
                     origin, isAmount ? .missingAmount : isDate ? .missingDate : .missingValue,
-                    column: column, "\(plan.format.columns[column].name): expected a value, found none")
+                    column: column,
+                    "\(plan.format.columns[column].name): expected a value, found none")
                 return false
             }
             switch read(check.kind, bytes) {
@@ -376,7 +379,8 @@ final class RecordDecoder {
         case .partialDate:
             guard case .success = PartialDate.parse(bytes: bytes) else {
                 return .failure(
-                    ValueProblem(code: .badDate, expected: "a date like 2017-06-20, 2017-06 or 2017"))
+                    ValueProblem(
+                        code: .badDate, expected: "a date like 2017-06-20, 2017-06 or 2017"))
             }
             return .success(0)
         case .phrase:
@@ -406,7 +410,8 @@ final class RecordDecoder {
             return .failure(
                 ValueProblem(
                     code: .badAmount,
-                    expected: "an amount like 5300000, $5.3 million, nearly $30 million or $2M-$3M"))
+                    expected: "an amount like 5300000, $5.3 million, nearly $30 million or $2M-$3M")
+            )
         }
     }
 
@@ -543,14 +548,20 @@ final class RecordDecoder {
     private func computed(_ source: DecodePlan.Slot.Source) -> Computed {
         switch source {
         case .constant(let index): return .text(plan.constants[index])
-        case .low: return phrase.flatMap { isPlain($0) ? nil : closedLow($0) }.map { .integer($0) } ?? .null
-        case .high: return phrase.flatMap { isPlain($0) ? nil : closedHigh($0) }.map { .integer($0) } ?? .null
+        case .low:
+            return phrase.flatMap { isPlain($0) ? nil : closedLow($0) }.map { .integer($0) }
+                ?? .null
+        case .high:
+            return phrase.flatMap { isPlain($0) ? nil : closedHigh($0) }.map { .integer($0) }
+                ?? .null
         case .precision:
             guard let phrase else { return .null }
             if isPlain(phrase) { return .null }
             return .text(Array(phrase.precision.rawValue.utf8))
         case .verbatim:
-            guard let phrase, plan.format.table == "stated_total" || !isPlain(phrase) else { return .null }
+            guard let phrase, plan.format.table == "stated_total" || !isPlain(phrase) else {
+                return .null
+            }
             return .text(phraseText)
         case .isoDate(let column):
             guard present[column], let day = Day(number: Int(numbers[column])) else { return .null }
@@ -570,7 +581,9 @@ final class RecordDecoder {
         switch slot.source {
         case .text(let column):
             let bytes = field(column)
-            guard bytes.count > 0 || slot.emptyText, let start = bytes.baseAddress else { return .null }
+            guard bytes.count > 0 || slot.emptyText, let start = bytes.baseAddress else {
+                return .null
+            }
             return batch.copy(start, bytes.count)
         case .number(let column):
             return present[column] ? Cell(integer: numbers[column]) : .null
@@ -660,7 +673,8 @@ final class RecordDecoder {
         let tranDigits = digits(plan.tranColumn)
         let batch = self.batch
         let tran = flexible(plan.tranColumn, tranDigits, minus: 0, batch)
-        let day = plan.dayColumn >= 0 && present[plan.dayColumn]
+        let day =
+            plan.dayColumn >= 0 && present[plan.dayColumn]
             ? Cell(integer: numbers[plan.dayColumn]) : .null
         let row = batch.entries
         row.beginRow(entryID)
@@ -708,10 +722,12 @@ final class RecordDecoder {
         let (hash, _) = self.hash(.filing)
         let (id, isNew) = filingIDs.intern(hash)
         if isNew {
-            let committee = rollups.committeeNumber(field(max(plan.filerColumn, 0)), plan.filerColumn)
+            let committee = rollups.committeeNumber(
+                field(max(plan.filerColumn, 0)), plan.filerColumn)
             filings.append(
                 FilingFacts(committee: committee, imageBase: image ?? 0, subBase: sub ?? 0))
-            append(.filing, id: id, lead: Cell(integer: image ?? 0), second: Cell(integer: sub ?? 0))
+            append(
+                .filing, id: id, lead: Cell(integer: image ?? 0), second: Cell(integer: sub ?? 0))
         }
         return (id, hash)
     }
@@ -755,8 +771,9 @@ final class RecordDecoder {
                 classID: UInt32(classID), kindIsOutside: value.kind == "outside_spending",
                 isIndividual: value.individual, isGift: value.individual && active,
                 isRefundToIndividual: value.transactionTP == "22Y",
-                isPayment: active && (value.kind == "outside_spending"
-                    || (value.kind == "disbursement" && value.nature != "refund")),
+                isPayment: active
+                    && (value.kind == "outside_spending"
+                        || (value.kind == "disbursement" && value.nature != "refund")),
                 isDisbursement: value.kind == "disbursement", isMemo: value.memo,
                 other: optional(plan.otherColumn).map { Int64(rollups.texts.number($0)) } ?? -1,
                 candidate: Int64(rollups.texts.number(candidate ?? "")),
@@ -792,7 +809,9 @@ final class RecordDecoder {
     private func digits(_ column: Int) -> Int64? {
         guard column >= 0 else { return nil }
         let bytes = field(column)
-        guard bytes.count > 0, bytes.count <= 19, bytes[0] != 0x30 || bytes.count == 1 else { return nil }
+        guard bytes.count > 0, bytes.count <= 19, bytes[0] != 0x30 || bytes.count == 1 else {
+            return nil
+        }
         var value: UInt64 = 0
         for byte in bytes {
             let digit = byte &- 0x30
@@ -803,7 +822,8 @@ final class RecordDecoder {
     }
 
     @inline(__always)
-    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64, _ batch: Batch) -> Cell {
+    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64, _ batch: Batch) -> Cell
+    {
         guard column >= 0 else { return .null }
         if let value { return Cell(integer: value - base) }
         let bytes = field(column)

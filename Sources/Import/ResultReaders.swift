@@ -60,7 +60,9 @@ enum ResultReaders {
         return Reader(format: format, source: source, virtualNames: names) { view, decoder in
             let columns = decoder.plan.format.columns
             func text(_ target: String) -> String {
-                guard let column = columns.firstIndex(where: { $0.target == target }) else { return "" }
+                guard let column = columns.firstIndex(where: { $0.target == target }) else {
+                    return ""
+                }
                 return view[decoder.plan.positions[column]]
             }
             let isTotal = ["TOTAL", "TOTALS"].contains(text("precinct").uppercased())
@@ -134,15 +136,19 @@ enum ResultReaders {
                 let district = Self.district(item.name)
                 let race = Self.race(state: "GA", district: district ?? "")
                 for option in item.ballotOptions ?? [] {
-                    let rows = [(nil, option.voteCount)]
+                    let rows =
+                        [(nil, option.voteCount)]
                         + (option.groupResults ?? []).map { (Optional($0.groupName), $0.voteCount) }
                     for (type, votes) in rows {
                         let cells = [
                             export.electionDate, race, item.name, "GA", district, level,
-                            level == "state" ? nil : place.name, Self.bare(option), option.politicalParty
+                            level == "state" ? nil : place.name, Self.bare(option),
+                            option.politicalParty
                                 ?? Self.party(option), type, String(votes),
                         ]
-                        let texts = cells.map { ($0 ?? "").filter { !$0.isNewline && $0 != "\u{1F}" } }
+                        let texts = cells.map {
+                            ($0 ?? "").filter { !$0.isNewline && $0 != "\u{1F}" }
+                        }
                         bytes += Array(texts.joined(separator: "\u{1F}").utf8)
                         bytes.append(0x0A)
                     }
@@ -165,7 +171,8 @@ enum ResultReaders {
     /// "U.S. Representative, District 6" → 6; other offices have no race of ours.
     private static func district(_ contest: String) -> String? {
         let lower = contest.lowercased()
-        guard lower.contains("u.s. rep") || lower.contains("us house") || lower.contains("u.s. house")
+        guard
+            lower.contains("u.s. rep") || lower.contains("us house") || lower.contains("u.s. house")
         else { return nil }
         let digits = lower.drop { !$0.isNumber }.prefix { $0.isNumber }
         return digits.isEmpty ? nil : String(digits)
@@ -180,7 +187,9 @@ enum ResultReaders {
     }
 
     private static func party(_ option: Option) -> String? {
-        guard option.name.hasSuffix(")"), let open = option.name.lastIndex(of: "(") else { return nil }
+        guard option.name.hasSuffix(")"), let open = option.name.lastIndex(of: "(") else {
+            return nil
+        }
         return String(option.name[option.name.index(after: open)...].dropLast())
     }
 

@@ -41,7 +41,8 @@ final class RollupTable {
 
     @inline(__always)
     private static func hash(_ committee: UInt32, _ classID: UInt32, _ value: Int64) -> Int {
-        let mixed = (UInt64(committee) &<< 32 | UInt64(classID)) &* 0x9E37_79B9_7F4A_7C15
+        let mixed =
+            (UInt64(committee) &<< 32 | UInt64(classID)) &* 0x9E37_79B9_7F4A_7C15
             ^ UInt64(bitPattern: value) &* 0xC2B2_AE3D_27D4_EB4F
         return Int((mixed ^ mixed &>> 29) & 0x7FFF_FFFF_FFFF_FFFF)
     }

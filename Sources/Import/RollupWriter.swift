@@ -73,13 +73,16 @@ struct RollupWriter {
     // MARK: Rows
 
     private func write(
-        _ slots: [RollupTable.Slot], into table: String, _ dimension: (column: String, isText: Bool)?,
+        _ slots: [RollupTable.Slot], into table: String,
+        _ dimension: (column: String, isText: Bool)?,
         _ texts: [String], _ order: [UInt32]
     ) throws {
         guard !slots.isEmpty else { return }
-        let columns = ["cmte_id"] + (dimension.map { [$0.column] } ?? []) + ["class_id", "n", "cents"]
+        let columns =
+            ["cmte_id"] + (dimension.map { [$0.column] } ?? []) + ["class_id", "n", "cents"]
         let feeder = try RollupFeeder(
-            database: database, table: table, columns: columns, constants: [("source_id", sourceID)])
+            database: database, table: table, columns: columns, constants: [("source_id", sourceID)]
+        )
         for slot in Self.sorted(Self.everyFiler(slots) + slots, order) {
             feeder.add(slot.committee == Self.everyone ? "*" : texts[Int(slot.committee)])
             if let dimension {

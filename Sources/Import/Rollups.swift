@@ -71,11 +71,13 @@ final class Rollups {
         }
         if facts.isIndividual || facts.isRefundToIndividual {
             self.state.add(
-                committee: committee, classID: facts.classID, value: stateNumber(state), cents: cents)
+                committee: committee, classID: facts.classID, value: stateNumber(state),
+                cents: cents)
         }
         if facts.isIndividual {
             size.add(
-                committee: committee, classID: facts.classID, value: Self.bucket(cents), cents: cents)
+                committee: committee, classID: facts.classID, value: Self.bucket(cents),
+                cents: cents)
         }
         if facts.isGift, let name {
             var hash = Hash128(seed: seed)
@@ -93,7 +95,9 @@ final class Rollups {
                 try vendors.add(hash, committee: committee, party: party, cents: cents)
             }
         }
-        if facts.kindIsOutside { addOutside(committee, facts, cents, day) } else if facts.isDisbursement {
+        if facts.kindIsOutside {
+            addOutside(committee, facts, cents, day)
+        } else if facts.isDisbursement {
             purpose.add(
                 committee: committee, classID: facts.classID, value: facts.category, cents: cents)
         }

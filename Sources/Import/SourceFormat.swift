@@ -99,7 +99,7 @@ public struct SourceFormat: Sendable {
             let delimiter: String
             let quote: Quote
             let header: Bool
-            let trailing_delimiter: Trailing?
+            let trailingDelimiter: Trailing?
         }
         enum Quote: Decodable {
             case none, strict, loose
@@ -133,7 +133,7 @@ public struct SourceFormat: Sendable {
         let table: String
         let reader: String?
         let names: [String]
-        let not_names: [String]?
+        let notNames: [String]?
         let framing: Frame?
         let precision: String
         let snapshot: Bool?
@@ -152,6 +152,7 @@ public struct SourceFormat: Sendable {
     public init(id: String, text: String) throws {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         let file: File
         do {
             file = try decoder.decode(File.self, from: Data(text.utf8))
@@ -166,12 +167,12 @@ public struct SourceFormat: Sendable {
         table = file.table
         reader = file.reader ?? "delimited"
         names = file.names
-        notNames = file.not_names ?? []
+        notNames = file.notNames ?? []
         guard (file.framing?.delimiter.utf8.count ?? 1) == 1 else {
             throw FormatFileError(id: id, message: "framing.delimiter: expected one character")
         }
         let trailing: Framing.TrailingDelimiter =
-            switch file.framing?.trailing_delimiter {
+            switch file.framing?.trailingDelimiter {
             case .always: .always
             case .optional: .optional
             default: .none
@@ -217,7 +218,8 @@ public struct SourceFormat: Sendable {
         where Target(target, table: table) == nil {
             throw FormatFileError(id: id, message: "unknown target \"\(target)\"")
         }
-        if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id" {
+        if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id"
+        {
             throw FormatFileError(id: id, message: "unique: expected the column of entry.sub_id")
         }
         for name in [control, unique].compactMap(\.self)
@@ -229,7 +231,8 @@ public struct SourceFormat: Sendable {
     private static func describe(_ error: Error) -> String {
         switch error {
         case DecodingError.keyNotFound(let key, _): "missing \"\(key.stringValue)\""
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
             context.codingPath.map(\.stringValue).joined(separator: ".") + " "
                 + context.debugDescription

@@ -79,7 +79,9 @@ enum SourceLog {
     ///
     /// - Returns: the source that the given one superseded, if any.
     @discardableResult
-    static func settle(series: String, newest id: Int64?, in database: LedgerDatabase) throws -> Int64? {
+    static func settle(series: String, newest id: Int64?, in database: LedgerDatabase) throws
+        -> Int64?
+    {
         let list = try database.statement(
             """
             SELECT source_id, known_from FROM source
@@ -89,7 +91,8 @@ enum SourceLog {
         var sources: [(id: Int64, from: String)] = []
         while try list.step() { sources.append((list.int(0), list.text(1) ?? "")) }
         let update = try database.statement(
-            "UPDATE source SET state = ?2, superseded_by = ?3, known_until = ?4 WHERE source_id = ?1")
+            "UPDATE source SET state = ?2, superseded_by = ?3, known_until = ?4 WHERE source_id = ?1"
+        )
         var superseded: Int64?
         for (index, source) in sources.enumerated() {
             let next = index + 1 < sources.count ? sources[index + 1] : nil

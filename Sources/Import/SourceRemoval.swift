@@ -22,9 +22,12 @@ public enum SourceRemoval {
             try Upkeep.empty(source: id, action: "remove", now: now, in: database)
             try database.execute(
                 "UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id)")
-            try database.execute("UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)")
+            try database.execute(
+                "UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)")
             if let series { try SourceLog.settle(series: series, newest: nil, in: database) }
-            if format == "fec-bulk/itpas2" { try CountedOnce(database: database).reviveAfterRemoval() }
+            if format == "fec-bulk/itpas2" {
+                try CountedOnce(database: database).reviveAfterRemoval()
+            }
             return name
         }
     }

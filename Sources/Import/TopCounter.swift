@@ -1,4 +1,5 @@
 import CIntrinsics
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -162,7 +163,9 @@ final class TopCounter {
         let packed = sortInPlace()
         if file == nil { file = tmpfile() }
         guard let file else { throw ImportError.temporaryFile(String(cString: strerror(errno))) }
-        guard fwrite(packed.baseAddress, MemoryLayout<Item>.stride, packed.count, file) == packed.count
+        guard
+            fwrite(packed.baseAddress, MemoryLayout<Item>.stride, packed.count, file)
+                == packed.count
         else { throw ImportError.temporaryFile(String(cString: strerror(errno))) }
         runs.append((written, packed.count))
         written += packed.count
@@ -237,7 +240,9 @@ final class TopCounter {
         var cursors = [RunCursor(memory: packed)]
         if let file {
             fflush(file)
-            for run in runs { cursors.append(RunCursor(file: file, offset: run.offset, count: run.count)) }
+            for run in runs {
+                cursors.append(RunCursor(file: file, offset: run.offset, count: run.count))
+            }
         }
         while true {
             var best = -1
@@ -323,7 +328,9 @@ final class TopCounter {
                 while true {
                     var least = parent
                     for child in [2 * parent + 1, 2 * parent + 2]
-                    where child < heap.count && Self.worse(heap[child], heap[least]) { least = child }
+                    where child < heap.count && Self.worse(heap[child], heap[least]) {
+                        least = child
+                    }
                     if least == parent { break }
                     heap.swapAt(parent, least)
                     parent = least

@@ -53,7 +53,8 @@ public struct Verification {
 
     /// Every public view must read as this program ships it: a view decides what counts.
     private func views() throws -> [Problem] {
-        let query = try database.statement("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
+        let query = try database.statement(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
         var found: [String: String] = [:]
         while try query.step() { found[query.text(0) ?? ""] = query.text(1) ?? "" }
         var problems: [Problem] = []
@@ -67,12 +68,15 @@ public struct Verification {
                 let body = stored.components("CREATE VIEW ").last ?? ""
                 if !statement.hasPrefix(body) {
                     problems.append(
-                        Problem(check: "views", message: "view \(name) is not as this warchest ships it"))
+                        Problem(
+                            check: "views", message: "view \(name) is not as this warchest ships it"
+                        ))
                 }
             }
         }
         for name in found.keys.sorted() {
-            problems.append(Problem(check: "views", message: "view \(name) is not one of warchest's"))
+            problems.append(
+                Problem(check: "views", message: "view \(name) is not one of warchest's"))
         }
         return problems
     }
@@ -116,14 +120,16 @@ public struct Verification {
                         + "next: warchest remove \(source.id), then import the file again"))
         }
         let parts = source.rowHash.split(separator: ":").map(String.init)
-        guard parts.count == 2, let seed = UInt64(parts[0], radix: 16), let hash = UInt64(parts[1], radix: 16)
+        guard parts.count == 2, let seed = UInt64(parts[0], radix: 16),
+            let hash = UInt64(parts[1], radix: 16)
         else {
             report("control-hash", "the stored control hash cannot be read")
             return problems
         }
         if source.sumCents == 0, source.posted == 0, try isPruned(source.id) { return [] }
         let table = try Self.table(ofSource: source.id, database)
-        let found = try RowHashes(database: database).sum(source: source.id, table: table, seed: seed)
+        let found = try RowHashes(database: database).sum(
+            source: source.id, table: table, seed: seed)
         if found.rows != source.posted {
             report("posted", "expected \(source.posted) posted rows, found \(found.rows)")
         }
@@ -133,8 +139,9 @@ public struct Verification {
         if table == "entry", try hasControl(source), found.cents != source.sumCents {
             report("control-sum", "expected \(source.sumCents) cents, found \(found.cents)")
         }
-        let rejects = try database.integer(
-            "SELECT count(*) FROM reject WHERE source_id = ?", source.id) ?? 0
+        let rejects =
+            try database.integer(
+                "SELECT count(*) FROM reject WHERE source_id = ?", source.id) ?? 0
         if rejects != source.rejected {
             report("rejects", "expected \(source.rejected) rejects, found \(rejects)")
         }
@@ -149,7 +156,8 @@ public struct Verification {
 
     private func isPruned(_ id: Int64) throws -> Bool {
         try database.integer(
-            "SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(? AS TEXT)", id) != nil
+            "SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(? AS TEXT)", id)
+            != nil
     }
 
     private func hasControl(_ source: SourceRow) throws -> Bool {
@@ -168,7 +176,8 @@ public struct Verification {
                 problems.append(
                     Problem(
                         check: "rejects",
-                        message: "source \(source.id): the reject of line \(query.int(0)) is not what "
+                        message:
+                            "source \(source.id): the reject of line \(query.int(0)) is not what "
                             + "was read; next: warchest remove \(source.id), then import again"))
             }
         }
@@ -234,10 +243,12 @@ struct RowHashes {
     /// Columns of a table that hold what was filed, by name.
     private func columns(_ table: String) throws -> [String] {
         let own: Set<String> = [
-            "record_id", "entry_id", "filing_id", "party_id", "posting_id", "detail_id", "source_id",
+            "record_id", "entry_id", "filing_id", "party_id", "posting_id", "detail_id",
+            "source_id",
             "class_id", "image_base", "sub_base", "status", "status_rule",
         ]
-        let query = try database.statement("SELECT name FROM pragma_table_info('\(table)') ORDER BY name")
+        let query = try database.statement(
+            "SELECT name FROM pragma_table_info('\(table)') ORDER BY name")
         var names: [String] = []
         while try query.step() {
             if let name = query.text(0), !own.contains(name) { names.append(name) }
@@ -258,7 +269,9 @@ struct RowHashes {
         return hash
     }
 
-    private func records(_ source: Int64, _ table: String, _ key: String, _ seed: UInt64) throws -> Sum {
+    private func records(_ source: Int64, _ table: String, _ key: String, _ seed: UInt64) throws
+        -> Sum
+    {
         let names = try columns(table)
         let tags = names.map(Hash128.tag)
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -279,7 +292,8 @@ struct RowHashes {
         let tables = ["filing_ref", "party", "posting", "detail"]
         let names = try tables.map(columns)
         let aliases = ["f", "y", "p", "d"]
-        let lists = zip(aliases, names).flatMap { alias, names in names.map { "\(alias).\"\($0)\"" } }
+        let lists = zip(aliases, names).flatMap { alias, names in names.map { "\(alias).\"\($0)\"" }
+        }
         let query = try database.statement(
             """
             SELECT e.entry_id, e.entry_day, e.amount_cents, e.detail_id, e.tran_id,
@@ -319,7 +333,9 @@ struct RowHashes {
     private static func addLongID(_ query: Statement, _ column: Int32, _ row: inout RowHash) {
         if query.isNull(column) { return row.addNull() }
         if query.isInteger(column) { return row.add(UInt64(bitPattern: query.int(column))) }
-        if let bytes = query.bytes(column), let start = bytes.baseAddress { row.add(start, bytes.count) }
+        if let bytes = query.bytes(column), let start = bytes.baseAddress {
+            row.add(start, bytes.count)
+        }
     }
 }
 

@@ -53,7 +53,9 @@ final class ZipArchive {
             if found.contains(where: { $0.name == name }) {
                 throw ImportError.refused(
                     code: "zip_duplicate_member",
-                    message: "\(path): two members are named \(name); which one is meant cannot be known")
+                    message:
+                        "\(path): two members are named \(name); which one is meant cannot be known"
+                )
             }
             found.append(Member(name: name, size: Int(archive_entry_size(entry))))
         }
@@ -124,7 +126,8 @@ final class ZipArchive {
             if count == 0, total != member.size {
                 throw ImportError.refused(
                     code: "zip_size",
-                    message: "\(path): member \(member.name): the zip declares \(member.size) bytes, "
+                    message:
+                        "\(path): member \(member.name): the zip declares \(member.size) bytes, "
                         + "found \(total)")
             }
             guard total <= limit else {

@@ -83,7 +83,8 @@ public final class LedgerDatabase {
         guard code == SQLITE_OK, let connection else {
             sqlite3_close_v2(connection)
             throw StoreError.sqlite(
-                code: code, message: String(cString: sqlite3_errstr(code)), doing: "opening \(path)")
+                code: code, message: String(cString: sqlite3_errstr(code)), doing: "opening \(path)"
+            )
         }
         sqlite3_extended_result_codes(connection, 1)
         sqlite3_busy_timeout(connection, Int32(waitSeconds * 1000))
@@ -133,7 +134,8 @@ public final class LedgerDatabase {
         var text: UnsafeMutablePointer<CChar>?
         let code = sqlite3_exec(handle, sql, nil, nil, &text)
         guard code == SQLITE_OK else {
-            let message = text.map { String(cString: $0) } ?? String(cString: sqlite3_errmsg(handle))
+            let message =
+                text.map { String(cString: $0) } ?? String(cString: sqlite3_errmsg(handle))
             sqlite3_free(text)
             throw StoreError.sqlite(
                 code: sqlite3_extended_errcode(handle), message: message,

@@ -27,7 +27,9 @@ public struct Cell: BitwiseCopyable, Sendable {
 
     /// Text of up to 16 MiB somewhere in the arena.
     @inlinable
-    public init(offset: Int, count: Int) { self.init(tag: .text, value: Int64(offset) << 24 | Int64(count)) }
+    public init(offset: Int, count: Int) {
+        self.init(tag: .text, value: Int64(offset) << 24 | Int64(count))
+    }
 
     /// Where the text begins.
     @inlinable public var offset: Int { Int(value >> 24) }
@@ -86,7 +88,9 @@ public final class RowFeed {
     }
 
     /// The statement that stores fed rows.
-    public static func insertion(into table: String, columns: [String], constants: [(String, Int64)] = [])
+    public static func insertion(
+        into table: String, columns: [String], constants: [(String, Int64)] = []
+    )
         -> String
     {
         let names = columns.map { "\"\($0)\"" } + constants.map(\.0)

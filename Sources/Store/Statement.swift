@@ -115,7 +115,8 @@ public final class Statement {
 
     private func failure(_ code: Int32) -> StoreError {
         StoreError.sqlite(
-            code: sqlite3_extended_errcode(database) == 0 ? code : sqlite3_extended_errcode(database),
+            code: sqlite3_extended_errcode(database) == 0
+                ? code : sqlite3_extended_errcode(database),
             message: String(cString: sqlite3_errmsg(database)),
             doing: "running: \(sql.prefix(200))")
     }

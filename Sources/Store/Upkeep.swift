@@ -3,7 +3,8 @@
 public enum Upkeep {
     /// The ledger tables whose rows a source owns by number, with the key of each.
     private static let records = [
-        "entry": "entry_id", "ad_buy": "entry_id", "committee": "record_id", "candidate": "record_id",
+        "entry": "entry_id", "ad_buy": "entry_id", "committee": "record_id",
+        "candidate": "record_id",
         "linkage": "record_id", "candidate_summary": "record_id", "committee_summary": "record_id",
         "lobbyist_bundle": "record_id", "election": "record_id", "result": "record_id",
         "stated_total": "record_id", "claim": "record_id",
@@ -26,7 +27,9 @@ public enum Upkeep {
               min(detail_id) AS d0, max(detail_id) AS d1 FROM entry WHERE entry_id \(range)
             """)
         // Children before parents, so that foreign keys hold throughout.
-        for (table, key) in records.sorted(by: { ($0.key == "entry" ? 1 : 0) < ($1.key == "entry" ? 1 : 0) }) {
+        for (table, key) in records.sorted(by: {
+            ($0.key == "entry" ? 1 : 0) < ($1.key == "entry" ? 1 : 0)
+        }) {
             try database.execute("DELETE FROM \(table) WHERE \(key) \(range)")
         }
         try database.execute(
@@ -42,7 +45,8 @@ public enum Upkeep {
         }
         if action == "remove" {
             try database.execute(
-                "DELETE FROM reject WHERE source_id = \(id); DELETE FROM finding WHERE source_id = \(id)")
+                "DELETE FROM reject WHERE source_id = \(id); DELETE FROM finding WHERE source_id = \(id)"
+            )
         }
         let log = try database.statement(
             "INSERT INTO journal_log (at, action, subject, detail) VALUES (?, ?, ?, NULL)")

@@ -9,7 +9,8 @@ import Store
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Import files: FEC bulk files and CSVs, election results, journals; plain or zipped.",
+        abstract:
+            "Import files: FEC bulk files and CSVs, election results, journals; plain or zipped.",
         discussion: """
             Each file is recognised by its declared signature and posted in one transaction: every \
             line is posted, or rejected with its reason. The same content again adds nothing. A \
@@ -39,7 +40,8 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "Only this member of a zip.")
     var member: String?
 
-    @Option(name: .customLong("max-rejects"), help: "Refuse a file with more rejected lines than this.")
+    @Option(
+        name: .customLong("max-rejects"), help: "Refuse a file with more rejected lines than this.")
     var maxRejects: Int?
 
     @Flag(help: "One JSON object per file on stdout.")
@@ -78,19 +80,22 @@ struct ImportCommand: ParsableCommand {
             }
             options.formatID = format
         } else if paths.contains("-") {
-            throw UsageError("- needs --format, because standard input has no name; see: warchest formats")
+            throw UsageError(
+                "- needs --format, because standard input has no name; see: warchest formats")
         }
         if let cycle {
             guard (1976...2098).contains(cycle), cycle % 2 == 0 else {
                 throw UsageError(
                     "--cycle: expected an even year like 2018, found \(cycle)"
-                        + (cycle % 2 == 0 ? "" : "; a cycle is named by its second year: \(cycle + 1)"))
+                        + (cycle % 2 == 0
+                            ? "" : "; a cycle is named by its second year: \(cycle + 1)"))
             }
             options.cycle = cycle
         }
         if let received {
             guard case .success(let day) = Day.parse(received) else {
-                throw UsageError("--received: expected a day like 2019-03-17, found \(VisibleText.of(received))")
+                throw UsageError(
+                    "--received: expected a day like 2019-03-17, found \(VisibleText.of(received))")
             }
             options.receivedOn = day.iso
         }
@@ -124,7 +129,9 @@ struct ImportCommand: ParsableCommand {
             for name in names where !name.hasPrefix(".") {
                 var inner: ObjCBool = false
                 let full = (path as NSString).appendingPathComponent(name)
-                if FileManager.default.fileExists(atPath: full, isDirectory: &inner), !inner.boolValue {
+                if FileManager.default.fileExists(atPath: full, isDirectory: &inner),
+                    !inner.boolValue
+                {
                     result.append(full)
                 }
             }
@@ -174,7 +181,9 @@ struct ImportCommand: ParsableCommand {
         if let older = outcome.supersedes { text += "; supersedes source \(older)" }
         var lines = [text]
         for reject in outcome.rejects.prefix(5) {
-            lines.append("  \(outcome.member ?? outcome.file):\(reject.line): \(reject.reason): \(reject.message)")
+            lines.append(
+                "  \(outcome.member ?? outcome.file):\(reject.line): \(reject.reason): \(reject.message)"
+            )
         }
         if outcome.rejected > 0, let source = outcome.sourceID {
             lines.append("  see: warchest rejects --source \(source)")
@@ -185,7 +194,8 @@ struct ImportCommand: ParsableCommand {
         }
         for (code, entry) in counts.sorted(by: { $0.key < $1.key }) {
             lines.append(
-                "  note: \(code)" + (entry.count > 1 ? " (\(entry.count) times)" : "") + ": \(entry.message)")
+                "  note: \(code)" + (entry.count > 1 ? " (\(entry.count) times)" : "")
+                    + ": \(entry.message)")
         }
         return lines
     }

@@ -51,7 +51,9 @@ struct RejectsCommand: ParsableCommand {
 
     mutating func run() throws {
         if let export {
-            guard let source else { throw UsageError("--export needs --source, as in: warchest sources") }
+            guard let source else {
+                throw UsageError("--export needs --source, as in: warchest sources")
+            }
             return try exportLines(of: source, to: export)
         }
         var shown = 0
@@ -94,7 +96,9 @@ struct RejectsCommand: ParsableCommand {
                     + (errno == EEXIST ? "; add --force to replace it" : ""))
         }
         defer { close(descriptor) }
-        let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        let written = bytes.withUnsafeBytes {
+            Foundation.write(descriptor, $0.baseAddress, $0.count)
+        }
         guard written == bytes.count, fsync(descriptor) == 0 else {
             throw StoreError.unwritable(path: file, why: String(cString: strerror(errno)))
         }

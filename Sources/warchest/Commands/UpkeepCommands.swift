@@ -77,7 +77,9 @@ struct BackupCommand: ParsableCommand {
 
     mutating func run() throws {
         let path = global.path
-        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.missing(path: path)
+        }
         guard force || !FileManager.default.fileExists(atPath: file) else {
             throw UsageError("\(VisibleText.of(file)) exists; add --force to replace it")
         }
