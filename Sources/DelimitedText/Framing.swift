@@ -15,8 +15,8 @@ public struct Framing: Sendable, Equatable {
     /// RFC 4180 quoting. When false a double quote is data like any other byte.
     public var quoted: Bool
     /// Where quoting is broken, read the line again with the rule that a quote closes a field only
-    /// before a delimiter or the line's end; other quotes are data. For publishers that do not double
-    /// quotes inside names.
+    /// before a delimiter or the line's end; other quotes are data. For publishers that do not
+    /// double quotes inside names.
     public var looseQuotes = false
     /// See ``TrailingDelimiter``.
     public var trailingDelimiter: TrailingDelimiter

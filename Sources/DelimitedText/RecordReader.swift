@@ -12,7 +12,8 @@ import Darwin
 /// many chunk sizes.
 ///
 /// - Only LF, or CRLF, ends a line. A UTF-8 byte-order mark at the start is dropped.
-/// - Bytes that are not UTF-8 are read as Windows-1252, for that record alone; see ``usedFallback``.
+/// - Bytes that are not UTF-8 are read as Windows-1252, for that record alone; see
+/// ``usedFallback``.
 /// - A broken quote costs one physical line: reading resumes at the next one.
 public final class RecordReader {
     /// Longest record, in bytes.
@@ -220,7 +221,8 @@ public final class RecordReader {
     }
 
     /// Index of the next LF at or after `from`, reading more as needed; nil at the end of the file
-    /// or when `limit` bytes past the position hold none. Indexes may move: use the offset returned.
+    /// or when `limit` bytes past the position hold none. Indexes may move: use the offset
+    /// returned.
     private func findLineFeed(from start: Int, limit: Int) throws -> Int? {
         var searched = start - position
         while true {

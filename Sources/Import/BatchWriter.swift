@@ -32,8 +32,8 @@ final class BatchWriter {
         }
         insertClass = try database.statement(
             """
-            INSERT INTO posting_class (class_id, kind, nature, direction, status, status_rule, stance,
-              transaction_tp, memo, individual) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)
+            INSERT INTO posting_class (class_id, kind, nature, direction, status, status_rule,
+              stance, transaction_tp, memo, individual) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)
             """)
         insertReject = try database.statement(
             "INSERT INTO reject VALUES (\(sourceID),?1,?2,?3,?4,?5,?6,?7,?8)")

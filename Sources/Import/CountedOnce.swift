@@ -14,8 +14,8 @@ struct CountedOnce {
         }
     }
 
-    /// Rule `ie-csv-prev-file/1`: in the independent-expenditure CSV a filing that another one names
-    /// as its predecessor (`prev_file_num`) is superseded.
+    /// Rule `ie-csv-prev-file/1`: in the independent-expenditure CSV a filing that another one
+    /// names as its predecessor (`prev_file_num`) is superseded.
     /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
     private func supersedeRefiled(_ id: Int64) throws {
         try restatus(
@@ -25,7 +25,8 @@ struct CountedOnce {
                 WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
                   AND f.source_id = \(id) AND f.file_num IN (
                     SELECT g.prev_file_num FROM filing_ref g WHERE g.source_id = \(id)
-                      AND g.prev_file_num IS NOT NULL AND g.prev_file_num <> coalesce(g.file_num, ''))
+                      AND g.prev_file_num IS NOT NULL AND g.prev_file_num <> coalesce(g.file_num,
+                        ''))
                 """)
     }
 
@@ -47,7 +48,8 @@ struct CountedOnce {
             INSERT OR IGNORE INTO temp.shared
             SELECT iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)
             FROM source s
-            JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+            JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id *
+              1000000000 + 999999999
             JOIN filing_ref f ON f.filing_id = e.filing_id
             WHERE s.format = 'fec-bulk/itpas2' AND s.state <> 'removed' AND s.source_id \(candidate)
               AND e.sub_id IS NOT NULL
@@ -61,13 +63,14 @@ struct CountedOnce {
                 JOIN filing_ref f ON f.filing_id = e.filing_id
                 JOIN temp.shared h
                   ON h.sub_id = iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)
-                WHERE s.format = 'fec-bulk/itoth' AND s.state <> 'removed' AND s.source_id \(committee)
+                WHERE s.format = 'fec-bulk/itoth' AND s.state <> 'removed' AND s.source_id
+                  \(committee)
                 """)
         try database.execute("DROP TABLE temp.shared")
     }
 
-    /// Gives the selected active rows another status: their posting is replaced by a copy whose class
-    /// says so. What was filed stays as it was.
+    /// Gives the selected active rows another status: their posting is replaced by a copy whose
+    /// class says so. What was filed stays as it was.
     private func restatus(status: String, rule: String, selecting sql: String) throws {
         try database.execute(
             """
@@ -77,9 +80,11 @@ struct CountedOnce {
             FROM (\(sql)) t JOIN entry e ON e.entry_id = t.entry_id
             JOIN posting p ON p.posting_id = e.posting_id
             JOIN posting_class c ON c.class_id = p.class_id WHERE c.status = 'active';
-            INSERT OR IGNORE INTO posting_class (kind, nature, direction, status, status_rule, stance,
+            INSERT OR IGNORE INTO posting_class (kind, nature, direction, status, status_rule,
+              stance,
               transaction_tp, memo, individual)
-            SELECT kind, nature, direction, '\(status)', '\(rule)', stance, transaction_tp, memo, individual
+            SELECT kind, nature, direction, '\(status)', '\(rule)', stance, transaction_tp, memo,
+              individual
             FROM posting_class WHERE class_id IN (SELECT class_id FROM temp.touched);
             DROP TABLE IF EXISTS temp.moved;
             CREATE TEMP TABLE moved AS
@@ -87,16 +92,23 @@ struct CountedOnce {
               (SELECT coalesce(max(posting_id), 0) FROM posting)
                 + row_number() OVER (ORDER BY o.posting_id) AS new_id
             FROM posting o JOIN posting_class c ON c.class_id = o.class_id
-            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction = c.direction
+            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction =
+              c.direction
               AND n.status = '\(status)' AND n.status_rule = '\(rule)' AND n.stance IS c.stance
-              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo AND n.individual = c.individual
+              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo AND n.individual =
+                c.individual
             WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);
-            INSERT INTO posting (posting_id, source_id, class_id, transaction_tp, transaction_pgi, memo_cd,
-              line_num, form_tp_cd, sched_tp_cd, category, category_desc, other_id, cand_id, cand_name,
+            INSERT INTO posting (posting_id, source_id, class_id, transaction_tp, transaction_pgi,
+              memo_cd,
+              line_num, form_tp_cd, sched_tp_cd, category, category_desc, other_id, cand_id,
+                cand_name,
               office, office_state, office_district, cand_party, sup_opp, election_yr)
-            SELECT m.new_id, o.source_id, m.class_id, o.transaction_tp, o.transaction_pgi, o.memo_cd,
-              o.line_num, o.form_tp_cd, o.sched_tp_cd, o.category, o.category_desc, o.other_id, o.cand_id,
-              o.cand_name, o.office, o.office_state, o.office_district, o.cand_party, o.sup_opp, o.election_yr
+            SELECT m.new_id, o.source_id, m.class_id, o.transaction_tp, o.transaction_pgi,
+              o.memo_cd,
+              o.line_num, o.form_tp_cd, o.sched_tp_cd, o.category, o.category_desc, o.other_id,
+                o.cand_id,
+              o.cand_name, o.office, o.office_state, o.office_district, o.cand_party, o.sup_opp,
+                o.election_yr
             FROM temp.moved m JOIN posting o ON o.posting_id = m.old_id;
             CREATE UNIQUE INDEX temp.moved_old ON moved(old_id);
             UPDATE entry SET posting_id = (SELECT new_id FROM temp.moved WHERE old_id = posting_id)
@@ -118,15 +130,18 @@ struct CountedOnce {
             CREATE TEMP TABLE back AS
             SELECT p.posting_id AS old_id, n.class_id FROM posting p
             JOIN posting_class c ON c.class_id = p.class_id AND c.status_rule = 'same-sub-id/1'
-            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction = c.direction
-              AND n.status = 'active' AND n.stance IS c.stance AND n.transaction_tp IS c.transaction_tp
+            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction =
+              c.direction
+              AND n.status = 'active' AND n.stance IS c.stance AND n.transaction_tp IS
+                c.transaction_tp
               AND n.memo = c.memo AND n.individual = c.individual;
             UPDATE posting SET class_id = (SELECT class_id FROM temp.back WHERE old_id = posting_id)
             WHERE posting_id IN (SELECT old_id FROM temp.back);
             DROP TABLE temp.back
             """)
         let query = try database.statement(
-            "SELECT source_id, format FROM source WHERE state <> 'removed' AND format = 'fec-bulk/itoth'"
+            "SELECT source_id FROM source "
+                + "WHERE state <> 'removed' AND format = 'fec-bulk/itoth'"
         )
         var sources: [Int64] = []
         while try query.step() { sources.append(query.int(0)) }

@@ -1,8 +1,8 @@
 /// The two-year period of a bulk file, named by its even second year (rule: guide/design.md,
 /// decision 4: `--cycle`, else the year digits of the file or zip name).
 enum Cycle {
-    /// Reads the cycle from a file name such as `indiv18.zip`, `weball18.txt`, `cm-2018cycle.txt` or
-    /// `independent_expenditure_2018.csv`; nil when the name has no year.
+    /// Reads the cycle from a file name such as `indiv18.zip`, `weball18.txt`, `cm-2018cycle.txt`
+    /// or `independent_expenditure_2018.csv`; nil when the name has no year.
     ///
     /// - Parameters:
     ///   - name: file name without folders.

@@ -1,5 +1,5 @@
-/// How one file's columns become table rows: computed once per file, so that nothing is looked up by
-/// name while records are read.
+/// How one file's columns become table rows: computed once per file, so that nothing is looked up
+/// by name while records are read.
 struct DecodePlan {
     /// One column of a table and where its value comes from.
     struct Slot {

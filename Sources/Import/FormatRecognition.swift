@@ -1,7 +1,7 @@
 import DelimitedText
 
-/// Finds the format of a file by its declared signature: name pattern, framing, field count, header.
-/// No guessing: what fits no format, or two, is refused by name.
+/// Finds the format of a file by its declared signature: name pattern, framing, field count,
+/// header. No guessing: what fits no format, or two, is refused by name.
 struct FormatRecognition {
     let formats: [SourceFormat]
 
@@ -65,7 +65,8 @@ struct FormatRecognition {
         ["missing_column", "duplicate_column"].contains(error.code)
     }
 
-    /// Of several header formats, the one whose columns name all of the file's own, if only one does.
+    /// Of several header formats, the one whose columns name all of the file's own, if only one
+    /// does.
     private static func mostDemanding(_ matches: [Match]) -> Match? {
         let ranked = matches.compactMap { match -> (Match, Int)? in
             guard let header = match.header else { return nil }

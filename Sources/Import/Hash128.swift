@@ -2,7 +2,8 @@
 ///
 /// It stands for the fields themselves in the interner: two different rows with one hash would be
 /// stored as one. With a random seed nobody can prepare such a pair, and by chance it takes about
-/// a trillion distinct rows in one file. The first half also feeds the control hash that `verify` recomputes.
+/// a trillion distinct rows in one file. The first half also feeds the control hash that `verify`
+/// recomputes.
 struct Hash128: Equatable {
     var high: UInt64
     var low: UInt64

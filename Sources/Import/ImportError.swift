@@ -24,9 +24,11 @@ public enum ImportError: Error, Sendable {
             "more than \(limit) rejects (--max-rejects); nothing of this file was posted"
         case .temporaryFile(let why): "cannot use a temporary file: \(why)"
         case .sumOverflow(let line):
-            "line \(line): the sum of the amounts no longer fits 64 bits; nothing of this file was posted"
+            "line \(line): the sum of the amounts no longer fits 64 bits; "
+                + "nothing of this file was posted"
         case .notConserved(let what):
-            "the counts do not add up (\(what)); nothing of this file was posted. This is a bug of warchest"
+            "the counts do not add up (\(what)); nothing of this file was posted. "
+                + "This is a bug of warchest"
         case .interrupted: "interrupted; nothing of this file was posted"
         }
     }

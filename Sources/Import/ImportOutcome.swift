@@ -34,8 +34,8 @@ public struct ImportOutcome: Sendable {
     public var supersedes: Int64?
     /// Why nothing was posted.
     public var refusal: ImportError?
-    /// Seconds by phase, for benchmarks.
-    public var timings: [(name: String, seconds: Double)] = []
+    /// Time by phase, for benchmarks.
+    public var timings: [(name: String, microseconds: Int64)] = []
     /// Bytes read.
     public var bytes = 0
 

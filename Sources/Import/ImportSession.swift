@@ -378,19 +378,3 @@ private final class LongRecordHash {
         return digest
     }
 }
-
-/// How long each phase of an import took.
-struct PhaseClock {
-    private(set) var phases: [(name: String, seconds: Double)] = []
-    private var last: ContinuousClock.Instant
-
-    init(started: ContinuousClock.Instant) { last = started }
-
-    mutating func mark(_ name: String) {
-        let now = ContinuousClock.now
-        let span = now - last
-        phases.append(
-            (name, Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18))
-        last = now
-    }
-}

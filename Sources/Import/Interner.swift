@@ -2,9 +2,9 @@ import CIntrinsics
 
 /// Gives equal rows of a dimension one id, in fixed memory.
 ///
-/// A set-associative table of hashes: each 64-byte bucket holds five (hash, id) pairs. When a bucket
-/// is full its oldest pair is forgotten, and that row, should it come again, is stored again: ids
-/// are for storage, never for identity. So memory is bounded whatever the file holds.
+/// A set-associative table of hashes: each 64-byte bucket holds five (hash, id) pairs. When a
+/// bucket is full its oldest pair is forgotten, and that row, should it come again, is stored
+/// again: ids are for storage, never for identity. So memory is bounded whatever the file holds.
 final class Interner {
     private static let ways = 5
     private let slots: UnsafeMutablePointer<UInt64>
@@ -67,8 +67,9 @@ final class Interner {
     }
 }
 
-/// A set of keys in fixed memory that may say "perhaps" of a key never added, never "no" of one that
-/// was: rows whose key it perhaps knows are set aside and settled exactly at the end of the file.
+/// A set of keys in fixed memory that may say "perhaps" of a key never added, never "no" of one
+/// that was: rows whose key it perhaps knows are set aside and settled exactly at the end of the
+/// file.
 final class KeyFilter {
     private let words: UnsafeMutablePointer<UInt64>
     private var isReleased = false

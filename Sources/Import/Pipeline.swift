@@ -2,7 +2,8 @@ import DelimitedText
 import Foundation
 import Store
 
-/// Runs decoding and writing side by side: one thread reads and decodes, the caller's thread writes.
+/// Runs decoding and writing side by side: one thread reads and decodes, the caller's thread
+/// writes.
 ///
 /// Batches go round in a ring, so that memory is bounded and the faster side waits.
 final class Pipeline: @unchecked Sendable {

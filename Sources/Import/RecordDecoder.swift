@@ -2,8 +2,9 @@ import DelimitedText
 import LedgerModel
 import Store
 
-/// Turns one framed record into rows of the ledger or of a reference table: checks its values, gives
-/// its repeated parts an id, keeps the roll-ups, and leaves everything in the current ``Batch``.
+/// Turns one framed record into rows of the ledger or of a reference table: checks its values,
+/// gives its repeated parts an id, keeps the roll-ups, and leaves everything in the current
+/// ``Batch``.
 ///
 /// The hot loop of every import together with `RecordReader`. What it stores is described by the
 /// ``DecodePlan``; what a row means, by ``PostingRules``.
@@ -339,7 +340,8 @@ final class RecordDecoder {
                 let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
                 reject(
                     origin, problem.code, column: column,
-                    "\(plan.format.columns[column].name): expected \(problem.expected), found \"\(shown)\""
+                    "\(plan.format.columns[column].name): expected \(problem.expected), "
+                        + "found \"\(shown)\""
                 )
                 return false
             }

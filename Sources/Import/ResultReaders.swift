@@ -41,7 +41,8 @@ enum ResultReaders {
     // MARK: OpenElections
 
     /// A file name like `20170620__ga__special__general__runoff__cobb__precinct.csv` gives date and
-    /// state. A precinct called TOTAL repeats its county; Registered and Ballots Cast are no candidates.
+    /// state. A precinct called TOTAL repeats its county; Registered and Ballots Cast are no
+    /// candidates.
     private static func openElections(
         _ format: SourceFormat, _ name: String, _ source: ByteSource
     ) -> Reader {

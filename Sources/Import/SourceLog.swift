@@ -40,8 +40,9 @@ enum SourceLog {
         let statement = try database.statement(
             """
             INSERT INTO source (source_id, file, path, member, format, cycle, series, sha256, bytes,
-              lines, records, posted, rejected, header_records, blank_records, text_records, sum_cents,
-              memo_cents, row_hash, encoding_fallbacks, precision, state, received_on, known_from,
+              lines, records, posted, rejected, header_records, blank_records, text_records,
+              sum_cents, memo_cents, row_hash, encoding_fallbacks, precision, state, received_on,
+              known_from,
               imported_at, tool_version)
             VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,
               'current',?22,?23,?24,?25)
@@ -91,7 +92,8 @@ enum SourceLog {
         var sources: [(id: Int64, from: String)] = []
         while try list.step() { sources.append((list.int(0), list.text(1) ?? "")) }
         let update = try database.statement(
-            "UPDATE source SET state = ?2, superseded_by = ?3, known_until = ?4 WHERE source_id = ?1"
+            "UPDATE source SET state = ?2, superseded_by = ?3, known_until = ?4 "
+                + "WHERE source_id = ?1"
         )
         var superseded: Int64?
         for (index, source) in sources.enumerated() {

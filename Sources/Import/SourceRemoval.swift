@@ -40,7 +40,8 @@ public enum SourceRemoval {
             let query = try database.statement(
                 """
                 SELECT source_id FROM source WHERE state = 'superseded' AND NOT EXISTS (
-                  SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(source_id AS TEXT))
+                  SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(source_id AS
+                    TEXT))
                 ORDER BY source_id
                 """)
             var ids: [Int64] = []

@@ -109,7 +109,8 @@ final class TopCounter {
             {
                 slots[index].count &+= row.count
                 slots[index].cents += row.cents
-                // The smallest number, not the first seen here: a recount by SQL finds the same one.
+                // The smallest number, not the first seen here: a recount by SQL finds the same
+                // one.
                 if row.party < slots[index].party { slots[index].party = row.party }
                 return
             }

@@ -96,8 +96,8 @@ public struct Verification {
     private func sources() throws -> [SourceRow] {
         let query = try database.statement(
             """
-            SELECT source_id, file || coalesce(' ' || member, ''), format, posted, rejected, sum_cents,
-              row_hash FROM source WHERE state <> 'removed' ORDER BY source_id
+            SELECT source_id, file || coalesce(' ' || member, ''), format, posted, rejected,
+              sum_cents, row_hash FROM source WHERE state <> 'removed' ORDER BY source_id
             """)
         var rows: [SourceRow] = []
         while try query.step() {

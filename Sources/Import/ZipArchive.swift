@@ -2,8 +2,8 @@ import CArchive
 import DelimitedText
 import Foundation
 
-/// Reads the members of a zip in place, by libarchive. Nothing is ever written to disk: member names
-/// are labels only.
+/// Reads the members of a zip in place, by libarchive. Nothing is ever written to disk: member
+/// names are labels only.
 final class ZipArchive {
     struct Member {
         let name: String

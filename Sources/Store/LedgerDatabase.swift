@@ -5,9 +5,9 @@ import GRDB
 
 /// A Warchest database opened for writing.
 ///
-/// GRDB migrates and backs up, on connections of its own. Everything else runs on one plain C handle
-/// through ``Statement``: the bulk path may not pay for observation and boxing. One writer: use from
-/// one thread at a time.
+/// GRDB migrates and backs up, on connections of its own. Everything else runs on one plain C
+/// handle through ``Statement``: the bulk path may not pay for observation and boxing. One writer:
+/// use from one thread at a time.
 public final class LedgerDatabase {
     /// "WCHT", the `application_id` of every Warchest database.
     public static let applicationID: Int32 = 0x5743_4854
@@ -177,8 +177,8 @@ public final class LedgerDatabase {
         return { sqlite3_interrupt(OpaquePointer(bitPattern: raw)) }
     }
 
-    /// Copies a whole database to another file by SQLite's online backup, which gives one consistent
-    /// state even while an import runs.
+    /// Copies a whole database to another file by SQLite's online backup, which gives one
+    /// consistent state even while an import runs.
     ///
     /// - Throws: ``StoreError``.
     public static func copy(_ path: String, to target: String) throws {

@@ -1,5 +1,5 @@
-/// What a person does to a whole source: un-import it, or free the space of an old snapshot. Both are
-/// recorded in `journal_log`.
+/// What a person does to a whole source: un-import it, or free the space of an old snapshot. Both
+/// are recorded in `journal_log`.
 public enum Upkeep {
     /// The ledger tables whose rows a source owns by number, with the key of each.
     private static let records = [
@@ -36,8 +36,10 @@ public enum Upkeep {
             """
             DELETE FROM filing_ref WHERE source_id = \(id);
             DELETE FROM posting WHERE source_id = \(id);
-            DELETE FROM party WHERE party_id BETWEEN (SELECT p0 FROM temp.span) AND (SELECT p1 FROM temp.span);
-            DELETE FROM detail WHERE detail_id BETWEEN (SELECT d0 FROM temp.span) AND (SELECT d1 FROM temp.span);
+            DELETE FROM party WHERE party_id BETWEEN (SELECT p0 FROM temp.span) AND (SELECT p1 FROM
+              temp.span);
+            DELETE FROM detail WHERE detail_id BETWEEN (SELECT d0 FROM temp.span) AND (SELECT d1
+              FROM temp.span);
             DROP TABLE temp.span
             """)
         for table in RollupRecount.tables {
@@ -45,7 +47,8 @@ public enum Upkeep {
         }
         if action == "remove" {
             try database.execute(
-                "DELETE FROM reject WHERE source_id = \(id); DELETE FROM finding WHERE source_id = \(id)"
+                "DELETE FROM reject WHERE source_id = \(id); "
+                    + "DELETE FROM finding WHERE source_id = \(id)"
             )
         }
         let log = try database.statement(

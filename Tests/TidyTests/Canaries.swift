@@ -5,7 +5,8 @@ extension TidyTests.Canary {
         arrows + talk + layout + [
             Self(
                 Rules.traps, "Sources/Import/A.swift",
-                "let a = try! b()\nlet c = d as! E\nfatalError()\nlet f = \"try! as!\" // fatalError()",
+                "let a = try! b()\nlet c = d as! E\nfatalError()\n"
+                    + "let f = \"try! as!\" // fatalError()",
                 bites: 3),
             Self(Rules.traps, "Sources/warchest/A.swift", "fatalError(\"no\")", bites: 1),
             Self(
@@ -13,7 +14,8 @@ extension TidyTests.Canary {
             ),
             Self(
                 Rules.floats, "Sources/Report/A.swift",
-                "let a: Double = 1\nfunc b() -> Float { 2 }\nlet c = d.doubleValue\nlet e = DoubleEntry()",
+                "let a: Double = 1\nfunc b() -> Float { 2 }\n"
+                    + "let c = d.doubleValue\nlet e = DoubleEntry()",
                 bites: 3),
             Self(
                 Rules.floats, "Sources/warchest/Output/Progress.swift", "let a: Double = 1",
@@ -73,7 +75,8 @@ extension TidyTests.Canary {
             """, bites: 5),
         Self(
             Rules.undocumented, "Sources/Store/A.swift",
-            "public import Foundation\n// public let a = 1\nlet b = \"public let\"\nfunc open(c: D)",
+            "public import Foundation\n// public let a = 1\n"
+                + "let b = \"public let\"\nfunc open(c: D)",
             bites: 0),
         Self(
             Rules.longFunctions, "Sources/Store/A.swift",

@@ -32,7 +32,7 @@ enum Rules {
         "embed-tool": [],
         "Store": ["LedgerModel", "Artefacts", "GRDB", "CSystem", "CCrypto"],
         "Import": [
-            "LedgerModel", "DelimitedText", "Artefacts", "Store", "CSystem", "CArchive", "CCrypto",
+            "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive", "CIntrinsics",
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Store"],
         "warchest": [

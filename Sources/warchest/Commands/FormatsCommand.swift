@@ -24,7 +24,8 @@ struct FormatsCommand: ParsableCommand {
         }
         guard let format = formats.first(where: { $0.id == id }) else {
             throw UsageError(
-                "no format \(VisibleText.of(id)).\(Suggestion.phrase(for: id, in: formats.map(\.id))) "
+                "no format \(VisibleText.of(id))."
+                    + "\(Suggestion.phrase(for: id, in: formats.map(\.id))) "
                     + "List them with: warchest formats")
         }
         try StandardOutput.write(FormatDescription.text(format))

@@ -151,8 +151,13 @@ struct ImportCommand: ParsableCommand {
     private func show(_ outcome: ImportOutcome) throws {
         if timings {
             let seconds = Dictionary(
-                outcome.timings.map { ($0.name, $0.seconds) }, uniquingKeysWith: { $0 + $1 })
-            func value(_ name: String) -> String { String(format: "%.3f", seconds[name] ?? 0) }
+                outcome.timings.map { ($0.name, $0.microseconds) }, uniquingKeysWith: { $0 + $1 })
+            func value(_ name: String) -> String {
+                let thousandths = (seconds[name] ?? 0) / 1000
+                let rest = String(thousandths % 1000)
+                return "\(thousandths / 1000)."
+                    + String(repeating: "0", count: 3 - rest.count) + rest
+            }
             StandardError.line(
                 "{\"load_seconds\":\(value("load")),\"rollup_seconds\":\(value("rollup")),"
                     + "\"index_seconds\":\(value("settle")),\"commit_seconds\":\(value("commit"))}")
@@ -182,7 +187,8 @@ struct ImportCommand: ParsableCommand {
         var lines = [text]
         for reject in outcome.rejects.prefix(5) {
             lines.append(
-                "  \(outcome.member ?? outcome.file):\(reject.line): \(reject.reason): \(reject.message)"
+                "  \(outcome.member ?? outcome.file):\(reject.line): "
+                    + "\(reject.reason): \(reject.message)"
             )
         }
         if outcome.rejected > 0, let source = outcome.sourceID {
@@ -211,38 +217,5 @@ enum Numbers {
             index -= 3
         }
         return (value < 0 ? "-" : "") + digits
-    }
-}
-
-/// Bytes, rate and time left on stderr, when it is a terminal and the import is long.
-final class ImportProgress: @unchecked Sendable {
-    private let isOn: Bool
-    private var started = Date()
-    private var last = Date()
-    private var name = ""
-
-    init(isOn: Bool) { self.isOn = isOn && isatty(2) == 1 }
-
-    /// Called from the decoding thread alone.
-    func show(_ name: String, _ bytes: Int, _ total: Int?) {
-        guard isOn else { return }
-        let now = Date()
-        if name != self.name {
-            self.name = name
-            started = now
-            last = now
-        }
-        guard now.timeIntervalSince(last) > 0.5 || bytes == total else { return }
-        last = now
-        let seconds = max(now.timeIntervalSince(started), 0.001)
-        let rate = Double(bytes) / seconds
-        var text = "\(VisibleText.of(name)): \(bytes / 1_000_000) MB"
-        if let total, total > 0 {
-            text += " of \(total / 1_000_000)"
-            text += String(
-                format: ", %.0f MB/s, %.0f s left", rate / 1e6, Double(total - bytes) / rate)
-        }
-        let end = bytes == total ? "\r\u{1B}[K" : "\r\u{1B}[K\(text)"
-        FileHandle.standardError.write(Data(end.utf8))
     }
 }

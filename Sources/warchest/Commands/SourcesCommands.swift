@@ -30,8 +30,8 @@ struct RejectsCommand: ParsableCommand {
         commandName: "rejects",
         abstract: "What was refused and why; --export writes it in a form to fix and import again.",
         discussion: """
-            The export has the rejected lines as they were read (with the file's own header line where
-            it had one). Fix them and import the file with --format and --cycle as before.
+            The export has the rejected lines as they were read. Fix them and import the file with \
+            --format and --cycle as before.
 
             EXAMPLES:
               warchest rejects --source 3
@@ -60,7 +60,8 @@ struct RejectsCommand: ParsableCommand {
         let connection = try Reading.trusted(global.path)
         try connection.run(
             """
-            SELECT coalesce(member, file) || ':' || line || ': ' || coalesce(column_name || ': ', '')
+            SELECT coalesce(member, file) || ':' || line || ': '
+              || coalesce(column_name || ': ', '')
               || reason || ': ' || message FROM rejects
             WHERE :source IS NULL OR source_id = :source ORDER BY source_id, line
             """, parameters: ["source": source.map(SQLValue.integer) ?? .null]

@@ -1,0 +1,35 @@
+import Foundation
+import Report
+
+/// Bytes, rate and time left on stderr, when it is a terminal and the import is long.
+final class ImportProgress: @unchecked Sendable {
+    private let isOn: Bool
+    private var started = Date()
+    private var last = Date()
+    private var name = ""
+
+    init(isOn: Bool) { self.isOn = isOn && isatty(2) == 1 }
+
+    /// Called from the decoding thread alone.
+    func show(_ name: String, _ bytes: Int, _ total: Int?) {
+        guard isOn else { return }
+        let now = Date()
+        if name != self.name {
+            self.name = name
+            started = now
+            last = now
+        }
+        guard now.timeIntervalSince(last) > 0.5 || bytes == total else { return }
+        last = now
+        let seconds = max(now.timeIntervalSince(started), 0.001)
+        let rate = Double(bytes) / seconds
+        var text = "\(VisibleText.of(name)): \(bytes / 1_000_000) MB"
+        if let total, total > 0 {
+            text += " of \(total / 1_000_000)"
+            text += String(
+                format: ", %.0f MB/s, %.0f s left", rate / 1e6, Double(total - bytes) / rate)
+        }
+        let end = bytes == total ? "\r\u{1B}[K" : "\r\u{1B}[K\(text)"
+        FileHandle.standardError.write(Data(end.utf8))
+    }
+}
