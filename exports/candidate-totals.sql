@@ -23,6 +23,7 @@
 -- column: debts_cents  cents  Debts owed
 -- column: coverage_end  date  Last day covered
 -- column: source  text  File of the summary; blank for itemized rows
+-- table: candidate, receipts_cents, disbursements_cents, basis, cash_cents, party, cycle, candidate_id, basis, coverage_end, debts_cents
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
 -- method: fec-summary/1

@@ -14,6 +14,7 @@
 -- column: share_bp  basis_points  amount of base
 -- column: passed_on  count  Rows in which the conduit itself says it passed a gift on (24T, 24I)
 -- column: passed_on_cents  cents  Sum of those rows: a second telling of partly the same gifts, never added
+-- table: conduit, amount_cents, gifts, share_bp, conduit_id, cycle, passed_on_cents, base_cents
 -- key: cycle, filer_id, conduit_id
 -- cell: amount_cents
 -- method: conduit-recipient/1

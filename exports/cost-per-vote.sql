@@ -17,6 +17,7 @@
 -- column: with_outside_cents  cents  Both together; blank when the basis is a stated figure or no outside money is loaded
 -- column: with_outside_per_vote_cents  cents  That for each vote, rounded half up to a cent
 -- column: coverage_end  text  Last day the money covers
+-- table: candidate, per_vote_cents, votes, disbursements_cents, race, election_date, with_outside_per_vote_cents
 -- key: race, election_date, cycle, candidate_id, basis
 -- cell: disbursements_cents
 -- method: fec-pas2-first/1

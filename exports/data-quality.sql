@@ -11,6 +11,7 @@
 -- column: rows  count  Rows
 -- column: amount_cents  cents  Sum of those rows, for counts; 0 otherwise
 -- column: example  text  The message of one of them, or what the count means
+-- table: code, rows, example, source, kind, cycle, amount_cents
 -- key: source_id, kind, code
 -- cell: amount_cents
 -- method: findings/1

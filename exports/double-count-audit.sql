@@ -13,6 +13,7 @@
 -- column: rows  count  Rows
 -- column: amount_cents  cents  Sum of the rows, signed as filed; every row = all other lines together
 -- column: files  count  Files the rows stand in
+-- table: line, rule, rows, amount_cents, why, cycle, step
 -- key: cycle, scope, line, rule
 -- cell: amount_cents
 -- method: fec-pas2-first/1

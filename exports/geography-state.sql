@@ -20,6 +20,7 @@
 -- column: known_cents  cents  Base: all gifts from a known state
 -- column: unknown_cents  cents  Gifts from no known state
 -- column: total_cents  cents  known and unknown together: itemized gifts only
+-- table: state_name, amount_cents, share_bp, gifts, side, state, cycle, known_cents, side_cents
 -- key: cycle, filer_id, state
 -- cell: amount_cents
 -- method: geography-cash/1

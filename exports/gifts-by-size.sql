@@ -11,6 +11,7 @@
 -- column: amount_cents  cents  Sum of the gifts
 -- column: share_bp  basis_points  amount of all itemized gifts
 -- column: base_cents  cents  Base: all itemized gifts
+-- table: size, gifts, amount_cents, share_bp, cycle, base_cents
 -- key: cycle, filer_id, bucket
 -- cell: amount_cents
 -- method: size-cash/1

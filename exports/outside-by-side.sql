@@ -16,6 +16,7 @@
 -- column: opposed_cents  cents  Spent against the candidate
 -- column: support_share_bp  basis_points  helps of all outside money in the race that takes a side
 -- column: race_cents  cents  Base: all outside money in the race that takes a side
+-- table: candidate, helps_cents, support_cents, oppose_rivals_cents, race, party, support_share_bp, cycle, opposed_cents
 -- key: cycle, race, candidate_id
 -- cell: helps_cents
 -- method: fec-pas2-first/1

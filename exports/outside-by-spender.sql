@@ -19,6 +19,7 @@
 -- column: first_date  date  First day of a transaction
 -- column: last_date  date  Last day of a transaction
 -- column: told_by  text  Format of the file that speaks; several when it differs by kind of spending
+-- table: spender, total_cents, support_cents, oppose_cents, spender_id, expenditures, cycle, candidates
 -- key: cycle, spender_id
 -- cell: total_cents
 -- method: fec-pas2-first/1

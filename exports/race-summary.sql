@@ -22,6 +22,7 @@
 -- column: outside_against_cents  cents  Outside spending against the candidate
 -- column: election_date  date  Day of the votes: the day asked for, else the last day of that cycle with results
 -- column: votes  count  Votes of that day
+-- table: candidate, receipts_cents, disbursements_cents, basis, votes, party, cash_cents, outside_for_cents, outside_against_cents, cycle
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
 -- method: fec-pas2-first/1

@@ -12,6 +12,7 @@
 -- column: receipts_cents  cents  All money in
 -- column: running_cents  cents  All money in up to this month, in this cycle
 -- column: refunds_cents  cents  Contributions given back this month; not subtracted
+-- table: month, receipts_cents, running_cents, gifts, gifts_cents, other_cents, refunds_cents, cycle
 -- key: cycle, filer_id, month
 -- cell: receipts_cents
 -- method: receipts-cash/1

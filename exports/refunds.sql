@@ -11,6 +11,7 @@
 -- column: amount_cents  cents  Sum given back, positive
 -- column: base_cents  cents  Base: gifts by individuals received in this cycle
 -- column: share_bp  basis_points  amount of that base
+-- table: kind, amount_cents, refunds, share_bp, transaction_tp, cycle, base_cents
 -- key: cycle, filer_id, transaction_tp
 -- cell: amount_cents
 -- method: refunds-cash/1

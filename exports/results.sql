@@ -15,6 +15,7 @@
 -- column: behind_votes  count  Votes fewer than the winner
 -- column: told_by  text  state, county or precinct: the level that was added up
 -- column: counties  count  Counties added up; 0 when the whole race is told at once
+-- table: candidate, votes, share_bp, party, race, election_date, place, behind_votes, told_by
 -- key: race, election_date, candidate
 -- cell: votes
 -- method: votes-once/1

@@ -19,6 +19,7 @@
 -- column: known_until  date  First day it no longer speaks
 -- column: received_on  date  When it became public, if told
 -- column: sha256  text  Hash of the bytes
+-- table: source_id, file, posted, rejected, format, cycle, state, sum_cents, member
 -- key: source_id
 -- method: sources/1
 -- rule: every file, replaced and removed ones too

@@ -14,6 +14,7 @@
 -- column: amount_cents  cents  Sum of the rows
 -- column: base_cents  cents  Base: all payments of this file
 -- column: share_bp  basis_points  amount of that base
+-- table: purpose, amount_cents, share_bp, payments, category, cycle, source_id, source
 -- key: source_id, filer_id, category
 -- cell: amount_cents
 -- method: purpose-cash/1

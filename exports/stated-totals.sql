@@ -19,6 +19,7 @@
 -- column: note  text  Note
 -- column: source  text  Journal it stands in
 -- column: record_id  text  Permanent number of the record
+-- table: subject, measure, stated, as_of, stated_source, race
 -- key: record_id
 -- cell: low_cents
 -- method: as-stated/1

@@ -15,6 +15,7 @@
 -- column: employer  text  Employer on one of the gifts
 -- column: gifts  count  Rows
 -- column: total_cents  cents  Sum of the rows
+-- table: donor, total_cents, gifts, employer, state, city, zip5, cycle, source_id
 -- key: source_id, filer_id, donor, zip5
 -- cell: total_cents
 -- method: donor-cash/1

@@ -14,6 +14,7 @@
 -- column: amount_cents  cents  Sum of those rows
 -- column: giver_cents  cents  The same money as the giver tells it; blank when the giver does not
 -- column: receiver_cents  cents  The same money as the receiver tells it; blank when the receiver does not
+-- table: giver, receiver, amount_cents, transfers, basis, cycle
 -- key: cycle, giver_id, receiver_id, basis
 -- cell: amount_cents
 -- method: giver-else-receiver/1

@@ -180,17 +180,45 @@ public final class Importer {
         let started = ContinuousClock.now
         if let first = try knownContent(unit) { return duplicate(unit, of: first) }
         let prefixed = try PrefixedSource(unit.open(), sampling: 64 << 10)
+        let parent = try mendedSource(prefixed.sample, unit)
         let match = try recognition.match(
-            name: unit.name, sample: prefixed.sample, formatID: options.formatID)
+            name: unit.name,
+            sample: parent == nil ? prefixed.sample : Self.afterFirstLine(prefixed.sample),
+            formatID: parent?.format ?? options.formatID)
         let hashing = HashingSource(prefixed)
         if let report = options.onProgress {
             let name = unit.member ?? unit.file
             hashing.onProgress = { try report(name, $0, unit.size) }
         }
         let session = try ImportSession(
-            database: database, unit: unit, match: match, cycle: cycle(of: unit, match.format),
-            options: options, seed: seed, notes: notes)
+            database: database, unit: unit, match: match,
+            cycle: parent.map(\.cycle) ?? cycle(of: unit, match.format), options: options,
+            seed: seed,
+            notes: notes, parent: parent)
         return try session.run(hashing, started: started)
+    }
+
+    /// The first line of a file that `rejects --export` wrote names the source it belongs to.
+    ///
+    /// - Throws: ``ImportError/refused(code:message:)`` when there is no such source here.
+    private func mendedSource(_ sample: [UInt8], _ unit: Unit) throws -> SourceLog.Parent? {
+        let mark = Array(RejectExport.mark.utf8)
+        guard sample.starts(with: mark) else { return nil }
+        let digits = sample[mark.count...].prefix { (0x30...0x39).contains($0) }
+        guard let id = Int64(String(decoding: digits, as: UTF8.self)),
+            let parent = try SourceLog.parent(id, in: database)
+        else {
+            throw ImportError.refused(
+                code: "unknown_source",
+                message:
+                    "\(unit.name): its first line says it mends the rejects of a source that is "
+                    + "not in this database; see: warchest sources")
+        }
+        return parent
+    }
+
+    private static func afterFirstLine(_ sample: [UInt8]) -> [UInt8] {
+        Array(sample.drop { $0 != 0x0A }.dropFirst())
     }
 
     private func cycle(of unit: Unit, _ format: SourceFormat) -> Int? {

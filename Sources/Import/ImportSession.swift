@@ -12,6 +12,8 @@ final class ImportSession {
     private let options: ImportOptions
     private let seed: UInt64
     private let notes: [(code: String, message: String)]
+    private let parent: SourceLog.Parent?
+    private var headerLine: String?
     private var format: SourceFormat { match.format }
     private var outcome: ImportOutcome
     private var headerCount = 0
@@ -20,8 +22,10 @@ final class ImportSession {
 
     init(
         database: LedgerDatabase, unit: Importer.Unit, match: FormatRecognition.Match, cycle: Int?,
-        options: ImportOptions, seed: UInt64, notes: [(code: String, message: String)]
+        options: ImportOptions, seed: UInt64, notes: [(code: String, message: String)],
+        parent: SourceLog.Parent? = nil
     ) throws {
+        self.parent = parent
         self.database = database
         self.unit = unit
         self.match = match
@@ -67,7 +71,7 @@ final class ImportSession {
             expectedRows: max((unit.size ?? 8 << 20) / 150, 1000),
             firstIDs: try firstIDs(), classes: try loadClasses(),
             nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
-            batch: batches[0])
+            batch: batches[0], suspectsEveryKey: parent != nil)
         noteUnknownColumns(plan)
         let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
@@ -122,6 +126,10 @@ final class ImportSession {
         var longHash = LongRecordHash()
         reader.onLongRecord = { longHash.add($0) }
         var awaitsHeader = hasHeader
+        if parent != nil {
+            _ = try reader.next()
+            headerCount += 1
+        }
         let names = format.columns.map(\.name)
         while true {
             let kind = try reader.next()
@@ -135,6 +143,7 @@ final class ImportSession {
                     awaitsHeader = false
                     if format.hasHeader || FormatRecognition.texts(reader) == names {
                         headerCount += 1
+                        headerLine = String(decoding: reader.rawBytes, as: UTF8.self)
                         continue
                     }
                 }
@@ -258,11 +267,35 @@ final class ImportSession {
             "SELECT filing_id, sub_id FROM entry WHERE entry_id BETWEEN ?1 AND ?2")
         rows.bind(1, decoder.sourceID * 1_000_000_000)
         rows.bind(2, (decoder.sourceID + 1) * 1_000_000_000 - 1)
+        if let parent { found = try keys(ofFamily: parent.id, numbers, texts) }
         while try rows.step() {
             if rows.isInteger(1) {
                 let value = rows.int(1) + decoder.subBase(ofFiling: rows.int(0))
                 if numbers.contains(value) { found.insert(String(value)) }
             } else if let text = rows.text(1), texts.contains(text) {
+                found.insert(text)
+            }
+        }
+        return found
+    }
+
+    /// Those of the keys that a row of a source, or of another file that mends it, has.
+    private func keys(
+        ofFamily id: Int64, _ numbers: Set<Int64>, _ texts: Set<String>
+    ) throws -> Set<String> {
+        let rows = try database.statement(
+            """
+            SELECT iif(typeof(e.sub_id) = 'integer', e.sub_id + f.sub_base, e.sub_id)
+            FROM source s JOIN entry e ON e.entry_id
+              BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+            JOIN filing_ref f ON f.filing_id = e.filing_id
+            WHERE (s.source_id = ?1 OR s.supplements = ?1) AND s.state <> 'removed'
+            """)
+        rows.bind(1, id)
+        var found: Set<String> = []
+        while try rows.step() {
+            guard let text = rows.text(0) else { continue }
+            if texts.contains(text) || Int64(text).map(numbers.contains) == true {
                 found.insert(text)
             }
         }
@@ -299,7 +332,8 @@ final class ImportSession {
     }
 
     private var series: String? {
-        format.isSnapshot ? "\(format.id)@\(cycle.map(String.init) ?? "unknown")" : nil
+        format.isSnapshot && parent == nil
+            ? "\(format.id)@\(cycle.map(String.init) ?? "unknown")" : nil
     }
 
     private func noteUnknownColumns(_ plan: DecodePlan) {
@@ -348,15 +382,18 @@ final class ImportSession {
         try SourceLog.insert(
             SourceLog.Row(
                 sourceID: sourceID, file: unit.file, path: unit.path, member: unit.member,
-                format: format.id, cycle: cycle, series: series, sha256: digest, bytes: bytes,
+                format: format.id, cycle: cycle, series: series, supplements: parent?.id,
+                headerLine: headerLine, sha256: digest, bytes: bytes,
                 lines: lines, posted: decoder.posted, rejected: decoder.rejected,
                 header: headerCount, blank: blankCount, text: 0, sumCents: decoder.sumCents,
                 memoCents: decoder.memoCents,
                 rowHash: String(seed, radix: 16) + ":" + String(decoder.rowHash, radix: 16),
                 fallbacks: decoder.fallbacks, precision: format.precision,
-                receivedOn: options.receivedOn, knownFrom: options.receivedOn ?? options.today,
+                receivedOn: parent?.receivedOn ?? options.receivedOn,
+                knownFrom: parent?.knownFrom ?? options.receivedOn ?? options.today,
                 importedAt: options.now),
             in: database)
+        if parent != nil { try SourceLog.followParents(in: database) }
     }
 }
 

@@ -35,6 +35,7 @@ final class RecordDecoder {
     private let partSlots: [[DecodePlan.Slot]]
     private let simple: [SimpleSlots]
     private let hasExtra: Bool
+    private let suspectsEveryKey: Bool
     private let hasPhrase: Bool
     private let isLedger: Bool
 
@@ -132,8 +133,9 @@ final class RecordDecoder {
     init(
         plan: DecodePlan, sourceID: Int64, seed: UInt64, expectedRows: Int,
         firstIDs: [Target.Part: Int64], classes: [PostingClass: Int64], nextClassID: Int64,
-        batch: Batch
+        batch: Batch, suspectsEveryKey: Bool = false
     ) {
+        self.suspectsEveryKey = suspectsEveryKey
         self.plan = plan
         self.sourceID = sourceID
         self.seed = seed
@@ -295,7 +297,9 @@ final class RecordDecoder {
 
     private func isPerhapsRepeated(_ filter: KeyFilter, _ origin: Origin) throws -> Bool {
         let key = field(plan.uniqueColumn)
-        guard key.count > 0, filter.insert(state.pointee.keyHash) else { return false }
+        guard key.count > 0, filter.insert(state.pointee.keyHash) || suspectsEveryKey else {
+            return false
+        }
         deferred.append(
             Deferred(
                 raw: Array(origin.raw), line: origin.line, byteOffset: origin.byteOffset,

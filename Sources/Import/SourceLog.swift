@@ -18,6 +18,8 @@ enum SourceLog {
         var format: String
         var cycle: Int?
         var series: String?
+        var supplements: Int64?
+        var headerLine: String?
         var sha256: String
         var bytes: Int
         var lines: Int
@@ -42,10 +44,9 @@ enum SourceLog {
             INSERT INTO source (source_id, file, path, member, format, cycle, series, sha256, bytes,
               lines, records, posted, rejected, header_records, blank_records, text_records,
               sum_cents, memo_cents, row_hash, encoding_fallbacks, precision, state, received_on,
-              known_from,
-              imported_at, tool_version)
+              known_from, imported_at, tool_version, supplements, header_line)
             VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,
-              'current',?22,?23,?24,?25)
+              'current',?22,?23,?24,?25,?26,?27)
             """)
         statement.bind(1, row.sourceID)
         statement.bind(2, row.file)
@@ -73,6 +74,8 @@ enum SourceLog {
         statement.bind(23, row.knownFrom)
         statement.bind(24, row.importedAt)
         statement.bind(25, database.toolVersion)
+        statement.bind(26, row.supplements)
+        statement.bind(27, row.headerLine)
         try statement.execute()
     }
 
@@ -105,6 +108,42 @@ enum SourceLog {
             try update.execute()
             if next?.id == id { superseded = source.id }
         }
+        try followParents(in: database)
         return superseded
+    }
+
+    /// A source that mends the rejects of another speaks exactly as long as that one does.
+    static func followParents(in database: LedgerDatabase) throws {
+        try database.execute(
+            """
+            UPDATE source SET
+              state = (SELECT p.state FROM source p WHERE p.source_id = source.supplements),
+              known_from = (SELECT p.known_from FROM source p
+                WHERE p.source_id = source.supplements),
+              known_until = (SELECT p.known_until FROM source p
+                WHERE p.source_id = source.supplements)
+            WHERE supplements IS NOT NULL AND state <> 'removed'
+            """)
+    }
+
+    /// What a file of mended rejects needs to know of the source it belongs to.
+    struct Parent {
+        var id: Int64
+        var format: String
+        var cycle: Int?
+        var receivedOn: String?
+        var knownFrom: String
+    }
+
+    static func parent(_ id: Int64, in database: LedgerDatabase) throws -> Parent? {
+        let query = try database.statement(
+            "SELECT format, cycle, received_on, known_from FROM source "
+                + "WHERE source_id = ? AND state <> 'removed'")
+        query.bind(1, id)
+        defer { query.reset() }
+        guard try query.step() else { return nil }
+        return Parent(
+            id: id, format: query.text(0) ?? "", cycle: query.isNull(1) ? nil : Int(query.int(1)),
+            receivedOn: query.text(2), knownFrom: query.text(3) ?? "")
     }
 }

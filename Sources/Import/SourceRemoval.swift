@@ -24,12 +24,26 @@ public enum SourceRemoval {
                 "UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id)")
             try database.execute(
                 "UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)")
+            for child in try supplements(of: id, database) {
+                try Upkeep.empty(source: child, action: "remove", now: now, in: database)
+                try database.execute(
+                    "UPDATE source SET state = 'removed' WHERE source_id = \(child)")
+            }
             if let series { try SourceLog.settle(series: series, newest: nil, in: database) }
             if format == "fec-bulk/itpas2" {
                 try CountedOnce(database: database).reviveAfterRemoval()
             }
             return name
         }
+    }
+
+    private static func supplements(of id: Int64, _ database: LedgerDatabase) throws -> [Int64] {
+        let query = try database.statement(
+            "SELECT source_id FROM source WHERE supplements = ? AND state <> 'removed'")
+        query.bind(1, id)
+        var children: [Int64] = []
+        while try query.step() { children.append(query.int(0)) }
+        return children
     }
 
     /// Frees the rows of every superseded snapshot; their `source` rows stay.

@@ -113,8 +113,10 @@ public final class CSVSink: RowSink {
                 return looksLikeFormula(Array(rest.dropFirst(2)))
             }
             if start == [0xE3, 0x80, 0x80] { return looksLikeFormula(Array(rest.dropFirst(3))) }
-            return [[0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0]]
-                .contains(start)
+            return [
+                [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
+            ]
+            .contains(start)
         default: return false
         }
     }

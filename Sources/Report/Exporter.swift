@@ -86,7 +86,8 @@ public struct Exporter {
             let outcome = try ReportRunner(report: report, connection: connection(report)).run(
                 requests[report.name] ?? ReportRequest(asOf: asOf), into: sink, findsFooter: true)
             for (index, part) in sink.parts.enumerated() {
-                let name = sink.parts.count == 1
+                let name =
+                    sink.parts.count == 1
                     ? "\(report.name).csv" : "\(report.name)-\(index + 1).csv"
                 finished.append((part.file, base + name))
                 entries.append(

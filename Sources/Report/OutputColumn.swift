@@ -14,6 +14,8 @@ public struct OutputColumn: Equatable, Sendable {
     public var kind: Kind
     /// Whether values are lined up at the right in tables.
     public var alignsRight: Bool
+    /// Place in the report's order of importance, from 0; nil comes after all that have one.
+    public var rank: Int?
 
     /// Makes one; numbers of declared kinds are lined up at the right.
     public init(name: String, kind: Kind, alignsRight: Bool? = nil) {

@@ -76,7 +76,8 @@ struct LineReconstruction {
             expressions.append(expression)
         }
         guard isIdentifier(layout.table), !expressions.isEmpty else { return nil }
-        let from = isLedger
+        let from =
+            isLedger
             ? """
             entry e JOIN filing_ref f USING (filing_id) JOIN party p USING (party_id)
             JOIN posting g USING (posting_id) LEFT JOIN detail d USING (detail_id)
@@ -120,9 +121,10 @@ struct LineReconstruction {
     }
 
     private func isIdentifier(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy {
-            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
-        }
+        !text.isEmpty
+            && text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+            }
     }
 
     private func written(_ row: RowView) -> [UInt8] {
@@ -180,8 +182,10 @@ struct LineReconstruction {
             line.append(0x2F)
             line.append(contentsOf: year)
         case "date-dd-mon-yy":
-            let names = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
-                "NOV", "DEC"]
+            let names = [
+                "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
+                "NOV", "DEC",
+            ]
             line.append(contentsOf: date)
             line.append(contentsOf: "-\(names[day.civil.month - 1])-".utf8)
             line.append(contentsOf: iso[2..<4])

@@ -86,6 +86,8 @@ public struct ReportDefinition: Sendable {
     public var parameters: [Parameter]
     /// What it returns.
     public var columns: [Column]
+    /// The columns that a narrow table keeps longest, the most important first.
+    public var table: [String] = []
     /// The columns that name a row.
     public var key: [String]
     /// The column that `why` proves.
@@ -110,6 +112,17 @@ public struct ReportDefinition: Sendable {
 
     func problem(_ text: String, line: Int) -> ReportError {
         .definition(file: file, line: line, problem: text, embedded: isEmbedded)
+    }
+
+    /// The columns as sinks take them.
+    var outputColumns: [OutputColumn] {
+        // Without a `table` line the figure that is asked about stays longest.
+        let important = table.isEmpty ? [cell].compactMap(\.self) + key : table
+        return columns.map { column in
+            var output = OutputColumn(column)
+            output.rank = important.firstIndex(of: column.name)
+            return output
+        }
     }
 
     /// Whether `@query` ends in `LIMIT :limit` (or `LIMIT coalesce(:limit, 25)`), so that asking

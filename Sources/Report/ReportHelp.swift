@@ -1,7 +1,9 @@
 /// The documentation of a report, from its own file.
 public enum ReportHelp {
     /// What `warchest report NAME --help` prints.
-    public static func text(_ report: ReportDefinition) -> String {
+    ///
+    /// - Parameter width: columns per line, or nil for no limit.
+    public static func text(_ report: ReportDefinition, width: Int? = nil) -> String {
         let name = report.isEmbedded ? report.name : report.file
         var text = "\(report.title)\n\n\(report.question)\n\n"
         text += "USAGE: warchest report \(name)"
@@ -11,17 +13,18 @@ public enum ReportHelp {
         }
         text += "\n"
         if !report.parameters.isEmpty {
-            text += "\nPARAMETERS:\n" + table(report.parameters.map(parameterLine))
+            text += "\nPARAMETERS:\n" + table(report.parameters.map(parameterLine), width)
         }
         text += "\nCOLUMNS:\n"
-        text += table(report.columns.map { column in
+        let columns = report.columns.map { column in
             (OutputColumn(column).fileName, "\(column.type.rawValue): \(column.description)")
-        })
+        }
+        text += table(columns, width)
         text += "\nORDER: \(report.order)\n"
         text += "METHOD: \(report.methods.joined(separator: ", "))"
         text += report.methods.count > 1 ? " (--method; the first is the default)\n" : "\n"
-        for rule in report.rules { text += "RULE: \(rule)\n" }
-        for note in report.notes { text += "NOTE: \(note)\n" }
+        for rule in report.rules { text += wrapped("RULE: ", rule, width) }
+        for note in report.notes { text += wrapped("NOTE: ", note, width) }
         if report.why != nil {
             text += "\nThe entries behind a row (keys with --keys):\n"
             text += "  warchest why --report \(name) --key '"
@@ -49,11 +52,20 @@ public enum ReportHelp {
         return type.name
     }
 
-    private static func table(_ rows: [(String, String)]) -> String {
+    private static func table(_ rows: [(String, String)], _ width: Int?) -> String {
         let widest = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
         return rows.map { left, right in
             let blanks = String(repeating: " ", count: widest - DisplayWidth.of(left) + 2)
-            return "  \(left)\(blanks)\(right)\n"
+            return wrapped("  \(left)\(blanks)", right, width)
         }.joined()
+    }
+
+    private static func wrapped(_ label: String, _ text: String, _ width: Int?) -> String {
+        // Half a line of labels leaves no room beside them.
+        guard let width, DisplayWidth.of(label) > width / 2 else {
+            return TextWrap.labelled(label, text, width: width) + "\n"
+        }
+        return TextWrap.trimmedEnd(label) + "\n"
+            + TextWrap.labelled("      ", text, width: width) + "\n"
     }
 }

@@ -20,7 +20,7 @@ private struct FrontMatterReader {
     var lastLine = 1
 
     static let once: Set<String> = [
-        "name", "title", "question", "key", "cell", "methods", "order", "scan",
+        "name", "title", "question", "table", "key", "cell", "methods", "order", "scan",
     ]
     static let repeated: Set<String> = ["param", "column", "method", "rule", "note"]
 
@@ -107,6 +107,7 @@ private struct FrontMatterReader {
             title: try required("title"), question: try required("question"),
             parameters: try values.filter { $0.key == "param" }.map(parameter),
             columns: try values.filter { $0.key == "column" }.map(column),
+            table: single("table").map { list($0.value) } ?? [],
             key: single("key").map { list($0.value) } ?? [], cell: single("cell")?.value,
             methods: try methods(),
             rules: values.filter { $0.key == "rule" }.map(\.value), order: try required("order"),
@@ -282,6 +283,9 @@ private struct ReportChecker {
         guard Set(report.key).count == report.key.count else {
             throw report.problem("the key names a column twice", line: 1)
         }
+        for name in report.table where !names.contains(name) {
+            throw report.problem("the table column \(name) is not declared", line: 1)
+        }
         if let cell = report.cell {
             let fits = report.columns.contains {
                 $0.name == cell && ($0.type == .cents || $0.type == .count)
@@ -326,7 +330,8 @@ private struct ReportChecker {
                         "expected :name, found \(found.sigil)\(found.name)", line: line)
                 }
                 used.insert(found.name)
-                let isKey = title != "query" && found.name.hasPrefix("key_")
+                let isKey =
+                    title != "query" && found.name.hasPrefix("key_")
                     && report.key.contains(String(found.name.dropFirst(4)))
                 let isMethod = found.name == "method" && report.methods.count > 1
                 guard declared.contains(found.name) || found.name == "as_of" || isKey || isMethod

@@ -33,6 +33,8 @@ public struct ResolvedParameters: Sendable {
         public var value: String
         /// The name an id stands for, when a search found it.
         public var note: String?
+        /// Whether nobody asked for it: the report's own default.
+        public var isDefault = false
     }
 
     /// What the statements are given, by parameter name.
@@ -79,6 +81,9 @@ public struct ParameterResolver {
                 continue
             }
             try bind(text, to: parameter, in: &resolved)
+            if request.parameters[parameter.name] == nil, let last = resolved.shown.indices.last {
+                resolved.shown[last].isDefault = true
+            }
         }
         return resolved
     }

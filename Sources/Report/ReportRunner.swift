@@ -47,7 +47,7 @@ public struct ReportRunner {
             throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
         }
         let statement = try prepareQuery()
-        let columns = report.columns.map { OutputColumn($0) }
+        let columns = report.outputColumns
         try sink.begin(
             ResultHeading(
                 title: report.title, question: report.question, parameters: resolved.shown),
@@ -104,14 +104,19 @@ public struct ReportRunner {
         let statement = try prepare(report.query)
         let declared = report.columns.map(\.name)
         guard statement.columnNames == declared else {
-            let index = zip(statement.columnNames, declared).enumerated()
-                .first { $0.element.0 != $0.element.1 }?.offset ?? min(
+            let index =
+                zip(statement.columnNames, declared).enumerated()
+                .first { $0.element.0 != $0.element.1 }?.offset
+                ?? min(
                     statement.columnNames.count, declared.count)
-            let found = statement.columnNames.indices.contains(index)
+            let found =
+                statement.columnNames.indices.contains(index)
                 ? quoted(statement.columnNames[index]) : "no more columns"
-            let expected = declared.indices.contains(index)
+            let expected =
+                declared.indices.contains(index)
                 ? quoted(declared[index]) : "no more columns"
-            let line = report.columns.indices.contains(index)
+            let line =
+                report.columns.indices.contains(index)
                 ? report.columns[index].line : report.query.firstLine
             throw report.problem(
                 "column \(index + 1) of @query: expected \(expected) as declared, found \(found)",
@@ -143,10 +148,12 @@ public struct ReportRunner {
     // MARK: Footer
 
     func footer(_ resolved: ResolvedParameters) throws -> ResultFooter {
-        ResultFooter(
+        var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
             sources: try SourceRecord.inForce(on: resolved.asOf, connection),
             excluded: try excluded(resolved.values), rules: report.rules, notes: report.notes)
+        footer.report = report.isEmbedded ? report.name : report.file
+        return footer
     }
 
     /// The lines of `@excluded`; key parameters are NULL unless `values` has them.
@@ -180,10 +187,27 @@ public struct ReportRunner {
         return lines
     }
 
-    /// The sentence of the report's file that names a rule, such as `… (memo-entry/1)`.
+    /// A rule in words: the report's sentence about it alone, else the code list's, else the
+    /// report's sentence about several.
     private func ruleText(_ rule: String) -> String? {
-        report.rules.first { $0.contains("(\(rule))") || $0.contains("(\(rule)/") }
+        if let own = report.rules.first(where: { $0.contains("(\(rule))") }) { return own }
+        if let text = Self.ruleTexts[rule] { return text }
+        return report.rules.first { text in
+            text.contains("(\(rule),") || text.contains(", \(rule),") || text.contains(", \(rule))")
+        }
     }
+
+    /// The first sentences of `schema/codes/status_rule.csv`, by rule.
+    private static let ruleTexts: [String: String] = {
+        let pairs = CodeList.load("status_rule").compactMap { row -> (String, String)? in
+            guard let rule = row["rule"], let text = row["text"] else { return nil }
+            let end = text.firstRange(of: ". ")?.lowerBound ?? text.endIndex
+            var sentence = String(text[..<end])
+            if sentence.hasSuffix(".") { sentence.removeLast() }
+            return (rule, sentence)
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }()
 }
 
 /// Runs a free query, for `warchest query`.

@@ -1,4 +1,28 @@
 extension ResultFooter {
+    /// The footer below a table: short, and saying where the rest is.
+    func briefLines() -> [(label: String, text: String)] {
+        var lines: [(String, String)] = []
+        if let cut { lines.append(("cut", cut)) }
+        if let method { lines.append(("method", method)) }
+        if let asOf {
+            lines.append(("as of", asOf))
+            switch sources.count {
+            case 0: lines.append(("source", "none was known on that day"))
+            case 1...3: for source in sources { lines.append(("source", source.summary)) }
+            default:
+                let names = sources.prefix(6).map(\.name).joined(separator: ", ")
+                let rest = sources.count > 6 ? " and \(sources.count - 6) more" : ""
+                lines.append(("source", "\(names)\(rest); in full: warchest sources"))
+            }
+        }
+        for line in excluded { lines.append(("left out", line.summary)) }
+        for note in notes { lines.append(("note", note)) }
+        if let report, !rules.isEmpty {
+            lines.append(("rules", "what counts and why: warchest report \(report) --help"))
+        }
+        return lines.map { ($0.0, VisibleText.of($0.1)) }
+    }
+
     /// The footer as labelled lines, control characters visible.
     func lines() -> [(label: String, text: String)] {
         var lines: [(String, String)] = []

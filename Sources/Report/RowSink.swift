@@ -23,6 +23,8 @@ public struct ResultHeading: Sendable {
 
 /// What stands below a result: how it was found, from what, and what was left out.
 public struct ResultFooter: Sendable {
+    /// The report, by the name that finds its help.
+    public var report: String?
     /// The method that counted.
     public var method: String?
     /// The day as of which it answers, ISO.
@@ -81,7 +83,10 @@ public struct ExcludedLine: Equatable, Sendable {
                 NumberText.appendGrouped(cents, to: &bytes)
             }
         }
-        return String(decoding: bytes, as: UTF8.self) + ": " + (text ?? rule)
+        let sum = String(decoding: bytes, as: UTF8.self)
+        guard let text else { return "\(sum): \(rule)" }
+        // A sentence about several rules does not say which one this is.
+        return text.contains("(\(rule))") ? "\(sum): \(text)" : "\(sum) (\(rule)): \(text)"
     }
 }
 

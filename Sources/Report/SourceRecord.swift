@@ -23,11 +23,13 @@ public struct SourceRecord: Equatable, Sendable {
     /// current, superseded or removed.
     public var state: String
 
+    /// The file, with the member of a zip.
+    public var name: String { member.map { "\(file) (\($0))" } ?? file }
+
     /// `itcont.txt, fec-bulk/itcont, cycle 2018, 12 rows, sha256 0123456789ab`.
     public var summary: String {
         var rows: [UInt8] = []
         NumberText.appendGrouped(posted, to: &rows)
-        let name = member.map { "\(file) (\($0))" } ?? file
         let cycle = cycle.map { ", cycle \($0)" } ?? ""
         return "\(name), \(format)\(cycle), \(String(decoding: rows, as: UTF8.self)) rows, "
             + "sha256 \(sha256.prefix(12))"

@@ -2,14 +2,19 @@ import Store
 
 /// A table for people: aligned, money grouped, no wider than the terminal.
 ///
-/// The first rows decide the widths. When even narrowed columns do not fit, each row becomes a
-/// block of `name value` lines.
+/// The first rows decide the widths. Where a report does not fit, columns that say the same in
+/// every row move above the table, blank ones go, and then the least important ones: all are
+/// named below it. A single row, or a free query, becomes a block of `name value` lines instead.
 public final class TableSink: RowSink {
     private struct Column {
         var name: String
         var alignsRight: Bool
-        var width: Int
-        var narrowest: Int
+        var isKey = false
+        /// Place in the report's order of importance, from 0.
+        var rank: Int
+        var width = 0
+        var narrowest = 0
+        var isShown = true
     }
 
     /// How many rows are looked at before widths are fixed.
@@ -21,7 +26,10 @@ public final class TableSink: RowSink {
     private var waiting: [[String]] = []
     private var isLaidOut = false
     private var usesBlocks = false
-    private var showsKeys = false
+    private var isReport = false
+    private var keyHasOwnLine = false
+    /// Columns that stand elsewhere than in the table, and so are not missing.
+    private var isSaid: Set<Int> = []
     private var rows = 0
     /// Whether the footer is shown.
     public let showsFooter = true
@@ -35,21 +43,20 @@ public final class TableSink: RowSink {
     /// Takes what stands above the rows.
     public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         kinds = columns.map(\.kind)
-        self.columns = columns.map {
+        self.columns = columns.enumerated().map { index, column in
             Column(
-                name: VisibleText.of($0.fileName), alignsRight: $0.alignsRight, width: 0,
-                narrowest: 0)
+                name: VisibleText.of(column.fileName), alignsRight: column.alignsRight,
+                rank: column.rank ?? columns.count + index)
         }
-        self.showsKeys = showsKeys
         if showsKeys {
-            self.columns.append(Column(name: "key", alignsRight: false, width: 0, narrowest: 0))
+            self.columns.append(Column(name: "key", alignsRight: false, isKey: true, rank: -1))
         }
+        isReport = heading.title != nil
         if let title = heading.title { wrap(title) }
         if let question = heading.question { wrap(question) }
-        for shown in heading.parameters {
+        for shown in heading.parameters where !shown.isDefault {
             wrap("\(shown.name): \(shown.value)\(shown.note.map { " (\($0))" } ?? "")")
         }
-        if heading.title != nil { output.append("\n") }
     }
 
     /// Takes one row.
@@ -70,77 +77,134 @@ public final class TableSink: RowSink {
             try output.flushIfFull()
         } else {
             waiting.append(cells)
-            if waiting.count == Self.sample { try layOut() }
+            if waiting.count == Self.sample { try layOut(isWhole: false) }
         }
     }
 
     /// Takes what stands below the rows, and writes all that is pending.
     public func end(_ footer: ResultFooter) throws {
-        if !isLaidOut { try layOut() }
+        if !isLaidOut { try layOut(isWhole: true) }
         if rows == 0 { output.append("(no rows)\n") }
-        let lines = footer.lines()
+        let hidden = columns.indices.filter { !columns[$0].isShown && !isSaid.contains($0) }
+            .map { columns[$0].name }
+        var lines = footer.briefLines()
+        if !hidden.isEmpty, rows > 0 {
+            lines.insert(
+                ("columns", "also in --format csv: " + hidden.joined(separator: ", ")), at: 0)
+        }
         if !lines.isEmpty { output.append("\n") }
         for line in lines {
             let label = line.label + String(repeating: " ", count: max(1, 10 - line.label.count))
-            wrap(line.text, first: label, indent: 10)
+            output.append(TextWrap.labelled(label, line.text, width: width) + "\n")
         }
         try output.flush()
     }
 
     // MARK: Widths
 
-    private func layOut() throws {
+    private func layOut(isWhole: Bool) throws {
         isLaidOut = true
+        let comfortable = (width ?? 80) < 80 ? 16 : 22
         for index in columns.indices {
             let widest = waiting.lazy.map { DisplayWidth.of($0[index]) }.max() ?? 0
             let name = columns[index].name
             let word = name.split(separator: "_").map { DisplayWidth.of($0) + 1 }.max() ?? 1
             columns[index].width = max(widest, DisplayWidth.of(name))
-            // A number is never cut; a text keeps some of itself.
+            // A number is never cut; a text keeps some of itself; a key is there to be copied.
             columns[index].narrowest =
-                columns[index].alignsRight
-                ? max(widest, min(word, DisplayWidth.of(name)))
-                : min(columns[index].width, max(12, min(word, 16)))
+                columns[index].isKey
+                ? columns[index].width
+                : columns[index].alignsRight
+                    ? max(widest, min(word, DisplayWidth.of(name)))
+                    : min(columns[index].width, isReport ? comfortable : max(12, min(word, 16)))
         }
-        // A key is there to be copied whole.
-        if showsKeys, let last = columns.indices.last {
-            columns[last].narrowest = columns[last].width
+        var same: [String] = []
+        if !fits, isReport, rows > 1 {
+            if let key = columns.indices.last, columns[key].isKey {
+                keyHasOwnLine = true
+                columns[key].isShown = false
+                isSaid.insert(key)
+            }
+            if isWhole { same = hoist() }
+            drop()
         }
-        usesBlocks = !shrink()
+        usesBlocks = !fits || shownCount < min(2, columns.count)
+        if usesBlocks {
+            for index in columns.indices { columns[index].isShown = true }
+        } else {
+            shrink()
+            if !same.isEmpty { wrap("in every row: " + same.joined(separator: ", ")) }
+        }
+        if isReport { output.append("\n") }
         if !usesBlocks, rows > 0 { writeHeader() }
         for (index, cells) in waiting.enumerated() { writeRow(cells, number: index + 1) }
         waiting = []
         try output.flushIfFull()
     }
 
-    /// Takes columns from the widest until the line fits; false when it cannot.
-    private func shrink() -> Bool {
+    private var shown: [Column] { columns.filter(\.isShown) }
+    private var shownCount: Int { shown.count }
+
+    private var fits: Bool {
         guard let width else { return true }
-        let gaps = 2 * max(0, columns.count - 1)
-        guard columns.reduce(gaps, { $0 + $1.narrowest }) <= width else { return false }
-        while columns.reduce(gaps, { $0 + $1.width }) > width {
-            let candidates = columns.indices.filter { columns[$0].width > columns[$0].narrowest }
+        let gaps = 2 * max(0, shownCount - 1)
+        return shown.reduce(gaps, { $0 + $1.narrowest }) <= width
+    }
+
+    /// Takes out the columns that are blank, or say the same, in every row; answers the latter.
+    private func hoist() -> [String] {
+        var same: [String] = []
+        for index in columns.indices where columns[index].isShown && !fits {
+            guard let first = waiting.first?[index], waiting.allSatisfy({ $0[index] == first })
+            else { continue }
+            columns[index].isShown = false
+            guard !first.isEmpty else { continue }
+            same.append("\(columns[index].name) \(first)")
+            isSaid.insert(index)
+        }
+        return same
+    }
+
+    /// Takes out the least important columns until the rest fits.
+    private func drop() {
+        while !fits, shownCount > 1 {
+            guard
+                let last = columns.indices.filter({ columns[$0].isShown })
+                    .max(by: { columns[$0].rank < columns[$1].rank })
+            else { return }
+            columns[last].isShown = false
+        }
+    }
+
+    /// Takes columns from the widest until the line fits.
+    private func shrink() {
+        guard let width else { return }
+        let gaps = 2 * max(0, shownCount - 1)
+        while shown.reduce(gaps, { $0 + $1.width }) > width {
+            let candidates = columns.indices.filter {
+                columns[$0].isShown && columns[$0].width > columns[$0].narrowest
+            }
             // Names of number columns fold before texts are cut.
             let folding = candidates.filter { columns[$0].alignsRight }
             let pool = folding.isEmpty ? candidates : folding
             guard let widest = pool.max(by: { columns[$0].width < columns[$1].width }) else {
-                return false
+                return
             }
             columns[widest].width -= 1
         }
-        return true
     }
 
     // MARK: Lines
 
     private func writeHeader() {
-        let names = columns.map { fold($0.name, width: $0.width) }
+        let names = columns.map { $0.isShown ? fold($0.name, width: $0.width) : [] }
         let height = names.map(\.count).max() ?? 1
         for line in 0..<height {
-            writeLine(names.map { parts in
-                let from = height - parts.count
-                return line < from ? "" : parts[line - from]
-            })
+            writeLine(
+                names.map { parts in
+                    let from = height - parts.count
+                    return line < from ? "" : parts[line - from]
+                })
         }
         writeLine(columns.map { String(repeating: "─", count: $0.width) })
     }
@@ -164,13 +228,18 @@ public final class TableSink: RowSink {
     }
 
     private func writeRow(_ cells: [String], number: Int) {
-        usesBlocks ? writeBlock(cells, number: number) : writeLine(cells)
+        if usesBlocks { return writeBlock(cells, number: number) }
+        writeLine(cells)
+        guard keyHasOwnLine, let key = cells.last else { return }
+        output.append(TextWrap.labelled("  key ", key, width: width) + "\n")
     }
 
     private func writeLine(_ cells: [String]) {
         var line = ""
-        for (index, column) in columns.enumerated() {
-            if index > 0 { line += "  " }
+        var isFirst = true
+        for (index, column) in columns.enumerated() where column.isShown {
+            if !isFirst { line += "  " }
+            isFirst = false
             let overflows = width == nil || column.alignsRight
             let cell =
                 overflows ? cells[index] : DisplayWidth.fit(cells[index], columns: column.width)
@@ -178,61 +247,26 @@ public final class TableSink: RowSink {
                 repeating: " ", count: max(0, column.width - DisplayWidth.of(cell)))
             line += column.alignsRight ? blanks + cell : cell + blanks
         }
-        while line.utf8.last == 0x20 { line.removeLast() }
-        output.append(line + "\n")
+        output.append(TextWrap.trimmedEnd(line) + "\n")
     }
 
     private func writeBlock(_ cells: [String], number: Int) {
         let width = width ?? 80
-        let title = "── \(number) "
-        output.append(title + String(repeating: "─", count: max(0, width - 3 - title.count)) + "\n")
+        if rows > 1 || number > 1 {
+            let title = "── \(number) "
+            let rule = String(repeating: "─", count: max(0, width - 3 - title.count))
+            output.append(title + rule + "\n")
+        }
         let widestName = columns.map { DisplayWidth.of($0.name) }.max() ?? 0
         let label = min(widestName, width / 2) + 2
         for (column, cell) in zip(columns, cells) {
             let name = DisplayWidth.fit(column.name, columns: label - 2)
             let blanks = String(repeating: " ", count: label - DisplayWidth.of(name))
-            wrap(cell, first: name + blanks, indent: label, escape: false)
+            output.append(TextWrap.labelled(name + blanks, cell, width: width) + "\n")
         }
     }
 
-    /// Writes a text over as many lines as it takes, broken at blanks where there are some.
-    private func wrap(
-        _ text: String, first: String = "", indent: Int = 0, escape: Bool = true
-    ) {
-        let text = escape ? VisibleText.of(text) : text
-        guard let width else {
-            output.append(first + text + "\n")
-            return
-        }
-        var lines: [String] = []
-        var line = ""
-        let room = max(8, width - indent)
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let joined = line.isEmpty && lines.isEmpty ? String(word) : line + " " + word
-            if DisplayWidth.of(joined) <= room {
-                line = joined
-                continue
-            }
-            if !line.isEmpty { lines.append(line) }
-            line = ""
-            for scalar in word.unicodeScalars {
-                if DisplayWidth.of(line) + DisplayWidth.of(scalar) > room {
-                    lines.append(line)
-                    line = ""
-                }
-                line.unicodeScalars.append(scalar)
-            }
-        }
-        lines.append(line)
-        for (index, line) in lines.enumerated() {
-            let start = index == 0 ? first : String(repeating: " ", count: indent)
-            output.append((line.isEmpty ? trimmedEnd(start) : start + line) + "\n")
-        }
-    }
-
-    private func trimmedEnd(_ text: String) -> String {
-        var text = text
-        while text.utf8.last == 0x20 { text.removeLast() }
-        return text
+    private func wrap(_ text: String) {
+        output.append(TextWrap.labelled("", VisibleText.of(text), width: width) + "\n")
     }
 }

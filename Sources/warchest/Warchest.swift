@@ -32,6 +32,7 @@ struct Warchest: ParsableCommand {
     /// Runs one command line; answers the exit code.
     private static func run(_ arguments: [String]) -> Int32 {
         do {
+            try refuseUnknownCommand(arguments.first)
             var command = try parseAsRoot(arguments)
             try command.run()
             try StandardOutput.flush()
@@ -39,6 +40,16 @@ struct Warchest: ParsableCommand {
         } catch {
             return finish(error)
         }
+    }
+
+    /// A first word that is no command gets a suggestion instead of a list of usages.
+    private static func refuseUnknownCommand(_ word: String?) throws {
+        guard let word, !word.hasPrefix("-"), word != "help" else { return }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard !names.contains(word) else { return }
+        let hint = Suggestion.phrase(for: word, in: names)
+        throw UsageError(
+            "there is no command \(VisibleText.of(word)).\(hint)\n  The list: warchest --help")
     }
 
     private static func finish(_ error: any Error) -> Int32 {

@@ -6,14 +6,15 @@ import Testing
 @Suite struct SinkTests {
     @Test func plainCSVIsByteExact() throws {
         let text = try Sample.run { CSVSink(output: $0, profile: .plain) }
-        #expect(text == """
-            donor,zip5,n,total_usd,share_pct
-            "\n@SUM",,1,0.00,0.00
-            =1+1,00501,1,1234.56,0.12
-            A\u{202E}B\u{1B}[2J,30305,1,-0.50,0.00
-            "王小明 ""x"", y",30306,1,999999999999.99,99999999.99
+        #expect(
+            text == """
+                donor,zip5,n,total_usd,share_pct
+                "\n@SUM",,1,0.00,0.00
+                =1+1,00501,1,1234.56,0.12
+                A\u{202E}B\u{1B}[2J,30305,1,-0.50,0.00
+                "王小明 ""x"", y",30306,1,999999999999.99,99999999.99
 
-            """)
+                """)
     }
 
     @Test func excelCSVRunsNoFormula() throws {
@@ -39,8 +40,9 @@ import Testing
     }
 
     @Test func nullAndEmptyTextDiffer() throws {
-        #expect(try query("SELECT NULL AS a, '' AS b") { CSVSink(output: $0, profile: .plain) }
-            == "a,b\n,\"\"\n")
+        #expect(
+            try query("SELECT NULL AS a, '' AS b") { CSVSink(output: $0, profile: .plain) }
+                == "a,b\n,\"\"\n")
     }
 
     @Test func aCellTooLongForASpreadsheetIsRefusedNotCut() throws {
@@ -48,13 +50,15 @@ import Testing
         #expect(throws: ReportError.self) {
             try query("SELECT :t AS t", ["t": long]) { CSVSink(output: $0, profile: .excel) }
         }
-        #expect(try query("SELECT :t AS t", ["t": long]) { CSVSink(output: $0, profile: .plain) }
-            .utf8.count == 32_768 + 3)
+        #expect(
+            try query("SELECT :t AS t", ["t": long]) { CSVSink(output: $0, profile: .plain) }
+                .utf8.count == 32_768 + 3)
     }
 
     @Test func jsonParsesAndKeepsEverything() throws {
         let text = try Sample.run(
-            ReportRequest(asOf: "2018-01-01", showsKeys: true)) { JSONSink(output: $0) }
+            ReportRequest(asOf: "2018-01-01", showsKeys: true)
+        ) { JSONSink(output: $0) }
         // Escapes, not raw controls.
         #expect(text.contains("A\\u202eB\\u001b[2J"))
         let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
@@ -78,12 +82,13 @@ import Testing
         let text = try query(
             "SELECT :t AS t", ["t": .text("a|b <script>[x](y) *z* `c`\n\u{1B}")]
         ) { MarkdownSink(output: $0) }
-        #expect(text == """
-            | t |
-            | --- |
-            | a\\|b &lt;script&gt;\\[x\\](y) \\*z\\* \\`c\\`\\\\n\\\\x1b |
+        #expect(
+            text == """
+                | t |
+                | --- |
+                | a\\|b &lt;script&gt;\\[x\\](y) \\*z\\* \\`c\\`\\\\n\\\\x1b |
 
-            """)
+                """)
     }
 
     @Test func tablesGroupMoneyAndShowNoControl() throws {
@@ -93,10 +98,12 @@ import Testing
         #expect(text.contains("A\\u202eB\\x1b[2J"))
         #expect(text.contains("method    test/1"))
         #expect(text.contains("as of     2018-01-01"))
-        #expect(text.contains(
-            "source    itcont.txt, fec-bulk/itcont, cycle 2018, 5 rows, sha256 abc"))
-        #expect(text.contains(
-            "left out  1 row, 7.00 dollars: memo entries are left out (memo-entry/1)"))
+        #expect(
+            text.contains(
+                "source    itcont.txt, fec-bulk/itcont, cycle 2018, 5 rows, sha256 abc"))
+        #expect(
+            text.contains(
+                "left out  1 row, 7.00 dollars: memo entries are left out (memo-entry/1)"))
         let isDangerous = text.unicodeScalars.contains {
             $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
         }
@@ -114,6 +121,86 @@ import Testing
             }
             #expect(text.contains("999,999,999,999.99"))  // money is never cut
         }
+    }
+
+    /// Three donors of one state: what is the same goes above, what is blank or unimportant below.
+    static let wide = """
+        -- name: wide
+        -- title: Wide
+        -- question: What does not fit?
+        -- column: cycle  text  Same in every row
+        -- column: home  text  Blank in every row
+        -- column: donor  text  Name as filed
+        -- column: employer  text  Long
+        -- column: city  text  Long
+        -- column: total_cents  cents  Sum
+        -- table: donor, total_cents, city
+        -- key: donor
+        -- cell: total_cents
+        -- method: test/1
+        -- rule: nothing is left out
+        -- order: donor
+        -- @query
+        SELECT '2024' AS cycle, NULL AS home, 'DONOR ' || i AS donor,
+          'EMPLOYER OF A LONG NAME ' || i AS employer, 'CITY OF A LONG NAME ' || i AS city,
+          i * 100000 AS total_cents
+        FROM (SELECT 1 AS i UNION ALL SELECT 2 UNION ALL SELECT 3) ORDER BY donor
+        """
+
+    private func wide(_ width: Int?, _ text: String = wide) throws -> String {
+        let report = try ReportDefinition.parse(text, file: "wide.sql", embedded: false)
+        let database = try TestDatabase()
+        let collector = Collector()
+        let output = ByteOutput { collector.bytes.append(contentsOf: $0) }
+        try ReportRunner(report: report, connection: try database.trusted()).run(
+            ReportRequest(asOf: "2018-01-01"), into: TableSink(output: output, width: width))
+        return String(decoding: collector.bytes, as: UTF8.self)
+    }
+
+    @Test func aNarrowTableKeepsWhatMattersAndNamesTheRest() throws {
+        #expect(
+            try wide(50).hasPrefix(
+                """
+                Wide
+                What does not fit?
+                in every row: cycle 2024
+
+                donor    city                   total_usd
+                ───────  ─────────────────────  ─────────
+                DONOR 1  CITY OF A LONG NAME 1   1,000.00
+                DONOR 2  CITY OF A LONG NAME 2   2,000.00
+                DONOR 3  CITY OF A LONG NAME 3   3,000.00
+
+                columns   also in --format csv: home, employer
+                method    test/1
+
+                """))
+        #expect(try wide(24).contains("\ncolumns   also in"))
+        for width in [nil, 200] {
+            let text = try wide(width)
+            #expect(text.contains("\ncycle  home  donor    employer "))
+            #expect(!text.contains("columns   "))
+        }
+    }
+
+    @Test func aSingleRowThatDoesNotFitIsACard() throws {
+        let one = Self.wide.replacing(" UNION ALL SELECT 2 UNION ALL SELECT 3", with: "")
+        let text = try wide(50, one)
+        #expect(text.contains("\nemployer   EMPLOYER OF A LONG NAME 1\n"))
+        #expect(text.contains("\ntotal_usd  1,000.00\n"))
+        #expect(!text.contains("── 1"))
+    }
+
+    @Test func tableColumnsMustBeDeclared() {
+        let wrong = Self.wide.replacing("-- table: donor", with: "-- table: doner")
+        #expect(throws: ReportError.self) { try wide(50, wrong) }
+    }
+
+    @Test func aTextIsBrokenAtBlanksAndWhereThereAreNone() {
+        #expect(TextWrap.lines("one two three", width: 8) == ["one two", "three"])
+        #expect(TextWrap.lines("onetwothree", width: 8) == ["onetwoth", "ree"])
+        #expect(TextWrap.lines("one two three", width: nil) == ["one two three"])
+        #expect(TextWrap.labelled("a: ", "one two three", width: 12) == "a: one two\n   three")
     }
 
     @Test func wideCharactersAreMeasured() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Import
 import Report
 import Store
 import Testing
@@ -78,7 +79,10 @@ import Testing
         try TestDatabase.execute(
             "UPDATE source SET path = '\(path)', sha256 = '\(SHA256Hasher.hex(of: text))'",
             on: database.path)
-        let why = try why { RawLineFile.read($0, $1) }
+        let why = try why { source, lines in
+            RawLineReader.lines(
+                path: source.path, member: source.member, sha256: source.sha256, wanted: lines)
+        }
         #expect(try why.entry(7_000_000_002).raw == .original(Array("second|\u{E9}".utf8)))
         #expect(try why.entry(7_000_000_003).raw == .original(Array("last".utf8)))
         try (text + "!").write(toFile: path, atomically: true, encoding: .utf8)

@@ -20,6 +20,8 @@ CREATE TABLE source (
   format           TEXT NOT NULL,                 -- id: path under importers/ without its ending
   cycle            INTEGER,                       -- even year that ends the two-year period
   series           TEXT,                          -- snapshots of one series supersede each other
+  supplements      INTEGER REFERENCES source(source_id), -- the source whose rejects this one mends
+  header_line      TEXT,                          -- the file's own header line, if it had one
   sha256           TEXT NOT NULL,                 -- of the (unzipped) bytes
   bytes            INTEGER NOT NULL,
   lines            INTEGER NOT NULL,              -- physical lines

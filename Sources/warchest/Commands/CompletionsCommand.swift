@@ -7,8 +7,10 @@ struct CompletionsCommand: ParsableCommand {
         commandName: "completions",
         abstract: "Print the completion script for a shell.",
         discussion: """
-            For bash: warchest completions bash \
-            > ~/.local/share/bash-completion/completions/warchest
+            EXAMPLES:
+              warchest completions bash > ~/.local/share/bash-completion/completions/warchest
+              warchest completions zsh > "${fpath[1]}/_warchest"
+              warchest completions fish > ~/.config/fish/completions/warchest.fish
             """)
 
     @Argument(help: "bash, zsh or fish.")

@@ -32,6 +32,10 @@ struct ExportCommand: ParsableCommand {
           --force              Replace existing files
           --timeout SECONDS    Time limit of a report file of your own. Default: 5
 
+        EXAMPLES:
+          warchest export candidate-totals outside-by-spender --race GA-06 -o ga06
+          warchest export --all -o everything --profile plain
+
         """
 
     mutating func run() throws {
@@ -71,7 +75,9 @@ struct ExportCommand: ParsableCommand {
         }
         for file in files { try StandardOutput.line("\(folder)/\(file.name): \(file.rows) rows") }
         try StandardOutput.line("\(folder)/manifest.json")
-        StandardError.line(Manifest.legalNotice)
+        try StandardOutput.flush()
+        let notice = TextWrap.lines(Manifest.legalNotice, width: 80)
+        StandardError.line(notice.joined(separator: "\n"))
     }
 
     private func profile(_ text: String?) throws -> CSVSink.Profile {

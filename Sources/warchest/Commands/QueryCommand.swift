@@ -12,6 +12,11 @@ struct QueryCommand: ParsableCommand {
             The public views and their columns: warchest schema. A parameter :name in the SQL gets \
             its value with --param name=value; a value that is a whole number of up to 15 digits \
             without leading zeros is bound as a number, any other as text.
+
+            EXAMPLES:
+              warchest query "SELECT file, posted, rejected FROM sources"
+              warchest query "SELECT * FROM contributions WHERE filer_id = :c" --param c=C00630426
+              warchest query - --format csv -o out.csv < question.sql
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -31,6 +31,11 @@ struct ReportCommand: ParsableCommand {
           --keys              Add every row's key, for `warchest why --report NAME --key KEY`
           --timeout SECONDS   Time limit of a report file of your own. Default: 5
 
+        EXAMPLES:
+          warchest report top-donors --committee "ossoff for congress" --limit 10
+          warchest report race-summary --race GA-06@2017-06-20
+          warchest report raised-by-month --committee C00630426 -o raised.csv
+
         """
 
     mutating func run() throws {
@@ -54,7 +59,7 @@ struct ReportCommand: ParsableCommand {
         }
         let report = try catalogue.report(name)
         if scanner.present.contains("help") {
-            return try StandardOutput.write(ReportHelp.text(report))
+            return try StandardOutput.write(ReportHelp.text(report, width: Terminal.outputWidth))
         }
         try run(report, scanner)
     }
@@ -86,7 +91,9 @@ struct ReportCommand: ParsableCommand {
         let widest = reports.map(\.name.count).max() ?? 0
         for report in reports {
             let blanks = String(repeating: " ", count: widest - report.name.count + 2)
-            try StandardOutput.line(report.name + blanks + report.question)
+            let line = TextWrap.labelled(
+                report.name + blanks, report.question, width: Terminal.outputWidth)
+            try StandardOutput.line(line)
         }
         if Terminal.errorIsTerminal {
             StandardError.line("\nOne in full: warchest report NAME --help")

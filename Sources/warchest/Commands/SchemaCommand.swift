@@ -5,7 +5,8 @@ import Report
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "The data dictionary: every public view and column, with units.")
+        abstract: "The data dictionary: every public view and column, with units.",
+        discussion: "EXAMPLES:\n  warchest schema\n  warchest schema ledger")
 
     @Argument(help: "One view in full. Default: the list of views.")
     var view: String?

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Import
 import LedgerModel
 import Report
 import Store
@@ -7,7 +8,8 @@ import Store
 /// `warchest sources`: the report of the same name.
 struct SourcesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sources", abstract: "What is loaded, with control sums.")
+        commandName: "sources", abstract: "What is loaded, with control sums.",
+        discussion: "EXAMPLES:\n  warchest sources\n  warchest sources --format csv")
 
     @OptionGroup var global: GlobalOptions
 
@@ -30,8 +32,8 @@ struct RejectsCommand: ParsableCommand {
         commandName: "rejects",
         abstract: "What was refused and why; --export writes it in a form to fix and import again.",
         discussion: """
-            The export has the rejected lines as they were read. Fix them and import the file with \
-            --format and --cycle as before.
+            The export has the rejected lines as they were read, under a line that names their \
+            source. Fix them and import the file: the rows join that source, once.
 
             EXAMPLES:
               warchest rejects --source 3
@@ -78,6 +80,13 @@ struct RejectsCommand: ParsableCommand {
         var bytes: [UInt8] = []
         var cut = 0
         var count = 0
+        try connection.run(
+            "SELECT header_line FROM source WHERE source_id = :source",
+            parameters: ["source": .integer(source)]
+        ) { row in
+            bytes = Array(RejectExport.head(source: source, headerLine: row.text(0)).utf8)
+            return false
+        }
         try connection.run(
             "SELECT raw, raw_bytes FROM rejects WHERE source_id = :source ORDER BY line",
             parameters: ["source": .integer(source)]

@@ -48,7 +48,8 @@ struct RemoveCommand: ParsableCommand {
 struct PruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Free the space of superseded snapshots; --as-of no longer reaches them.")
+        abstract: "Free the space of superseded snapshots; --as-of no longer reaches them.",
+        discussion: "EXAMPLE:\n  warchest backup before.db && warchest prune")
 
     @OptionGroup var global: GlobalOptions
 

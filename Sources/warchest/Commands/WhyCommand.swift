@@ -29,6 +29,12 @@ struct WhyCommand: ParsableCommand {
           --method ID        As given to the report
           --limit N          List this many entries; all are summed. Default: 20
 
+        EXAMPLES:
+          warchest report top-donors --committee C00630426 --keys
+          warchest why --report top-donors --committee C00630426 \\
+            --key 'source_id=1&filer_id=C00630426&donor=DOE%2C%20JANE&zip5=30301'
+          warchest why 1000000012
+
         EXIT: 0 when the entries add up to the figure, 1 when they do not.
 
         """
@@ -93,7 +99,8 @@ struct WhyCommand: ParsableCommand {
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"])
         let connection = try Reading.trusted(path)
-        let reports = report.isEmbedded
+        let reports =
+            report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
         let answer = try why(connection).figure(
             report, request, key: key, limit: limit, reports: reports)
@@ -121,10 +128,12 @@ struct WhyCommand: ParsableCommand {
         let cell = Self.fileName(answer.cellName)
         let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
         let sum = Self.amount(answer.sum, answer)
-        let verdict = answer.agrees
-            ? "\(count) \(answer.entryCount == 1 ? "adds" : "add") up to \(cell) exactly: \(sum)"
-            : "\(count) add up to \(sum), but \(cell) is \(Self.amount(answer.cellValue, answer)): "
-                + "this is a fault, please report it"
+        let add = answer.entryCount == 1 ? "adds" : "add"
+        let verdict =
+            answer.agrees
+            ? "\(count) \(add) up to \(cell) exactly: \(sum)"
+            : "\(count) \(add) up to \(sum), but \(cell) is "
+                + "\(Self.amount(answer.cellValue, answer)): this is a fault, please report it"
         let isBlank = answer.row.contains {
             $0.column.name == answer.cellName && $0.value == .null
         }

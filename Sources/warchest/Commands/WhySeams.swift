@@ -5,8 +5,9 @@ import Report
 /// Original lines of a source, while its file is unchanged.
 func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [UInt8]]? {
     // The demo's files are in the binary.
-    if let file = Artefacts.file(source.path) { return RawLineFile.read(file.text, source, lines) }
-    return RawLineFile.read(source, lines)
+    if let file = Artefacts.file(source.path) { return RawLines.of(file.text, source, lines) }
+    return RawLineReader.lines(
+        path: source.path, member: source.member, sha256: source.sha256, wanted: lines)
 }
 
 /// How the lines of a format are put together; nil for a format that did not come with warchest.

@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+@Suite struct CommandTests {
+    static let commands = [
+        "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "report",
+        "query", "export", "why", "schema", "demo", "completions",
+    ]
+
+    @Test func allCommandsAreTested() throws {
+        let help = try Program.run(["--help"], in: "/").output
+        let start = try #require(help.range(of: "SUBCOMMANDS:"))
+        let listed = help[start.upperBound...].split(separator: "\n")
+            .prefix { !$0.contains("warchest help") }
+            .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(Set(listed) == Set(Self.commands))
+    }
+
+    @Test(arguments: commands)
+    func everyHelpTextHasAnExample(_ command: String) throws {
+        let result = try Program.run([command, "--help"], in: "/")
+        #expect(result.code == 0)
+        #expect(result.error.isEmpty)
+        #expect(result.output.contains("EXAMPLE"), "\(command)")
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionsAreGenerated(_ shell: String) throws {
+        let result = try Program.run(["completions", shell], in: "/")
+        #expect(result.code == 0)
+        #expect(result.output.contains("import"))
+        #expect(result.output.utf8.count > 1_000)
+        guard shell == "bash" else { return }
+        let folder = try Folder()
+        try folder.write(result.output, to: "c.bash")
+        #expect(try Program.shell("bash -n c.bash", in: folder.path).code == 0)
+    }
+
+    // MARK: Formats
+
+    private let query = ["query", "SELECT file, posted FROM sources ORDER BY file LIMIT 2"]
+
+    @Test func theFourFormatsSayTheSame() throws {
+        func text(_ format: String) throws -> String {
+            let result = try Program.run(query + ["--format", format], in: Race.shared.path)
+            #expect(result.code == 0)
+            return result.output
+        }
+        #expect(try text("csv") == "file,posted\nccl24.txt,4\nclaims.csv,2\n")
+        #expect(
+            try text("markdown").hasPrefix("| file | posted |\n| --- | ---: |\n| ccl24.txt | 4 |"))
+        #expect(
+            try text("table").hasPrefix(
+                "file        posted\n──────────  ──────\nccl24.txt        4"))
+        let parsed = try JSONSerialization.jsonObject(with: Data(try text("json").utf8))
+        let rows = try #require(parsed as? [[String: Any]])
+        #expect(rows.map { $0["posted"] as? Int } == [4, 2])
+    }
+
+    @Test func aFileGetsTheFormatOfItsEnding() throws {
+        let race = try Race.make()
+        for ending in ["csv", "json", "md"] {
+            let result = try Program.run(
+                ["report", "results", "-o", "out.\(ending)"], in: race.path)
+            #expect(result.code == 0, "\(result.error)")
+            #expect(result.output.isEmpty)
+        }
+        let names = try race.names()
+        #expect(
+            names.filter { $0.hasPrefix("out") } == [
+                "out.csv", "out.csv.manifest.json", "out.json", "out.json.manifest.json", "out.md",
+            ])
+    }
+
+    @Test func exportWritesEveryReportAndAManifest() throws {
+        let race = try Race.make()
+        let result = try Program.run(
+            ["export", "--all", "-o", "out", "--race", "OH-15"], in: race.path)
+        #expect(result.code == 0, "\(result.error)")
+        #expect(result.error.contains("left out: report committee-card needs --committee"))
+        let expected = try Race.reports().filter { $0 != "committee-card" }.map { "\($0).csv" }
+        #expect(try race.names("out") == (expected + ["manifest.json"]).sorted())
+        #expect(try Program.run(["export", "--all", "-o", "out"], in: race.path).code == 73)
+    }
+
+    // MARK: Surroundings
+
+    @Test(arguments: ["top-donors", "race-summary"])
+    func timeZoneAndLanguageChangeNothing(_ report: String) throws {
+        let arguments = ["report", report] + Race.parameters(report)
+        let plain = try Program.run(arguments, in: Race.shared.path)
+        for (zone, language) in [
+            ("Pacific/Kiritimati", "C.UTF-8"), ("America/Los_Angeles", "de_DE.UTF-8"),
+            ("Asia/Kolkata", "tr_TR.UTF-8"),
+        ] {
+            let other = try Program.run(
+                arguments, in: Race.shared.path, environment: ["TZ": zone, "LC_ALL": language])
+            #expect(other.output == plain.output)
+        }
+    }
+
+    @Test func aClosedPipeEndsQuietly() throws {
+        let sql =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) "
+            + "SELECT i FROM n"
+        let result = try Program.shell(
+            "warchest query '\(sql)' --format csv | head -1; echo ${PIPESTATUS[0]}",
+            in: Race.shared.path)
+        #expect(result.output == "i\n0\n")
+        #expect(result.error.isEmpty)
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func aFullDiskIsReported() throws {
+        let result = try Program.shell("warchest report results > /dev/full", in: Race.shared.path)
+        #expect(result.code == 74)
+        #expect(result.error == "warchest: stdout: cannot be written: No space left on device\n")
+    }
+
+    // MARK: Width
+
+    @Test(arguments: [60, 80, 120])
+    func everyReportFitsTheTerminal(_ width: Int) throws {
+        for name in try Race.reports() {
+            let result = try Program.run(
+                ["report", name] + Race.parameters(name), in: Race.shared.path,
+                environment: ["COLUMNS": String(width)])
+            for line in result.lines {
+                #expect(line.count <= width, "\(name) at \(width): \(line)")
+            }
+        }
+        let list = try Program.run(
+            ["report"], in: "/", environment: ["COLUMNS": String(width)])
+        #expect(list.lines.allSatisfy { $0.count <= width })
+    }
+
+    static let script = "/usr/bin/script"
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: script), "script is absent"))
+    func aTerminalOfSixtyColumnsIsFilledNotPassed() throws {
+        let line = "stty cols 60; unset COLUMNS; warchest report candidate-totals"
+        let result = try Program.shell(
+            "script -qec '\(line)' /dev/null </dev/null", in: Race.shared.path)
+        let lines = result.output.split { $0.isNewline }
+        #expect(lines.contains { $0.contains("VALE, ROSE") })
+        #expect(lines.allSatisfy { $0.count <= 60 })
+    }
+
+    // MARK: Demo
+
+    @Test func theDemoAnswersOnItsFirstScreenAndRunsTwice() throws {
+        let folder = try Folder()
+        for (width, run) in [("80", 1), ("60", 2), ("120", 3)] {
+            let result = try Program.run(
+                ["demo"], in: folder.path, environment: ["COLUMNS": width])
+            #expect(result.code == 0, "\(result.error)")
+            #expect(result.error.isEmpty)
+            #expect(result.lines.allSatisfy { $0.count <= Int(width) ?? 0 })
+            #expect(result.output.contains(run == 1 ? "263 new rows" : "0 new rows"))
+            if width == "80" {
+                #expect(result.lines.count <= 28)
+                try Golden.expect(result.output, is: "Tests/Golden/demo.txt")
+            }
+        }
+        let files = try folder.names("warchest-demo/csv")
+        #expect(files.contains("race-stated.csv") && files.contains("claims.csv"))
+        #expect(
+            try Program.run(["verify", "--db", "warchest-demo/demo.db"], in: folder.path).code == 0)
+    }
+
+    @Test func whyShowsTheLinesOfTheEmbeddedDemo() throws {
+        let folder = try Folder()
+        #expect(try Program.run(["demo"], in: folder.path).code == 0)
+        let keys = try Program.run(
+            [
+                "report", "race-stated", "--race", "GA-06", "--db", "warchest-demo/demo.db",
+                "--format", "json", "--keys",
+            ], in: folder.path)
+        let rows = try #require(
+            try JSONSerialization.jsonObject(with: Data(keys.output.utf8)) as? [[String: Any]])
+        let key = try #require(rows.first?["key"] as? String)
+        let why = try Program.run(
+            [
+                "why", "--report", "race-stated", "--race", "GA-06", "--db",
+                "warchest-demo/demo.db",
+                "--key", key,
+            ], in: folder.path)
+        #expect(why.code == 0, "\(why.error)")
+        #expect(why.output.contains("1 entry adds up to low_usd exactly: 31,605,071.08"))
+        #expect(why.output.contains("\n  GA-06,\"OSSOFF, T. JONATHAN\",H8GA06195,receipts,"))
+        #expect(!why.output.contains("reconstructed"))
+    }
+}

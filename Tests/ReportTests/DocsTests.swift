@@ -1,0 +1,102 @@
+import Foundation
+import Import
+import Report
+import Store
+import Testing
+
+/// docs/formats.md, docs/reports.md and docs/schema.md are written from the files they are about.
+/// `RECORD=1 swift test` writes them, and fails once.
+@Suite struct DocsTests {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private func expect(_ text: String, is name: String) throws {
+        let url = Self.root.appendingPathComponent(name)
+        let kept = (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) }
+        if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+            guard kept != text else { return }
+            try Data(text.utf8).write(to: url)
+            Issue.record("recorded \(name); look at the difference, then run again")
+            return
+        }
+        #expect(kept == text, "\(name) is not current; RECORD=1 swift test writes it")
+    }
+
+    private static let notice =
+        "<!-- Written by RECORD=1 swift test; edit the files it is about. -->"
+
+    @Test func theListOfFormatsIsCurrent() throws {
+        let formats = try FormatCatalogue.load().sorted { $0.id < $1.id }
+        var text = """
+            # Formats
+
+            \(Self.notice)
+
+            What `warchest import` can read: one file under `importers/` each, shown by
+            `warchest formats ID`. Amounts in journals may be written in words, such as
+            `nearly $30 million`; [amounts.md](amounts.md) says what each phrase becomes. How a
+            format file is written: [architecture.md](architecture.md).
+
+            | Format | What it is |
+            |---|---|
+
+            """
+        for format in formats {
+            let anchor = format.id.replacing("/", with: "")
+            text += "| [`\(format.id)`](#\(anchor)) | \(format.title) |\n"
+        }
+        for format in formats {
+            text += "\n## \(format.id)\n\n```\n\(FormatDescription.text(format))```\n"
+        }
+        try expect(text, is: "docs/formats.md")
+    }
+
+    @Test func theListOfReportsIsCurrent() throws {
+        let catalogue = ReportCatalogue()
+        let reports = try catalogue.names.map { try catalogue.report($0) }
+        var text = """
+            # Reports
+
+            \(Self.notice)
+
+            What `warchest report` can answer: one file under `exports/` each, shown by
+            `warchest report NAME --help`. Columns named `…_usd` and `…_pct` are `…_cents` and
+            `…_bp` (hundredths of a percent) in JSON. How a report file is written:
+            [architecture.md](architecture.md).
+
+            | Report | Question |
+            |---|---|
+
+            """
+        for report in reports {
+            text += "| [`\(report.name)`](#\(report.name)) | \(report.question) |\n"
+        }
+        for report in reports {
+            text += "\n## \(report.name)\n\n```\n\(ReportHelp.text(report, width: 96))```\n"
+        }
+        try expect(text, is: "docs/reports.md")
+    }
+
+    @Test func theDataDictionaryIsCurrent() throws {
+        let views = DataDictionary().views
+        var text = """
+            # Public views
+
+            \(Self.notice)
+
+            What `warchest query` and any SQLite program can read, as `warchest schema` shows it.
+            Money is whole US cents in columns named `…_cents`; days are ISO text.
+
+            """
+        for view in views {
+            text +=
+                "\n## \(view.name)\n\n\(view.about)\n\n"
+                + "| Column | Type | What it holds |\n|---|---|---|\n"
+            for column in view.columns {
+                let words = column.description.replacing("|", with: "\\|")
+                text += "| `\(column.name)` | \(column.type) | \(words) |\n"
+            }
+        }
+        try expect(text, is: "docs/schema.md")
+    }
+}
