@@ -395,10 +395,29 @@ public final class RecordReader {
         base = text
         fieldCount = 0
         let delimiter = self.delimiter
+        // Eight bytes at a time: a byte of `marks` is 0x80 where the text has a delimiter.
+        let pattern = 0x0101_0101_0101_0101 &* UInt64(delimiter)
+        let raw = UnsafeRawPointer(text)
         var from = 0
-        for index in 0..<count where text[index] == delimiter {
-            appendField(text, from: from, to: index)
-            from = index &+ 1
+        var index = 0
+        while index &+ 8 <= count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian ^ pattern
+            var marks = ~(((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | word)
+                & 0x8080_8080_8080_8080
+            while marks != 0 {
+                let place = index &+ marks.trailingZeroBitCount &>> 3
+                appendField(text, from: from, to: place)
+                from = place &+ 1
+                marks &= marks &- 1
+            }
+            index &+= 8
+        }
+        while index < count {
+            if text[index] == delimiter {
+                appendField(text, from: from, to: index)
+                from = index &+ 1
+            }
+            index &+= 1
         }
         if from == count, allowsTrailing, count > 0 { return }
         appendField(text, from: from, to: count)

@@ -31,9 +31,10 @@ final class RecordDecoder {
     private let positions: UnsafeMutablePointer<Int>
     private let numbers: UnsafeMutablePointer<Int64>
     private let present: UnsafeMutablePointer<Bool>
-    private let checks: [DecodePlan.Check]
+    private let checks: UnsafeMutableBufferPointer<DecodePlan.Check>
+    private let demanded: UnsafeMutableBufferPointer<(column: Int, warns: Bool)>
     private let partSlots: [[DecodePlan.Slot]]
-    private let simple: [SimpleSlots]
+    private let simple: UnsafeMutableBufferPointer<SimpleSlots>
     private let hasExtra: Bool
     private let suspectsEveryKey: Bool
     private let hasPhrase: Bool
@@ -164,9 +165,13 @@ final class RecordDecoder {
         present.initialize(repeating: false, count: columns + 1)
         positions = .allocate(capacity: columns + 1)
         for (index, position) in plan.positions.enumerated() { positions[index] = position }
-        checks = plan.checks
+        checks = .allocate(capacity: plan.checks.count)
+        _ = checks.initialize(from: plan.checks)
+        demanded = .allocate(capacity: plan.demanded.count)
+        _ = demanded.initialize(from: plan.demanded)
         partSlots = Target.Part.allCases.map { plan.slots[$0] ?? [] }
-        simple = partSlots.map(SimpleSlots.init)
+        simple = .allocate(capacity: partSlots.count)
+        _ = simple.initialize(from: partSlots.map(SimpleSlots.init))
         hasExtra = !plan.extraColumns.isEmpty || !plan.unknown.isEmpty
         isLedger = plan.format.isLedger
         hasPhrase = plan.format.columns.contains {
@@ -193,6 +198,9 @@ final class RecordDecoder {
             slots.columns.deallocate()
             slots.tags.deallocate()
         }
+        simple.deallocate()
+        checks.deallocate()
+        demanded.deallocate()
     }
 
     /// Frees what only decoding needs, so that it does not count beside what comes after.
@@ -459,7 +467,7 @@ final class RecordDecoder {
     }
 
     private func checkDemanded(_ origin: Origin) -> Bool {
-        for (column, warns) in plan.demanded where field(column).count == 0 {
+        for (column, warns) in demanded where field(column).count == 0 {
             let name = plan.format.columns[column].name
             if warns {
                 warn(origin, .missingValue, "\(name) is blank")
