@@ -189,17 +189,29 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
-SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents
+SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents, c.ttl_disb_cents AS disbursements_cents,
+  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
+  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+  c.ttl_indiv_contrib_cents AS individuals_cents,
+  CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
+       THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END AS own_money_cents,
+  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents
 FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
 UNION ALL
-SELECT e.entry_id AS record_id, e.amount_cents AS cents
+SELECT e.entry_id AS record_id, CASE WHEN k.is_receipt THEN e.amount_cents END AS cents,
+  CASE WHEN k.is_payment THEN e.amount_cents END, NULL, NULL,
+  CASE WHEN k.counts_as = 'individual gift' THEN e.amount_cents END,
+  CASE WHEN k.is_receipt AND (k.nature = 'candidate-contribution' OR k.transaction_tp = '16C')
+       THEN e.amount_cents END, NULL, NULL
 FROM src s
 CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
 CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
 CROSS JOIN posting o ON o.posting_id = e.posting_id
 CROSS JOIN posting_classes k ON k.class_id = o.class_id
-WHERE :key_basis = 'itemized rows' AND k.is_receipt AND f.status IS NULL
+WHERE :key_basis = 'itemized rows' AND (k.is_receipt OR k.is_payment) AND f.status IS NULL
   AND EXISTS (SELECT 1 FROM pair q WHERE q.cmte_id = f.cmte_id
               AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
 ORDER BY 1

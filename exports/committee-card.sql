@@ -11,7 +11,7 @@
 -- column: detail  text  Its words
 -- column: rows  count  Rows
 -- column: amount_cents  cents  Sum of the rows; lines with a status other than active are not counted anywhere
--- table: section, item, detail, rows, amount_cents, cycle
+-- table: section, detail, amount_cents, item, rows, cycle
 -- key: section, cycle, item, detail
 -- method: committee-card/1
 -- rule: sums are by file and class: files that tell the same money stand side by side and are never added

@@ -162,7 +162,10 @@ told AS (
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending' AND r.cmte_id = :key_spender_id),
 best AS (SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature)
-SELECT e.entry_id AS record_id, e.amount_cents AS cents
+SELECT e.entry_id AS record_id, e.amount_cents AS cents, 1 AS expenditures,
+  CASE k.stance WHEN 'support' THEN e.amount_cents END AS support_cents,
+  CASE k.stance WHEN 'oppose' THEN e.amount_cents END AS oppose_cents,
+  CASE WHEN k.stance IN ('support', 'oppose') THEN NULL ELSE e.amount_cents END AS other_cents
 FROM src s
 CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
 CROSS JOIN filing_ref f ON f.filing_id = e.filing_id

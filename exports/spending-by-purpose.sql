@@ -9,12 +9,12 @@
 -- column: source  text  Name of that file
 -- column: filer_id  text  Committee, or * for all filers together
 -- column: category  text  FEC category code; blank on most rows
--- column: purpose  text  What the code means; blank when the code is unknown or blank
+-- column: purpose  text  What the code means, or that it is unknown or not given
 -- column: payments  count  Rows
 -- column: amount_cents  cents  Sum of the rows
 -- column: base_cents  cents  Base: all payments of this file
 -- column: share_bp  basis_points  amount of that base
--- table: purpose, amount_cents, share_bp, payments, category, cycle, source_id, source
+-- table: purpose, amount_cents, share_bp, source_id, payments, category, cycle, source
 -- key: source_id, filer_id, category
 -- cell: amount_cents
 -- method: purpose-cash/1
@@ -37,7 +37,7 @@ spent AS (
 based AS (SELECT *, sum(cents) OVER (PARTITION BY source_id) AS base FROM spent)
 SELECT b.cycle, CAST(b.source_id AS TEXT) AS source_id, b.file AS source, coalesce(:committee,
     '*') AS filer_id, b.category,
-  c.label AS purpose, b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE WHEN b.base > 0
+  coalesce(c.label, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose, b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE WHEN b.base > 0
       THEN (b.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM based b LEFT JOIN code_disbursement_category c ON c.code = b.category
 ORDER BY b.cycle DESC, b.source_id, b.cents DESC, b.category

@@ -15,7 +15,7 @@
 -- column: employer  text  Employer on one of the gifts
 -- column: gifts  count  Rows
 -- column: total_cents  cents  Sum of the rows
--- table: donor, total_cents, gifts, employer, state, city, zip5, cycle, source_id
+-- table: donor, total_cents, source_id, gifts, employer, state, city, zip5, cycle
 -- key: source_id, filer_id, donor, zip5
 -- cell: total_cents
 -- method: donor-cash/1
@@ -45,7 +45,7 @@ WITH src AS (
   FROM source s
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
     AND source_id = CAST(:key_source_id AS INTEGER))
-SELECT e.entry_id AS record_id, e.amount_cents AS cents
+SELECT e.entry_id AS record_id, e.amount_cents AS cents, 1 AS gifts
 FROM src s
 CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
 CROSS JOIN filing_ref f ON f.filing_id = e.filing_id

@@ -11,7 +11,7 @@
 -- column: employer  text  Employer as filed
 -- column: gifts  count  Rows
 -- column: total_cents  cents  Sum of the rows
--- table: employer, total_cents, gifts, cycle, source, source_id, filer_id
+-- table: employer, total_cents, source_id, gifts, cycle, source, filer_id
 -- key: source_id, filer_id, employer
 -- cell: total_cents
 -- method: employer-cash/1

@@ -13,7 +13,7 @@
 -- column: state  text  State on one of the payments
 -- column: payments  count  Rows
 -- column: total_cents  cents  Sum of the rows
--- table: vendor, total_cents, payments, city, state, cycle, source_id, source, filer_id
+-- table: vendor, total_cents, source_id, payments, city, state, cycle, source, filer_id
 -- key: source_id, filer_id, vendor
 -- cell: total_cents
 -- method: vendor-cash/1

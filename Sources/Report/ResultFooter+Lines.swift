@@ -10,8 +10,8 @@ extension ResultFooter {
             case 0: lines.append(("source", "none was known on that day"))
             case 1...3: for source in sources { lines.append(("source", source.summary)) }
             default:
-                let names = sources.prefix(6).map(\.name).joined(separator: ", ")
-                let rest = sources.count > 6 ? " and \(sources.count - 6) more" : ""
+                let names = sources.prefix(3).map(\.name).joined(separator: ", ")
+                let rest = " and \(sources.count - 3) more"
                 lines.append(("source", "\(names)\(rest); in full: warchest sources"))
             }
         }

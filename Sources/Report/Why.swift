@@ -130,11 +130,12 @@ public struct Why {
     /// - Parameters:
     ///   - reports: the connection that runs the report: guarded for users' files.
     ///   - limit: how many entries to describe; all are summed.
+    ///   - cell: the column to prove, as in SQL or as printed; nil for the report's main figure.
     public func figure(
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
-        reports: ReadConnection
+        reports: ReadConnection, cell asked: String? = nil
     ) throws -> WhyAnswer {
-        guard let why = report.why, let cell = report.cell else {
+        guard let why = report.why, let mainCell = report.cell else {
             throw ReportError.usage(
                 "report \(report.name) does not say which entries are behind its rows "
                     + "(it has no @why section).")
@@ -147,16 +148,20 @@ public struct Why {
 
         let statement = try runner.prepare(why)
         guard let idColumn = statement.columnNames.firstIndex(of: "record_id"),
-            let centsColumn = statement.columnNames.firstIndex(of: "cents")
+            let mainColumn = statement.columnNames.firstIndex(of: "cents")
         else {
             throw report.problem(
                 "expected the columns record_id and cents of @why, found "
                     + statement.columnNames.joined(separator: ", "), line: why.firstLine)
         }
+        let (cell, centsColumn) = try provable(
+            asked, report, main: (mainCell, mainColumn), in: statement.columnNames)
         var sum: Int64 = 0
         var count = 0
         var first: [(Int64, Int64?)] = []
         try statement.run(parameters: runner.used(values, by: statement)) { row in
+            // NULL: the entry is no part of this figure.
+            if row.storage(centsColumn) == .null { return true }
             guard let id = row.optionalInteger(idColumn),
                 let cents = row.optionalInteger(centsColumn)
             else {
@@ -177,6 +182,24 @@ public struct Why {
         return try answer(
             report, resolved, footer, row: row, cell: cell, sum: sum, count: count,
             entries: try describe(first))
+    }
+
+    /// The column to prove and its place in @why, which has one per figure of the report beside
+    /// `cents`, the main one.
+    private func provable(
+        _ asked: String?, _ report: ReportDefinition, main: (name: String, index: Int),
+        in names: [String]
+    ) throws -> (String, Int) {
+        guard let asked else { return main }
+        let figures = report.columns.filter { $0.type == .cents || $0.type == .count }
+        let column = figures.first { $0.name == asked || OutputColumn($0).fileName == asked }
+        if column?.name == main.name { return main }
+        if let column, let index = names.firstIndex(of: column.name) { return (column.name, index) }
+        let others = figures.filter { names.contains($0.name) || $0.name == main.name }
+        let known = others.map { OutputColumn($0).fileName }
+        throw ReportError.usage(
+            "--cell: report \(report.name) proves \(known.joined(separator: ", ")), "
+                + "found \(quoted(asked)).\(Suggestion.phrase(for: asked, in: known))")
     }
 
     private func answer(

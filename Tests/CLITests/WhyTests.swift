@@ -5,6 +5,12 @@ import Testing
 @Suite struct WhyTests {
     static let quoted = ["candidate-totals", "outside-by-spender", "top-donors"]
 
+    /// Figures of a row beside the main one.
+    static let others = [
+        "candidate-totals": ["net_disbursements_usd", "own_money_usd"],
+        "outside-by-spender": ["oppose_usd"], "top-donors": ["gifts"],
+    ]
+
     /// Proves rows of a report; answers how many.
     private func prove(_ report: String, in folder: String, _ options: [String], most: Int) throws
         -> Int
@@ -23,6 +29,12 @@ import Testing
             #expect(why.code == 0, "\(report) \(key): \(why.output)")
             #expect(why.output.contains(" up to ") && why.output.contains(" exactly: "), "\(key)")
             proved += 1
+            for cell in Self.others[report] ?? [] {
+                let other = try Program.run(
+                    ["why", "--report", report, "--key", key, "--limit", "0", "--cell", cell]
+                        + options, in: folder)
+                #expect(other.code == 0, "\(report) \(key) \(cell): \(other.output)")
+            }
             // A figure of nothing has no entries.
             if why.output.contains("\n0 entries ") { continue }
             // File, line, and the line itself below.
@@ -41,6 +53,23 @@ import Testing
     @Test(arguments: quoted)
     func everyCellOfTheInventedRaceIsProved(_ report: String) throws {
         #expect(try prove(report, in: Race.shared.path, [], most: .max / 2) > 1)
+    }
+
+    @Test func anotherFigureOfTheRowIsProvedByItsOwnEntries() throws {
+        func why(_ cell: String) throws -> Program.Result {
+            try Program.run(
+                [
+                    "why", "--report", "outside-by-spender", "--cell", cell, "--key",
+                    "cycle=2024&spender_id=C00990606",
+                ], in: Race.shared.path)
+        }
+        #expect(
+            try why("oppose_usd").output.contains(
+                "1 entry adds up to oppose_usd exactly: 30,000.00"))
+        #expect(
+            try why("expenditures").output.contains(
+                "2 entries add up to expenditures exactly: 2"))
+        #expect(try why("suport_usd").error.contains("Did you mean support_usd?"))
     }
 
     @Test func theLineIsTheFilesOwn() throws {

@@ -204,7 +204,11 @@ private struct DemoScreen {
         let names = files.map { "\($0.name) (\($0.rows))" }.joined(separator: ", ")
         let path = VisibleText.of(database)
         let text = "in \(VisibleText.of(folder)): \(names), manifest.json"
-        let next = "warchest report race-stated --race GA-06 --db \(path)"
+        // As the person typed it, so that the line can be copied.
+        let typed = CommandLine.arguments.first ?? ""
+        let isRelative = typed.contains("/") && !typed.hasPrefix("/")
+        let program = isRelative ? VisibleText.of(typed) : "warchest"
+        let next = "\(program) report race-stated --race GA-06 --db \(path)"
         let loaded = "\(posted.rows) new rows of \(posted.files) journals in \(path)"
         return [""] + TextWrap.lines("CSV FILES (rows) \(text)", width: width)
             + TextWrap.lines("LOADED \(loaded)", width: width)

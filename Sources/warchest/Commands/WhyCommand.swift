@@ -18,7 +18,7 @@ struct WhyCommand: ParsableCommand {
         OVERVIEW: Show the entries behind a figure, what was left out, and the raw lines.
 
         USAGE: warchest why ENTRY
-               warchest why --report NAME [--<parameter> <value>]... --key KEY
+               warchest why --report NAME [--<parameter> <value>]... --key KEY [--cell COLUMN]
 
           ENTRY is an entry_id of the view ledger, or the record number of any loaded row.
           KEY is printed by: warchest report NAME --keys
@@ -27,6 +27,7 @@ struct WhyCommand: ParsableCommand {
           --db PATH          The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE       As given to the report. Default: today
           --method ID        As given to the report
+          --cell COLUMN      Prove another figure of the row than the main one
           --limit N          List this many entries; all are summed. Default: 20
 
         EXAMPLES:
@@ -41,7 +42,7 @@ struct WhyCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "report", "key", "as-of", "method", "limit", "timeout"],
+            valued: ["db", "report", "key", "cell", "as-of", "method", "limit", "timeout"],
             flags: ["help"], short: ["h": "help"])
         try scanner.scan(arguments)
         if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
@@ -103,7 +104,8 @@ struct WhyCommand: ParsableCommand {
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
         let answer = try why(connection).figure(
-            report, request, key: key, limit: limit, reports: reports)
+            report, request, key: key, limit: limit, reports: reports,
+            cell: scanner.values["cell"])
         try write(answer)
         if !answer.agrees { throw ExitCode(1) }
     }
