@@ -401,8 +401,10 @@ public final class RecordReader {
         var from = 0
         var index = 0
         while index &+ 8 <= count {
-            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian ^ pattern
-            var marks = ~(((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | word)
+            let word =
+                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian ^ pattern
+            var marks =
+                ~(((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | word)
                 & 0x8080_8080_8080_8080
             while marks != 0 {
                 let place = index &+ marks.trailingZeroBitCount &>> 3

@@ -19,7 +19,8 @@ public enum ImportError: Error, Sendable {
     public var message: String {
         switch self {
         case .refused(_, let message): message
-        case .unreadable(let path, let why): "cannot read \(path): \(why)"
+        case .unreadable(let path, let why):
+            "cannot read \(path): \(why); check the path and try again"
         case .tooManyRejects(let limit):
             "more than \(limit) rejects (--max-rejects); nothing of this file was posted"
         case .temporaryFile(let why): "cannot use a temporary file: \(why)"

@@ -11,21 +11,34 @@ public enum RawLineReader {
     ///   - member: the member of a zip, or nil.
     ///   - sha256: the digest recorded at import.
     ///   - wanted: line numbers, from 1.
+    ///   - quoted: whether a record may go on over several lines inside double quotes.
     /// - Returns: the lines found; nil when the file is gone, unreadable or another one now.
     public static func lines(
-        path: String, member: String?, sha256: String, wanted: [Int64]
+        path: String, member: String?, sha256: String, wanted: [Int64],
+        quoted: Bool = false
     ) -> [Int64: [UInt8]]? {
-        guard let source = try? open(path: path, member: member) else { return nil }
+        guard let source = try? Self.open(path: path, member: member) else { return nil }
         let hashing = HashingSource(source)
         var remaining = Set(wanted)
         var found: [Int64: [UInt8]] = [:]
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         var line: Int64 = 1
         var pending: [UInt8] = []
+        // A wanted record that is still open: its first line, and its bytes so far.
+        var open: (line: Int64, bytes: [UInt8])?
         func close() {
-            if remaining.remove(line) != nil {
-                if pending.last == 0x0D { pending.removeLast() }
-                found[line] = pending
+            if remaining.remove(line) != nil, open == nil { open = (line, []) }
+            if var record = open {
+                if !record.bytes.isEmpty { record.bytes.append(0x0A) }
+                record.bytes += pending
+                let quotes = record.bytes.reduce(0) { $0 + ($1 == 0x22 ? 1 : 0) }
+                if quoted, quotes % 2 == 1, record.bytes.count < RecordReader.lineLimit {
+                    open = record
+                } else {
+                    if record.bytes.last == 0x0D { record.bytes.removeLast() }
+                    found[record.line] = record.bytes
+                    open = nil
+                }
             }
             pending.removeAll()
             line += 1
@@ -33,6 +46,7 @@ public enum RawLineReader {
         while let count = try? buffer.withUnsafeMutableBytes({ try hashing.read(into: $0) }) {
             if count == 0 {
                 if !pending.isEmpty { close() }
+                if let open { found[open.line] = open.bytes }
                 // The whole file is read even when all lines are found: the digest needs it.
                 return hashing.finishHex() == sha256 ? found : nil
             }
@@ -46,7 +60,9 @@ public enum RawLineReader {
                             - UnsafeMutablePointer(mutating: base)
                     }
                     let end = feed ?? count
-                    if remaining.contains(line), pending.count < RecordReader.lineLimit {
+                    if remaining.contains(line) || open != nil,
+                        pending.count < RecordReader.lineLimit
+                    {
                         pending.append(contentsOf: bytes[start..<end])
                     } else if pending.isEmpty, end > start {
                         pending.append(0)

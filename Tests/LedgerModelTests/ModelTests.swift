@@ -99,8 +99,9 @@ import Testing
     @Test func findingCodesAreThePublishedCodes() {
         #expect(
             FindingCode.allCases.map(\.rawValue) == [
-                "missing_date", "missing_value", "encoding_fallback", "possible_duplicate",
-                "unknown_code", "unknown_column", "cycle_unknown", "member_skipped",
+                "missing_date", "missing_value", "encoding_fallback", "odd_quotes",
+                "possible_duplicate", "unknown_code", "unknown_column", "cycle_unknown",
+                "member_skipped",
             ])
     }
 

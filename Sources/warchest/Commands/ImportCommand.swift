@@ -165,7 +165,10 @@ struct ImportCommand: ParsableCommand {
         if json { try StandardOutput.line(outcome.json) }
         let name = outcome.member.map { "\(outcome.file): \($0)" } ?? outcome.file
         if let refusal = outcome.refusal {
-            StandardError.line("warchest: \(VisibleText.ofLines(refusal.message))")
+            let ending =
+                refusal.exitCode != 2 || refusal.message.contains("nothing")
+                ? "" : "; nothing of it was posted"
+            StandardError.line("warchest: \(VisibleText.ofLines(refusal.message + ending))")
             return
         }
         if json || quiet { return }
@@ -178,7 +181,8 @@ struct ImportCommand: ParsableCommand {
         if let first = outcome.duplicateOf {
             return ["\(name): 0 new rows; the same content is source \(first)"]
         }
-        var text = "\(name): \(Numbers.grouped(outcome.good)) rows posted"
+        var text =
+            "\(name): \(Numbers.grouped(outcome.good)) \(outcome.good == 1 ? "row" : "rows") posted"
         if outcome.rejected > 0 { text += ", \(Numbers.grouped(outcome.rejected)) rejected" }
         if outcome.header > 0 { text += ", \(outcome.header) header" }
         if outcome.blank > 0 { text += ", \(Numbers.grouped(outcome.blank)) blank" }

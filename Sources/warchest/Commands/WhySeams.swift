@@ -7,7 +7,8 @@ func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [
     // The demo's files are in the binary.
     if let file = Artefacts.file(source.path) { return RawLines.of(file.text, source, lines) }
     return RawLineReader.lines(
-        path: source.path, member: source.member, sha256: source.sha256, wanted: lines)
+        path: source.path, member: source.member, sha256: source.sha256, wanted: lines,
+        quoted: lineLayout(source.format)?.quotes ?? false)
 }
 
 /// How the lines of a format are put together; nil for a format that did not come with warchest.
