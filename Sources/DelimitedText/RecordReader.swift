@@ -243,8 +243,8 @@ public final class RecordReader {
     ///
     /// - Throws: what the source throws.
     public func next() throws -> RecordKind {
-        if position >= filled, try !refill() { return .end }
-        if position >= filled { return .end }
+        // A loop: a first read may hold the byte-order mark and nothing else.
+        while position >= filled { if try !refill() { return .end } }
         usedFallback = false
         endedWithoutNewline = false
         spansLines = false
@@ -299,7 +299,16 @@ public final class RecordReader {
         var keptCount = 0
         var total = 0
         var newline = false
+        // A carriage return that ends a piece belongs to the line end if a line feed follows.
+        var heldReturn = false
         func pass(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) {
+            guard count > 0 else { return }
+            if heldReturn { keep(&carriageReturn, 1) }
+            heldReturn = start[count - 1] == 0x0D
+            keep(start, heldReturn ? count - 1 : count)
+        }
+        var carriageReturn: UInt8 = 0x0D
+        func keep(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) {
             if keptCount < Self.keptBytes {
                 let take = min(count, Self.keptBytes - keptCount)
                 memcpy(kept + keptCount, start, take)
@@ -320,6 +329,7 @@ public final class RecordReader {
             position = filled
             if try !refill() { break }
         }
+        if heldReturn, !newline { keep(&carriageReturn, 1) }
         physicalLines += 1
         endedWithoutNewline = !newline
         growScratch(to: keptCount)
@@ -504,11 +514,14 @@ public final class RecordReader {
     private func scanQuoted(_ length: inout Int) throws -> QuoteScan {
         var index = 0
         func byte(_ offset: Int) throws -> UInt8? {
+            if offset > Self.lineLimit + 1 { return nil }
             while position + offset >= filled {
-                if offset > Self.lineLimit { return nil }
                 if try !refill() { return nil }
             }
             return buffer[position + offset]
+        }
+        func closed(_ length: Int) -> QuoteScan {
+            length > Self.lineLimit ? .unfinished : .closed
         }
         while true {
             // At the start of a field.
@@ -539,7 +552,7 @@ public final class RecordReader {
             }
             guard let value = try byte(index) else {
                 length = index
-                return .closed
+                return closed(length)
             }
             if value == framing.delimiter {
                 index += 1
@@ -547,11 +560,11 @@ public final class RecordReader {
             }
             if value == 0x0A {
                 length = index > 0 && buffer[position + index - 1] == 0x0D ? index - 1 : index
-                return .closed
+                return closed(length)
             }
             if value == 0x0D, try byte(index + 1) == 0x0A {
                 length = index
-                return .closed
+                return closed(length)
             }
             return .broken
         }

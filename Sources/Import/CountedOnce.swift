@@ -40,7 +40,12 @@ struct CountedOnce {
                 != nil
         else { return }
         let committee = format == "fec-bulk/itoth" ? "= \(id)" : "<> 0"
-        let candidate = format == "fec-bulk/itpas2" ? "= \(id)" : "<> 0"
+        // A newer oth is held against the pas2 files that speak at the same time as it does.
+        let candidate =
+            format == "fec-bulk/itpas2"
+            ? "= \(id)"
+            : "IN (SELECT p.source_id FROM source p, source o WHERE o.source_id = \(id) "
+                + "AND p.known_from < o.known_until AND o.known_from < p.known_until)"
         try database.execute(
             """
             DROP TABLE IF EXISTS temp.shared;

@@ -40,7 +40,7 @@ final class FileSource: ByteSource {
 /// Passes bytes through, hashing and counting them.
 final class HashingSource: ByteSource {
     private let source: ByteSource
-    private var hasher = SHA256Hasher()
+    private let hasher = BackgroundHasher()
     private(set) var count = 0
     /// Called with the number of bytes so far; may throw to stop the import.
     var onProgress: ((Int) throws -> Void)?

@@ -123,9 +123,10 @@ final class ImportSession {
         _ reader: RecordReader, _ decoder: RecordDecoder, _ special: ResultReaders.Reader,
         _ pipeline: Pipeline, hasHeader: Bool
     ) throws {
-        var longHash = LongRecordHash()
+        let longHash = LongRecordHash()
         reader.onLongRecord = { longHash.add($0) }
         var awaitsHeader = hasHeader
+        var sinceLook = 0
         if parent != nil {
             _ = try reader.next()
             headerCount += 1
@@ -149,18 +150,27 @@ final class ImportSession {
                 }
                 try decodeRecord(reader, decoder, special)
             }
-            let batch = decoder.batch
-            if batch.entryCount >= Batch.rowLimit || batch.rejects.count >= 1000
-                || batch.arenaCount > 3 << 20
-                || batch.lists[Target.Part.record.rawValue].rowCount >= 4096
-                || batch.warnings.count >= 4096
-            {
-                if let limit = options.maxRejects, decoder.rejected > limit {
-                    throw ImportError.tooManyRejects(limit: limit)
-                }
-                decoder.batch = try pipeline.exchange(batch)
+            // Looked at now and then, not for every record.
+            sinceLook += 1
+            if sinceLook == 128 {
+                sinceLook = 0
+                try handOver(decoder, pipeline)
             }
         }
+    }
+
+    /// Passes the batch on when it is full in any way.
+    private func handOver(_ decoder: RecordDecoder, _ pipeline: Pipeline) throws {
+        let batch = decoder.batch
+        guard
+            batch.entryCount >= Batch.rowLimit || batch.rejects.count >= 1000
+                || batch.arenaCount > 3 << 20 || batch.warnings.count >= 4096
+                || batch.lists[Target.Part.record.rawValue].rowCount >= Batch.rowLimit
+        else { return }
+        if let limit = options.maxRejects, decoder.rejected > limit {
+            throw ImportError.tooManyRejects(limit: limit)
+        }
+        decoder.batch = try pipeline.exchange(batch)
     }
 
     private func decodeRecord(

@@ -46,24 +46,28 @@ public enum SourceRemoval {
         return children
     }
 
-    /// Frees the rows of every superseded snapshot; their `source` rows stay.
+    /// Frees the rows of every superseded snapshot: they are removed, so that nothing speaks for
+    /// them any more and the same files may be imported again. Their `source` rows stay.
     ///
     /// - Returns: the ids pruned.
     public static func prune(now: String, in database: LedgerDatabase) throws -> [Int64] {
         let ids = try database.transaction(bulk: true) {
             let query = try database.statement(
-                """
-                SELECT source_id FROM source WHERE state = 'superseded' AND NOT EXISTS (
-                  SELECT 1 FROM journal_log WHERE action = 'prune' AND subject = CAST(source_id AS
-                    TEXT))
-                ORDER BY source_id
-                """)
+                "SELECT source_id, format FROM source WHERE state = 'superseded' ORDER BY 1")
             var ids: [Int64] = []
-            while try query.step() { ids.append(query.int(0)) }
+            var formats: Set<String> = []
+            while try query.step() {
+                ids.append(query.int(0))
+                formats.insert(query.text(1) ?? "")
+            }
             for id in ids {
                 try Upkeep.empty(source: id, action: "prune", now: now, in: database)
                 try database.execute(
-                    "UPDATE source SET known_until = known_from WHERE source_id = \(id)")
+                    "UPDATE source SET state = 'removed', superseded_by = NULL "
+                        + "WHERE source_id = \(id)")
+            }
+            if formats.contains("fec-bulk/itpas2") {
+                try CountedOnce(database: database).reviveAfterRemoval()
             }
             return ids
         }

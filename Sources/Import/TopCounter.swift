@@ -51,7 +51,7 @@ final class TopCounter {
 
     /// - Parameters:
     ///   - firstParty: the smallest party id to come.
-    ///   - limit: the largest number of slots (32 bytes each); 4096 times a power of four.
+    ///   - limit: the largest number of slots (32 bytes each); a power of two.
     init(firstParty: Int64, limit: Int = 1 << 20) {
         self.firstParty = firstParty
         capacityLimit = limit
@@ -125,7 +125,7 @@ final class TopCounter {
         if capacity < capacityLimit {
             let old = slots
             let oldCapacity = capacity
-            let capacity = min(oldCapacity * 4, capacityLimit)
+            let capacity = min(oldCapacity * (oldCapacity < 1 << 18 ? 4 : 2), capacityLimit)
             let slots = allocateTable(Item.self, capacity)
             for position in 0..<oldCapacity where old[position].count != 0 {
                 let item = old[position]

@@ -64,7 +64,7 @@ public final class LedgerDatabase {
         PRAGMA cell_size_check = ON;
         PRAGMA mmap_size = 0;
         PRAGMA secure_delete = OFF;
-        PRAGMA cache_size = -32768;
+        PRAGMA cache_size = -8192;
         PRAGMA temp_store = FILE;
         """
 

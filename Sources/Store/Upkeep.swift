@@ -45,12 +45,9 @@ public enum Upkeep {
         for table in RollupRecount.tables {
             try database.execute("DELETE FROM \(table) WHERE source_id = \(id)")
         }
-        if action == "remove" {
-            try database.execute(
-                "DELETE FROM reject WHERE source_id = \(id); "
-                    + "DELETE FROM finding WHERE source_id = \(id)"
-            )
-        }
+        try database.execute(
+            "DELETE FROM reject WHERE source_id = \(id); "
+                + "DELETE FROM finding WHERE source_id = \(id)")
         let log = try database.statement(
             "INSERT INTO journal_log (at, action, subject, detail) VALUES (?, ?, ?, NULL)")
         log.bind(1, now)

@@ -13,7 +13,7 @@ static inline void *warchest_allocate_table(size_t bytes) {
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return NULL;
 #ifdef MADV_HUGEPAGE
-    if (bytes >= ((size_t)8 << 20)) madvise(memory, bytes, MADV_HUGEPAGE);
+    if (bytes >= ((size_t)2 << 20)) madvise(memory, bytes, MADV_HUGEPAGE);
 #endif
     return memory;
 }

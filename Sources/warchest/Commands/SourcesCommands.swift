@@ -92,7 +92,7 @@ struct RejectsCommand: ParsableCommand {
             parameters: ["source": .integer(source)]
         ) { row in
             let raw = row.bytes(0)
-            if Int64(raw.count) < row.integer(1) ?? 0 { cut += 1 }
+            if Int64(raw.count) < row.integer(1) { cut += 1 }
             bytes.append(contentsOf: raw)
             bytes.append(0x0A)
             count += 1
