@@ -975,7 +975,8 @@ struct Generator {
         if filing.kind == .superPAC {
             // A spender returns to a few races again and again: of some 60,000 rows of a cycle only
             // several thousand (spender, candidate) pairs differ.
-            var own = Dice(state: mix(UInt64(filing.committee) &* 31 &+ UInt64(dice.below(dice.below(14) + 1))))
+            let race = UInt64(dice.below(dice.below(14) + 1))
+            var own = Dice(state: mix(UInt64(filing.committee) &* 31 &+ race))
             candidate = committees.anyCandidate(&own)
             // One side per spender and candidate, nearly always.
             let side = mix(UInt64(filing.committee * 7_919 + candidate)) % 10
