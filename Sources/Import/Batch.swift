@@ -1,8 +1,10 @@
 import Store
 
 /// New rows of one table: `width` cells for each, the key first.
-final class RowList {
-    /// Behind a pointer: a stored property would be checked for exclusive access at every cell.
+///
+/// A plain value around a pointer: the hot loop uses it without reference counts or access checks.
+/// Its owner calls ``free()``.
+struct RowList: BitwiseCopyable {
     private struct State {
         var cells: UnsafeMutablePointer<Cell>
         var rowCount: Int
@@ -21,7 +23,7 @@ final class RowList {
                 capacity: 64))
     }
 
-    deinit {
+    func free() {
         state.pointee.cells.deallocate()
         state.deallocate()
     }
@@ -84,18 +86,14 @@ struct Warning: Sendable {
 /// What the decoding thread hands to the writing thread: rows of every table with their text in one
 /// arena, in the order in which they must be written.
 final class Batch: @unchecked Sendable {
-    static let rowLimit = 4096
+    static let rowLimit = 2048
     static let entryColumns = [
         "entry_id", "filing_id", "party_id", "posting_id", "detail_id", "entry_day", "amount_cents",
         "tran_id", "image", "sub_id",
     ]
 
-    private struct Arena {
-        var bytes: UnsafeMutablePointer<UInt8>
-        var count: Int
-        var capacity: Int
-    }
-    private let arenaState: UnsafeMutablePointer<Arena>
+    /// Where the text of the cells is.
+    let text = Arena()
     /// New rows of `entry`: its ten columns in the order of ``entryColumns``.
     let entries: RowList
     let lists: [RowList]
@@ -104,48 +102,71 @@ final class Batch: @unchecked Sendable {
     var warnings: [Warning] = []
 
     init(widths: [Int]) {
-        arenaState = .allocate(capacity: 1)
-        arenaState.initialize(
-            to: Arena(bytes: .allocate(capacity: 1 << 20), count: 0, capacity: 1 << 20))
         lists = widths.map { RowList(width: $0) }
         entries = RowList(width: Self.entryColumns.count)
     }
 
     deinit {
-        arenaState.pointee.bytes.deallocate()
-        arenaState.deallocate()
+        text.free()
+        for list in lists { list.free() }
+        entries.free()
     }
 
-    /// Where the text of the cells is.
-    var arena: UnsafeMutablePointer<UInt8> { arenaState.pointee.bytes }
-    var arenaCount: Int { arenaState.pointee.count }
+    var arena: UnsafeMutablePointer<UInt8> { text.bytes }
+    var arenaCount: Int { text.count }
     var entryCount: Int { entries.rowCount }
 
     func clear() {
-        arenaState.pointee.count = 0
+        text.clear()
         entries.clear()
         for list in lists { list.clear() }
         newClasses.removeAll()
         rejects.removeAll()
         warnings.removeAll()
     }
+}
 
-    /// Copies bytes into the arena.
+/// Growing memory for text. A plain value around a pointer, as ``RowList`` is.
+struct Arena: BitwiseCopyable {
+    private struct State {
+        var bytes: UnsafeMutablePointer<UInt8>
+        var count: Int
+        var capacity: Int
+    }
+    private let state: UnsafeMutablePointer<State>
+
+    init() {
+        state = .allocate(capacity: 1)
+        state.initialize(
+            to: State(bytes: .allocate(capacity: 1 << 20), count: 0, capacity: 1 << 20))
+    }
+
+    func free() {
+        state.pointee.bytes.deallocate()
+        state.deallocate()
+    }
+
+    var bytes: UnsafeMutablePointer<UInt8> { state.pointee.bytes }
+    var count: Int { state.pointee.count }
+
+    func clear() { state.pointee.count = 0 }
+
+    /// Copies bytes to the end.
     @inline(__always)
     func copy(_ start: UnsafePointer<UInt8>, _ count: Int) -> Cell {
-        if arenaState.pointee.count + count > arenaState.pointee.capacity { grow(by: count) }
-        let offset = arenaState.pointee.count
-        (arenaState.pointee.bytes + offset).update(from: start, count: count)
-        arenaState.pointee.count = offset &+ count
+        if state.pointee.count + count > state.pointee.capacity { grow(by: count) }
+        let offset = state.pointee.count
+        (state.pointee.bytes + offset).update(from: start, count: count)
+        state.pointee.count = offset &+ count
         return Cell(offset: offset, count: count)
     }
 
     private func grow(by count: Int) {
-        let capacity = max(arenaState.pointee.capacity * 2, arenaState.pointee.count + count)
+        let capacity = max(state.pointee.capacity * 2, state.pointee.count + count)
         let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-        bigger.update(from: arenaState.pointee.bytes, count: arenaState.pointee.count)
-        arenaState.pointee.bytes.deallocate()
-        arenaState.pointee.bytes = bigger
-        arenaState.pointee.capacity = capacity
+        bigger.update(from: state.pointee.bytes, count: state.pointee.count)
+        state.pointee.bytes.deallocate()
+        state.pointee.bytes = bigger
+        state.pointee.capacity = capacity
     }
 }

@@ -75,9 +75,9 @@ final class KeyFilter {
     private var isReleased = false
     private let blocks: UInt64
 
-    /// - Parameter expected: how many keys to expect; sixteen bits are kept for each, up to 40 MB.
+    /// - Parameter expected: how many keys to expect; sixteen bits are kept for each, up to 32 MB.
     init(expected: Int) {
-        blocks = UInt64(min(max(expected / 32 + 1, 64), 640_000))
+        blocks = UInt64(min(max(expected / 32 + 1, 64), 512_000))
         words = allocateTable(UInt64.self, Int(blocks) * 8)
     }
 

@@ -12,13 +12,21 @@ final class RecordDecoder {
     let plan: DecodePlan
     let sourceID: Int64
     let firstIDs: [Target.Part: Int64]
-    var batch: Batch
+    var batch: Batch {
+        didSet {
+            state.pointee.text = batch.text
+            state.pointee.entries = batch.entries
+        }
+    }
 
     /// What changes with every row. Behind a pointer: a stored property of a class would be checked
     /// for exclusive access at every use, which cost a quarter of the import.
     private struct State {
         var base: UnsafePointer<UInt8>
         var fields: UnsafePointer<FieldRange>
+        // Of the current batch.
+        var text: Arena
+        var entries: RowList
         var posted = 0
         var sumCents: Int64 = 0
         var memoCents: Int64 = 0
@@ -157,7 +165,8 @@ final class RecordDecoder {
         isByCode = rules?.isByCode ?? true
         isAdBuy = plan.slots[.adBuy] != nil
         keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil
-        rollups = Rollups(firstParty: firstIDs[.party] ?? 1)
+        rollups = Rollups(
+            firstParty: firstIDs[.party] ?? 1, isLarge: expectedRows > 6_000_000)
         let columns = plan.format.columns.count
         numbers = .allocate(capacity: columns + 1)
         numbers.initialize(repeating: 0, count: columns + 1)
@@ -186,7 +195,8 @@ final class RecordDecoder {
             to: State(
                 base: UnsafePointer(batch.arena),
                 fields: UnsafePointer(
-                    UnsafeRawPointer(batch.arena).assumingMemoryBound(to: FieldRange.self))))
+                    UnsafeRawPointer(batch.arena).assumingMemoryBound(to: FieldRange.self)),
+                text: batch.text, entries: batch.entries))
     }
 
     deinit {
@@ -591,14 +601,14 @@ final class RecordDecoder {
         plan.format.isLedger && interval.precision == .exact
     }
 
-    private func cell(_ slot: DecodePlan.Slot, _ batch: Batch) -> Cell {
+    private func cell(_ slot: DecodePlan.Slot, _ words: Arena) -> Cell {
         switch slot.source {
         case .text(let column):
             let bytes = field(column)
             guard bytes.count > 0 || slot.emptyText, let start = bytes.baseAddress else {
                 return .null
             }
-            return batch.copy(start, bytes.count)
+            return words.copy(start, bytes.count)
         case .number(let column):
             return present[column] ? Cell(integer: numbers[column]) : .null
         default:
@@ -607,15 +617,15 @@ final class RecordDecoder {
             case .integer(let value): return Cell(integer: value)
             case .text(let text):
                 return text.withUnsafeBufferPointer { bytes in
-                    bytes.baseAddress.map { batch.copy($0, bytes.count) }
-                        ?? batch.copy(state.pointee.base, 0)
+                    bytes.baseAddress.map { words.copy($0, bytes.count) }
+                        ?? words.copy(state.pointee.base, 0)
                 }
             }
         }
     }
 
     private func append(_ part: Target.Part, id: Int64, lead: Cell? = nil, second: Cell? = nil) {
-        let batch = self.batch
+        let words = state.pointee.text
         let list = batch.lists[part.rawValue]
         list.beginRow(id)
         if let lead { list.append(lead) }
@@ -625,13 +635,13 @@ final class RecordDecoder {
             for index in 0..<slots.count {
                 let bytes = field(slots.columns[index])
                 if bytes.count > 0, let start = bytes.baseAddress {
-                    list.append(batch.copy(start, bytes.count))
+                    list.append(words.copy(start, bytes.count))
                 } else {
                     list.append(.null)
                 }
             }
         } else {
-            for slot in partSlots[part.rawValue] { list.append(cell(slot, batch)) }
+            for slot in partSlots[part.rawValue] { list.append(cell(slot, words)) }
         }
     }
 
@@ -685,12 +695,12 @@ final class RecordDecoder {
 
         let filingFacts = filings[Int(filing - firstFiling)]
         let tranDigits = digits(plan.tranColumn)
-        let batch = self.batch
-        let tran = flexible(plan.tranColumn, tranDigits, minus: 0, batch)
+        let text = state.pointee.text
+        let tran = flexible(plan.tranColumn, tranDigits, minus: 0, text)
         let day =
             plan.dayColumn >= 0 && present[plan.dayColumn]
             ? Cell(integer: numbers[plan.dayColumn]) : .null
-        let row = batch.entries
+        let row = state.pointee.entries
         row.beginRow(entryID)
         row.append(Cell(integer: filing))
         row.append(Cell(integer: partyID))
@@ -699,8 +709,8 @@ final class RecordDecoder {
         row.append(day)
         row.append(Cell(integer: cents))
         row.append(tran)
-        row.append(flexible(plan.imageColumn, image, minus: filingFacts.imageBase, batch))
-        row.append(flexible(plan.subColumn, sub, minus: filingFacts.subBase, batch))
+        row.append(flexible(plan.imageColumn, image, minus: filingFacts.imageBase, text))
+        row.append(flexible(plan.subColumn, sub, minus: filingFacts.subBase, text))
         if isAdBuy {
             let (buyHash, _) = hash(.adBuy)
             state.pointee.rowHash &+= RowHash.record(id: entryID, cells: buyHash)
@@ -836,13 +846,13 @@ final class RecordDecoder {
     }
 
     @inline(__always)
-    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64, _ batch: Batch) -> Cell
+    private func flexible(_ column: Int, _ value: Int64?, minus base: Int64, _ text: Arena) -> Cell
     {
         guard column >= 0 else { return .null }
         if let value { return Cell(integer: value - base) }
         let bytes = field(column)
         guard bytes.count > 0, let start = bytes.baseAddress else { return .null }
-        return batch.copy(start, bytes.count)
+        return text.copy(start, bytes.count)
     }
 
     @inline(__always)

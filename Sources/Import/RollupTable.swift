@@ -6,8 +6,9 @@ final class RollupTable {
     struct Slot {
         var committee: UInt32
         var classID: UInt32
-        var value: Int64
-        var count: Int64
+        /// A month, a size bucket or the number of a text.
+        var value: UInt32
+        var count: UInt32
         var cents: Int64
     }
 
@@ -40,10 +41,10 @@ final class RollupTable {
     }
 
     @inline(__always)
-    private static func hash(_ committee: UInt32, _ classID: UInt32, _ value: Int64) -> Int {
+    private static func hash(_ committee: UInt32, _ classID: UInt32, _ value: UInt32) -> Int {
         let mixed =
             (UInt64(committee) &<< 32 | UInt64(classID)) &* 0x9E37_79B9_7F4A_7C15
-            ^ UInt64(bitPattern: value) &* 0xC2B2_AE3D_27D4_EB4F
+            ^ UInt64(value) &* 0xC2B2_AE3D_27D4_EB4F
         return Int((mixed ^ mixed &>> 29) & 0x7FFF_FFFF_FFFF_FFFF)
     }
 
@@ -51,13 +52,14 @@ final class RollupTable {
     @inline(__always)
     func add(committee: UInt32, classID: UInt32, value: Int64, cents: Int64) {
         pending[state.pointee.pendingCount] = Slot(
-            committee: committee, classID: classID, value: value, count: 1, cents: cents)
+            committee: committee, classID: classID, value: UInt32(truncatingIfNeeded: value),
+            count: 1, cents: cents)
         state.pointee.pendingCount &+= 1
         if state.pointee.pendingCount == Self.pendingLimit { settle() }
     }
 
     /// Adds a whole sum under another dimension value.
-    func add(_ slot: Slot, value: Int64) {
+    func add(_ slot: Slot, value: UInt32) {
         count(
             Slot(
                 committee: slot.committee, classID: slot.classID, value: value, count: slot.count,
@@ -98,7 +100,7 @@ final class RollupTable {
     private func grow() {
         let old = state.pointee.slots
         let oldCapacity = state.pointee.capacity
-        let capacity = oldCapacity * 4
+        let capacity = oldCapacity * (oldCapacity < 1 << 15 ? 4 : 2)
         let slots = allocateTable(Slot.self, capacity)
         for position in 0..<oldCapacity where old[position].count != 0 {
             let slot = old[position]

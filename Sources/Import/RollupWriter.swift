@@ -89,11 +89,11 @@ struct RollupWriter {
                 if dimension.isText {
                     feeder.add(texts[Int(slot.value)])
                 } else {
-                    feeder.add(slot.value)
+                    feeder.add(Int64(slot.value))
                 }
             }
             feeder.add(Int64(slot.classID))
-            feeder.add(slot.count)
+            feeder.add(Int64(slot.count))
             feeder.add(slot.cents)
             try feeder.endRow()
         }
@@ -110,11 +110,11 @@ struct RollupWriter {
         for slot in Self.sorted(Self.everyFiler(slots) + slots, order) {
             let days = rollups.outsideDays[
                 Rollups.OutsideKey(
-                    committee: slot.committee, classID: slot.classID, candidate: slot.value)]
+                    committee: slot.committee, classID: slot.classID, candidate: Int64(slot.value))]
             feeder.add(slot.committee == Self.everyone ? "*" : texts[Int(slot.committee)])
             feeder.add(texts[Int(slot.value)])
             feeder.add(Int64(slot.classID))
-            feeder.add(slot.count)
+            feeder.add(Int64(slot.count))
             feeder.add(slot.cents)
             feeder.add(days?.first)
             feeder.add(days?.last)
@@ -183,7 +183,7 @@ private final class RollupFeeder {
     private let database: LedgerDatabase
     private let statement: Statement
     private let rows: RowList
-    private let batch = Batch(widths: [])
+    private let text = Arena()
     private var isFirst = true
 
     init(
@@ -195,6 +195,11 @@ private final class RollupFeeder {
         rows = RowList(width: columns.count)
     }
 
+    deinit {
+        rows.free()
+        text.free()
+    }
+
     private func add(_ cell: Cell) {
         if isFirst { rows.beginRow(cell) } else { rows.append(cell) }
         isFirst = false
@@ -204,11 +209,11 @@ private final class RollupFeeder {
 
     func add(_ value: Int64?) { add(value.map { Cell(integer: $0) } ?? .null) }
 
-    func add(_ text: String) {
-        var copy = text
+    func add(_ value: String) {
+        var copy = value
         add(
             copy.withUTF8 { bytes in
-                bytes.baseAddress.map { batch.copy($0, bytes.count) } ?? Cell(offset: 0, count: 0)
+                bytes.baseAddress.map { text.copy($0, bytes.count) } ?? Cell(offset: 0, count: 0)
             })
     }
 
@@ -220,8 +225,8 @@ private final class RollupFeeder {
     func flush() throws {
         try database.feed.insert(
             statement, cells: rows.cells, width: rows.width, rowCount: rows.rowCount,
-            arena: batch.arena)
+            arena: text.bytes)
         rows.clear()
-        batch.clear()
+        text.clear()
     }
 }

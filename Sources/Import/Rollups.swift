@@ -24,10 +24,12 @@ final class Rollups {
         var candidate: Int64
     }
 
-    init(firstParty: Int64) {
-        donors = TopCounter(firstParty: firstParty)
+    /// - Parameter isLarge: whether millions of counterparties are to be expected: then sums spill
+    ///   to the temporary file sooner, to stay within memory.
+    init(firstParty: Int64, isLarge: Bool) {
+        donors = TopCounter(firstParty: firstParty, limit: isLarge ? 1 << 19 : 1 << 20)
         employers = TopCounter(firstParty: firstParty, limit: 1 << 18)
-        vendors = TopCounter(firstParty: firstParty)
+        vendors = TopCounter(firstParty: firstParty, limit: isLarge ? 1 << 19 : 1 << 20)
         stateNumbers = .allocate(capacity: 65_536)
         stateNumbers.initialize(repeating: -1, count: 65_536)
         last = .allocate(capacity: 1)

@@ -154,11 +154,18 @@ public final class LedgerDatabase {
 
     /// Runs `body` in one immediate transaction: all of it, or none.
     ///
-    /// Foreign keys are not checked row by row while a bulk load runs (its keys are correct by
-    /// construction, and `verify` proves it); set `bulk` for such a load.
+    /// Foreign keys and CHECKs are not tested row by row while a bulk load runs (the decoder has
+    /// tested the values, the keys are correct by construction, and `verify` proves both); set
+    /// `bulk` for such a load.
     public func transaction<T>(bulk: Bool = false, _ body: () throws -> T) throws -> T {
-        if bulk { try execute("PRAGMA foreign_keys = OFF") }
-        defer { if bulk { try? execute("PRAGMA foreign_keys = ON") } }
+        if bulk {
+            try execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        }
+        defer {
+            if bulk {
+                try? execute("PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF")
+            }
+        }
         try execute("BEGIN IMMEDIATE")
         do {
             let result = try body()
