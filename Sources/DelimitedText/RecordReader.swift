@@ -277,8 +277,10 @@ public final class RecordReader {
         position = next
         if isBlank(start, count) { return .blank }
         if memchr(start, 0, count) != nil { return .malformed(.embeddedNUL) }
-        let (text, length) = decoded(start, count)
-        splitPlain(text, length)
+        if splitPlain(start, count) & 0x8080_8080_8080_8080 != 0 {
+            let (text, length) = decoded(start, count)
+            if usedFallback { _ = splitPlain(text, length) }
+        }
         return .record
     }
 
@@ -401,38 +403,65 @@ public final class RecordReader {
         fieldCapacity *= 2
     }
 
-    private func splitPlain(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    /// Splits a record without quotes and returns the bits of all its bytes, ORed by eights:
+    /// whoever calls can tell from them whether there is a byte beyond ASCII.
+    private func splitPlain(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
         base = text
-        fieldCount = 0
         let delimiter = self.delimiter
+        // In local variables while the loop runs; `put` writes them back when it must.
+        var target = fields
+        var room = fieldCapacity
+        var found = 0
+        @inline(__always)
+        func put(_ from: Int, _ to: Int) {
+            if found == room {
+                fieldCount = found
+                growFields()
+                target = fields
+                room = fieldCapacity
+            }
+            var start = from
+            var end = to
+            while start < end, text[start] == 0x20 || text[start] == 0x09 { start &+= 1 }
+            while end > start, text[end &- 1] == 0x20 || text[end &- 1] == 0x09 { end &-= 1 }
+            // A record is at most 1 MiB (3 MiB when converted): far below 2^31.
+            target[found] = FieldRange(
+                start: Int32(truncatingIfNeeded: start),
+                count: Int32(truncatingIfNeeded: end &- start))
+            found &+= 1
+        }
         // Eight bytes at a time: a byte of `marks` is 0x80 where the text has a delimiter.
         let pattern = 0x0101_0101_0101_0101 &* UInt64(delimiter)
         let raw = UnsafeRawPointer(text)
+        var bits: UInt64 = 0
         var from = 0
         var index = 0
         while index &+ 8 <= count {
-            let word =
-                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian ^ pattern
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+            bits |= word
+            let same = word ^ pattern
             var marks =
-                ~(((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | word)
+                ~(((same & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | same)
                 & 0x8080_8080_8080_8080
             while marks != 0 {
                 let place = index &+ marks.trailingZeroBitCount &>> 3
-                appendField(text, from: from, to: place)
+                put(from, place)
                 from = place &+ 1
                 marks &= marks &- 1
             }
             index &+= 8
         }
         while index < count {
+            bits |= UInt64(text[index])
             if text[index] == delimiter {
-                appendField(text, from: from, to: index)
+                put(from, index)
                 from = index &+ 1
             }
             index &+= 1
         }
-        if from == count, allowsTrailing, count > 0 { return }
-        appendField(text, from: from, to: count)
+        if from != count || !allowsTrailing || count == 0 { put(from, count) }
+        fieldCount = found
+        return bits
     }
 
     // MARK: Quoted records (RFC 4180)
