@@ -1,4 +1,4 @@
-/// The two-year period of a bulk file, named by its even second year (rule: guide/design.md,
+/// The two-year period of a bulk file, named by its even second year (rule: docs/decisions.md,
 /// decision 4: `--cycle`, else the year digits of the file or zip name).
 enum Cycle {
     /// Reads the cycle from a file name such as `indiv18.zip`, `weball18.txt`, `cm-2018cycle.txt`

@@ -6,7 +6,7 @@ public enum AmountPhrase {
     /// Units: dollars in, cents out. A plain number is exact to the cent, in the grammar of
     /// ``Cents/parseUS(_:)``; one with a unit word stands for whatever rounds to it; a hedge makes
     /// it an estimate. All in integers. The whole text must be understood, or nothing is. Blank
-    /// becomes `.missing`. Rule: guide/domain.md 4.4; the table is published in docs/amounts.md.
+    /// becomes `.missing`. Rule: the table in docs/amounts.md.
     public static func parse(_ text: String) -> Result<MoneyInterval, PhraseProblem> {
         let verbatim = PhraseTokenizer.trimmed(text)
         switch Cents.parseUS(verbatim) {

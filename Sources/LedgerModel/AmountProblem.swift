@@ -1,6 +1,6 @@
 /// Why the text of an amount is not an amount.
 ///
-/// Rule: the malformed-input policy, point 5, and guide/design.md, decision 3.
+/// Rule: docs/decisions.md, decision 3.
 public enum AmountProblem: Error, Hashable, Sendable, CaseIterable {
     /// Nothing but blanks: no amount, which is not zero.
     case missing

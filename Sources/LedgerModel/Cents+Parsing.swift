@@ -3,7 +3,7 @@ extension Cents {
     ///
     /// Units: dollars in, cents out. Outer blanks are trimmed, zeros in front are allowed, and
     /// decimals beyond the second must be zeros. Blank becomes `.missing`, never zero. No
-    /// allocation. Rule: guide/design.md, decision 3.
+    /// allocation. Rule: docs/decisions.md, decision 3.
     @inlinable
     public static func parse(
         bytes: UnsafeBufferPointer<UInt8>
@@ -21,7 +21,7 @@ extension Cents {
     ///
     /// Units: dollars in, cents out. Commas must group by threes from the point (`1,000`, never
     /// `12,5`, `1000,000` or `0,500`), so no European form is taken for an American one. Blank
-    /// becomes `.missing`. No allocation. Rule: the malformed-input policy, point 5.
+    /// becomes `.missing`. No allocation. Rule: docs/decisions.md, decision 3.
     @inlinable
     public static func parseUS(
         bytes: UnsafeBufferPointer<UInt8>

@@ -2,7 +2,7 @@
 ///
 /// Units: US cents (or hundredths of the row's own currency in ad-buy files), as a 64-bit integer.
 /// Arithmetic is checked and throws ``CentsOverflow``; there is no floating point anywhere near it.
-/// Rule: guide/design.md, promise 2.
+/// Rule: docs/decisions.md, promise 2.
 public struct Cents: Hashable, Comparable, Sendable {
     /// The amount in cents.
     public let value: Int64

@@ -2,7 +2,7 @@ extension Day {
     /// Reads a date in the declared form. Outer blanks are trimmed; blank becomes `.missing`; text
     /// that is not a real day in that form becomes `.bad`. No allocation.
     ///
-    /// Rule: guide/design.md, decision 3; the malformed-input policy, point 6.
+    /// Rule: docs/decisions.md, decision 3.
     @inlinable
     public static func parse(
         bytes: UnsafeBufferPointer<UInt8>, as form: DateForm

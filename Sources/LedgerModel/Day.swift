@@ -1,7 +1,7 @@
 /// A calendar day, without time or zone.
 ///
 /// Units: days since 1970-01-01, as `entry.entry_day` stores them; years 1800 to 2199. Dates are
-/// never shifted by a time zone. Rule: guide/reliability.md, A29.
+/// never shifted by a time zone. Rule: a date in a file is a calendar day.
 public struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01; negative before it.
     public let number: Int32

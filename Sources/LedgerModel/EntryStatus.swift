@@ -1,6 +1,6 @@
 /// Whether an entry counts, and if not, why. The raw values are those of `posting_class.status`.
 ///
-/// Every status but `active` names its rule. Rule: guide/design.md, section 3.
+/// Every status but `active` names its rule. Rule: docs/decisions.md, statuses.
 public enum EntryStatus: String, Hashable, Sendable, CaseIterable {
     /// Counts.
     case active

@@ -5,7 +5,7 @@ public enum FigurePhrase {
     /// Units: by the case of the ``Figure``. The journal's `unit` decides how the words are read.
     /// Words with no figure in them at all become ``Figure/noFigure``; a figure that is not
     /// understood is an error, never dropped. Blank becomes `.missing`. All in integers.
-    /// Rule: guide/domain.md 4.4; the table is published in docs/amounts.md.
+    /// Rule: the table in docs/amounts.md.
     public static func parse(
         _ text: String, unit: FigureUnit
     ) -> Result<Figure, PhraseProblem> {

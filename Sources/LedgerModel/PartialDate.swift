@@ -1,6 +1,7 @@
 /// A date known to the day, the month or only the year, as press stories and journals give it.
 ///
-/// Rule: guide/design.md, decision 13: a claim of a month or a year is measured as of its last day.
+/// Rule: docs/decisions.md, decision 13: a claim of a month or a year is measured as of its last
+/// day.
 public enum PartialDate: Hashable, Sendable, CustomStringConvertible {
     /// A whole date.
     case day(Day)

@@ -1,6 +1,6 @@
 /// How exactly an amount is known. The raw values are those of the database.
 ///
-/// Rule: guide/design.md, promise 2: what is not exact is an interval with its precision.
+/// Rule: docs/decisions.md, promise 2: what is not exact is an interval with its precision.
 public enum Precision: String, Hashable, Sendable, CaseIterable {
     /// To the cent, as filed.
     case exact

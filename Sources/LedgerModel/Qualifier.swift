@@ -1,4 +1,4 @@
-/// A hedge before (or behind) a figure. Rule: guide/domain.md 4.4; published in docs/amounts.md.
+/// A hedge before (or behind) a figure. Rule: the table in docs/amounts.md.
 enum Qualifier: Hashable {
     case nearly, about, moreThan, atLeast, upTo, atMost, lessThan
 

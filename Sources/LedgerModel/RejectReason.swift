@@ -1,6 +1,6 @@
 /// Why a record, or a whole file, was refused. The raw values are stable: scripts rely on them.
 ///
-/// Rule: the malformed-input policy.
+/// Rule: docs/decisions.md, decision 3.
 public enum RejectReason: String, Hashable, Sendable, CaseIterable {
     // The whole file is refused, nothing of it posted.
 

@@ -1,6 +1,6 @@
 /// A total stated by an official summary or the press: a row of the table `stated_total`.
 ///
-/// Shown beside records with its source, never added to them. Rule: guide/design.md, decision 16.
+/// Shown beside records with its source, never added to them. Rule: docs/decisions.md, decision 16.
 public struct StatedTotal: Hashable, Sendable {
     /// Source and line.
     public let provenance: Provenance
