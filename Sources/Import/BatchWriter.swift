@@ -7,6 +7,8 @@ final class BatchWriter {
     private let entry: Statement
     private let parts: [(part: Target.Part, statement: Statement)]
     private let insertClass: Statement
+    /// How many entries, or reference records, were stored.
+    private(set) var storedCount = 0
     private let insertReject: Statement
     private let insertFinding: Statement
 
@@ -61,6 +63,7 @@ final class BatchWriter {
         for (id, value) in batch.newClasses { try write(id, value) }
         for (part, statement) in parts { try feed(batch.lists[part.rawValue], statement, batch) }
         try feed(batch.entries, entry, batch)
+        storedCount += batch.entryCount + batch.lists[Target.Part.record.rawValue].rowCount
         for reject in batch.rejects { try write(reject) }
         for warning in batch.warnings {
             insertFinding.bind(1, Int64(warning.line))

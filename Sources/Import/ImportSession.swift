@@ -17,6 +17,8 @@ final class ImportSession {
     private var format: SourceFormat { match.format }
     private var outcome: ImportOutcome
     private var headerCount = 0
+    /// Records the reader gave, whatever became of them: what the other counts must add up to.
+    private var framedCount = 0
     private var blankCount = 0
     private var fileWarnings: [Warning] = []
 
@@ -85,6 +87,7 @@ final class ImportSession {
             write: { batch in try collect(batch, writer) })
         try settleDeferred(decoder, writer)
         decoder.releaseTables()
+        try checkConservation(decoder, writer)
         clock.mark("load")
         let digest = source.finishHex()
         if let known = try SourceLog.source(withSHA256: digest, in: database) {
@@ -129,11 +132,13 @@ final class ImportSession {
         var sinceLook = 0
         if parent != nil {
             _ = try reader.next()
+            framedCount += 1
             headerCount += 1
         }
         let names = format.columns.map(\.name)
         while true {
             let kind = try reader.next()
+            if kind != .end { framedCount += 1 }
             switch kind {
             case .end: return
             case .blank: blankCount += 1
@@ -253,6 +258,20 @@ final class ImportSession {
         batch.clear()
         outcome.rejects.sort { $0.line < $1.line }
         try checkRejectLimit(decoder)
+    }
+
+    /// Promise 1, before anything is committed: every record is accounted for, and every posted one
+    /// was handed to SQLite.
+    private func checkConservation(_ decoder: RecordDecoder, _ writer: BatchWriter) throws {
+        let accounted = decoder.posted + decoder.rejected + headerCount + blankCount
+        guard accounted == framedCount else {
+            throw ImportError.notConserved(
+                "\(framedCount) records read, \(accounted) accounted for")
+        }
+        guard writer.storedCount == decoder.posted else {
+            throw ImportError.notConserved(
+                "\(decoder.posted) records posted, \(writer.storedCount) stored")
+        }
     }
 
     private func checkRejectLimit(_ decoder: RecordDecoder) throws {

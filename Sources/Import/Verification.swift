@@ -162,8 +162,7 @@ public struct Verification {
     }
 
     private func hasControl(_ source: SourceRow) throws -> Bool {
-        guard let file = Artefacts.file("importers/\(source.format).json5") else { return false }
-        return try SourceFormat(id: source.format, text: file.text).control != nil
+        try FormatCatalogue.format(source.format)?.control != nil
     }
 
     private func verifyRejects(_ source: SourceRow) throws -> [Problem] {

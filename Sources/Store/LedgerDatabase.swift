@@ -178,12 +178,6 @@ public final class LedgerDatabase {
         }
     }
 
-    /// Makes a running statement end with SQLITE_INTERRUPT; safe from any thread or signal handler.
-    public var interrupter: @Sendable () -> Void {
-        let raw = UInt(bitPattern: handle)
-        return { sqlite3_interrupt(OpaquePointer(bitPattern: raw)) }
-    }
-
     /// Copies a whole database to another file by SQLite's online backup, which gives one
     /// consistent state even while an import runs.
     ///

@@ -13,7 +13,7 @@ func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [
 
 /// How the lines of a format are put together; nil for a format that did not come with warchest.
 func lineLayout(_ id: String) -> LineLayout? {
-    guard let format = try? FormatCatalogue.load().first(where: { $0.id == id }) else { return nil }
+    guard let format = try? FormatCatalogue.format(id) else { return nil }
     return LineLayout(
         table: format.table, delimiter: format.framing.delimiter, quotes: format.framing.quoted,
         endsWithDelimiter: format.framing.trailingDelimiter == .always,
