@@ -22,7 +22,7 @@ public final class RecordReader {
     public static let keptBytes = 64 << 10
 
     private let source: ByteSource
-    private let framing: Framing
+    private var framing: Framing
     private let chunkSize: Int
 
     /// The current record, as plain values.
@@ -80,6 +80,11 @@ public final class RecordReader {
         get { state.pointee.physicalLines }
         set { state.pointee.physicalLines = newValue }
     }
+    /// Whether quotes are read as RFC 4180 says.
+    public var isQuoted: Bool { framing.quoted }
+    /// From the next record on, reads quotes as RFC 4180 says, or as data (inside free text).
+    public func setQuoted(_ quoted: Bool) { framing.quoted = quoted }
+
     /// Called with every byte of a record that is too long, in order, so that it can be hashed.
     public var onLongRecord: ((UnsafeBufferPointer<UInt8>) -> Void)?
 

@@ -92,18 +92,24 @@ final class Batch: @unchecked Sendable {
         "tran_id", "image", "sub_id",
     ]
 
+    /// The same for electronic filings.
+    static let filedEntryColumns = entryColumns + ["aggregate_cents", "back_ref_tran_id"]
+
     /// Where the text of the cells is.
     let text = Arena()
     /// New rows of `entry`: its ten columns in the order of ``entryColumns``.
     let entries: RowList
     let lists: [RowList]
+    /// Of electronic filings: records that are no money rows, and lines of free text.
+    var items: [ItemRow] = []
     var newClasses: [(id: Int64, value: PostingClass)] = []
     var rejects: [Reject] = []
     var warnings: [Warning] = []
 
-    init(widths: [Int]) {
+    /// - Parameter entryWidth: how many columns an entry has: those of ``entryColumns`` or more.
+    init(widths: [Int], entryWidth: Int = Batch.entryColumns.count) {
         lists = widths.map { RowList(width: $0) }
-        entries = RowList(width: Self.entryColumns.count)
+        entries = RowList(width: entryWidth)
     }
 
     deinit {
@@ -120,6 +126,7 @@ final class Batch: @unchecked Sendable {
         text.clear()
         entries.clear()
         for list in lists { list.clear() }
+        items.removeAll()
         newClasses.removeAll()
         rejects.removeAll()
         warnings.removeAll()

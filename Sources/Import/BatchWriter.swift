@@ -12,11 +12,14 @@ final class BatchWriter {
     private let insertReject: Statement
     private let insertFinding: Statement
 
+    private let items: ItemWriter
+
     init(database: LedgerDatabase, plan: DecodePlan, sourceID: Int64) throws {
+        items = ItemWriter(database: database)
         self.database = database
         self.sourceID = sourceID
         entry = try database.statement(
-            RowFeed.insertion(into: "entry", columns: Batch.entryColumns))
+            RowFeed.insertion(into: "entry", columns: Self.entryColumns(plan)))
         parts = try Target.Part.allCases.compactMap { part in
             guard Self.isUsed(part, by: plan) else { return nil }
             var columns = [Target.key(of: part)]
@@ -35,12 +38,17 @@ final class BatchWriter {
         insertClass = try database.statement(
             """
             INSERT INTO posting_class (class_id, kind, nature, direction, status, status_rule,
-              stance, transaction_tp, memo, individual) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)
+              stance, transaction_tp, memo, individual, line)
+            VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)
             """)
         insertReject = try database.statement(
             "INSERT INTO reject VALUES (\(sourceID),?1,?2,?3,?4,?5,?6,?7,?8)")
         insertFinding = try database.statement(
             "INSERT INTO finding (source_id, line, code, message) VALUES (\(sourceID),?1,?2,?3)")
+    }
+
+    static func entryColumns(_ plan: DecodePlan) -> [String] {
+        plan.aggregateColumn >= 0 ? Batch.filedEntryColumns : Batch.entryColumns
     }
 
     private static func isUsed(_ part: Target.Part, by plan: DecodePlan) -> Bool {
@@ -63,6 +71,7 @@ final class BatchWriter {
         for (id, value) in batch.newClasses { try write(id, value) }
         for (part, statement) in parts { try feed(batch.lists[part.rawValue], statement, batch) }
         try feed(batch.entries, entry, batch)
+        storedCount += try items.write(batch.items)
         storedCount += batch.entryCount + batch.lists[Target.Part.record.rawValue].rowCount
         for reject in batch.rejects { try write(reject) }
         for warning in batch.warnings {
@@ -90,6 +99,7 @@ final class BatchWriter {
         insertClass.bind(8, value.transactionTP)
         insertClass.bind(9, value.memo ? 1 : 0)
         insertClass.bind(10, value.individual ? 1 : 0)
+        insertClass.bind(11, value.line)
         try insertClass.execute()
     }
 

@@ -10,7 +10,11 @@ struct CountedOnce {
         switch format.id {
         case "fec-csv/independent-expenditure": try supersedeRefiled(id)
         case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, format.id)
+        case "journal/received": try FilingChains(database: database).settleAll()
         default: break
+        }
+        if format.id.hasPrefix("fec-bulk/") || format.id == "fec-csv/independent-expenditure" {
+            try silenceBulkRows(ofBulk: id)
         }
     }
 
@@ -74,6 +78,84 @@ struct CountedOnce {
         try database.execute("DROP TABLE temp.shared")
     }
 
+    // MARK: Bulk files and filings
+
+    /// Rule `filing-speaks/1`: rows of a bulk file whose FILE_NUM is a filing that is loaded are
+    /// told by that filing, to the cent.
+    func silenceBulkRows(ofFiling source: Int64) throws {
+        try silenceBulkRows(
+            where: "g.source_id = \(source)",
+            unless: "SELECT 1 FROM filing WHERE source_id = \(source) AND file_num IS NULL")
+    }
+
+    /// The same, for a bulk file that has just been loaded.
+    private func silenceBulkRows(ofBulk source: Int64) throws {
+        try silenceBulkRows(
+            where: "f.source_id = \(source)",
+            unless: "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM filing)")
+    }
+
+    private func silenceBulkRows(where condition: String, unless nothing: String) throws {
+        if try database.integer(nothing) != nil { return }
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.told;
+            CREATE TEMP TABLE told AS
+            SELECT f.filing_id, f.source_id FROM filing g
+            JOIN filing_ref f ON f.cmte_id = g.cmte_id AND f.file_num = g.file_num
+            JOIN source s ON s.source_id = f.source_id
+            WHERE s.state <> 'removed' AND s.format <> '\(FilingSession.reader)' AND \(condition)
+            """)
+        if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {
+            try restatus(
+                status: "duplicate", rule: "filing-speaks/1",
+                selecting: """
+                    SELECT e.entry_id FROM (SELECT DISTINCT source_id FROM temp.told) t
+                    JOIN entry e ON e.entry_id BETWEEN t.source_id * 1000000000
+                      AND t.source_id * 1000000000 + 999999999
+                    WHERE e.filing_id IN (SELECT filing_id FROM temp.told)
+                    """)
+        }
+        try database.execute("DROP TABLE temp.told")
+    }
+
+    /// Undoes `filing-speaks/1` after a filing was removed, then applies it again for the others.
+    func reviveBulkRows() throws {
+        let sources = try revive(rule: "filing-speaks/1")
+        for source in sources {
+            try RollupRecount.rebuild(source: source, in: database)
+            try silenceBulkRows(ofBulk: source)
+        }
+    }
+
+    /// Makes every row that a rule silenced active again.
+    ///
+    /// - Returns: the sources that had such rows.
+    private func revive(rule: String) throws -> [Int64] {
+        let query = try database.statement(
+            """
+            SELECT DISTINCT p.source_id FROM posting p JOIN posting_class c
+            ON c.class_id = p.class_id AND c.status_rule = '\(rule)' ORDER BY 1
+            """)
+        var sources: [Int64] = []
+        while try query.step() { sources.append(query.int(0)) }
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.back;
+            CREATE TEMP TABLE back AS
+            SELECT p.posting_id AS old_id, n.class_id FROM posting p
+            JOIN posting_class c ON c.class_id = p.class_id AND c.status_rule = '\(rule)'
+            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature
+              AND n.direction = c.direction AND n.status = 'active' AND n.stance IS c.stance
+              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo
+              AND n.individual = c.individual AND n.line IS c.line;
+            UPDATE posting SET class_id = (SELECT class_id FROM temp.back WHERE old_id = posting_id)
+            WHERE posting_id IN (SELECT old_id FROM temp.back);
+            DROP TABLE temp.back
+            """)
+        return sources
+    }
+
     /// Gives the selected active rows another status: their posting is replaced by a copy whose
     /// class says so. What was filed stays as it was.
     private func restatus(status: String, rule: String, selecting sql: String) throws {
@@ -87,9 +169,9 @@ struct CountedOnce {
             JOIN posting_class c ON c.class_id = p.class_id WHERE c.status = 'active';
             INSERT OR IGNORE INTO posting_class (kind, nature, direction, status, status_rule,
               stance,
-              transaction_tp, memo, individual)
+              transaction_tp, memo, individual, line)
             SELECT kind, nature, direction, '\(status)', '\(rule)', stance, transaction_tp, memo,
-              individual
+              individual, line
             FROM posting_class WHERE class_id IN (SELECT class_id FROM temp.touched);
             DROP TABLE IF EXISTS temp.moved;
             CREATE TEMP TABLE moved AS
@@ -101,7 +183,7 @@ struct CountedOnce {
               c.direction
               AND n.status = '\(status)' AND n.status_rule = '\(rule)' AND n.stance IS c.stance
               AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo AND n.individual =
-                c.individual
+                c.individual AND n.line IS c.line
             WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);
             INSERT INTO posting (posting_id, source_id, class_id, transaction_tp, transaction_pgi,
               memo_cd,
@@ -129,21 +211,7 @@ struct CountedOnce {
 
     /// Undoes `same-sub-id/1` where no `pas2` file says it any more (after a source was removed).
     func reviveAfterRemoval() throws {
-        try database.execute(
-            """
-            DROP TABLE IF EXISTS temp.back;
-            CREATE TEMP TABLE back AS
-            SELECT p.posting_id AS old_id, n.class_id FROM posting p
-            JOIN posting_class c ON c.class_id = p.class_id AND c.status_rule = 'same-sub-id/1'
-            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction =
-              c.direction
-              AND n.status = 'active' AND n.stance IS c.stance AND n.transaction_tp IS
-                c.transaction_tp
-              AND n.memo = c.memo AND n.individual = c.individual;
-            UPDATE posting SET class_id = (SELECT class_id FROM temp.back WHERE old_id = posting_id)
-            WHERE posting_id IN (SELECT old_id FROM temp.back);
-            DROP TABLE temp.back
-            """)
+        _ = try revive(rule: "same-sub-id/1")
         let query = try database.statement(
             "SELECT source_id FROM source "
                 + "WHERE state <> 'removed' AND format = 'fec-bulk/itoth'"

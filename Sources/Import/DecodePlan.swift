@@ -27,7 +27,7 @@ struct DecodePlan {
         let blank: SourceFormat.Blank
     }
 
-    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY }
+    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd }
 
     let format: SourceFormat
     /// Position of each format column in a record; -1 when the header lacks it.
@@ -64,6 +64,13 @@ struct DecodePlan {
     let nameColumn: Int
     let zipColumn: Int
     let employerColumn: Int
+    /// Of electronic filings: what nearly every row has of its own.
+    let aggregateColumn: Int
+    let backReferenceColumn: Int
+    /// The parts of a person's name, in the order in which they are put together.
+    let nameParts: [Int]
+    let lineColumn: Int
+    let disseminationColumn: Int
     /// Columns whose values go to `extra` by name.
     let extraColumns: [Int]
 
@@ -101,7 +108,9 @@ struct DecodePlan {
         subColumn = find("entry.sub_id")
         memoColumn = find("posting.memo_cd")
         transactionColumn = find("posting.transaction_tp")
-        stanceColumn = format.posting?.stance.map(find) ?? -1
+        stanceColumn =
+            format.posting?.stance.map(find)
+            ?? (format.reader == FilingSession.reader ? find("posting.sup_opp") : -1)
         filerColumn = find("filing.cmte_id")
         filerNameColumn = find("filing.filer_name")
         otherColumn = find("posting.other_id")
@@ -111,6 +120,11 @@ struct DecodePlan {
         nameColumn = find("party.name")
         zipColumn = find("party.zip_code")
         employerColumn = find("party.employer")
+        disseminationColumn = find("detail.dissemination_day")
+        lineColumn = find("posting.line_num")
+        aggregateColumn = find("entry.aggregate_cents")
+        backReferenceColumn = find("entry.back_ref_tran_id")
+        nameParts = ["last_name", "first_name", "middle_name", "suffix"].map { find("party.\($0)") }
         func named(_ name: String?) -> Int {
             guard let name else { return -1 }
             return columns.firstIndex { $0.names.contains(name) } ?? -1
@@ -138,6 +152,7 @@ struct DecodePlan {
                 case .dateMMDDYYYY: (1, .date(.mmddyyyy))
                 case .dateSlashed: (1, .date(.slashed))
                 case .dateISO: (1, .date(.iso))
+                case .dateYYYYMMDD: (1, .date(.yyyymmdd))
                 case .dateDDMonYY: (1, .date(.ddMonYY))
                 case .partialDate: (1, .partialDate)
                 case .integer: (2, .integer)
@@ -185,7 +200,7 @@ struct DecodePlan {
                 add(part, target.column, .text(index))
                 add(part, "low_cents", .low)
                 add(part, "high_cents", .high)
-            case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY:
+            case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY, .dateYYYYMMDD:
                 add(
                     part, target.column,
                     target.column.hasSuffix("_day") ? .number(index) : .isoDate(index))

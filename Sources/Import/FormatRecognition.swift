@@ -122,6 +122,14 @@ struct FormatRecognition {
         if format.notNames.contains(where: { NamePattern.matches(name, $0) }) {
             throw ImportError.refused(code: "wrong_format", message: "\(name) is not \(format.id)")
         }
+        if format.reader == FilingSession.reader {
+            guard FilingHeader.begins(sample) else {
+                throw ImportError.refused(
+                    code: "missing_header",
+                    message: "\(name): line 1: expected the header of an FEC filing (HDR…)")
+            }
+            return Match(format: format, header: nil)
+        }
         if format.reader == "ga-sos-results" {
             let start = String(decoding: sample.prefix(2000), as: UTF8.self)
             guard start.drop(while: \.isWhitespace).hasPrefix("{"),

@@ -47,6 +47,16 @@ public struct ImportOutcome: Sendable {
         self.member = member
     }
 
+    /// Notes what a batch rejected and warned of, as far as it is shown.
+    mutating func take(_ batch: Batch) {
+        for reject in batch.rejects where rejects.count < Self.shownLimit {
+            rejects.append((reject.line, reject.column, reject.reason, reject.message))
+        }
+        for warning in batch.warnings where warnings.count < Self.shownLimit {
+            warnings.append((warning.line, warning.code, warning.message))
+        }
+    }
+
     /// One line of JSON.
     public var json: String {
         func text(_ value: String?) -> String { value.map(JSONText.literal) ?? "null" }

@@ -15,6 +15,8 @@ public struct ImportOptions: Sendable {
     public var receivedOn: String?
     /// Only this member of a zip.
     public var member: String?
+    /// The FEC's number of a filing, when its file name does not say.
+    public var fileNumber: String?
     /// Refuse the file when more records than this are rejected.
     public var maxRejects: Int?
     /// Today's date (UTC, ISO), from which a file speaks when `receivedOn` is not given.
@@ -189,6 +191,12 @@ public final class Importer {
         if let report = options.onProgress {
             let name = unit.member ?? unit.file
             hashing.onProgress = { try report(name, $0, unit.size) }
+        }
+        if match.format.reader == FilingSession.reader {
+            let session = try FilingSession(
+                database: database, unit: unit, format: match.format, sample: prefixed.sample,
+                options: options, seed: seed)
+            return try session.run(hashing, started: started)
         }
         let session = try ImportSession(
             database: database, unit: unit, match: match,

@@ -71,7 +71,7 @@ final class ImportSession {
         let decoder = RecordDecoder(
             plan: plan, sourceID: sourceID, seed: seed,
             expectedRows: max((unit.size ?? 8 << 20) / 150, 1000),
-            firstIDs: try firstIDs(), classes: try loadClasses(),
+            firstIDs: try Self.firstIDs(database), classes: try Self.loadClasses(database),
             nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
             batch: batches[0], suspectsEveryKey: parent != nil)
         noteUnknownColumns(plan)
@@ -100,7 +100,7 @@ final class ImportSession {
         clock.mark("rollup")
         try writeSource(sourceID, digest, records.physicalLines, source.count, decoder)
         try writeFileWarnings(sourceID)
-        if format.isLedger {
+        if format.isLedger || format.table == "received" {
             try CountedOnce(database: database).settle(newSource: sourceID, format: format)
         }
         if let series {
@@ -112,12 +112,7 @@ final class ImportSession {
 
     private func collect(_ batch: Batch, _ writer: BatchWriter) throws {
         try writer.write(batch)
-        for reject in batch.rejects where outcome.rejects.count < ImportOutcome.shownLimit {
-            outcome.rejects.append((reject.line, reject.column, reject.reason, reject.message))
-        }
-        for warning in batch.warnings where outcome.warnings.count < ImportOutcome.shownLimit {
-            outcome.warnings.append((warning.line, warning.code, warning.message))
-        }
+        outcome.take(batch)
     }
 
     // MARK: Decoding
@@ -143,7 +138,7 @@ final class ImportSession {
             case .end: return
             case .blank: blankCount += 1
             case .malformed(let why):
-                decoder.reject(malformed(why, reader, longHash.finish()))
+                decoder.reject(Self.malformed(why, reader, longHash.finish()))
             case .record:
                 if awaitsHeader {
                     awaitsHeader = false
@@ -185,7 +180,7 @@ final class ImportSession {
         if record.spansLines, record.fieldCount != decoder.plan.fieldCount {
             // A lost quote has swallowed line ends: give the later lines back.
             reader.retreatToSecondLine()
-            return decoder.reject(malformed(.unbalancedQuote, reader, nil))
+            return decoder.reject(Self.malformed(.unbalancedQuote, reader, nil))
         }
         guard record.line < 1_000_000_000 else {
             throw ImportError.refused(
@@ -202,7 +197,7 @@ final class ImportSession {
                 usedLooseQuotes: record.usedLooseQuotes))
     }
 
-    private func malformed(
+    static func malformed(
         _ why: Malformation, _ reader: RecordReader, _ longDigest: String?
     ) -> Reject {
         let (reason, message): (RejectReason, String) =
@@ -333,7 +328,7 @@ final class ImportSession {
 
     // MARK: Bookkeeping
 
-    private func firstIDs() throws -> [Target.Part: Int64] {
+    static func firstIDs(_ database: LedgerDatabase) throws -> [Target.Part: Int64] {
         var result: [Target.Part: Int64] = [:]
         for part in [Target.Part.filing, .party, .posting, .detail] {
             let table = Target.table(of: part, record: "")
@@ -343,18 +338,19 @@ final class ImportSession {
         return result
     }
 
-    private func loadClasses() throws -> [PostingClass: Int64] {
+    static func loadClasses(_ database: LedgerDatabase) throws -> [PostingClass: Int64] {
         let rows = try database.statement(
             """
             SELECT class_id, kind, nature, direction, status, status_rule, stance, transaction_tp,
-              memo, individual FROM posting_class
+              memo, individual, line FROM posting_class
             """)
         var result: [PostingClass: Int64] = [:]
         while try rows.step() {
             let value = PostingClass(
                 kind: rows.text(1) ?? "", nature: rows.text(2) ?? "", direction: rows.text(3) ?? "",
                 status: rows.text(4) ?? "", rule: rows.text(5), stance: rows.text(6),
-                transactionTP: rows.text(7), memo: rows.int(8) == 1, individual: rows.int(9) == 1)
+                transactionTP: rows.text(7), memo: rows.int(8) == 1, individual: rows.int(9) == 1,
+                line: rows.text(10))
             result[value] = rows.int(0)
         }
         return result
@@ -427,7 +423,7 @@ final class ImportSession {
 }
 
 /// Hashes the bytes of a record that is too long to keep.
-private final class LongRecordHash {
+final class LongRecordHash {
     private var hasher = SHA256Hasher()
     private var isUsed = false
 

@@ -11,6 +11,8 @@ struct PostingClass: Hashable, Sendable {
     var transactionTP: String?
     var memo = false
     var individual = false
+    /// Schedule and line of the form, of filed rows; nil elsewhere.
+    var line: String?
 }
 
 /// Decides a row's class from its transaction type, memo code and file. The rules are data

@@ -24,6 +24,7 @@ final class RecordDecoder {
     private struct State {
         var base: UnsafePointer<UInt8>
         var fields: UnsafePointer<FieldRange>
+        var fieldCount = 0
         // Of the current batch.
         var text: Arena
         var entries: RowList
@@ -46,6 +47,13 @@ final class RecordDecoder {
     private let hasExtra: Bool
     private let suspectsEveryKey: Bool
     private let hasPhrase: Bool
+    /// Set for electronic filings, whose records are of many shapes; see ``use(_:)``.
+    private let filingRules: FilingRules?
+    private var shape: RecordShape?
+    private var shapeExtras: [RecordShape.Extra] = []
+    private var lastFiler: (bytes: [UInt8], id: Int64, hash: Hash128)?
+    /// What the caller found out about the record, for ``FilingRules``; part of its posting's key.
+    var variant: UInt64 = 0
     private let isLedger: Bool
 
     // What the file added up to.
@@ -142,8 +150,9 @@ final class RecordDecoder {
     init(
         plan: DecodePlan, sourceID: Int64, seed: UInt64, expectedRows: Int,
         firstIDs: [Target.Part: Int64], classes: [PostingClass: Int64], nextClassID: Int64,
-        batch: Batch, suspectsEveryKey: Bool = false
+        batch: Batch, suspectsEveryKey: Bool = false, filingRules: FilingRules? = nil
     ) {
+        self.filingRules = filingRules
         self.suspectsEveryKey = suspectsEveryKey
         self.plan = plan
         self.sourceID = sourceID
@@ -161,8 +170,8 @@ final class RecordDecoder {
         parties = interner(.party, limit: 1 << 20)
         postingIDs = interner(.posting, limit: 1 << 14)
         detailIDs = interner(.detail, limit: 1 << 16)
-        hugeCents = rules?.quarantineCents ?? .max
-        isByCode = rules?.isByCode ?? true
+        hugeCents = filingRules?.quarantineCents ?? rules?.quarantineCents ?? .max
+        isByCode = filingRules != nil || (rules?.isByCode ?? true)
         isAdBuy = plan.slots[.adBuy] != nil
         keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil
         rollups = Rollups(
@@ -200,6 +209,7 @@ final class RecordDecoder {
     }
 
     deinit {
+        composedText.deallocate()
         state.deallocate()
         positions.deallocate()
         numbers.deallocate()
@@ -225,10 +235,31 @@ final class RecordDecoder {
     @inline(__always)
     private func field(_ column: Int) -> UnsafeBufferPointer<UInt8> {
         let position = positions[column]
-        guard position >= 0 else { return UnsafeBufferPointer(start: state.pointee.base, count: 0) }
+        guard position >= 0, position < state.pointee.fieldCount else {
+            return UnsafeBufferPointer(start: state.pointee.base, count: 0)
+        }
         let range = state.pointee.fields[position]
         return UnsafeBufferPointer(
             start: state.pointee.base + Int(range.start), count: Int(range.count))
+    }
+
+    /// The file's own name of a column, for messages.
+    private func name(of column: Int) -> String {
+        shape?.names[column] ?? plan.format.columns[column].name
+    }
+
+    /// Makes the next records be read as this shape says: where each column stands among the fields
+    /// of a record, and which fields have no column.
+    func use(_ shape: RecordShape) {
+        self.shape = shape
+        shapeExtras = shape.extras
+        for (index, position) in shape.positions.enumerated() { positions[index] = position }
+    }
+
+    /// Counts a record that was posted elsewhere (an item of a filing).
+    func countItem(hash: UInt64) {
+        state.pointee.posted &+= 1
+        state.pointee.rowHash &+= hash
     }
 
     /// Text of a column of the current record; empty when blank or absent.
@@ -263,7 +294,8 @@ final class RecordDecoder {
     ) throws {
         state.pointee.base = base
         state.pointee.fields = fields
-        guard count == plan.fieldCount else {
+        state.pointee.fieldCount = count
+        guard count == plan.fieldCount || shape != nil else {
             let code: RejectReason =
                 origin.endedWithoutNewline && plan.format.hasHeader && count < plan.fieldCount
                 ? .truncatedRecord : .columnCount
@@ -344,14 +376,14 @@ final class RecordDecoder {
                 if check.blank == .warn {
                     warn(
                         origin, isAmount ? .missingValue : .missingDate,
-                        "\(plan.format.columns[column].name) is blank")
+                        "\(name(of: column)) is blank")
                     continue
                 }
                 let isDate = if case .date = check.kind { true } else { false }
                 reject(
                     origin, isAmount ? .missingAmount : isDate ? .missingDate : .missingValue,
                     column: column,
-                    "\(plan.format.columns[column].name): expected a value, found none")
+                    "\(name(of: column)): expected a value, found none")
                 return false
             }
             switch read(check.kind, bytes) {
@@ -362,7 +394,7 @@ final class RecordDecoder {
                 let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
                 reject(
                     origin, problem.code, column: column,
-                    "\(plan.format.columns[column].name): expected \(problem.expected), "
+                    "\(name(of: column)): expected \(problem.expected), "
                         + "found \"\(shown)\""
                 )
                 return false
@@ -392,6 +424,7 @@ final class RecordDecoder {
                 case .slashed: Day.parseSlashes(bytes: bytes)
                 case .iso: Day.parseISO(bytes: bytes)
                 case .ddMonYY: Day.parseDDMonYY(bytes: bytes)
+                case .yyyymmdd: Day.parseYYYYMMDD(bytes: bytes)
                 }
             return day.map { Int64($0.number) }
                 .mapError { _ in ValueProblem(code: .badDate, expected: Self.expected(form)) }
@@ -473,12 +506,13 @@ final class RecordDecoder {
         case .slashed: "a real date as MM/DD/YYYY"
         case .iso: "a real date as YYYY-MM-DD"
         case .ddMonYY: "a real date as DD-MON-YY"
+        case .yyyymmdd: "a real date as YYYYMMDD"
         }
     }
 
     private func checkDemanded(_ origin: Origin) -> Bool {
         for (column, warns) in demanded where field(column).count == 0 {
-            let name = plan.format.columns[column].name
+            let name = name(of: column)
             if warns {
                 warn(origin, .missingValue, "\(name) is blank")
             } else {
@@ -498,10 +532,27 @@ final class RecordDecoder {
         batch.rejects.append(
             Reject(
                 line: origin.line, byteOffset: origin.byteOffset,
-                column: column.map { plan.format.columns[$0].name }, reason: reason.rawValue,
+                column: column.map { name(of: $0) }, reason: reason.rawValue,
                 message: message, raw: raw, rawLength: origin.rawLength,
                 rawSHA256: SHA256Hasher.hex(of: UnsafeRawBufferPointer(origin.raw))))
     }
+
+    /// The same for a column that is known by name only.
+    func reject(
+        _ origin: Origin, _ reason: RejectReason, columnName: String, _ message: String
+    ) {
+        reject(origin, reason, column: nil, message)
+        batch.rejects[batch.rejects.count - 1].column = columnName
+    }
+
+    /// Notes that a record posted elsewhere was not UTF-8.
+    func warnFallback(_ origin: Origin) {
+        fallbacks += 1
+        warn(origin, .encodingFallback, "not UTF-8; read as Windows-1252")
+    }
+
+    /// Adds a stored row that is no record of its own to the control hash.
+    func addToHash(_ hash: UInt64) { state.pointee.rowHash &+= hash }
 
     /// Keeps a reject that was made elsewhere (a record that could not even be framed).
     func reject(_ reject: Reject) {
@@ -649,6 +700,7 @@ final class RecordDecoder {
     private func collectExtra() {
         guard hasExtra else { return }
         extra.removeAll(keepingCapacity: true)
+        if shape != nil { return collectShapeExtra() }
         func add(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) {
             guard bytes.count > 0 else { return }
             extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
@@ -656,13 +708,28 @@ final class RecordDecoder {
             extra.append(UInt8(ascii: ":"))
             JSONText.append(bytes, to: &extra)
         }
-        for column in plan.extraColumns { add(plan.format.columns[column].name, field(column)) }
+        for column in plan.extraColumns { add(name(of: column), field(column)) }
         for (position, name) in plan.unknown {
             let range = state.pointee.fields[position]
             add(
                 name,
                 UnsafeBufferPointer(
                     start: state.pointee.base + Int(range.start), count: Int(range.count)))
+        }
+        if !extra.isEmpty { extra.append(UInt8(ascii: "}")) }
+    }
+
+    private func collectShapeExtra() {
+        for field in shapeExtras where field.position < state.pointee.fieldCount {
+            let range = state.pointee.fields[field.position]
+            guard range.count > 0 else { continue }
+            extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
+            JSONText.append(field.name, to: &extra)
+            extra.append(UInt8(ascii: ":"))
+            JSONText.append(
+                UnsafeBufferPointer(
+                    start: state.pointee.base + Int(range.start), count: Int(range.count)),
+                to: &extra)
         }
         if !extra.isEmpty { extra.append(UInt8(ascii: "}")) }
     }
@@ -686,7 +753,8 @@ final class RecordDecoder {
         let image = digits(plan.imageColumn)
         let sub = digits(plan.subColumn)
 
-        let (filing, filingHash) = internFiling(image: image, sub: sub)
+        let (filing, filingHash) =
+            shape == nil ? internFiling(image: image, sub: sub) : internFiler()
         let partyHash = state.pointee.partyHash
         let (partyID, isNewParty) = parties.intern(partyHash)
         if isNewParty { append(.party, id: partyID) }
@@ -697,9 +765,19 @@ final class RecordDecoder {
         let tranDigits = digits(plan.tranColumn)
         let text = state.pointee.text
         let tran = flexible(plan.tranColumn, tranDigits, minus: 0, text)
-        let day =
+        var day =
             plan.dayColumn >= 0 && present[plan.dayColumn]
             ? Cell(integer: numbers[plan.dayColumn]) : .null
+        // Of an expenditure that is not paid yet, the day on which it was made public.
+        if shape != nil, day.tag == .null, plan.disseminationColumn >= 0,
+            present[plan.disseminationColumn]
+        {
+            day = Cell(integer: numbers[plan.disseminationColumn])
+        }
+        let aggregate =
+            plan.aggregateColumn >= 0 && present[plan.aggregateColumn]
+            ? Cell(integer: numbers[plan.aggregateColumn]) : .null
+        let backDigits = digits(plan.backReferenceColumn)
         let row = state.pointee.entries
         row.beginRow(entryID)
         row.append(Cell(integer: filing))
@@ -711,6 +789,10 @@ final class RecordDecoder {
         row.append(tran)
         row.append(flexible(plan.imageColumn, image, minus: filingFacts.imageBase, text))
         row.append(flexible(plan.subColumn, sub, minus: filingFacts.subBase, text))
+        if shape != nil {
+            row.append(aggregate)
+            row.append(flexible(plan.backReferenceColumn, backDigits, minus: 0, text))
+        }
         if isAdBuy {
             let (buyHash, _) = hash(.adBuy)
             state.pointee.rowHash &+= RowHash.record(id: entryID, cells: buyHash)
@@ -727,19 +809,65 @@ final class RecordDecoder {
         addLongID(&control, plan.tranColumn, tranDigits)
         addLongID(&control, plan.imageColumn, image)
         addLongID(&control, plan.subColumn, sub)
+        if shape != nil, aggregate.tag == .integer || hasText(plan.backReferenceColumn) {
+            control.add(aggregate)
+            addLongID(&control, plan.backReferenceColumn, backDigits)
+        }
         state.pointee.rowHash &+= control.value
 
         if facts.isMemo, plan.controlColumn >= 0 {
             state.pointee.memoCents &+= numbers[plan.controlColumn]
         }
-        if plan.uniqueColumn < 0 { noteRepeatedRow(origin) }
+        if plan.uniqueColumn < 0, shape == nil { noteRepeatedRow(origin) }
+        if shape != nil { composeName() }
         try rollups.add(
             committee: filingFacts.committee, facts: facts, cents: cents,
             day: day.tag == .integer ? day.value : nil, party: partyID,
             state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
-            name: plan.nameColumn >= 0 ? field(plan.nameColumn) : nil,
+            name: shape != nil
+                ? composedName : plan.nameColumn >= 0 ? field(plan.nameColumn) : nil,
             zip: plan.zipColumn >= 0 ? field(plan.zipColumn) : nil,
             employer: plan.employerColumn >= 0 ? field(plan.employerColumn) : nil, seed: seed)
+    }
+
+    private func hasText(_ column: Int) -> Bool { column >= 0 && field(column).count > 0 }
+
+    private let composedText = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
+    private var composedCount = 0
+    private var composedName: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: composedText, count: composedCount)
+    }
+
+    /// The name in one piece, exactly as `party.display_name` puts it together.
+    private func composeName() {
+        composedCount = 0
+        func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+            let count = min(bytes.count, 4096 - composedCount)
+            guard count > 0, let start = bytes.baseAddress else { return }
+            (composedText + composedCount).update(from: start, count: count)
+            composedCount += count
+        }
+        let whole = field(plan.nameColumn)
+        if whole.count > 0 { return add(whole) }
+        let last = field(plan.nameParts[0])
+        let first = field(plan.nameParts[1])
+        if last.count == 0 { return add(first) }
+        add(last)
+        for (index, separator) in [(1, ", "), (2, " "), (3, " ")] as [(Int, StaticString)] {
+            let part = field(plan.nameParts[index])
+            guard part.count > 0 else { continue }
+            add(UnsafeBufferPointer(start: separator.utf8Start, count: separator.utf8CodeUnitCount))
+            add(part)
+        }
+    }
+
+    /// A filing's rows name their filer again and again: looked up only when it changes.
+    private func internFiler() -> (Int64, Hash128) {
+        let bytes = field(plan.filerColumn)
+        if let last = lastFiler, last.bytes.elementsEqual(bytes) { return (last.id, last.hash) }
+        let (id, hash) = internFiling(image: nil, sub: nil)
+        lastFiler = (Array(bytes), id, hash)
+        return (id, hash)
     }
 
     private func internFiling(image: Int64?, sub: Int64?) -> (Int64, Hash128) {
@@ -763,6 +891,7 @@ final class RecordDecoder {
         // The class may also depend on the amount (quarantine) and, by name, on the filer.
         if isHuge { key.add(1) }
         if !isByCode { key.add(UInt64(bitPattern: filing)) }
+        if variant != 0 { key.add(variant &+ 16) }
         let (id, isNew) = postingIDs.intern(key)
         if isNew { addPosting(id, isHuge: isHuge) }
         return (id, postings[Int(id - firstPosting)], filed)
@@ -771,7 +900,11 @@ final class RecordDecoder {
     private func addPosting(_ id: Int64, isHuge: Bool) {
         let code = optional(plan.transactionColumn)
         let value =
-            rules?.postingClass(
+            filingRules?.postingClass(
+                recordType: string(plan.lineColumn), memoCode: optional(plan.memoColumn),
+                stance: optional(plan.stanceColumn), filerID: string(plan.filerColumn),
+                isHuge: isHuge, variant: variant)
+            ?? rules?.postingClass(
                 transactionTP: code, memoCode: optional(plan.memoColumn),
                 stance: optional(plan.stanceColumn), filerID: string(plan.filerColumn),
                 filerName: optional(plan.filerNameColumn), isHuge: isHuge)

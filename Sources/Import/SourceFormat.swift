@@ -13,6 +13,7 @@ public struct SourceFormat: Sendable {
         case dateMMDDYYYY = "date-mmddyyyy"
         case dateSlashed = "date-mm/dd/yyyy"
         case dateISO = "date-iso"
+        case dateYYYYMMDD = "date-yyyymmdd"
         case dateDDMonYY = "date-dd-mon-yy"
         case partialDate = "partial-date"
     }
@@ -270,7 +271,17 @@ extension SourceFormat {
         SourceFormat(copying: self, columns: columns, framing: framing)
     }
 
-    private init(copying other: SourceFormat, columns: [Column], framing: Framing) {
+    /// The same format with further fixed values, for one file.
+    func with(constants: [String: String]) -> SourceFormat {
+        SourceFormat(
+            copying: self, columns: columns, framing: framing,
+            constants: self.constants.merging(constants) { _, new in new })
+    }
+
+    private init(
+        copying other: SourceFormat, columns: [Column], framing: Framing,
+        constants: [String: String]? = nil
+    ) {
         id = other.id
         title = other.title
         help = other.help
@@ -288,7 +299,7 @@ extension SourceFormat {
         unique = other.unique
         required = other.required
         posting = other.posting
-        constants = other.constants
+        self.constants = constants ?? other.constants
         copies = other.copies
         self.columns = columns
     }

@@ -19,6 +19,7 @@ public enum SourceRemoval {
             let series = query.text(1)
             let format = query.text(2)
             query.reset()
+            let filing = try FilingRemoval(id, format: format, in: database)
             try Upkeep.empty(source: id, action: "remove", now: now, in: database)
             try database.execute(
                 "UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id)")
@@ -29,7 +30,10 @@ public enum SourceRemoval {
                 try database.execute(
                     "UPDATE source SET state = 'removed' WHERE source_id = \(child)")
             }
-            if let series { try SourceLog.settle(series: series, newest: nil, in: database) }
+            try filing.settleRest()
+            if let series, format != FilingSession.reader {
+                try SourceLog.settle(series: series, newest: nil, in: database)
+            }
             if format == "fec-bulk/itpas2" {
                 try CountedOnce(database: database).reviveAfterRemoval()
             }
@@ -61,6 +65,7 @@ public enum SourceRemoval {
                 formats.insert(query.text(1) ?? "")
             }
             for id in ids {
+                try database.execute("DELETE FROM filing_chain WHERE source_id = \(id)")
                 try Upkeep.empty(source: id, action: "prune", now: now, in: database)
                 try database.execute(
                     "UPDATE source SET state = 'removed', superseded_by = NULL "
@@ -73,5 +78,37 @@ public enum SourceRemoval {
         }
         if !ids.isEmpty { try database.execute("VACUUM") }
         return ids
+    }
+}
+
+/// What the removal of a filing means for the filings and bulk rows that are left.
+struct FilingRemoval {
+    private let database: LedgerDatabase
+    private var members: [Int64] = []
+    private var filer: String?
+    private let isReceived: Bool
+
+    /// Call before the source's rows are deleted.
+    init(_ source: Int64, format: String?, in database: LedgerDatabase) throws {
+        self.database = database
+        isReceived = format == "journal/received"
+        guard format == FilingSession.reader else { return }
+        members = try FilingChains(database: database).component(of: source).filter { $0 != source }
+        let query = try database.statement("SELECT cmte_id FROM filing WHERE source_id = ?")
+        query.bind(1, source)
+        if try query.step() { filer = query.text(0) ?? "" }
+        query.reset()
+        try database.execute(
+            "DELETE FROM filing_chain WHERE source_id = \(source); "
+                + "DELETE FROM notice_cover WHERE covered_by = \(source)")
+    }
+
+    /// Call afterwards.
+    func settleRest() throws {
+        if isReceived { return try FilingChains(database: database).settleAll() }
+        guard let filer else { return }
+        try FilingChains(database: database).settleRest(members)
+        try NoticeMerge(database: database).settle(filer: filer)
+        try CountedOnce(database: database).reviveBulkRows()
     }
 }

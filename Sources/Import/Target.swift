@@ -38,7 +38,8 @@ struct Target: Hashable {
     }
 
     static let entryColumns: Set<String> = [
-        "entry_day", "amount_cents", "tran_id", "image_num", "sub_id",
+        "entry_day", "amount_cents", "tran_id", "image_num", "sub_id", "aggregate_cents",
+        "back_ref_tran_id",
     ]
 
     /// The SQL table of a part.

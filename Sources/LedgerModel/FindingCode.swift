@@ -20,6 +20,10 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case cycleUnknown = "cycle_unknown"
     /// A zip member that repeats rows of another.
     case memberSkipped = "member_skipped"
+    /// A record has more fields than its layout; they were kept.
+    case longRecord = "long_record"
+    /// A value of a cover page is not of its kind; it was kept as filed.
+    case oddCover = "odd_cover"
 
     /// The finding in words, to follow a colon.
     public var text: String {
@@ -32,6 +36,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         case .unknownCode: "the code is not in the list; kept as filed"
         case .unknownColumn: "unknown column; its values were kept"
         case .cycleUnknown: "the two-year period is not known; give --cycle"
+        case .longRecord: "more fields than the layout has; the rest was kept"
+        case .oddCover: "a value of the cover is not of its kind; kept as filed"
         case .memberSkipped: "the member repeats rows of another and was skipped"
         }
     }

@@ -7,7 +7,9 @@ public enum Upkeep {
         "candidate": "record_id",
         "linkage": "record_id", "candidate_summary": "record_id", "committee_summary": "record_id",
         "lobbyist_bundle": "record_id", "election": "record_id", "result": "record_id",
-        "stated_total": "record_id", "claim": "record_id",
+        "stated_total": "record_id", "claim": "record_id", "received": "record_id",
+        "filing": "record_id", "cover_line": "record_id", "filing_item": "record_id",
+        "filing_text": "record_id", "allocation": "entry_id", "notice_cover": "entry_id",
     ]
 
     /// Deletes every row of a source, its roll-ups, rejects and findings. The `source` row stays.

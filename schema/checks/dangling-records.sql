@@ -30,6 +30,25 @@ UNION ALL
 SELECT 'claim' AS kept_in, t.record_id AS id FROM claim t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
 WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
+SELECT 'received' AS kept_in, t.record_id AS id FROM received t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'filing', t.record_id FROM filing t LEFT JOIN source s ON s.source_id = t.source_id
+WHERE s.source_id IS NULL OR s.state = 'removed' OR t.source_id <> t.record_id / 1000000000
+UNION ALL
+SELECT 'filing_item', t.record_id FROM filing_item t LEFT JOIN filing g ON g.source_id = t.record_id / 1000000000 WHERE g.source_id IS NULL
+UNION ALL
+SELECT 'filing_text', t.record_id FROM filing_text t LEFT JOIN filing g ON g.source_id = t.record_id / 1000000000 WHERE g.source_id IS NULL
+UNION ALL
+SELECT 'cover_line', t.record_id FROM cover_line t LEFT JOIN filing g ON g.source_id = t.record_id / 1000000000 WHERE g.source_id IS NULL
+UNION ALL
+SELECT 'filing_chain', t.source_id FROM filing_chain t LEFT JOIN filing g ON g.source_id = t.source_id WHERE g.source_id IS NULL
+UNION ALL
+SELECT 'filing without chain', g.source_id FROM filing g LEFT JOIN filing_chain t ON t.source_id = g.source_id WHERE t.source_id IS NULL
+UNION ALL
+SELECT 'notice_cover', t.entry_id FROM notice_cover t LEFT JOIN entry e ON e.entry_id = t.entry_id LEFT JOIN filing g ON g.source_id = t.covered_by
+WHERE e.entry_id IS NULL OR g.source_id IS NULL
+UNION ALL
 SELECT 'filing_ref', t.filing_id FROM filing_ref t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
 SELECT 'posting', t.posting_id FROM posting t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'

@@ -4,7 +4,7 @@
 WITH word AS (
   SELECT f.cmte_id, e.entry_id / 1000000000 AS source_id, k.individual,
     k.kind = 'outside_spending' OR (k.kind = 'disbursement' AND k.nature <> 'refund') AS paid,
-    coalesce(p.name, '') AS name, coalesce(substr(p.zip_code, 1, 5), '') AS zip5, coalesce(p.employer, '') AS employer,
+    coalesce(p.display_name, '') AS name, coalesce(substr(p.zip_code, 1, 5), '') AS zip5, coalesce(p.employer, '') AS employer,
     count(*) AS n, sum(e.amount_cents) AS cents
   FROM entry e
   JOIN filing_ref f ON f.filing_id = e.filing_id
@@ -29,7 +29,7 @@ truth AS (
   SELECT dimension, '*', source_id, words, zip5, sum(n), sum(cents) FROM one GROUP BY dimension, source_id, words, zip5),
 kept AS (
   SELECT t.dimension, t.cmte_id, t.source_id, t.rank, t.n, t.cents,
-    coalesce(CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.name END, '') AS words,
+    coalesce(CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.display_name END, '') AS words,
     CASE t.dimension WHEN 'donor' THEN coalesce(substr(p.zip_code, 1, 5), '') ELSE '' END AS zip5
   FROM roll_top t JOIN party p ON p.party_id = t.party_id),
 least AS (

@@ -11,7 +11,7 @@ SELECT 'donor', cmte_id, :source, rank, party_id, n, cents FROM (
   JOIN party y ON y.party_id = e.party_id
   WHERE e.entry_id BETWEEN :source * 1000000000 AND :source * 1000000000 + 999999999
     AND c.status = 'active' AND c.individual = 1
-  GROUP BY f.cmte_id, coalesce(y.name, ''), substr(coalesce(y.zip_code, ''), 1, 5)
+  GROUP BY f.cmte_id, coalesce(y.display_name, ''), substr(coalesce(y.zip_code, ''), 1, 5)
 ) WHERE rank <= 100;
 INSERT INTO roll_top (dimension, cmte_id, source_id, rank, party_id, n, cents)
 SELECT 'donor', cmte_id, :source, rank, party_id, n, cents FROM (
@@ -24,7 +24,7 @@ SELECT 'donor', cmte_id, :source, rank, party_id, n, cents FROM (
   JOIN party y ON y.party_id = e.party_id
   WHERE e.entry_id BETWEEN :source * 1000000000 AND :source * 1000000000 + 999999999
     AND c.status = 'active' AND c.individual = 1
-  GROUP BY coalesce(y.name, ''), substr(coalesce(y.zip_code, ''), 1, 5)
+  GROUP BY coalesce(y.display_name, ''), substr(coalesce(y.zip_code, ''), 1, 5)
 ) WHERE rank <= 1000;
 INSERT INTO roll_top (dimension, cmte_id, source_id, rank, party_id, n, cents)
 SELECT 'employer', cmte_id, :source, rank, party_id, n, cents FROM (
@@ -63,7 +63,7 @@ SELECT 'vendor', cmte_id, :source, rank, party_id, n, cents FROM (
   JOIN party y ON y.party_id = e.party_id
   WHERE e.entry_id BETWEEN :source * 1000000000 AND :source * 1000000000 + 999999999
     AND c.status = 'active' AND (c.kind = 'outside_spending' OR (c.kind = 'disbursement' AND c.nature <> 'refund'))
-  GROUP BY f.cmte_id, coalesce(y.name, '')
+  GROUP BY f.cmte_id, coalesce(y.display_name, '')
 ) WHERE rank <= 100;
 INSERT INTO roll_top (dimension, cmte_id, source_id, rank, party_id, n, cents)
 SELECT 'vendor', cmte_id, :source, rank, party_id, n, cents FROM (
@@ -76,5 +76,5 @@ SELECT 'vendor', cmte_id, :source, rank, party_id, n, cents FROM (
   JOIN party y ON y.party_id = e.party_id
   WHERE e.entry_id BETWEEN :source * 1000000000 AND :source * 1000000000 + 999999999
     AND c.status = 'active' AND (c.kind = 'outside_spending' OR (c.kind = 'disbursement' AND c.nature <> 'refund'))
-  GROUP BY coalesce(y.name, '')
+  GROUP BY coalesce(y.display_name, '')
 ) WHERE rank <= 1000;

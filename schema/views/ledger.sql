@@ -66,15 +66,24 @@
 -- column: file  text  Name of the source file
 -- column: format  text  Format id of the source file
 -- column: cycle  integer  Even year that ends the two-year period of the source file; blank when not told
+-- column: record_type  text  Type of the record as filed (SA11AI); of electronic filings
+-- column: schedule_line  text  Schedule and line of the form in one spelling (SA11AI for SA11A1 and SA11ai); of electronic filings
+-- column: last_name  text  Last name of the other side, where filed apart
+-- column: first_name  text  First name of the other side, where filed apart
+-- column: street_1  text  Street of the other side; of electronic filings
+-- column: street_2  text  Second line of the street; of electronic filings
+-- column: covered_by  integer  Source of the regular report that tells a covered notice now
 CREATE VIEW ledger AS
 SELECT
   e.entry_id AS entry_id,
   k.kind AS kind,
-  CASE WHEN s.state = 'superseded' THEN 'superseded' WHEN f.status IS NOT NULL THEN f.status ELSE k.status END AS status,
-  CASE WHEN s.state = 'superseded' THEN 'newer-snapshot/1' WHEN f.status IS NOT NULL THEN f.status_rule ELSE k.status_rule END AS status_rule,
+  CASE WHEN s.state = 'superseded' THEN 'superseded' WHEN f.status IS NOT NULL THEN f.status
+    WHEN n.rule IS NOT NULL THEN 'covered' ELSE k.status END AS status,
+  CASE WHEN s.state = 'superseded' THEN iif(s.format = 'fec-efile', 'amended-filing/1', 'newer-snapshot/1')
+    WHEN f.status IS NOT NULL THEN f.status_rule WHEN n.rule IS NOT NULL THEN n.rule ELSE k.status_rule END AS status_rule,
   f.cmte_id AS filer_id,
   coalesce((SELECT c.cmte_nm FROM committee c JOIN source cs ON cs.source_id = c.record_id / 1000000000 AND cs.state = 'current' WHERE c.cmte_id = f.cmte_id ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), f.filer_name) AS filer_name,
-  p.name AS counterparty,
+  p.display_name AS counterparty,
   e.amount_cents AS amount_cents,
   coalesce(d.low_cents, CASE WHEN d.high_cents IS NULL THEN e.amount_cents END) AS amount_low_cents,
   CASE WHEN d.low_cents IS NULL THEN coalesce(d.high_cents, e.amount_cents) ELSE d.high_cents END AS amount_high_cents,
@@ -102,7 +111,7 @@ SELECT
   p.employer AS employer,
   p.occupation AS occupation,
   o.other_id AS other_id,
-  o.cand_name AS candidate_name,
+  coalesce(o.cand_name, o.cand_last_name || coalesce(', ' || o.cand_first_name, '')) AS candidate_name,
   o.office AS office,
   o.office_state AS office_state,
   o.office_district AS office_district,
@@ -113,10 +122,10 @@ SELECT
   o.category_desc AS category_desc,
   o.memo_cd AS memo_cd,
   d.memo_text AS memo_text,
-  d.back_ref_tran_id AS back_ref_tran_id,
+  coalesce(CAST(e.back_ref_tran_id AS TEXT), d.back_ref_tran_id) AS back_ref_tran_id,
   date(d.dissemination_day * 86400, 'unixepoch') AS dissemination_date,
   date(d.receipt_day * 86400, 'unixepoch') AS receipt_date,
-  d.aggregate_cents AS aggregate_cents,
+  coalesce(e.aggregate_cents, d.aggregate_cents) AS aggregate_cents,
   d.verbatim AS verbatim,
   d.stated_source AS stated_source,
   d.note AS note,
@@ -132,11 +141,19 @@ SELECT
   k.class_id AS class_id,
   s.file AS file,
   s.format AS format,
-  s.cycle AS cycle
+  s.cycle AS cycle,
+  o.line_num AS record_type,
+  k.line AS schedule_line,
+  p.last_name AS last_name,
+  p.first_name AS first_name,
+  p.street_1 AS street_1,
+  p.street_2 AS street_2,
+  n.covered_by AS covered_by
 FROM entry e
 CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
 CROSS JOIN posting o ON o.posting_id = e.posting_id
 CROSS JOIN posting_classes k ON k.class_id = o.class_id
 CROSS JOIN source s ON s.source_id = e.entry_id / 1000000000
 LEFT JOIN party p ON p.party_id = e.party_id
-LEFT JOIN detail d ON d.detail_id = e.detail_id;
+LEFT JOIN detail d ON d.detail_id = e.detail_id
+LEFT JOIN notice_cover n ON n.entry_id = e.entry_id AND n.known_until = '9999-12-31';

@@ -11,6 +11,7 @@
 -- column: transaction_tp  text  FEC transaction type; blank where the format has none
 -- column: memo  integer  1 when marked X by the filer
 -- column: individual  integer  1 when coded as a contribution by an individual
+-- column: line  text  Schedule and line of the form, of rows of electronic filings: SA11AI
 -- column: counts_as  text  individual gift, other receipt, refund paid, payment, outside spending, ad buy; nothing when the status is not active
 -- column: is_receipt  integer  1 when it adds to money received (individual gift or other receipt)
 -- column: is_payment  integer  1 when it adds to money paid by the filer (payment or refund paid; not outside spending)
@@ -19,7 +20,7 @@
 -- column: is_passed_on  integer  1 when it is a conduit's own row of a gift handed on (24T, 24I)
 CREATE VIEW posting_classes AS
 SELECT
-  class_id, kind, nature, direction, status, status_rule, stance, transaction_tp, memo, individual,
+  class_id, kind, nature, direction, status, status_rule, stance, transaction_tp, memo, individual, line,
   CASE WHEN status <> 'active' THEN 'nothing'
        WHEN kind = 'outside_spending' THEN 'outside spending'
        WHEN kind = 'ad_buy' THEN 'ad buy'

@@ -3,6 +3,7 @@
 -- about: Every record refused, with its raw bytes and the reason.
 -- column: source_id  integer  The file, see sources
 -- column: file  text  Name of that file
+-- column: member  text  Member of a zip; blank for a plain file
 -- column: line  integer  First physical line of the record, from 1
 -- column: byte_offset  integer  Offset of the record in the file, from 0
 -- column: column_name  text  Column at fault; blank when the whole record is
@@ -13,5 +14,5 @@
 -- column: raw_sha256  text  Hash of the whole record
 CREATE VIEW rejects AS
 SELECT
-  r.source_id, s.file, r.line, r.byte_offset, r.column_name, r.reason, r.message, r.raw, r.raw_bytes, r.raw_sha256
+  r.source_id, s.file, s.member, r.line, r.byte_offset, r.column_name, r.reason, r.message, r.raw, r.raw_bytes, r.raw_sha256
 FROM reject r JOIN source s ON s.source_id = r.source_id;

@@ -41,6 +41,11 @@ struct ImportCommand: ParsableCommand {
     var member: String?
 
     @Option(
+        name: .customLong("file-num"),
+        help: "The FEC's number of the filing, when the file name does not say (one filing only).")
+    var fileNumber: String?
+
+    @Option(
         name: .customLong("max-rejects"), help: "Refuse a file with more rejected lines than this.")
     var maxRejects: Int?
 
@@ -101,6 +106,20 @@ struct ImportCommand: ParsableCommand {
         }
         if let maxRejects, maxRejects < 0 {
             throw UsageError("--max-rejects: expected 0 or more, found \(maxRejects)")
+        }
+        if let fileNumber {
+            guard !fileNumber.isEmpty, fileNumber.utf8.count < 19,
+                fileNumber.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
+                Int64(fileNumber) != nil
+            else {
+                throw UsageError(
+                    "--file-num: expected a number like 1229017, found "
+                        + VisibleText.of(fileNumber))
+            }
+            guard paths.count == 1 else {
+                throw UsageError("--file-num: expected one file, found \(paths.count)")
+            }
+            options.fileNumber = fileNumber
         }
         options.member = member
         options.maxRejects = maxRejects

@@ -1,0 +1,178 @@
+import LedgerModel
+
+/// The cover of a filing: what form it is, whose, for what period, and its summary lines.
+struct FilingCover {
+    /// `F3X`.
+    let form: String
+    /// The rows to store: the cover itself (`filing`) and its lines (`cover_line`).
+    let rows: [ItemRow]
+    /// What every row of the filing has in common, for `filing_ref`.
+    let filingConstants: [String: String]
+    /// Even year that ends the two-year period: of the coverage, else of the signature.
+    let cycle: Int?
+    /// When the FEC received it, where the cover says so (paper filings).
+    let receivedOn: String?
+    private(set) var warnings: [Warning] = []
+
+    /// - Parameter fields: of the cover record, unwrapped.
+    /// - Throws: ``ImportError/refused(code:message:)``: `unknown_form`, `missing_cover`,
+    ///   `column_count`.
+    init(
+        fields: [String], line: Int, isWhole: Bool, header: FilingHeader, layouts: FilingLayouts,
+        sourceID: Int64, unit: Importer.Unit, fileNumber: String?
+    ) throws {
+        let recordType = (fields.first ?? "").uppercased()
+        func refuse(_ code: String, _ message: String) -> ImportError {
+            .refused(code: code, message: "\(unit.name): line \(line): \(message)")
+        }
+        guard let type = layouts.type(of: Self.bare(recordType)), type.use == .cover,
+            let layout = layouts.layouts[type.layout],
+            let positions = layout.positions(in: header.version)
+        else {
+            throw refuse(
+                "unknown_form",
+                "expected the cover of a form (F3N, F24A …) in version \(header.version), "
+                    + "found \"\(recordType.prefix(40))\"")
+        }
+        guard isWhole else {
+            throw refuse(
+                "missing_cover", "the file ends inside its cover; nothing follows to import")
+        }
+        let count = positions.filter { $0 >= 0 }.count
+        if fields.count > count, fields[count...].contains(where: { !$0.isEmpty }) {
+            // A cover that is too long cannot be trusted to have its values in their places, except
+            // for what the FEC's software has always let pass: it is kept, and said.
+            warnings.append(
+                Warning(
+                    line: line, code: FindingCode.longRecord.rawValue,
+                    message: "expected \(count) fields, found \(fields.count); the rest was kept"))
+        }
+        form = type.layout.uppercased()
+        let base = sourceID * 1_000_000_000
+        var filing = ItemRow(table: "filing", id: base + Int64(line), isRecord: false)
+        var lines: [ItemRow] = []
+        var extra: [(String, String)] = header.extra
+        var constants: [String: String] = [:]
+        for (field, position) in zip(layout.fields, positions)
+        where position >= 0 && position < fields.count && !fields[position].isEmpty {
+            let value = fields[position]
+            if field.name == "form_type" { continue }
+            let parts = field.target.split(separator: ":").map(String.init)
+            if parts.count == 3, parts[0] == "cover" {
+                guard let cents = Self.cents(value) else {
+                    extra.append((field.name, value))
+                    warnings.append(Self.odd(field.name, value, "a dollar amount", line))
+                    continue
+                }
+                var row = ItemRow(
+                    table: "cover_line", id: base + Int64(position + 1), isRecord: false)
+                row.set("form_line", parts[1])
+                row.set("column_ab", parts[2])
+                row.set("amount_cents", cents)
+                lines.append(row)
+            } else if field.target.hasPrefix("filing."), field.type == .date {
+                guard let day = Self.day(value) else {
+                    extra.append((field.name, value))
+                    warnings.append(
+                        Self.odd(field.name, value, "a real date as YYYYMMDD", line))
+                    continue
+                }
+                filing.set(String(field.target.dropFirst(7)), Int64(day.number))
+            } else if field.target.hasPrefix("filing.") {
+                let column = String(field.target.dropFirst(7))
+                if filing.text(column) == nil { filing.set(column, value) }
+            } else {
+                extra.append((field.name, value))
+            }
+        }
+        for (index, value) in fields.enumerated().dropFirst(count) where !value.isEmpty {
+            extra.append(("field_\(index + 1)", value))
+        }
+        let number = fileNumber ?? Self.number(ofFile: unit)
+        let indicator = Self.indicator(recordType, form: form)
+        filing.set("source_id", sourceID)
+        filing.set("fec_version", header.version.description)
+        filing.set("record_type", recordType)
+        filing.set("form_tp", form)
+        filing.set("amndt_ind", indicator)
+        filing.set("file_num", number)
+        filing.set("amends", header.amends)
+        filing.set("report_number", header.reportNumber.map(Int64.init))
+        filing.set("delimiter", Int64(header.delimiter))
+        filing.set("soft_name", header.softName)
+        filing.set("soft_ver", header.softVersion)
+        filing.set("comment", header.comment)
+        filing.set("extra", Self.json(extra))
+        constants["filing.amndt_ind"] = indicator
+        constants["filing.file_num"] = number
+        constants["filing.prev_file_num"] = header.amends
+        constants["filing.rpt_tp"] = filing.text("rpt_tp") ?? filing.text("report_type")
+        constants["filing.filer_name"] = Self.name(filing)
+        filingConstants = constants
+        let day =
+            filing.integer("coverage_through_day") ?? filing.integer("signed_day")
+        cycle = day.flatMap { Day(number: Int($0)) }.map { ($0.civil.year + 1) / 2 * 2 }
+        receivedOn =
+            extra.first { $0.0 == "receipt_date" || $0.0 == "received_date" }
+            .flatMap { Self.day($0.1)?.iso }
+        rows = [filing] + lines
+    }
+
+    /// `F3A/…` and other endings that software adds: the form itself.
+    private static func bare(_ recordType: String) -> String {
+        String(recordType.prefix { $0 != "/" && $0 != " " })
+    }
+
+    /// N, A or T: the letter after the form.
+    private static func indicator(_ recordType: String, form: String) -> String? {
+        let rest = bare(recordType).dropFirst(form.utf8.count)
+        return ["N", "A", "T"].contains(String(rest)) ? String(rest) : nil
+    }
+
+    private static func name(_ filing: ItemRow) -> String? {
+        if let name = filing.text("filer_name") { return name }
+        let parts = [filing.text("last_name"), filing.text("first_name")].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private static func odd(
+        _ name: String, _ value: String, _ expected: String, _ line: Int
+    ) -> Warning {
+        Warning(
+            line: line, code: FindingCode.oddCover.rawValue,
+            message: "\(name): expected \(expected), found \"\(value.prefix(40))\"; kept as filed")
+    }
+
+    static func cents(_ text: String) -> Int64? {
+        var copy = text
+        return copy.withUTF8 { bytes in
+            if case .success(let value) = Cents.parse(bytes: bytes) { value } else { nil }
+        }
+    }
+
+    static func day(_ text: String) -> Day? {
+        var copy = text
+        return copy.withUTF8 { bytes in
+            if case .success(let day) = Day.parseYYYYMMDD(bytes: bytes) { day } else { nil }
+        }
+    }
+
+    static func json(_ values: [(String, String)]) -> String? {
+        guard !values.isEmpty else { return nil }
+        return "{"
+            + values.map { JSONText.literal($0.0) + ":" + JSONText.literal($0.1) }
+            .joined(separator: ",") + "}"
+    }
+
+    /// The digits before the ending, else the last group of five or more: `fech_467627.fec` and
+    /// `467627-amended.fec` → 467627, `romney-f3p.fec` → nil.
+    static func number(ofFile unit: Importer.Unit) -> String? {
+        let name = unit.name
+        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
+        let groups = stem.split { !$0.isASCII || !$0.isNumber }
+        guard let last = groups.last else { return nil }
+        let found = last.endIndex == stem.endIndex ? last : groups.last { $0.count >= 5 }
+        let number = String((found ?? "").drop { $0 == "0" })
+        return number.isEmpty || number.count > 18 ? nil : number
+    }
+}

@@ -1,0 +1,273 @@
+import DelimitedText
+import Foundation
+import LedgerModel
+import Store
+
+/// One electronic filing on its way into the database: one transaction, all of it or nothing.
+///
+/// Money rows (Schedules A, B, E …) go the way of every other import, through `RecordDecoder`,
+/// which is told at each change of record type where the columns now stand. Everything else (cover,
+/// loans, debts, notes, text) is rare and goes through ``FilingRecords``.
+final class FilingSession {
+    /// The `reader` of the format that this session serves.
+    static let reader = "fec-efile"
+
+    private let database: LedgerDatabase
+    private let unit: Importer.Unit
+    private let format: SourceFormat
+    private let options: ImportOptions
+    private let seed: UInt64
+    private let header: FilingHeader
+    private let layouts: FilingLayouts
+    private var outcome: ImportOutcome
+    private var counts = Counts()
+
+    /// Records by what became of them; together they are all that the reader gave.
+    struct Counts {
+        var framed = 0
+        var header = 0
+        var blank = 0
+        var text = 0
+    }
+
+    /// - Throws: ``ImportError/refused(code:message:)`` when the header is none, or of a version
+    ///   that is not known.
+    init(
+        database: LedgerDatabase, unit: Importer.Unit, format: SourceFormat, sample: [UInt8],
+        options: ImportOptions, seed: UInt64
+    ) throws {
+        self.database = database
+        self.unit = unit
+        self.format = format
+        self.options = options
+        self.seed = seed
+        layouts = try FilingLayouts.shared.get()
+        header = try FilingHeader(sample: sample, name: unit.name, layouts: layouts)
+        outcome = ImportOutcome(file: unit.file, member: unit.member)
+        outcome.format = format.id
+    }
+
+    private struct AlreadyKnown: Error { let sourceID: Int64 }
+
+    /// Imports everything `source` gives.
+    func run(_ source: HashingSource, started: ContinuousClock.Instant) throws -> ImportOutcome {
+        var clock = PhaseClock(started: started)
+        do {
+            try database.transaction(bulk: true) { try load(source, &clock) }
+            clock.mark("commit")
+        } catch let known as AlreadyKnown {
+            outcome = ImportOutcome(file: unit.file, member: unit.member)
+            outcome.format = format.id
+            outcome.sourceID = known.sourceID
+            outcome.duplicateOf = known.sourceID
+        }
+        outcome.timings = clock.phases
+        outcome.bytes = source.count
+        return outcome
+    }
+
+    private func load(_ source: HashingSource, _ clock: inout PhaseClock) throws {
+        let sourceID = (try database.integer("SELECT max(source_id) FROM source") ?? 0) + 1
+        let records = RecordReader(
+            source: source,
+            framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
+        let cover = try readCover(records, sourceID)
+        let plan = DecodePlan(format: format.with(constants: cover.filingConstants), header: nil)
+        let entryWidth = BatchWriter.entryColumns(plan).count
+        let batches = (0..<4).map { _ in
+            Batch(widths: BatchWriter.widths(plan), entryWidth: entryWidth)
+        }
+        let decoder = RecordDecoder(
+            plan: plan, sourceID: sourceID, seed: seed,
+            expectedRows: max((unit.size ?? 8 << 20) / 150, 100),
+            firstIDs: try ImportSession.firstIDs(database),
+            classes: try ImportSession.loadClasses(database),
+            nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
+            batch: batches[0], filingRules: FilingRules(form: cover.form))
+        let loop = FilingLoop(
+            reader: records, decoder: decoder, layouts: layouts, version: header.version,
+            form: cover.form, columns: format.columns, name: unit.name,
+            maxRejects: options.maxRejects)
+        for row in cover.rows {
+            decoder.addToHash(row.hash(seed: seed))
+            decoder.batch.items.append(row)
+        }
+        let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
+        let pipeline = Pipeline(batches: Array(batches.dropFirst()))
+        try pipeline.run(
+            decode: {
+                try loop.run(pipeline)
+                return decoder.batch
+            },
+            write: { batch in
+                try writer.write(batch)
+                outcome.take(batch)
+            })
+        decoder.releaseTables()
+        counts.framed += loop.counts.framed
+        counts.header += loop.counts.header
+        counts.blank += loop.counts.blank
+        counts.text += loop.counts.text
+        if let limit = options.maxRejects, decoder.rejected > limit {
+            throw ImportError.tooManyRejects(limit: limit)
+        }
+        if header.version.major <= 2, !header.version.isPaper, decoder.posted == 0,
+            decoder.rejected > 0
+        {
+            // The sheets of versions 1 and 2 cover some of their minor versions only.
+            throw ImportError.refused(
+                code: "unsupported_version",
+                message: "\(unit.name): expected records as version \(header.version) lays them "
+                    + "out, found none that can be read so (\(decoder.rejected) tried)")
+        }
+        let texts = try rejectOpenText(loop, sourceID)
+        counts.text -= texts
+        try checkConservation(decoder, writer, openText: texts)
+        clock.mark("load")
+        let digest = source.finishHex()
+        if let known = try SourceLog.source(withSHA256: digest, in: database) {
+            throw AlreadyKnown(sourceID: known)
+        }
+        outcome.sourceID = sourceID
+        try Allocation.shareElectioneering(source: sourceID, in: database)
+        try RollupWriter(database: database, sourceID: sourceID).write(decoder.rollups)
+        clock.mark("rollup")
+        try writeSource(
+            sourceID, digest, records.physicalLines, source.count, decoder, cover, openText: texts)
+        try FilingChains(database: database).settle(touching: sourceID, today: options.today)
+        outcome.supersedes = try database.integer(
+            "SELECT source_id FROM source WHERE superseded_by = ? LIMIT 1", sourceID)
+        clock.mark("settle")
+    }
+
+    // MARK: Header and cover
+
+    /// Reads past the header to the cover, which says what form this is.
+    private func readCover(_ records: RecordReader, _ sourceID: Int64) throws -> FilingCover {
+        var left = header.recordCount
+        while true {
+            let kind = try records.next()
+            if kind == .end { throw noCover("the file ends after its header") }
+            counts.framed += 1
+            if kind == .blank, left == 0 || header.recordCount == 1 {
+                counts.blank += 1
+                continue
+            }
+            if left > 0 {
+                left -= 1
+                counts.header += 1
+                continue
+            }
+            guard kind == .record else { throw noCover("line \(records.line) cannot be read") }
+            counts.header += 1
+            return try FilingCover(
+                fields: FormatRecognition.texts(records).map(FilingHeader.unwrapped),
+                line: records.line, isWhole: !records.record.endedWithoutNewline, header: header,
+                layouts: layouts, sourceID: sourceID, unit: unit, fileNumber: options.fileNumber)
+        }
+    }
+
+    private func noCover(_ why: String) -> ImportError {
+        .refused(
+            code: "missing_cover",
+            message: "\(unit.name): expected the cover of a form (F3N, F24A …) after the header, "
+                + "but \(why)")
+    }
+
+    // MARK: The end
+
+    /// A block of text that does not end has swallowed the rest of the file: its lines are rejects,
+    /// not text.
+    private func rejectOpenText(_ loop: FilingLoop, _ sourceID: Int64) throws -> Int {
+        guard let first = loop.openTextLine else { return 0 }
+        let query = try database.statement(
+            "SELECT record_id, byte_offset, coalesce(raw, CAST(text AS BLOB)) FROM filing_text "
+                + "WHERE record_id BETWEEN ?1 AND ?2 ORDER BY 1")
+        query.bind(1, sourceID * 1_000_000_000 + Int64(first))
+        query.bind(2, sourceID * 1_000_000_000 + 999_999_999)
+        let insert = try database.statement(
+            "INSERT INTO reject VALUES (\(sourceID),?1,?2,NULL,?3,?4,?5,?6,?7)")
+        var count = 0
+        while try query.step() {
+            let raw = query.bytes(2).map { Array($0) } ?? []
+            let line = Int(query.int(0) % 1_000_000_000)
+            let message = "a block of text begins at line \(first) and [ENDTEXT] never comes"
+            insert.bind(1, Int64(line))
+            insert.bind(2, query.int(1))
+            insert.bind(3, RejectReason.unterminatedText.rawValue)
+            insert.bind(4, message)
+            insert.bind(5, blob: raw)
+            insert.bind(6, Int64(raw.count))
+            insert.bind(7, raw.withUnsafeBytes { SHA256Hasher.hex(of: $0) })
+            try insert.execute()
+            if outcome.rejects.count < ImportOutcome.shownLimit {
+                outcome.rejects.append(
+                    (line, nil, RejectReason.unterminatedText.rawValue, message))
+            }
+            count += 1
+        }
+        try database.execute(
+            "DELETE FROM filing_text WHERE record_id BETWEEN "
+                + "\(sourceID * 1_000_000_000 + Int64(first)) AND "
+                + "\(sourceID * 1_000_000_000 + 999_999_999)")
+        return count
+    }
+
+    /// Promise 1, before anything is committed.
+    private func checkConservation(
+        _ decoder: RecordDecoder, _ writer: BatchWriter, openText: Int
+    ) throws {
+        let accounted =
+            decoder.posted + decoder.rejected + counts.header + counts.blank + counts.text
+            + openText
+        guard accounted == counts.framed else {
+            throw ImportError.notConserved(
+                "\(counts.framed) records read, \(accounted) accounted for")
+        }
+        guard writer.storedCount == decoder.posted else {
+            throw ImportError.notConserved(
+                "\(decoder.posted) records posted, \(writer.storedCount) stored")
+        }
+    }
+
+    private func writeSource(
+        _ sourceID: Int64, _ digest: String, _ lines: Int, _ bytes: Int, _ decoder: RecordDecoder,
+        _ cover: FilingCover, openText: Int
+    ) throws {
+        outcome.lines = lines
+        outcome.good = decoder.posted
+        outcome.rejected = decoder.rejected + openText
+        outcome.blank = counts.blank
+        outcome.header = counts.header
+        outcome.text = counts.text
+        outcome.sumCents = decoder.sumCents - decoder.memoCents
+        outcome.memoCents = decoder.memoCents
+        // Free text is hashed as it was stored: an open block has just become rejects.
+        let textHash = try RowHashes(database: database).recordsHash(
+            source: sourceID, table: "filing_text", seed: seed)
+        try SourceLog.insert(
+            SourceLog.Row(
+                sourceID: sourceID, file: unit.file, path: unit.path, member: unit.member,
+                format: format.id, cycle: cover.cycle, series: nil, supplements: nil,
+                headerLine: nil, sha256: digest, bytes: bytes, lines: lines, posted: decoder.posted,
+                rejected: decoder.rejected + openText, header: counts.header, blank: counts.blank,
+                text: counts.text, sumCents: outcome.sumCents, memoCents: decoder.memoCents,
+                rowHash: String(seed, radix: 16) + ":"
+                    + String(decoder.rowHash &+ textHash, radix: 16),
+                fallbacks: decoder.fallbacks, precision: format.precision,
+                receivedOn: options.receivedOn ?? cover.receivedOn,
+                knownFrom: options.receivedOn ?? cover.receivedOn ?? options.today,
+                importedAt: options.now),
+            in: database)
+        for warning in cover.warnings {
+            let insert = try database.statement(
+                "INSERT INTO finding (source_id, line, code, message) VALUES (?,?,?,?)")
+            insert.bind(1, sourceID)
+            insert.bind(2, Int64(warning.line))
+            insert.bind(3, warning.code)
+            insert.bind(4, warning.message)
+            try insert.execute()
+            outcome.warnings.append((warning.line, warning.code, warning.message))
+        }
+    }
+}
