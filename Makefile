@@ -4,6 +4,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 ROWS ?= 2000000
 BIG ?=
+MB ?= 1000
 
 SWIFT ?= swift
 # demo, test and install share one configuration and one flag, so that nothing is built twice:
@@ -25,7 +26,7 @@ else
 INSTALL_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib
 endif
 
-.PHONY: help system build demo test install uninstall lint format bench clean
+.PHONY: help system build demo test install uninstall lint format bench bench-filings clean
 
 help: ## List the goals
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +59,10 @@ uninstall: ## Remove what `make install` wrote
 
 bench: build ## Compare with sqlite3 .import and DuckDB (ROWS=2000000; BIG=1 adds 20 million)
 	@python3 Benchmarks/bench.py --rows $(ROWS) $(if $(BIG),--big)
+	@python3 Benchmarks/bench-filings.py --mb $(MB)
+
+bench-filings: build ## Compare the import of a large filing with libfec and FastFEC (MB=1000)
+	@python3 Benchmarks/bench-filings.py --mb $(MB)
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-bench

@@ -1,4 +1,5 @@
 import DelimitedText
+import Foundation
 import LedgerModel
 import Store
 
@@ -864,7 +865,16 @@ final class RecordDecoder {
     /// A filing's rows name their filer again and again: looked up only when it changes.
     private func internFiler() -> (Int64, Hash128) {
         let bytes = field(plan.filerColumn)
-        if let last = lastFiler, last.bytes.elementsEqual(bytes) { return (last.id, last.hash) }
+        if let last = lastFiler, last.bytes.count == bytes.count,
+            last.bytes.withUnsafeBufferPointer({ known in
+                guard let left = known.baseAddress, let right = bytes.baseAddress else {
+                    return true
+                }
+                return memcmp(left, right, known.count) == 0
+            })
+        {
+            return (last.id, last.hash)
+        }
         let (id, hash) = internFiling(image: nil, sub: nil)
         lastFiler = (Array(bytes), id, hash)
         return (id, hash)

@@ -99,7 +99,8 @@ public struct Verification {
         let query = try database.statement(
             """
             SELECT source_id, file || coalesce(' ' || member, ''), format, posted, rejected,
-              sum_cents, row_hash, memo_cents FROM source WHERE state <> 'removed' ORDER BY source_id
+              sum_cents, row_hash, memo_cents
+            FROM source WHERE state <> 'removed' ORDER BY source_id
             """)
         var rows: [SourceRow] = []
         while try query.step() {

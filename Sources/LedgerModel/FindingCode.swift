@@ -24,6 +24,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case longRecord = "long_record"
     /// A value of a cover page is not of its kind; it was kept as filed.
     case oddCover = "odd_cover"
+    /// The report numbers of a filing's versions say that some are not loaded.
+    case versionsMissing = "versions_missing"
 
     /// The finding in words, to follow a colon.
     public var text: String {
@@ -37,6 +39,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         case .unknownColumn: "unknown column; its values were kept"
         case .cycleUnknown: "the two-year period is not known; give --cycle"
         case .longRecord: "more fields than the layout has; the rest was kept"
+        case .versionsMissing: "versions of this report are not loaded"
         case .oddCover: "a value of the cover is not of its kind; kept as filed"
         case .memberSkipped: "the member repeats rows of another and was skipped"
         }

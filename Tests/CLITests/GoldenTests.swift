@@ -14,10 +14,11 @@ import Testing
     @Test(arguments: formats)
     func everyFormatReadsItsSampleAsRecorded(_ id: String) throws {
         let parts = id.split(separator: "/").map(String.init)
-        let fixtures = "\(Program.root)/Tests/Fixtures/importers/\(parts[0])"
+        let folders = parts.dropLast().map { "/" + $0 }.joined()
+        let fixtures = "\(Program.root)/Tests/Fixtures/importers\(folders)"
         let names = try FileManager.default.contentsOfDirectory(atPath: fixtures)
         let sample = try #require(
-            names.first { $0.hasPrefix("\(parts[1]).sample.") },
+            names.first { $0.hasPrefix("\(parts[parts.count - 1]).sample.") },
             "there is no Tests/Fixtures/importers/\(id).sample.*")
         let folder = try Folder()
         let result = try Program.run(

@@ -7,7 +7,7 @@ import Testing
     .enabled(if: Shared.hasMalformed, "no folder of malformed files beside the project"),
     .enabled(if: Tool.python != nil, "no python3 on the path"))
 struct MalformedCorpusTests {
-    @Test(arguments: ["bulk", "ie", "csv", "zip"])
+    @Test(arguments: ["bulk", "fec", "ie", "csv", "zip"])
     func everyCaseOfTheCorpusIsRight(kind: String) throws {
         let bench = try Workbench()
         let command = "'\(try Program.path())' import --json --quiet --db {db} {}"

@@ -117,7 +117,7 @@ import Testing
         "DELETE FROM entry WHERE entry_id = 1000000001",
         """
         INSERT INTO entry SELECT 1000000050, filing_id, party_id, posting_id, detail_id, entry_day,
-          0, NULL, NULL, NULL FROM entry WHERE entry_id = 1000000001
+          0, NULL, NULL, NULL, NULL, NULL FROM entry WHERE entry_id = 1000000001
         """,
         // What stands around them.
         "UPDATE detail SET memo_text = 'OTHER' WHERE memo_text = 'EARMARKED'",

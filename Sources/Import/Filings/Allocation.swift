@@ -38,7 +38,8 @@ enum Allocation {
             "INSERT INTO allocation (entry_id, item_id, cents, method) "
                 + "VALUES (?, ?, ?, 'equal-share/1')")
         for cost in costs {
-            for (item, cents) in zip(cost.items, equalShares(of: cost.cents, among: cost.items.count))
+            for (item, cents) in zip(
+                cost.items, equalShares(of: cost.cents, among: cost.items.count))
             {
                 insert.bind(1, cost.entry)
                 insert.bind(2, item)

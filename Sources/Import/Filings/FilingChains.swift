@@ -1,14 +1,14 @@
 import LedgerModel
 import Store
 
-/// Settles which version of a report speaks when: rule `amended-filing/1`, an amendment replaces the
-/// whole report. https://www.fec.gov/help-candidates-and-committees/filing-amendments/
+/// Settles which version of a report speaks when: rule `amended-filing/1`, an amendment replaces
+/// the whole report. https://www.fec.gov/help-candidates-and-committees/filing-amendments/
 ///
 /// Versions are found by the number a header says it amends, whether that names the original (as
 /// electronic filings do) or the version before (as the FEC's own tables do), and, for periodic
-/// reports, by committee, form, report and period, so that a gap in the numbers does not part them.
-/// Everything is computed from the filings that are loaded, never from the order of their import:
-/// versions are ordered by report number, then the day they became public, then file number.
+/// reports, by committee, form, report and period, so that a gap in the numbers does not part
+/// them. Everything is computed from the filings that are loaded, never from the order of their
+/// import: versions are ordered by report number, then the day they became public, then file number.
 struct FilingChains {
     let database: LedgerDatabase
 
@@ -49,7 +49,8 @@ struct FilingChains {
     ///
     /// - Parameter members: of the chain, found before the removal.
     func settleRest(_ members: [Int64]) throws {
-        for member in members where try database.integer(
+        for member in members
+        where try database.integer(
             "SELECT 1 FROM filing WHERE source_id = ?", member) != nil
         {
             try settle(component(of: member))
@@ -171,6 +172,25 @@ struct FilingChains {
         }
     }
 
+    /// The finding `versions_missing`, on the newest version.
+    private func noteMissing(_ settled: Settled, _ version: Version, numbers: Set<Int>) throws {
+        let code = FindingCode.versionsMissing.rawValue
+        try database.execute(
+            "DELETE FROM finding WHERE source_id = \(settled.source) AND code = '\(code)'")
+        let missing = (0..<(numbers.max() ?? 0)).filter { !numbers.contains($0) }
+        guard settled.supersededBy == nil, !missing.isEmpty else { return }
+        let list = missing.map { $0 == 0 ? "the original" : "amendment \($0)" }
+        let insert = try database.statement(
+            "INSERT INTO finding (source_id, line, code, message) VALUES (?, 0, ?, ?)")
+        insert.bind(1, settled.source)
+        insert.bind(2, code)
+        insert.bind(
+            3,
+            "this is amendment \(version.reportNumber); not loaded: "
+                + list.joined(separator: ", "))
+        try insert.execute()
+    }
+
     private func settle(_ members: [Int64]) throws {
         let versions = try members.compactMap { try version($0) }
         let numbers = versions.flatMap { [$0.fileNumber, $0.amends] }.compactMap { $0 }
@@ -197,6 +217,7 @@ struct FilingChains {
             source.bind(5, settled.supersededBy)
             source.bind(6, "\(FilingSession.reader)@\(root)/\(version.report)")
             try source.execute()
+            try noteMissing(settled, version, numbers: loaded)
             chain.bind(1, settled.source)
             chain.bind(2, root)
             chain.bind(3, Int64(settled.position))

@@ -12,7 +12,7 @@ struct FilingCover {
     let cycle: Int?
     /// When the FEC received it, where the cover says so (paper filings).
     let receivedOn: String?
-    private(set) var warnings: [Warning] = []
+    let warnings: [Warning]
 
     /// - Parameter fields: of the cover record, unwrapped.
     /// - Throws: ``ImportError/refused(code:message:)``: `unknown_form`, `missing_cover`,
@@ -38,56 +38,10 @@ struct FilingCover {
             throw refuse(
                 "missing_cover", "the file ends inside its cover; nothing follows to import")
         }
-        let count = positions.filter { $0 >= 0 }.count
-        if fields.count > count, fields[count...].contains(where: { !$0.isEmpty }) {
-            // A cover that is too long cannot be trusted to have its values in their places, except
-            // for what the FEC's software has always let pass: it is kept, and said.
-            warnings.append(
-                Warning(
-                    line: line, code: FindingCode.longRecord.rawValue,
-                    message: "expected \(count) fields, found \(fields.count); the rest was kept"))
-        }
         form = type.layout.uppercased()
-        let base = sourceID * 1_000_000_000
-        var filing = ItemRow(table: "filing", id: base + Int64(line), isRecord: false)
-        var lines: [ItemRow] = []
-        var extra: [(String, String)] = header.extra
-        var constants: [String: String] = [:]
-        for (field, position) in zip(layout.fields, positions)
-        where position >= 0 && position < fields.count && !fields[position].isEmpty {
-            let value = fields[position]
-            if field.name == "form_type" { continue }
-            let parts = field.target.split(separator: ":").map(String.init)
-            if parts.count == 3, parts[0] == "cover" {
-                guard let cents = Self.cents(value) else {
-                    extra.append((field.name, value))
-                    warnings.append(Self.odd(field.name, value, "a dollar amount", line))
-                    continue
-                }
-                var row = ItemRow(
-                    table: "cover_line", id: base + Int64(position + 1), isRecord: false)
-                row.set("form_line", parts[1])
-                row.set("column_ab", parts[2])
-                row.set("amount_cents", cents)
-                lines.append(row)
-            } else if field.target.hasPrefix("filing."), field.type == .date {
-                guard let day = Self.day(value) else {
-                    extra.append((field.name, value))
-                    warnings.append(
-                        Self.odd(field.name, value, "a real date as YYYYMMDD", line))
-                    continue
-                }
-                filing.set(String(field.target.dropFirst(7)), Int64(day.number))
-            } else if field.target.hasPrefix("filing.") {
-                let column = String(field.target.dropFirst(7))
-                if filing.text(column) == nil { filing.set(column, value) }
-            } else {
-                extra.append((field.name, value))
-            }
-        }
-        for (index, value) in fields.enumerated().dropFirst(count) where !value.isEmpty {
-            extra.append(("field_\(index + 1)", value))
-        }
+        var parts = CoverParts(base: sourceID * 1_000_000_000, line: line, extra: header.extra)
+        parts.take(fields, layout: layout, positions: positions)
+        var filing = parts.filing
         let number = fileNumber ?? Self.number(ofFile: unit)
         let indicator = Self.indicator(recordType, form: form)
         filing.set("source_id", sourceID)
@@ -102,20 +56,21 @@ struct FilingCover {
         filing.set("soft_name", header.softName)
         filing.set("soft_ver", header.softVersion)
         filing.set("comment", header.comment)
-        filing.set("extra", Self.json(extra))
+        filing.set("extra", Self.json(parts.extra))
+        var constants: [String: String] = [:]
         constants["filing.amndt_ind"] = indicator
         constants["filing.file_num"] = number
         constants["filing.prev_file_num"] = header.amends
         constants["filing.rpt_tp"] = filing.text("rpt_tp") ?? filing.text("report_type")
         constants["filing.filer_name"] = Self.name(filing)
         filingConstants = constants
-        let day =
-            filing.integer("coverage_through_day") ?? filing.integer("signed_day")
+        let day = filing.integer("coverage_through_day") ?? filing.integer("signed_day")
         cycle = day.flatMap { Day(number: Int($0)) }.map { ($0.civil.year + 1) / 2 * 2 }
         receivedOn =
-            extra.first { $0.0 == "receipt_date" || $0.0 == "received_date" }
+            parts.extra.first { $0.0 == "receipt_date" || $0.0 == "received_date" }
             .flatMap { Self.day($0.1)?.iso }
-        rows = [filing] + lines
+        rows = [filing] + parts.lines
+        warnings = parts.warnings
     }
 
     /// `F3A/…` and other endings that software adds: the form itself.
@@ -133,14 +88,6 @@ struct FilingCover {
         if let name = filing.text("filer_name") { return name }
         let parts = [filing.text("last_name"), filing.text("first_name")].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
-    }
-
-    private static func odd(
-        _ name: String, _ value: String, _ expected: String, _ line: Int
-    ) -> Warning {
-        Warning(
-            line: line, code: FindingCode.oddCover.rawValue,
-            message: "\(name): expected \(expected), found \"\(value.prefix(40))\"; kept as filed")
     }
 
     static func cents(_ text: String) -> Int64? {
@@ -174,5 +121,73 @@ struct FilingCover {
         let found = last.endIndex == stem.endIndex ? last : groups.last { $0.count >= 5 }
         let number = String((found ?? "").drop { $0 == "0" })
         return number.isEmpty || number.count > 18 ? nil : number
+    }
+}
+
+/// The fields of a cover, sorted into the cover itself, its summary lines and the rest.
+private struct CoverParts {
+    private let base: Int64
+    private let line: Int
+    private(set) var filing: ItemRow
+    private(set) var lines: [ItemRow] = []
+    private(set) var extra: [(String, String)]
+    private(set) var warnings: [Warning] = []
+
+    init(base: Int64, line: Int, extra: [(name: String, value: String)]) {
+        self.base = base
+        self.line = line
+        self.extra = extra.map { ($0.name, $0.value) }
+        filing = ItemRow(table: "filing", id: base + Int64(line), isRecord: false)
+    }
+
+    mutating func take(_ fields: [String], layout: FilingLayout, positions: [Int]) {
+        for (field, position) in zip(layout.fields, positions)
+        where position >= 0 && position < fields.count && !fields[position].isEmpty {
+            take(field, position, fields[position])
+        }
+        let count = positions.filter { $0 >= 0 }.count
+        let beyond = fields.enumerated().dropFirst(count).filter { !$0.element.isEmpty }
+        for (index, value) in beyond { extra.append(("field_\(index + 1)", value)) }
+        if !beyond.isEmpty {
+            warnings.append(
+                Warning(
+                    line: line, code: FindingCode.longRecord.rawValue,
+                    message: "expected \(count) fields, found \(fields.count); the rest was kept"))
+        }
+    }
+
+    private mutating func take(_ field: FilingLayout.Field, _ position: Int, _ value: String) {
+        if position == 0 { return }
+        let parts = field.target.split(separator: ":").map(String.init)
+        if parts.count == 3, parts[0] == "cover" {
+            guard let cents = FilingCover.cents(value) else {
+                return keepOdd(field.name, value, "a dollar amount")
+            }
+            var row = ItemRow(table: "cover_line", id: base + Int64(position + 1), isRecord: false)
+            row.set("form_line", parts[1])
+            row.set("column_ab", parts[2])
+            row.set("amount_cents", cents)
+            return lines.append(row)
+        }
+        guard field.target.hasPrefix("filing.") else { return extra.append((field.name, value)) }
+        let column = String(field.target.dropFirst(7))
+        if field.type == .date {
+            guard let day = FilingCover.day(value) else {
+                return keepOdd(field.name, value, "a real date as YYYYMMDD")
+            }
+            filing.set(column, Int64(day.number))
+        } else if filing.text(column) == nil {
+            filing.set(column, value)
+        }
+    }
+
+    /// A value of the cover that is not of its kind is kept as filed, and said: the rows are sound.
+    private mutating func keepOdd(_ name: String, _ value: String, _ expected: String) {
+        extra.append((name, value))
+        warnings.append(
+            Warning(
+                line: line, code: FindingCode.oddCover.rawValue,
+                message: "\(name): expected \(expected), found \"\(value.prefix(40))\"; "
+                    + "kept as filed"))
     }
 }

@@ -1,4 +1,5 @@
 import DelimitedText
+import Foundation
 import LedgerModel
 import Store
 
@@ -29,8 +30,9 @@ final class FilingLoop {
     private var lastType: [UInt8] = []
     private var lastHandling: Handling?
     private let isQuoted: Bool
-    /// The most fields seen in a record of each type.
+    /// The most fields seen in a record of each type, and of the last one (0: none yet).
     private var usualCounts: [[UInt8]: Int] = [:]
+    private var usualCount = 0
 
     init(
         reader: RecordReader, decoder: RecordDecoder, layouts: FilingLayouts,
@@ -125,7 +127,9 @@ final class FilingLoop {
 
     /// A field that begins and ends with a quote is unwrapped; any other quote is data.
     private func unwrapQuotes(_ record: RecordReader.Record) {
-        guard record.rawBytes.contains(0x22) else { return }
+        guard let start = record.rawBytes.baseAddress,
+            memchr(start, 0x22, record.rawBytes.count) != nil
+        else { return }
         for index in 0..<record.fieldCount {
             let range = record.fields[index]
             guard range.count >= 2, record.base[Int(range.start)] == 0x22,
@@ -147,8 +151,8 @@ final class FilingLoop {
             }
         }
         // Software that leaves off the last fields does so on every line.
-        let usual = min(expected, usualCounts[lastType] ?? expected)
-        usualCounts[lastType] = max(usualCounts[lastType] ?? 0, record.fieldCount)
+        let usual = usualCount == 0 ? expected : min(expected, usualCount)
+        if record.fieldCount > usualCount { usualCount = record.fieldCount }
         if record.endedWithoutNewline, record.fieldCount < usual {
             reject(
                 record, .truncatedRecord,
@@ -163,7 +167,7 @@ final class FilingLoop {
         let range = record.fields[0]
         let type = UnsafeBufferPointer(
             start: record.base + Int(range.start), count: Int(range.count))
-        if type.elementsEqual(lastType), let lastHandling { return lastHandling }
+        if isLastType(type), let lastHandling { return lastHandling }
         let bytes = Array(type)
         let text = String(decoding: bytes.prefix(40), as: UTF8.self).uppercased()
         if text == "[BEGINTEXT]" {
@@ -183,15 +187,27 @@ final class FilingLoop {
             found = resolve(text)
             if known.count < 1000 { known[bytes] = found }
         }
+        usualCounts[lastType] = usualCount
+        usualCount = usualCounts[bytes] ?? 0
         lastType = bytes
         lastHandling = found
         if case .entry(let shape, _) = found { decoder.use(shape) }
         return found
     }
 
+    private func isLastType(_ type: UnsafeBufferPointer<UInt8>) -> Bool {
+        lastType.withUnsafeBufferPointer { known in
+            guard known.count == type.count, let left = known.baseAddress,
+                let right = type.baseAddress
+            else { return false }
+            return memcmp(left, right, known.count) == 0
+        }
+    }
+
     private func resolve(_ text: String) -> Handling {
         guard text.utf8.count <= 12, text.utf8.allSatisfy(Self.isTypeByte),
-            let type = layouts.type(of: text), let layout = layouts.layouts[type.layout] else {
+            let type = layouts.type(of: text), let layout = layouts.layouts[type.layout]
+        else {
             return .refused("expected a type of record like SA11AI, found \"\(text)\"")
         }
         switch type.use {

@@ -4,8 +4,8 @@ import DelimitedText
 ///
 /// Rule: memo and text together, never the memo code alone. The FEC asks the recipient to describe
 /// an earmarked gift and, in a memo row below it, the conduit; and the conduit to name the
-/// recipient. https://www.fec.gov/help-candidates-and-committees/filing-reports/earmarked-contributions/
-/// The words looked for are those of openFEC's `is_earmark` (earmark, earmk, ermk).
+/// recipient. https://www.fec.gov/help-candidates-and-committees/filing-reports/ (earmarked
+/// contributions). The words looked for are those of openFEC's `is_earmark` (earmark, earmk, ermk).
 struct FilingVariant {
     private let memo: Int
     private let entity: Int
@@ -74,18 +74,28 @@ struct FilingVariant {
             index += 1
         }
         while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x3A { index += 1 }
-        let rest = bytes[index...].prefix(4).map { $0 & 0xDF }
-        return rest.starts(with: [0x46, 0x4F, 0x52, 0x00]) || rest.starts(with: [0x54, 0x4F, 0x00])
+        return isWord(bytes, index, "FOR") || isWord(bytes, index, "TO")
     }
 
     /// Where the word begins.
     private static func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard bytes.count >= 4 else { return nil }
         for index in 0...(bytes.count - 4) where bytes[index] & 0xDF == 0x45 {
-            let rest = bytes[index...].prefix(5).map { $0 & 0xDF }
-            if rest.starts(with: [0x45, 0x41, 0x52, 0x4D]) { return index }  // EARM
-            if rest.starts(with: [0x45, 0x52, 0x4D, 0x4B]) { return index }  // ERMK
+            if isWord(bytes, index, "EARM", whole: false) { return index }
+            if isWord(bytes, index, "ERMK", whole: false) { return index }
         }
         return nil
+    }
+
+    /// Whether these capitals stand at a place, in any case, and (`whole`) a blank after them.
+    private static func isWord(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, _ word: StaticString, whole: Bool = true
+    ) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard index + count + (whole ? 1 : 0) <= bytes.count else { return false }
+        for offset in 0..<count where bytes[index + offset] & 0xDF != word.utf8Start[offset] {
+            return false
+        }
+        return !whole || bytes[index + count] == 0x20
     }
 }

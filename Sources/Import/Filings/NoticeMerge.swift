@@ -73,7 +73,9 @@ struct NoticeMerge {
         let covering = reports.filter { report in
             report.knownFrom < report.knownUntil && days.contains { holds(report, $0) }
         }
-        .sorted { ($0.knownFrom, $0.knownUntil, $0.source) < ($1.knownFrom, $1.knownUntil, $1.source) }
+        .sorted {
+            ($0.knownFrom, $0.knownUntil, $0.source) < ($1.knownFrom, $1.knownUntil, $1.source)
+        }
         let covered = days.filter { day in covering.contains { holds($0, day) } }
         var spans: [Cover] = []
         var end = ""
