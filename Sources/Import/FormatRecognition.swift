@@ -15,8 +15,11 @@ struct FormatRecognition {
     ///   - name: the file's (or member's) name without folders.
     ///   - sample: its first bytes.
     ///   - formatID: the format asked for, if any.
+    ///   - isMended: whether it is a file of mended rejects, which begins with records.
     /// - Throws: ``ImportError/refused(code:message:)``.
-    func match(name: String, sample: [UInt8], formatID: String?) throws -> Match {
+    func match(
+        name: String, sample: [UInt8], formatID: String?, isMended: Bool = false
+    ) throws -> Match {
         try refuseForeignContent(name, sample)
         if let formatID {
             guard let format = formats.first(where: { $0.id == formatID }) else {
@@ -28,7 +31,7 @@ struct FormatRecognition {
                         "no format \"\(formatID)\"\(near.isEmpty ? "" : " (did you mean \(near)?)")"
                         + "; list them with: warchest formats")
             }
-            return try fit(format, name: name, sample: sample)
+            return try fit(format, name: name, sample: sample, isMended: isMended)
         }
         var fits: [Match] = []
         var nearest: ImportError?
@@ -118,12 +121,14 @@ struct FormatRecognition {
         }
     }
 
-    private func fit(_ format: SourceFormat, name: String, sample: [UInt8]) throws -> Match {
+    private func fit(
+        _ format: SourceFormat, name: String, sample: [UInt8], isMended: Bool = false
+    ) throws -> Match {
         if format.notNames.contains(where: { NamePattern.matches(name, $0) }) {
             throw ImportError.refused(code: "wrong_format", message: "\(name) is not \(format.id)")
         }
         if format.reader == FilingSession.reader {
-            guard FilingHeader.begins(sample) else {
+            guard isMended || FilingHeader.begins(sample) else {
                 throw ImportError.refused(
                     code: "missing_header",
                     message: "\(name): line 1: expected the header of an FEC filing (HDR…)")

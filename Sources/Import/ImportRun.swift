@@ -186,7 +186,7 @@ public final class Importer {
         let match = try recognition.match(
             name: unit.name,
             sample: parent == nil ? prefixed.sample : Self.afterFirstLine(prefixed.sample),
-            formatID: parent?.format ?? options.formatID)
+            formatID: parent?.format ?? options.formatID, isMended: parent != nil)
         let hashing = HashingSource(prefixed)
         if let report = options.onProgress {
             let name = unit.member ?? unit.file
@@ -195,7 +195,7 @@ public final class Importer {
         if match.format.reader == FilingSession.reader {
             let session = try FilingSession(
                 database: database, unit: unit, format: match.format, sample: prefixed.sample,
-                options: options, seed: seed)
+                options: options, seed: seed, parent: parent)
             return try session.run(hashing, started: started)
         }
         let session = try ImportSession(

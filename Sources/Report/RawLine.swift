@@ -57,6 +57,9 @@ public struct LineLayout: Sendable {
     }
 }
 
+/// Finds how the line of one entry of a source is put together; nil when that is not known.
+public typealias LineLayoutFinding = (SourceRecord, Int64, ReadConnection) throws -> LineLayout?
+
 /// Puts a line together again from the stored columns.
 struct LineReconstruction {
     let connection: ReadConnection
@@ -189,6 +192,8 @@ struct LineReconstruction {
             line.append(contentsOf: date)
             line.append(contentsOf: "-\(names[day.civil.month - 1])-".utf8)
             line.append(contentsOf: iso[2..<4])
+        case "date-yyyymmdd":
+            for part in [year, month, date] { line.append(contentsOf: part) }
         default: line += iso
         }
     }

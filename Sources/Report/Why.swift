@@ -51,15 +51,15 @@ public struct WhyAnswer: Sendable {
 public struct Why {
     let connection: ReadConnection
     let readLines: RawLineReading
-    let layout: (String) -> LineLayout?
+    let layout: LineLayoutFinding
 
     /// - Parameters:
     ///   - connection: a trusted one.
     ///   - readLines: reads original lines; see `RawLineReading`.
-    ///   - layout: the line layout of a format by its id, for reconstruction.
+    ///   - layout: the line layout of an entry, for reconstruction.
     public init(
         connection: ReadConnection, readLines: @escaping RawLineReading,
-        layout: @escaping (String) -> LineLayout?
+        layout: @escaping LineLayoutFinding
     ) {
         self.connection = connection
         self.readLines = readLines
@@ -290,11 +290,10 @@ public struct Why {
             guard let source = sources[sourceID] else { continue }
             let lines = ids.map { $0 % Self.linesPerSource }.sorted()
             let original = try readLines(source, lines)
-            let layout = layout(source.format)
             for id in ids {
                 if let bytes = original?[id % Self.linesPerSource] {
                     found[id] = .original(bytes)
-                } else if let layout {
+                } else if let layout = try layout(source, id, connection) {
                     let line = try LineReconstruction(
                         connection: connection, layout: layout, precision: source.precision
                     ).line(id)

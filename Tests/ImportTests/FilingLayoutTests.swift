@@ -110,11 +110,6 @@ import Testing
             let named = cells.dropFirst(2).filter { !$0.isEmpty }.count
             let ours = rows.dropFirst().count { !$0[column].isEmpty }
             compared += 1
-            withKnownIssue(
-                "rows of that list which the FEC's sheets contradict", isIntermittent: true
-            ) {
-                if ["f3s", "f1", "f1s", "f2"].contains(name) { #expect(named == ours) }
-            }
             if !["f3s", "f1", "f1s", "f2"].contains(name) {
                 #expect(named == ours, "\(name) \(version)")
             }

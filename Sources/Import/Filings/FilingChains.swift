@@ -8,7 +8,8 @@ import Store
 /// electronic filings do) or the version before (as the FEC's own tables do), and, for periodic
 /// reports, by committee, form, report and period, so that a gap in the numbers does not part
 /// them. Everything is computed from the filings that are loaded, never from the order of their
-/// import: versions are ordered by report number, then the day they became public, then file number.
+/// import: versions are ordered by report number, then the day they became public, then file
+/// number.
 struct FilingChains {
     let database: LedgerDatabase
 
@@ -38,9 +39,10 @@ struct FilingChains {
     static let never = "9999-12-31"
 
     /// Settles the chain of a newly loaded filing, and what follows from it.
-    func settle(touching source: Int64, today: String) throws {
+    func settle(touching source: Int64) throws {
         let members = try component(of: source)
         try settle(members)
+        try SourceLog.followParents(in: database)
         try settleNotices(ofFiler: source)
         try CountedOnce(database: database).silenceBulkRows(ofFiling: source)
     }
@@ -75,7 +77,8 @@ struct FilingChains {
         for id in ids { try NoticeMerge(database: database).settle(filer: id) }
     }
 
-    private func settleNotices(ofFiler source: Int64) throws {
+    /// Settles the notices of the filer of a filing.
+    func settleNotices(ofFiler source: Int64) throws {
         let query = try database.statement("SELECT cmte_id FROM filing WHERE source_id = ?")
         query.bind(1, source)
         defer { query.reset() }

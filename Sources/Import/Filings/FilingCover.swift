@@ -1,4 +1,5 @@
 import LedgerModel
+import Store
 
 /// The cover of a filing: what form it is, whose, for what period, and its summary lines.
 struct FilingCover {
@@ -71,6 +72,34 @@ struct FilingCover {
             .flatMap { Self.day($0.1)?.iso }
         rows = [filing] + parts.lines
         warnings = parts.warnings
+    }
+
+    /// What is known of a filing that is loaded, for the mended rows that join it.
+    init(ofFiling source: Int64, in database: LedgerDatabase) throws {
+        let query = try database.statement(
+            """
+            SELECT g.form_tp, s.cycle, g.amndt_ind, g.file_num, g.amends,
+              coalesce(g.rpt_tp, g.report_type),
+              coalesce(g.filer_name, g.last_name || coalesce(', ' || g.first_name, ''))
+            FROM filing g JOIN source s ON s.source_id = g.source_id WHERE g.source_id = ?
+            """)
+        query.bind(1, source)
+        defer { query.reset() }
+        guard try query.step() else {
+            throw ImportError.refused(
+                code: "unknown_source", message: "source \(source) is no electronic filing")
+        }
+        form = query.text(0) ?? ""
+        cycle = query.isNull(1) ? nil : Int(query.int(1))
+        var constants: [String: String] = [:]
+        let names = ["amndt_ind", "file_num", "prev_file_num", "rpt_tp", "filer_name"]
+        for (index, name) in names.enumerated() {
+            constants["filing.\(name)"] = query.text(Int32(index + 2))
+        }
+        filingConstants = constants
+        rows = []
+        warnings = []
+        receivedOn = nil
     }
 
     /// `F3A/…` and other endings that software adds: the form itself.

@@ -1,4 +1,5 @@
 import DelimitedText
+import Store
 
 /// What the header of a filing says: the version decides how everything after it is read.
 struct FilingHeader: Sendable {
@@ -81,6 +82,24 @@ struct FilingHeader: Sendable {
                 take(field.target, field.name, fields[position])
             }
         }
+    }
+
+    /// What was kept of the header of a filing that is loaded.
+    ///
+    /// - Throws: ``ImportError/refused(code:message:)`` when there is no such filing.
+    init(ofFiling source: Int64, in database: LedgerDatabase) throws {
+        let query = try database.statement(
+            "SELECT fec_version, delimiter FROM filing WHERE source_id = ?")
+        query.bind(1, source)
+        defer { query.reset() }
+        guard try query.step(), let version = FilingVersion(query.text(0) ?? ""),
+            let delimiter = UInt8(exactly: query.int(1))
+        else {
+            throw ImportError.refused(
+                code: "unknown_source", message: "source \(source) is no electronic filing")
+        }
+        self.init(version: version, recordCount: 0)
+        self.delimiter = delimiter
     }
 
     private init(version: FilingVersion, recordCount: Int) {

@@ -18,6 +18,8 @@ final class FilingSession {
     private let options: ImportOptions
     private let seed: UInt64
     private let header: FilingHeader
+    /// Set when the file holds mended rejects: they join this filing.
+    private let parent: SourceLog.Parent?
     private let layouts: FilingLayouts
     private var outcome: ImportOutcome
     private var counts = Counts()
@@ -34,15 +36,18 @@ final class FilingSession {
     ///   that is not known.
     init(
         database: LedgerDatabase, unit: Importer.Unit, format: SourceFormat, sample: [UInt8],
-        options: ImportOptions, seed: UInt64
+        options: ImportOptions, seed: UInt64, parent: SourceLog.Parent? = nil
     ) throws {
+        self.parent = parent
         self.database = database
         self.unit = unit
         self.format = format
         self.options = options
         self.seed = seed
         layouts = try FilingLayouts.shared.get()
-        header = try FilingHeader(sample: sample, name: unit.name, layouts: layouts)
+        header =
+            try parent.map { try FilingHeader(ofFiling: $0.id, in: database) }
+            ?? FilingHeader(sample: sample, name: unit.name, layouts: layouts)
         outcome = ImportOutcome(file: unit.file, member: unit.member)
         outcome.format = format.id
     }
@@ -71,7 +76,8 @@ final class FilingSession {
         let records = RecordReader(
             source: source,
             framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
-        let cover = try readCover(records, sourceID)
+        let cover = try parent.map { try mendedCover(records, of: $0.id) }
+            ?? readCover(records, sourceID)
         let plan = DecodePlan(format: format.with(constants: cover.filingConstants), header: nil)
         let entryWidth = BatchWriter.entryColumns(plan).count
         let batches = (0..<4).map { _ in
@@ -134,7 +140,13 @@ final class FilingSession {
         clock.mark("rollup")
         try writeSource(
             sourceID, digest, records.physicalLines, source.count, decoder, cover, openText: texts)
-        try FilingChains(database: database).settle(touching: sourceID, today: options.today)
+        if let parent {
+            try refuseRowsMendedBefore(sourceID, parent.id)
+            try SourceLog.followParents(in: database)
+            try FilingChains(database: database).settleNotices(ofFiler: parent.id)
+        } else {
+            try FilingChains(database: database).settle(touching: sourceID)
+        }
         outcome.supersedes = try database.integer(
             "SELECT source_id FROM source WHERE superseded_by = ? LIMIT 1", sourceID)
         clock.mark("settle")
@@ -165,6 +177,36 @@ final class FilingSession {
                 line: records.line, isWhole: !records.record.endedWithoutNewline, header: header,
                 layouts: layouts, sourceID: sourceID, unit: unit, fileNumber: options.fileNumber)
         }
+    }
+
+    /// The first line of a file of mended rejects, and what is known of the filing they belong to.
+    private func mendedCover(_ records: RecordReader, of filing: Int64) throws -> FilingCover {
+        _ = try records.next()
+        counts.framed += 1
+        counts.header += 1
+        return try FilingCover(ofFiling: filing, in: database)
+    }
+
+    /// Mended rows post once: another file that mends the same rows is refused.
+    private func refuseRowsMendedBefore(_ source: Int64, _ filing: Int64) throws {
+        let query = try database.statement(
+            """
+            SELECT e.entry_id % 1000000000, s.source_id
+            FROM entry e JOIN posting o ON o.posting_id = e.posting_id
+            JOIN source s ON s.supplements = ?2 AND s.source_id <> ?1 AND s.state <> 'removed'
+            JOIN entry x ON x.entry_id BETWEEN s.source_id * 1000000000
+              AND s.source_id * 1000000000 + 999999999 AND x.tran_id IS e.tran_id
+            JOIN posting p ON p.posting_id = x.posting_id AND p.line_num IS o.line_num
+            WHERE e.entry_id BETWEEN ?1 * 1000000000 AND ?1 * 1000000000 + 999999999 LIMIT 1
+            """)
+        query.bind(1, source)
+        query.bind(2, filing)
+        defer { query.reset() }
+        guard try query.step() else { return }
+        throw ImportError.refused(
+            code: "already_mended",
+            message: "\(unit.name): line \(query.int(0)): source \(query.int(1)) has this row "
+                + "already; to mend it otherwise: warchest remove \(query.int(1))")
     }
 
     private func noCover(_ why: String) -> ImportError {
@@ -248,15 +290,17 @@ final class FilingSession {
         try SourceLog.insert(
             SourceLog.Row(
                 sourceID: sourceID, file: unit.file, path: unit.path, member: unit.member,
-                format: format.id, cycle: cover.cycle, series: nil, supplements: nil,
+                format: format.id, cycle: cover.cycle, series: nil,
+                supplements: parent?.id,
                 headerLine: nil, sha256: digest, bytes: bytes, lines: lines, posted: decoder.posted,
                 rejected: decoder.rejected + openText, header: counts.header, blank: counts.blank,
                 text: counts.text, sumCents: outcome.sumCents, memoCents: decoder.memoCents,
                 rowHash: String(seed, radix: 16) + ":"
                     + String(decoder.rowHash &+ textHash, radix: 16),
                 fallbacks: decoder.fallbacks, precision: format.precision,
-                receivedOn: options.receivedOn ?? cover.receivedOn,
-                knownFrom: options.receivedOn ?? cover.receivedOn ?? options.today,
+                receivedOn: parent?.receivedOn ?? options.receivedOn ?? cover.receivedOn,
+                knownFrom: parent?.knownFrom ?? options.receivedOn ?? cover.receivedOn
+                    ?? options.today,
                 importedAt: options.now),
             in: database)
         for warning in cover.warnings {

@@ -42,7 +42,8 @@ struct NoticeMerge {
         try database.execute(
             """
             DELETE FROM notice_cover WHERE entry_id IN (SELECT c.entry_id FROM notice_cover c
-              JOIN filing f ON f.source_id = c.entry_id / 1000000000
+              JOIN source s ON s.source_id = c.entry_id / 1000000000
+              JOIN filing f ON f.source_id IN (s.source_id, s.supplements)
               WHERE f.cmte_id = '\(filer.split(separator: "'").joined(separator: "''"))')
             """)
         guard !rows.isEmpty else { return }
@@ -117,9 +118,9 @@ struct NoticeMerge {
             """
             SELECT e.entry_id, e.entry_day, d.dissemination_day,
               iif(f.form_tp = 'F6', 'late-gift-merge/1', 'ie-merge/1')
-            FROM filing f JOIN source s ON s.source_id = f.source_id
-            CROSS JOIN entry e ON e.entry_id BETWEEN f.source_id * 1000000000
-              AND f.source_id * 1000000000 + 999999999
+            FROM filing f JOIN source s ON f.source_id IN (s.source_id, s.supplements)
+            CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
+              AND s.source_id * 1000000000 + 999999999
             JOIN posting o ON o.posting_id = e.posting_id
             JOIN posting_class k ON k.class_id = o.class_id
             LEFT JOIN detail d ON d.detail_id = e.detail_id

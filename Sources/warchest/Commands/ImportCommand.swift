@@ -133,7 +133,8 @@ struct ImportCommand: ParsableCommand {
         return options
     }
 
-    /// Folders become the files in them, sorted; nothing is followed deeper than asked.
+    /// Folders become the files in them and below, sorted; hidden ones are passed over, and links
+    /// to folders are not followed.
     static func expand(_ paths: [String]) throws -> [String] {
         var result: [String] = []
         for path in paths {
@@ -144,15 +145,24 @@ struct ImportCommand: ParsableCommand {
                 result.append(path)
                 continue
             }
-            let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-            for name in names where !name.hasPrefix(".") {
-                var inner: ObjCBool = false
-                let full = (path as NSString).appendingPathComponent(name)
-                if FileManager.default.fileExists(atPath: full, isDirectory: &inner),
-                    !inner.boolValue
-                {
-                    result.append(full)
-                }
+            result += try files(below: path)
+        }
+        return result
+    }
+
+    private static func files(below folder: String) throws -> [String] {
+        var result: [String] = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        where !name.hasPrefix(".") {
+            let full = (folder as NSString).appendingPathComponent(name)
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
+                continue
+            }
+            if !isFolder.boolValue {
+                result.append(full)
+            } else if (try? FileManager.default.destinationOfSymbolicLink(atPath: full)) == nil {
+                result += try files(below: full)
             }
         }
         return result

@@ -1,0 +1,35 @@
+/// How the lines of filings are put together, for those who print them again.
+public enum FilingLines {
+    /// One field: its name, the value type of a format file, and where its values are stored.
+    public struct Column: Sendable {
+        /// Name in the layout.
+        public let name: String
+        /// `text`, `amount` or `date-yyyymmdd`.
+        public let type: String
+        /// `party.last_name` … or `extra`.
+        public let target: String
+    }
+
+    /// Whether sources of a format are electronic filings.
+    public static func isFiling(format: String) -> Bool { format == FilingSession.reader }
+
+    /// The fields of a money row in file order; nil when the version has no such record.
+    public static func columns(ofRecord type: String, version: String) -> [Column]? {
+        guard let version = FilingVersion(version), let layouts = try? FilingLayouts.shared.get(),
+            let found = layouts.type(of: type.uppercased()), found.use == .entry,
+            let layout = layouts.layouts[found.layout],
+            let positions = layout.positions(in: version)
+        else { return nil }
+        return zip(layout.fields, positions).filter { $0.1 >= 0 }.sorted { $0.1 < $1.1 }
+            .map { field, _ in
+                let type =
+                    switch field.type {
+                    case _ where field.target == "extra": "text"
+                    case .text: "text"
+                    case .date: "date-yyyymmdd"
+                    case .amount, .control: "amount"
+                    }
+                return Column(name: field.name, type: type, target: field.target)
+            }
+    }
+}
