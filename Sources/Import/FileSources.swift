@@ -7,8 +7,11 @@ final class FileSource: ByteSource {
     private let path: String
     private let descriptor: Int32
     private let closes: Bool
+    /// Called when a signal ends a wait for bytes; throws when it means to stop.
+    private let onSignal: () throws -> Void
 
     init(path: String) throws {
+        onSignal = {}
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         closes = true
@@ -18,7 +21,8 @@ final class FileSource: ByteSource {
     }
 
     /// Standard input.
-    init() {
+    init(onSignal: @escaping () throws -> Void) {
+        self.onSignal = onSignal
         path = "standard input"
         descriptor = 0
         closes = false
@@ -30,9 +34,10 @@ final class FileSource: ByteSource {
         while true {
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            if errno != EINTR {
+            guard errno == EINTR else {
                 throw ImportError.unreadable(path: path, why: String(cString: strerror(errno)))
             }
+            try onSignal()
         }
     }
 }

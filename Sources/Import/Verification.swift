@@ -22,9 +22,10 @@ public struct Verification {
     public func run() throws -> [Problem] {
         var problems: [Problem] = []
         problems += try integrity()
-        problems += try views()
+        problems += try schema()
         let sources = try self.sources()
         for source in sources { problems += try verify(source) }
+        problems += try seals()
         problems += try checks()
         return problems
     }
@@ -52,34 +53,19 @@ public struct Verification {
         return problems
     }
 
-    /// Every public view must read as this program ships it: a view decides what counts.
-    private func views() throws -> [Problem] {
-        let query = try database.statement(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
-        var found: [String: String] = [:]
-        while try query.step() { found[query.text(0) ?? ""] = query.text(1) ?? "" }
-        var problems: [Problem] = []
-        for file in Artefacts.files(under: "schema/views/", ending: "sql") {
-            for statement in file.text.components("CREATE VIEW ").dropFirst() {
-                let name = String(statement.prefix { $0.isLetter || $0 == "_" || $0.isNumber })
-                guard let stored = found.removeValue(forKey: name) else {
-                    problems.append(Problem(check: "views", message: "view \(name) is missing"))
-                    continue
-                }
-                let body = stored.components("CREATE VIEW ").last ?? ""
-                if !statement.hasPrefix(body) {
-                    problems.append(
-                        Problem(
-                            check: "views", message: "view \(name) is not as this warchest ships it"
-                        ))
-                }
+    /// Every table, index, view and code list must read as this program ships it: they decide what
+    /// counts.
+    private func schema() throws -> [Problem] {
+        let repair = "next: restore a backup, or import the files again into a new database"
+        return try SchemaCheck.differences(in: database).map {
+            Problem(
+                check: $0.hasPrefix("view ") ? "views" : "schema", message: "\($0); \(repair)")
+        }
+            + SchemaCheck.changedCodeLists(in: database).map {
+                Problem(
+                    check: "codes",
+                    message: "the rows of \($0) are not those this warchest ships; \(repair)")
             }
-        }
-        for name in found.keys.sorted() {
-            problems.append(
-                Problem(check: "views", message: "view \(name) is not one of warchest's"))
-        }
-        return problems
     }
 
     // MARK: Sources
@@ -159,6 +145,27 @@ public struct Verification {
         }
         return problems
     }
+
+    /// What is kept of a source beside its rows, removed sources too.
+    private func seals() throws -> [Problem] {
+        let query = try database.statement("SELECT source_id FROM source ORDER BY source_id")
+        var ids: [Int64] = []
+        while try query.step() { ids.append(query.int(0)) }
+        return try ids.flatMap { id in
+            try SourceSeal.differences(source: id, in: database).map { part in
+                Problem(
+                    check: "seal",
+                    message: "source \(id): its \(Self.words[part] ?? part) is not as it was "
+                        + "written; next: restore a backup, or warchest remove \(id) and import "
+                        + "the file again")
+            }
+        }
+    }
+
+    private static let words = [
+        "source": "row in the list of sources", "reject": "list of rejects",
+        "finding": "list of findings",
+    ]
 
     private func isPruned(_ id: Int64) throws -> Bool {
         try database.integer(
@@ -362,11 +369,5 @@ struct RowHashes {
         if let bytes = query.bytes(column), let start = bytes.baseAddress {
             row.add(start, bytes.count)
         }
-    }
-}
-
-extension String {
-    fileprivate func components(_ separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }
