@@ -99,7 +99,7 @@ def huge_queries(t):
          + blank.format(499_999) + " || 'b')", 124),
         ("huge sort", count.format(10 ** 7) + "SELECT x FROM c ORDER BY -x, " + blank.format(200),
          124),
-        ("huge result", count.format(10 ** 5) + "SELECT " + blank.format(100_000) + " FROM c", 124),
+        ("huge result", count.format(10 ** 5) + "SELECT " + blank.format(100_000) + " FROM c", None),
         ("huge group", count.format(10 ** 7) + "SELECT group_concat(x || " + blank.format(1000)
          + ") FROM c", None),
         ("wide table", count.format(1000) + "SELECT " + blank.format(900_000) + " FROM c", None),
@@ -134,7 +134,8 @@ def hostile_csv(t):
         "SELECT p.name, e.amount_cents, e.entry_id % 1000000000 FROM entry e "
         "JOIN party p ON p.party_id = e.party_id ORDER BY e.entry_id").fetchall()
     for name, _, line in stored:
-        t.check(name == names[line - 1].strip(" \t\r\u00a0") or name == names[line - 1].strip(" \t\r"),
+        # Outer blanks are trimmed (docs/decisions.md, 3); nothing else is.
+        t.check(name in (names[line - 1], names[line - 1].strip(" "), names[line - 1].strip(" \t")),
                 f"{names[line - 1]!r} is stored as {name!r}", loss=True)
     mine = t.path("names.sql")
     with open(mine, "w") as file:
@@ -175,7 +176,7 @@ def _judge_csv(t, profile, body, stored):
             bare = cell.strip(" \u00a0\u3000")
             t.check(not bare or unicodedata.normalize("NFKC", bare[0]) not in TRIGGERS or
                     cell in (row[0],), f"excel: the cell {cell!r} would run")
-        t.check(row[2].removeprefix("'") == name, f"excel: {name!r} came out as {row[2]!r}",
+        t.check(row[2] in (name, "'" + name), f"excel: {name!r} came out as {row[2]!r}",
                 loss=True)
         t.check(len(row[4].removeprefix("'")) == 19, f"excel: the id {row[4]!r}", loss=True)
 
@@ -289,6 +290,8 @@ def terminal(t):
              ["export", "top-donors", "-o", "/no/\x1b[31m", "--db", db]]
     for words in jobs:
         said = _on_a_terminal(t, words, t.folder).replace(b"\r\n", b"\n")
+        # The program's own progress line, which it erases.
+        said = said.replace(b"\r\x1b[K", b"")
         t.faults += 1
         found = _controls(said.decode("utf-8", "replace"))
         t.check(said and not found, f"{words}: {len(said)} bytes with {sorted(set(found))}")
@@ -315,7 +318,7 @@ def exports(t):
     t.check(os.path.islink(link), "the link was replaced", loss=True)
     full = os.open("/dev/full", os.O_WRONLY)
     for job in (words, ["query", "SELECT * FROM ledger", "--db", db], ["sources", "--db", db],
-                ["schema"], ["--help"], ["formats"], ["demo", "--db", t.path("demo.db")]):
+                ["schema"], ["--help"], ["formats"], ["demo", "-o", t.path("demo")]):
         done = t.run(*job, stdout=full, cwd=t.folder)
         t.check(done.code == 74, f"{job[0]} > /dev/full: exit {done.code}, {done.talk}")
     os.close(full)

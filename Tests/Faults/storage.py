@@ -194,7 +194,7 @@ def _meaning(path):
     for view in VIEWS:
         try:
             said.append(sorted(map(repr, connection.execute(f'SELECT * FROM "{view}"'))))
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             said.append(str(error))
     connection.close()
     return said

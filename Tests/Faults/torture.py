@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import time
+import traceback
 
 import durability
 import inputs
@@ -70,6 +71,8 @@ def main():
             test(trial)
         except Skip as why:
             skipped = f"skipped: {why}"
+        except Exception:  # a bench that breaks is a failed test, not the end of the others
+            trial.failures.append("the test itself broke: " + traceback.format_exc()[-900:])
         finally:
             trial.close()
         if trial.failures:

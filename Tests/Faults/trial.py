@@ -150,7 +150,7 @@ class Trial:
             entries, real = connection.execute(
                 "SELECT count(*), coalesce(sum(amount_cents), 0) FROM entry").fetchone()
             return word, posted, rejected, cents, entries, real
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             return str(error), 0, 0, 0, 0, 0
         finally:
             connection.close()
