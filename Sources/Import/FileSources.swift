@@ -32,6 +32,7 @@ final class FileSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
+            if !closes { try waitForBytes() }
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
             guard errno == EINTR else {
@@ -39,6 +40,14 @@ final class FileSource: ByteSource {
             }
             try onSignal()
         }
+    }
+}
+
+extension FileSource {
+    /// Waits a little at a time: a signal that came just before a blocking read would not end it.
+    private func waitForBytes() throws {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&waiting, 1, 200) == 0 { try onSignal() }
     }
 }
 

@@ -71,10 +71,12 @@ public final class LedgerDatabase {
         } catch StoreError.unwritable {
             lock = nil
         }
-        if lock != nil, access(path, W_OK) == 0 {
-            try Self.rollBackHotJournal(path, waitSeconds: waitSeconds)
-        }
-        handle = try Self.openHandle(path, waitSeconds: waitSeconds, flags: SQLITE_OPEN_READONLY)
+        // Where it may be written it is opened for writing, though nothing is written: a connection
+        // opened for reading does not test CHECKs, and cannot roll an interrupted import back.
+        let isWritable = lock != nil && access(path, W_OK) == 0
+        handle = try Self.openHandle(
+            path, waitSeconds: waitSeconds,
+            flags: isWritable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY)
         feed = try RowFeed(on: handle)
         try execute(Self.readingSettings)
     }
@@ -154,18 +156,6 @@ public final class LedgerDatabase {
             SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER,
         ] { _ = warchest_sqlite_db_config_flag(connection, option, 0) }
         return connection
-    }
-
-    /// An interrupted write is rolled back by the first connection that may write and reads.
-    private static func rollBackHotJournal(_ path: String, waitSeconds: Int) throws {
-        let writer = try openHandle(path, waitSeconds: waitSeconds)
-        defer { sqlite3_close_v2(writer) }
-        let code = sqlite3_exec(writer, "SELECT count(*) FROM sqlite_schema", nil, nil, nil)
-        guard code == SQLITE_OK else {
-            throw StoreError.sqlite(
-                code: code, message: String(cString: sqlite3_errmsg(writer)),
-                doing: "opening \(path)")
-        }
     }
 
     private static func createPrivately(_ path: String, for name: String) throws {
