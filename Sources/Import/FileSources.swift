@@ -47,7 +47,11 @@ extension FileSource {
     /// Waits a little at a time: a signal that came just before a blocking read would not end it.
     private func waitForBytes() throws {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while poll(&waiting, 1, 200) == 0 { try onSignal() }
+        while true {
+            let ready = poll(&waiting, 1, 200)
+            try onSignal()
+            if ready > 0 || (ready < 0 && errno != EINTR) { return }
+        }
     }
 }
 

@@ -18,17 +18,31 @@ public struct Verification {
     /// Prepares to verify an open database.
     public init(database: LedgerDatabase) { self.database = database }
 
-    /// Runs every check.
+    /// Runs every check. What a damaged database does not let a check read is a finding too.
     public func run() throws -> [Problem] {
         var problems: [Problem] = []
-        problems += try integrity()
-        problems += try schema()
-        let sources = try self.sources()
-        for source in sources { problems += try verify(source) }
-        problems += try seals()
-        problems += try checks()
+        func attempt(_ check: String, _ body: () throws -> [Problem]) throws {
+            do {
+                problems += try body()
+            } catch let error as StoreError {
+                guard case .sqlite(let code, _, _) = error, Self.saysDamage(code) else {
+                    throw error
+                }
+                let found = error.message.prefix { !$0.isNewline }
+                problems.append(
+                    Problem(check: check, message: "cannot be checked: \(found); restore a backup"))
+            }
+        }
+        try attempt("integrity", integrity)
+        try attempt("schema", schema)
+        try attempt("sources") { try sources().flatMap(verify) }
+        try attempt("seal", seals)
+        try attempt("checks", checks)
         return problems
     }
+
+    /// SQLite's primary codes for a statement that does not fit the schema (1) and damage (11).
+    private static func saysDamage(_ code: Int32) -> Bool { [1, 11].contains(code & 0xFF) }
 
     // MARK: The file
 

@@ -17,8 +17,7 @@ from trial import ROOT, Skip, digest, limit_memory
 
 SAMPLES = os.path.abspath(os.path.join(ROOT, "..", "shared"))
 AMOUNT_COLUMN = {"fec-bulk/itcont": 14, "fec-bulk/itoth": 14, "fec-bulk/itpas2": 14}
-# Filings come with a reader of their own; until then they are refused, whatever is in them.
-KINDS = ("bulk", "ie", "csv", "zip")
+KINDS = ("bulk", "fec", "ie", "csv", "zip")
 
 
 def _fixtures():
@@ -143,7 +142,8 @@ def _zip_traps():
 def conservation(t):
     """A3: for every fixture and every real sample, lines and cents against an independent count."""
     files = _fixtures()
-    samples = sorted(glob.glob(os.path.join(SAMPLES, "data", "**", "*.txt"), recursive=True))
+    samples = sorted(path for ending in ("txt", "fec", "csv") for path in glob.glob(
+        os.path.join(SAMPLES, "data", "**", "*." + ending), recursive=True))
     files += [p for p in samples if os.path.getsize(p) < (64 << 20 if t.full else 1 << 20)]
     if not t.full:
         files = files[:60]

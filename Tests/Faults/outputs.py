@@ -79,7 +79,7 @@ def hostile_sql(t):
         t.faults += 1
         t.check(done.code in ((0, 64, 124) if sql in allowed or "'a\0b'" in sql else (64, 124)),
                 f"{sql[:80]}: exit {done.code}, {done.text[:100]}{done.talk[:200]}")
-        t.check(done.seconds < 3, f"{sql[:80]}: {done.seconds:.1f} s")
+        t.check(done.seconds < 3 or t.is_sanitized, f"{sql[:80]}: {done.seconds:.1f} s")
         t.check(digest(db) == before, f"{sql[:80]} changed the database", loss=True)
         new = set(os.listdir(folder)) - names
         t.check(not new, f"{sql[:80]} made {new}", loss=True)
@@ -113,7 +113,7 @@ def huge_queries(t):
                          timeout=limit + 8, stdout=null)
             t.faults += 1
             # One second after the limit the watchdog ends what nothing else can; one for slow machines.
-            t.check(done.seconds <= limit + 2.5, f"{name} ({form}): {done.seconds:.1f} s")
+            t.check(done.seconds <= limit + 2.5 or t.is_sanitized, f"{name} ({form}): {done.seconds:.1f} s")
             t.check(done.code in (0, 64, 124), f"{name} ({form}): exit {done.code} {done.talk[:200]}")
             t.check(code is None or done.code in (code, 64),
                     f"{name} ({form}): exit {done.code}, expected {code}")

@@ -53,6 +53,7 @@ def main():
     options.add_argument("--seed", type=int, default=20170620)
     options.add_argument("--only", default="")
     options.add_argument("--app", default=os.path.join(ROOT, ".build/release/warchest"))
+    options.add_argument("--sanitized", action="store_true", help="no limits of memory or time")
     options.add_argument("--markdown", action="store_true", help="the table as docs keep it")
     options = options.parse_args()
     wanted = {word for word in options.only.split(",") if word}
@@ -65,6 +66,7 @@ def main():
         if wanted and name not in wanted:
             continue
         trial = Trial(os.path.abspath(options.app), not options.quick, options.seed)
+        trial.is_sanitized = options.sanitized
         started = time.monotonic()
         skipped = ""
         try:
