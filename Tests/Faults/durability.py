@@ -351,6 +351,8 @@ def _io_error(t, library, base, before, job, words, env):
     folder, done = _run_faulty(t, library, base, words, env)
     what = f"{job} with {env}"
     t.check(done.code in (0, 73, 74), f"{what}: exit {done.code}, {done.talk[:200]}")
+    if job in ("export", "rejects") and env["FAULT_OP"] == "sync":
+        t.check(done.code != 0, f"{what}: a failed sync counts as done", loss=True)
     t.check(done.code == 0 or done.err, f"{what}: exit {done.code} without a word")
     db = folder + "/w.db"
     state = t.content(db)
