@@ -82,7 +82,8 @@ let package = Package(
 
         // What the fuzzers run (Tests/Faults/Fuzz), and the test that replays what they keep.
         .target(
-            name: "FuzzTargets", dependencies: ["LedgerModel", "DelimitedText", "Import", "Report"],
+            name: "FuzzTargets",
+            dependencies: ["LedgerModel", "DelimitedText", "Import", "Report"],
             path: "Tests/Faults/Fuzz/Targets"),
         .testTarget(
             name: "ReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Faults/Replay"),

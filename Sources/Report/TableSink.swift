@@ -81,7 +81,9 @@ public final class TableSink: RowSink {
         } else {
             waiting.append(cells)
             waitingBytes += cells.reduce(0) { $0 + $1.utf8.count }
-            if waiting.count == Self.sample || waitingBytes > Self.sampleBytes { try layOut(isWhole: false) }
+            if waiting.count == Self.sample || waitingBytes > Self.sampleBytes {
+                try layOut(isWhole: false)
+            }
         }
     }
 

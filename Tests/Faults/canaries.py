@@ -25,9 +25,9 @@ CANARIES = [
          "for reject in batch.rejects where !{c} { try write(reject) }")]),
     ("commit-early", "each batch is committed by itself", ["A5"], [
         ("Sources/Import/BatchWriter.swift",
-         "        for reject in batch.rejects { try write(reject) }",
+         "        for warning in batch.warnings {",
          '        if {c} { try database.execute("COMMIT; BEGIN IMMEDIATE") }\n'
-         "        for reject in batch.rejects { try write(reject) }")]),
+         "        for warning in batch.warnings {")]),
     ("signal-unheard", "signals are noted and nobody looks", ["A6"], [
         ("Sources/warchest/Output/Interruption.swift",
          "static var isRequested: Bool { flag.pointee != 0 }",

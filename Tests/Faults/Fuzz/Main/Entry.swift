@@ -1,5 +1,5 @@
-import FuzzTargets
 import Foundation
+import FuzzTargets
 
 /// libFuzzer's entry. The target is named by the environment, since libFuzzer owns the arguments.
 private let target: FuzzTarget = {
