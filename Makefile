@@ -44,6 +44,7 @@ demo: build ## Import the Georgia 6th district facts and print what follows from
 # The command-line tests run the built binary, so it is built first.
 test: build ## Run every test, the fault tests in their short form
 	$(SWIFT) test $(TEST_FLAGS)
+	@python3 Tests/Faults/canaries.py --check
 	@python3 Tests/Faults/torture.py --quick
 
 torture: build ## The fault tests in their long form (half an hour), and their table

@@ -101,10 +101,8 @@ def hardmoney(path, kind, db):
     rows = sum_ = 0
     for line in filing.lines:
         rows += 1
-        try:
-            amount = None if line.is_memo else line.amount()
-        except Exception:
-            amount = None
+        wanted = [name for name in line.keys() if name in AMOUNTS]
+        amount = line.amount(wanted[0]) if wanted and not line.is_memo else None
         sum_ += cents(amount) if amount is not None else 0
     return 0, bool(filing.skipped), rows, sum_
 
