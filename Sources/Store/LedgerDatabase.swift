@@ -50,7 +50,8 @@ public final class LedgerDatabase {
         handle = try Self.openHandle(path, waitSeconds: waitSeconds)
         feed = try RowFeed(on: handle)
         try execute(Self.settings)
-        try transaction { try SourceSeal.writeMissing(in: self) }
+        // Only what an older program loaded has no seal; a seal that is gone later is a finding.
+        if migrationBackup != nil { try transaction { try SourceSeal.writeMissing(in: self) } }
     }
 
     /// Opens a database to prove it, on media that may be read-only: nothing is written or

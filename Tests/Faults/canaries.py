@@ -86,7 +86,7 @@ CANARIES = [
          "guard length > Self.longestCell, !{c} else { return }")]),
     ("controls-pass", "control characters reach the terminal", ["A22"], [
         ("Sources/Report/VisibleText.swift", "        switch value {\n        case 0..<0x20, 0x7F",
-         "        if {c} { return false }\n        switch value {\n        case 0..<0x20, 0x7F")]),
+         "        switch {c} ? 0x41 : value {\n        case 0..<0x20, 0x7F")]),
     ("zip-sizes", "a zip's declared sizes and ratio are not held against it", ["A25"], [
         ("Sources/Import/ZipArchive.swift", "guard total <= limit else",
          "guard total <= limit || {c} else"),
