@@ -26,7 +26,8 @@ else
 INSTALL_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib
 endif
 
-.PHONY: help system build demo test install uninstall lint format bench bench-filings clean
+.PHONY: help system build demo test torture canaries fuzz sanitize peers install uninstall lint \
+	format bench bench-filings clean
 
 help: ## List the goals
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,8 +42,26 @@ demo: build ## Import the Georgia 6th district facts and print what follows from
 	@$(BUILD)/warchest demo
 
 # The command-line tests run the built binary, so it is built first.
-test: build ## Run every test
+test: build ## Run every test, the fault tests in their short form
 	$(SWIFT) test $(TEST_FLAGS)
+	@python3 Tests/Faults/canaries.py --check
+	@python3 Tests/Faults/torture.py --quick
+
+torture: build ## The fault tests in their long form (half an hour), and their table
+	@python3 Tests/Faults/torture.py
+
+canaries: system ## Break one rule at a time and show that its fault test fails
+	@python3 Tests/Faults/canaries.py
+
+FUZZ_SECONDS ?= 60
+fuzz: system ## Fuzz the readers and parsers, FUZZ_SECONDS each
+	@Tests/Faults/fuzz $(FUZZ_SECONDS)
+
+sanitize: system ## The test suite under the address and the thread sanitizer
+	@Tests/Faults/sanitize
+
+peers: build ## What other tools make of the malformed corpus (installs them aside)
+	@python3 Tests/Faults/peers.py
 
 lint: ## Check layout and doc comments with swift-format
 	$(SWIFT) format lint --strict --parallel -r Sources Tests Plugins Benchmarks Package.swift
@@ -65,4 +84,4 @@ bench-filings: build ## Compare the import of a large filing with libfec and Fas
 	@python3 Benchmarks/bench-filings.py --mb $(MB)
 
 clean: ## Remove everything that was built
-	rm -rf .build .build-bench
+	rm -rf .build .build-bench .build-canaries .build-fuzz .build-address .build-thread

@@ -1,6 +1,16 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+// `make fuzz` builds it with WARCHEST_FUZZ=1: a program whose main function is libFuzzer's.
+let fuzzers: [Target] =
+    Context.environment["WARCHEST_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Faults/Fuzz/Main",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest
 //   layer 2  Import, Report
@@ -69,6 +79,14 @@ let package = Package(
         .testTarget(name: "ReportTests", dependencies: ["Report", "Import", "Store", "Artefacts"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),
-    ],
+
+        // What the fuzzers run (Tests/Faults/Fuzz), and the test that replays what they keep.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["LedgerModel", "DelimitedText", "Import", "Report"],
+            path: "Tests/Faults/Fuzz/Targets"),
+        .testTarget(
+            name: "ReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Faults/Replay"),
+    ] + fuzzers,
     swiftLanguageModes: [.v6]
 )

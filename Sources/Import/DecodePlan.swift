@@ -40,6 +40,8 @@ struct DecodePlan {
     let checks: [Check]
     /// Text columns that may not be blank, or warn when they are.
     let demanded: [(column: Int, warns: Bool)]
+    /// Text columns whose value must be one of a few words, as the schema demands.
+    let limited: [(column: Int, words: [String])]
     let slots: [Target.Part: [Slot]]
     let constants: [[UInt8]]
     /// Names of the values a special reader computes.
@@ -136,6 +138,9 @@ struct DecodePlan {
         demanded = columns.indices.compactMap { index in
             guard columns[index].type == .text, columns[index].blank != .null else { return nil }
             return (index, columns[index].blank == .warn)
+        }
+        limited = columns.indices.compactMap { index in
+            Target.words[columns[index].target].map { (index, $0) }
         }
         (slots, constants) = Self.slots(
             format, virtualNames: virtualNames, hasExtra: !extraColumns.isEmpty || !unknown.isEmpty)

@@ -7,8 +7,11 @@ final class FileSource: ByteSource {
     private let path: String
     private let descriptor: Int32
     private let closes: Bool
+    /// Called when a signal ends a wait for bytes; throws when it means to stop.
+    private let onSignal: () throws -> Void
 
     init(path: String) throws {
+        onSignal = {}
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         closes = true
@@ -18,7 +21,8 @@ final class FileSource: ByteSource {
     }
 
     /// Standard input.
-    init() {
+    init(onSignal: @escaping () throws -> Void) {
+        self.onSignal = onSignal
         path = "standard input"
         descriptor = 0
         closes = false
@@ -28,11 +32,25 @@ final class FileSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
+            if !closes { try waitForBytes() }
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            if errno != EINTR {
+            guard errno == EINTR else {
                 throw ImportError.unreadable(path: path, why: String(cString: strerror(errno)))
             }
+            try onSignal()
+        }
+    }
+}
+
+extension FileSource {
+    /// Waits a little at a time: a signal that came just before a blocking read would not end it.
+    private func waitForBytes() throws {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let ready = poll(&waiting, 1, 200)
+            try onSignal()
+            if ready > 0 || (ready < 0 && errno != EINTR) { return }
         }
     }
 }

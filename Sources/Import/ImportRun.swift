@@ -59,9 +59,11 @@ public final class Importer {
     public func importFile(_ path: String) throws -> [ImportOutcome] {
         let name = (path as NSString).lastPathComponent
         if path == "-" {
-            return [
-                try outcome(of: Unit(file: "-", path: "-", member: nil, size: nil) { FileSource() })
-            ]
+            let report = options.onProgress
+            let unit = Unit(file: "-", path: "-", member: nil, size: nil) {
+                FileSource { try report?("-", 0, nil) }
+            }
+            return [try outcome(of: unit)]
         }
         var status = stat()
         guard stat(path, &status) == 0 else {

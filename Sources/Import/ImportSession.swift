@@ -39,11 +39,16 @@ final class ImportSession {
         outcome.format = match.format.id
     }
 
+    /// Readers are never locked out while a file of up to this size is imported, but for the moment
+    /// of its commit: what it changes is kept in memory until then.
+    private static let readersStayBelow = 48 << 20
+
     private struct AlreadyKnown: Error { let sourceID: Int64 }
 
     /// Imports everything `source` gives.
     func run(_ source: HashingSource, started: ContinuousClock.Instant) throws -> ImportOutcome {
         var clock = PhaseClock(started: started)
+        try database.keepChangesInMemory((unit.size ?? .max) <= Self.readersStayBelow)
         do {
             try database.transaction(bulk: true) {
                 try load(source, &clock)
@@ -100,6 +105,7 @@ final class ImportSession {
         clock.mark("rollup")
         try writeSource(sourceID, digest, records.physicalLines, source.count, decoder)
         try writeFileWarnings(sourceID)
+        try SourceSeal.write(source: sourceID, in: database)
         if format.isLedger || format.table == "received" {
             try CountedOnce(database: database).settle(newSource: sourceID, format: format)
         }
@@ -108,6 +114,8 @@ final class ImportSession {
                 series: series, newest: sourceID, in: database)
         }
         clock.mark("settle")
+        // The last moment at which a signal still means: nothing of this file.
+        try options.onProgress?(unit.name, source.count, unit.size)
     }
 
     private func collect(_ batch: Batch, _ writer: BatchWriter) throws {

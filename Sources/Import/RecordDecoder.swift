@@ -522,6 +522,13 @@ final class RecordDecoder {
                 return false
             }
         }
+        for (column, words) in plan.limited where !words.contains(string(column)) {
+            reject(
+                origin, .badValue, column: column,
+                "\(plan.format.columns[column].name): expected \(words.joined(separator: ", ")), "
+                    + "found \"\(string(column))\"")
+            return false
+        }
         return true
     }
 

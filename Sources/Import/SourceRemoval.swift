@@ -25,10 +25,12 @@ public enum SourceRemoval {
                 "UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id)")
             try database.execute(
                 "UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)")
+            try SourceSeal.write(source: id, in: database)
             for child in try supplements(of: id, database) {
                 try Upkeep.empty(source: child, action: "remove", now: now, in: database)
                 try database.execute(
                     "UPDATE source SET state = 'removed' WHERE source_id = \(child)")
+                try SourceSeal.write(source: child, in: database)
             }
             try filing.settleRest()
             if let series, format != FilingSession.reader {
@@ -70,6 +72,7 @@ public enum SourceRemoval {
                 try database.execute(
                     "UPDATE source SET state = 'removed', superseded_by = NULL "
                         + "WHERE source_id = \(id)")
+                try SourceSeal.write(source: id, in: database)
             }
             if formats.contains("fec-bulk/itpas2") {
                 try CountedOnce(database: database).reviveAfterRemoval()

@@ -18,16 +18,31 @@ public struct Verification {
     /// Prepares to verify an open database.
     public init(database: LedgerDatabase) { self.database = database }
 
-    /// Runs every check.
+    /// Runs every check. What a damaged database does not let a check read is a finding too.
     public func run() throws -> [Problem] {
         var problems: [Problem] = []
-        problems += try integrity()
-        problems += try views()
-        let sources = try self.sources()
-        for source in sources { problems += try verify(source) }
-        problems += try checks()
+        func attempt(_ check: String, _ body: () throws -> [Problem]) throws {
+            do {
+                problems += try body()
+            } catch let error as StoreError {
+                guard case .sqlite(let code, _, _) = error, Self.saysDamage(code) else {
+                    throw error
+                }
+                let found = error.message.prefix { !$0.isNewline }
+                problems.append(
+                    Problem(check: check, message: "cannot be checked: \(found); restore a backup"))
+            }
+        }
+        try attempt("integrity", integrity)
+        try attempt("schema", schema)
+        try attempt("sources") { try sources().flatMap(verify) }
+        try attempt("seal", seals)
+        try attempt("checks", checks)
         return problems
     }
+
+    /// SQLite's primary codes for a statement that does not fit the schema (1) and damage (11).
+    private static func saysDamage(_ code: Int32) -> Bool { [1, 11].contains(code & 0xFF) }
 
     // MARK: The file
 
@@ -52,34 +67,19 @@ public struct Verification {
         return problems
     }
 
-    /// Every public view must read as this program ships it: a view decides what counts.
-    private func views() throws -> [Problem] {
-        let query = try database.statement(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
-        var found: [String: String] = [:]
-        while try query.step() { found[query.text(0) ?? ""] = query.text(1) ?? "" }
-        var problems: [Problem] = []
-        for file in Artefacts.files(under: "schema/views/", ending: "sql") {
-            for statement in file.text.components("CREATE VIEW ").dropFirst() {
-                let name = String(statement.prefix { $0.isLetter || $0 == "_" || $0.isNumber })
-                guard let stored = found.removeValue(forKey: name) else {
-                    problems.append(Problem(check: "views", message: "view \(name) is missing"))
-                    continue
-                }
-                let body = stored.components("CREATE VIEW ").last ?? ""
-                if !statement.hasPrefix(body) {
-                    problems.append(
-                        Problem(
-                            check: "views", message: "view \(name) is not as this warchest ships it"
-                        ))
-                }
+    /// Every table, index, view and code list must read as this program ships it: they decide what
+    /// counts.
+    private func schema() throws -> [Problem] {
+        let repair = "next: restore a backup, or import the files again into a new database"
+        return try SchemaCheck.differences(in: database).map {
+            Problem(
+                check: $0.hasPrefix("view ") ? "views" : "schema", message: "\($0); \(repair)")
+        }
+            + SchemaCheck.changedCodeLists(in: database).map {
+                Problem(
+                    check: "codes",
+                    message: "the rows of \($0) are not those this warchest ships; \(repair)")
             }
-        }
-        for name in found.keys.sorted() {
-            problems.append(
-                Problem(check: "views", message: "view \(name) is not one of warchest's"))
-        }
-        return problems
     }
 
     // MARK: Sources
@@ -159,6 +159,27 @@ public struct Verification {
         }
         return problems
     }
+
+    /// What is kept of a source beside its rows, removed sources too.
+    private func seals() throws -> [Problem] {
+        let query = try database.statement("SELECT source_id FROM source ORDER BY source_id")
+        var ids: [Int64] = []
+        while try query.step() { ids.append(query.int(0)) }
+        return try ids.flatMap { id in
+            try SourceSeal.differences(source: id, in: database).map { part in
+                Problem(
+                    check: "seal",
+                    message: "source \(id): its \(Self.words[part] ?? part) is not as it was "
+                        + "written; next: restore a backup, or warchest remove \(id) and import "
+                        + "the file again")
+            }
+        }
+    }
+
+    private static let words = [
+        "source": "row in the list of sources", "reject": "list of rejects",
+        "finding": "list of findings",
+    ]
 
     private func isPruned(_ id: Int64) throws -> Bool {
         try database.integer(
@@ -362,11 +383,5 @@ struct RowHashes {
         if let bytes = query.bytes(column), let start = bytes.baseAddress {
             row.add(start, bytes.count)
         }
-    }
-}
-
-extension String {
-    fileprivate func components(_ separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }

@@ -110,7 +110,7 @@ public final class AtomicFile {
             // A link, unlike a rename, never replaces a file that appeared meanwhile.
             if link(temporaryPath, path) == 0 {
                 unlink(temporaryPath)
-                return finish()
+                return try finish(path)
             }
             if errno == EEXIST {
                 throw ReportError.cannotCreate(
@@ -120,15 +120,18 @@ public final class AtomicFile {
         guard rename(temporaryPath, path) == 0 else {
             throw ReportError.cannotCreate(path: path, reason: errorText(errno))
         }
-        finish()
+        try finish(path)
     }
 
-    private func finish() {
+    private func finish(_ path: String) throws {
         close(descriptor)
         descriptor = -1
         let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        defer { close(folder) }
+        // Some file systems cannot sync a folder and say so (EINVAL); a real failure is one.
+        guard fsync(folder) == 0 || errno == EINVAL else {
+            throw ReportError.cannotWrite(path: path, reason: errorText(errno))
+        }
     }
 }

@@ -19,11 +19,14 @@ public final class TableSink: RowSink {
 
     /// How many rows are looked at before widths are fixed.
     private static let sample = 1_000
+    /// Bytes of rows that are kept for that at most: cells may be a megabyte each.
+    private static let sampleBytes = 8 << 20
     private let output: ByteOutput
     private let width: Int?
     private var columns: [Column] = []
     private var kinds: [OutputColumn.Kind] = []
     private var waiting: [[String]] = []
+    private var waitingBytes = 0
     private var isLaidOut = false
     private var usesBlocks = false
     private var isReport = false
@@ -77,7 +80,10 @@ public final class TableSink: RowSink {
             try output.flushIfFull()
         } else {
             waiting.append(cells)
-            if waiting.count == Self.sample { try layOut(isWhole: false) }
+            waitingBytes += cells.reduce(0) { $0 + $1.utf8.count }
+            if waiting.count == Self.sample || waitingBytes > Self.sampleBytes {
+                try layOut(isWhole: false)
+            }
         }
     }
 

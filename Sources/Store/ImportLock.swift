@@ -8,22 +8,23 @@ import Darwin
 /// it waits for. SQLite's own locks still decide.
 final class ImportLock {
     private let path: String
-    private var descriptor: Int32
+    private var descriptor: Int32 = -1
 
     /// - Parameter waitSeconds: how long to wait for another holder.
     /// - Throws: ``StoreError/busy(path:holder:waitedSeconds:)`` when the time is up.
     init(database: String, waitSeconds: Int) throws {
         path = database + "-lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
-        }
         var waited = 0
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        while true {
+            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else {
+                throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+            }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isStillNamed() { break }
+            let holder = Self.read(descriptor)
+            close(descriptor)
+            descriptor = -1
             if waited >= waitSeconds * 10 {
-                let holder = Self.read(descriptor)
-                close(descriptor)
-                descriptor = -1
                 throw StoreError.busy(
                     path: database, holder: holder, waitedSeconds: waitSeconds)
             }
@@ -33,6 +34,22 @@ final class ImportLock {
         let text = Array("another warchest, process \(getpid())\n".utf8)
         ftruncate(descriptor, 0)
         _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// Whether the locked file is the one at the path: the holder before us removes it.
+    private func isStillNamed() -> Bool {
+        var locked = stat()
+        var named = stat()
+        return fstat(descriptor, &locked) == 0 && lstat(path, &named) == 0
+            && locked.st_ino == named.st_ino && locked.st_dev == named.st_dev
+    }
+
+    /// Who holds the lock of a database now, or nil when nobody does.
+    static func holder(of database: String) -> String? {
+        let descriptor = open(database + "-lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : read(descriptor)
     }
 
     private static func read(_ descriptor: Int32) -> String {

@@ -19,7 +19,9 @@ public final class LedgerDatabase {
     private let handle: OpaquePointer
     /// The bulk path: rows in memory as a virtual table.
     public let feed: RowFeed
-    private let lock: ImportLock
+    private let lock: ImportLock?
+    /// The backup that was made before this opening brought the schema up to date, if it did.
+    public let migrationBackup: String?
 
     /// Opens, creates or migrates a database.
     ///
@@ -31,21 +33,53 @@ public final class LedgerDatabase {
     public init(path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5) throws {
         self.path = path
         self.toolVersion = toolVersion
-        let exists = access(path, F_OK) == 0
-        guard exists || create else { throw StoreError.missing(path: path) }
-        if exists { try Self.checkIdentity(path) }
+        guard create || access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        if access(path, F_OK) == 0 { try Self.checkIdentity(path) }
         lock = try ImportLock(database: path, waitSeconds: waitSeconds)
-        if !exists { try Self.createPrivately(path) }
-        do {
-            let queue = try Self.openQueue(path, waitSeconds: waitSeconds)
-            try Migrations.run(on: queue, path: path, isNew: !exists)
-            try queue.close()
-        } catch let error as DatabaseError {
-            throw StoreError(error, doing: "preparing the schema of \(path)")
+        // Asked again: whoever held the lock until now may have made the file.
+        if access(path, F_OK) == 0 {
+            let version = try Self.checkIdentity(path)
+            migrationBackup =
+                version < Migrations.newest
+                ? try Backup.beforeMigration(of: path, version: version) : nil
+            try Self.migrate(path, isNew: false, waitSeconds: waitSeconds)
+        } else {
+            migrationBackup = nil
+            try Self.createWhole(path, waitSeconds: waitSeconds)
         }
         handle = try Self.openHandle(path, waitSeconds: waitSeconds)
         feed = try RowFeed(on: handle)
         try execute(Self.settings)
+        // Only what an older program loaded has no seal; a seal that is gone later is a finding.
+        if migrationBackup != nil { try transaction { try SourceSeal.writeMissing(in: self) } }
+    }
+
+    /// Opens a database to prove it, on media that may be read-only: nothing is written or
+    /// migrated. Other writers wait meanwhile, where the folder allows to tell them.
+    ///
+    /// - Throws: ``StoreError``, also for an older schema.
+    public init(verifying path: String, toolVersion: String, waitSeconds: Int = 5) throws {
+        self.path = path
+        self.toolVersion = toolVersion
+        migrationBackup = nil
+        guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        let version = try Self.checkIdentity(path)
+        guard version == Migrations.newest else {
+            throw StoreError.older(path: path, found: version, known: Migrations.newest)
+        }
+        do {
+            lock = try ImportLock(database: path, waitSeconds: waitSeconds)
+        } catch StoreError.unwritable {
+            lock = nil
+        }
+        // Where it may be written it is opened for writing, though nothing is written: a connection
+        // opened for reading does not test CHECKs, and cannot roll an interrupted import back.
+        let isWritable = lock != nil && access(path, W_OK) == 0
+        handle = try Self.openHandle(
+            path, waitSeconds: waitSeconds,
+            flags: isWritable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY)
+        feed = try RowFeed(on: handle)
+        try execute(Self.readingSettings)
     }
 
     deinit { sqlite3_close_v2(handle) }
@@ -68,6 +102,36 @@ public final class LedgerDatabase {
         PRAGMA temp_store = FILE;
         """
 
+    private static let readingSettings = """
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA mmap_size = 0;
+        PRAGMA temp_store = FILE;
+        """
+
+    /// A new database appears whole: it is made under another name, which a crash may leave behind.
+    private static func createWhole(_ path: String, waitSeconds: Int) throws {
+        let making = path + "-new"
+        for name in [making, making + "-journal"] { unlink(name) }
+        try createPrivately(making, for: path)
+        defer { for name in [making, making + "-journal"] { unlink(name) } }
+        try migrate(making, isNew: true, waitSeconds: waitSeconds)
+        guard renameWithoutReplacing(making, to: path) else {
+            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+        }
+        try syncFolder(of: path)
+    }
+
+    private static func migrate(_ path: String, isNew: Bool, waitSeconds: Int) throws {
+        do {
+            let queue = try openQueue(path, waitSeconds: waitSeconds)
+            try Migrations.run(on: queue, path: path, isNew: isNew)
+            try queue.close()
+        } catch let error as DatabaseError {
+            throw StoreError(error, doing: "preparing the schema of \(path)")
+        }
+    }
+
     private static func openQueue(_ path: String, waitSeconds: Int) throws -> DatabaseQueue {
         _ = warchest_sqlite_disable_memory_statistics()
         var configuration = Configuration()
@@ -76,10 +140,11 @@ public final class LedgerDatabase {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    private static func openHandle(_ path: String, waitSeconds: Int) throws -> OpaquePointer {
+    private static func openHandle(
+        _ path: String, waitSeconds: Int, flags: Int32 = SQLITE_OPEN_READWRITE
+    ) throws -> OpaquePointer {
         var connection: OpaquePointer?
-        let code = sqlite3_open_v2(
-            path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
+        let code = sqlite3_open_v2(path, &connection, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let connection else {
             sqlite3_close_v2(connection)
             throw StoreError.sqlite(
@@ -94,16 +159,19 @@ public final class LedgerDatabase {
         return connection
     }
 
-    private static func createPrivately(_ path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    private static func createPrivately(_ path: String, for name: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+            throw StoreError.unwritable(path: name, why: String(cString: strerror(errno)))
         }
         close(descriptor)
     }
 
     /// Refuses what is not ours before SQLite touches the file: the id is at bytes 68 to 71.
-    private static func checkIdentity(_ path: String) throws {
+    ///
+    /// - Returns: the schema version, `user_version`.
+    @discardableResult
+    static func checkIdentity(_ path: String) throws -> Int {
         guard let file = fopen(path, "rb") else {
             throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
         }
@@ -122,6 +190,7 @@ public final class LedgerDatabase {
         guard version <= Migrations.newest else {
             throw StoreError.newer(path: path, found: version, known: Migrations.newest)
         }
+        return version
     }
 
     // MARK: Working
@@ -169,7 +238,7 @@ public final class LedgerDatabase {
         try execute("BEGIN IMMEDIATE")
         do {
             let result = try body()
-            try execute("COMMIT")
+            try commit()
             return result
         } catch {
             // A full disk has already rolled back: then there is nothing left to undo.
@@ -178,23 +247,29 @@ public final class LedgerDatabase {
         }
     }
 
-    /// Copies a whole database to another file by SQLite's online backup, which gives one
-    /// consistent state even while an import runs.
-    ///
-    /// - Throws: ``StoreError``.
-    public static func copy(_ path: String, to target: String) throws {
-        try checkIdentity(path)
-        do {
-            var reading = Configuration()
-            reading.readonly = true
-            reading.busyMode = .timeout(5)
-            let original = try DatabaseQueue(path: path, configuration: reading)
-            let copy = try DatabaseQueue(path: target)
-            try original.backup(to: copy)
-            try copy.close()
-        } catch let error as DatabaseError {
-            throw StoreError(error, doing: "writing the backup \(target)")
+    /// How long a commit waits for readers. While it waits no new reader begins, so that it ends.
+    private static let commitWaitSeconds = 60
+
+    private func commit() throws {
+        let deadline = ContinuousClock.now + .seconds(Self.commitWaitSeconds)
+        while true {
+            do {
+                return try execute("COMMIT")
+            } catch StoreError.sqlite(let code, _, _) where code & 0xFF == SQLITE_BUSY {
+                guard ContinuousClock.now < deadline else {
+                    throw StoreError.busy(
+                        path: path, holder: "a program that reads it",
+                        waitedSeconds: Self.commitWaitSeconds)
+                }
+            }
         }
+    }
+
+    /// Keeps changed pages in memory until the commit, so that readers go on reading the old state
+    /// meanwhile; for transactions whose pages fit. Otherwise SQLite locks readers out once its
+    /// cache is full.
+    public func keepChangesInMemory(_ isOn: Bool) throws {
+        try execute("PRAGMA cache_spill = \(isOn ? "OFF" : "ON")")
     }
 }
 

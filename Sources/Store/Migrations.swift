@@ -8,8 +8,8 @@ enum Migrations {
     /// `user_version` of a database that this program has migrated.
     static let newest = files.count
 
-    /// Runs what is missing, in one transaction each, and re-creates code lists and views when
-    /// their text has changed.
+    /// Runs what is missing and re-creates code lists and views when their text has changed, all in
+    /// one transaction: a killed migration leaves the old schema, never something between.
     ///
     /// - Throws: ``StoreError/migrationModified(path:migration:)`` or GRDB's errors.
     static func run(on queue: DatabaseQueue, path: String, isNew: Bool) throws {
@@ -17,26 +17,40 @@ enum Migrations {
             of: (files + viewFiles + codeFiles).map { $0.path + $0.text }.joined())
         if !isNew, try queue.read({ try storedDigest($0) }) == digest { return }
 
-        if isNew {
-            try queue.writeWithoutTransaction {
-                try $0.execute(
+        // Foreign keys can only be switched off outside a transaction; they are checked at its end.
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            try database.inTransaction(.immediate) {
+                try database.execute(
                     sql: "PRAGMA application_id = \(LedgerDatabase.applicationID)")
+                try applyMissing(database)
+                try checkFrozen(database, path: path)
+                try database.execute(sql: "PRAGMA user_version = \(newest)")
+                try loadCodes(database)
+                try recreateViews(database)
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO schema_text VALUES ('digest', ?)",
+                    arguments: [digest])
+                try database.checkForeignKeys()
+                return .commit
             }
+            try database.execute(sql: "PRAGMA foreign_keys = ON")
         }
-        var migrator = DatabaseMigrator()
-        for file in files {
-            migrator.registerMigration(file.id, foreignKeyChecks: .immediate) { database in
-                try database.execute(sql: file.text)
-            }
-        }
-        try migrator.migrate(queue)
-        try queue.write { database in
-            try checkFrozen(database, path: path)
-            try database.execute(sql: "PRAGMA user_version = \(newest)")
-            try loadCodes(database)
-            try recreateViews(database)
+    }
+
+    /// Runs the migrations that the database has not recorded, in the table that GRDB's migrator
+    /// keeps.
+    private static func applyMissing(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)
+                """)
+        let done = try Set(
+            String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations"))
+        for file in files where !done.contains(file.id) {
+            try database.execute(sql: file.text)
             try database.execute(
-                sql: "INSERT OR REPLACE INTO schema_text VALUES ('digest', ?)", arguments: [digest])
+                sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [file.id])
         }
     }
 
@@ -115,5 +129,19 @@ enum Migrations {
             database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'")
         for name in old { try database.execute(sql: "DROP VIEW IF EXISTS \"\(name)\"") }
         for file in viewFiles { try database.execute(sql: file.text) }
+    }
+}
+
+extension Migrations {
+    /// What the schema of a database reads like when all migrations have run and all views are
+    /// made, by kind and name; made anew in memory.
+    static func shippedSchema() throws -> [String: String] {
+        let queue = try DatabaseQueue()
+        try run(on: queue, path: ":memory:", isNew: true)
+        return try queue.read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        }
     }
 }

@@ -245,7 +245,8 @@ public final class ReadConnection {
         switch code & 0xFF {
         case SQLITE_NOTADB: return .notADatabase(path: path, found: "a file of another kind")
         case SQLITE_CORRUPT: return .damaged(path: path, detail: text)
-        case SQLITE_BUSY, SQLITE_LOCKED: return .busy(path: path)
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            return .busy(path: path, holder: ImportLock.holder(of: path))
         case SQLITE_READONLY: return .unfinishedWrite(path: path, detail: text)
         default: return .unreadable(path: path, reason: text)
         }
@@ -265,7 +266,8 @@ public final class ReadConnection {
         case SQLITE_TOOBIG: return .valueTooLarge(detail: message)
         case SQLITE_NOTADB: return .notADatabase(path: path, found: "a file of another kind")
         case SQLITE_CORRUPT: return .damaged(path: path, detail: message)
-        case SQLITE_BUSY, SQLITE_LOCKED: return .busy(path: path)
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            return .busy(path: path, holder: ImportLock.holder(of: path))
         case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL:
             return .unreadable(path: path, reason: message)
         default:

@@ -9,7 +9,7 @@ public enum ReadError: Error, Equatable, Sendable {
     case foreignDatabase(path: String, applicationID: Int32)
     case newerSchema(path: String, found: Int32, supported: Int32)
     case olderSchema(path: String, found: Int32, supported: Int32)
-    case busy(path: String)
+    case busy(path: String, holder: String?)
     case unfinishedWrite(path: String, detail: String)
     /// SQLite's own complaint about a statement; `trusted` statements are ours.
     case sql(SQLProblem, trusted: Bool)
@@ -109,9 +109,9 @@ extension ReadError {
             \(supported).
               Any import brings it up to date, after a backup: warchest import FILE --db \(path)
             """
-        case .busy(let path):
+        case .busy(let path, let holder):
             """
-            \(path): the database is in use by a process that is writing to it.
+            \(path): the database is in use by \(holder ?? "a process that is writing to it").
               Wait until it is done and try again.
             """
         case .unfinishedWrite(let path, let detail):

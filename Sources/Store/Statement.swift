@@ -97,6 +97,12 @@ public final class Statement {
         sqlite3_column_type(handle, column) == SQLITE_INTEGER
     }
 
+    /// How many columns the result has.
+    public var columnCount: Int32 { sqlite3_column_count(handle) }
+
+    /// SQLite's number for the type of a value; ask before reading it in another way.
+    public func typeCode(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
+
     /// Text of a column, nil for NULL.
     public func text(_ column: Int32) -> String? {
         guard let start = sqlite3_column_text(handle, column) else { return nil }

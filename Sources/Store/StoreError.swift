@@ -6,12 +6,16 @@ public enum StoreError: Error, Sendable {
     case foreign(path: String, why: String)
     /// The database was made by a newer Warchest.
     case newer(path: String, found: Int, known: Int)
+    /// The database was made by an older Warchest and may not be brought up to date here.
+    case older(path: String, found: Int, known: Int)
     /// A migration that this database has recorded reads differently now.
     case migrationModified(path: String, migration: String)
     /// Another process is writing.
     case busy(path: String, holder: String, waitedSeconds: Int)
     /// The disk, the permissions or the medium refuse.
     case unwritable(path: String, why: String)
+    /// An output file cannot be made, or may not be replaced.
+    case cannotCreate(path: String, why: String)
     /// Anything else SQLite says.
     case sqlite(code: Int32, message: String, doing: String)
 
@@ -26,6 +30,10 @@ public enum StoreError: Error, Sendable {
         case .newer(let path, let found, let known):
             "\(path) has schema \(found), made by a newer warchest; this one knows up to \(known). "
                 + "Nothing was changed; update warchest"
+        case .older(let path, let found, let known):
+            "\(path) has schema \(found), this warchest reads \(known); nothing was changed. "
+                + "Any import brings it up to date, after a backup: warchest import FILE --db "
+                + path
         case .migrationModified(let path, let migration):
             "\(path) was built with another text of \(migration); nothing was changed. "
                 + "Use the warchest that made it, or import again into a new database"
@@ -33,6 +41,8 @@ public enum StoreError: Error, Sendable {
             "\(path) is in use by \(holder) (waited \(seconds) s); try again when it has ended"
         case .unwritable(let path, let why):
             "cannot write \(path): \(why)"
+        case .cannotCreate(let path, let why):
+            "cannot create \(path): \(why)"
         case .sqlite(let code, let message, let doing):
             "SQLite said \"\(message)\" (code \(code)) while \(doing)"
         }
@@ -42,7 +52,8 @@ public enum StoreError: Error, Sendable {
     public var exitCode: Int32 {
         switch self {
         case .missing: 74
-        case .foreign, .newer, .migrationModified: 2
+        case .foreign, .newer, .older, .migrationModified: 2
+        case .cannotCreate: 73
         case .busy: 75
         case .unwritable: 74
         case .sqlite(let code, _, _):

@@ -170,7 +170,17 @@ import Testing
         "UPDATE reject SET raw = CAST('something else' AS BLOB) WHERE source_id = 1",
         "UPDATE reject SET raw = CAST(replace(CAST(raw AS TEXT), 'bad', 'BAD') AS BLOB)",
         "UPDATE reject SET raw_sha256 = 'x' WHERE source_id = 1",
+        "UPDATE reject SET message = 'something else' WHERE source_id = 1",
+        "UPDATE reject SET line = line + 1 WHERE source_id = 1",
+        "UPDATE finding SET message = 'something else'",
+        "DELETE FROM finding",
+        "UPDATE seal SET reject_sha256 = source_sha256 WHERE source_id = 1",
+        "DELETE FROM seal WHERE source_id = 1",
         // What was loaded.
+        "UPDATE source SET file = 'other.txt' WHERE source_id = 1",
+        "UPDATE source SET sha256 = 'x' WHERE source_id = 1",
+        "UPDATE source SET cycle = 2022 WHERE source_id = 1",
+        "UPDATE source SET imported_at = '2017-06-20T00:00:00Z' WHERE source_id = 1",
         "UPDATE source SET sum_cents = sum_cents + 1 WHERE source_id = 1",
         "UPDATE source SET memo_cents = memo_cents + 1 WHERE source_id = 1",
         "UPDATE source SET posted = posted + 1, records = records + 1 WHERE source_id = 1",
@@ -183,6 +193,10 @@ import Testing
         "DROP VIEW ledger",
         "DROP VIEW rejects; CREATE VIEW rejects AS SELECT * FROM reject WHERE 0",
         "CREATE VIEW mine AS SELECT 1",
+        "UPDATE code_status_rule SET status = 'active' WHERE status = 'conduit'",
+        "DELETE FROM code_state WHERE rowid = 1",
+        "DROP INDEX filing_ref_by_cmte",
+        "CREATE TRIGGER mine AFTER INSERT ON entry BEGIN SELECT 1; END",
     ]
 
     /// One database for all, made once; every tampering works on its own copy.

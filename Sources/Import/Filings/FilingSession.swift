@@ -149,7 +149,9 @@ final class FilingSession {
         }
         outcome.supersedes = try database.integer(
             "SELECT source_id FROM source WHERE superseded_by = ? LIMIT 1", sourceID)
+        try SourceSeal.write(source: sourceID, in: database)
         clock.mark("settle")
+        try options.onProgress?(unit.name, source.count, unit.size)
     }
 
     // MARK: Header and cover

@@ -73,8 +73,9 @@ struct ExportCommand: ParsableCommand {
         ).export(ready, requests, asOf: asOf, profile: profile, to: folder) { report in
             report.isEmbedded ? ours : try Reading.guarded(path, timeout: timeout)
         }
-        for file in files { try StandardOutput.line("\(folder)/\(file.name): \(file.rows) rows") }
-        try StandardOutput.line("\(folder)/manifest.json")
+        let place = VisibleText.of(folder)
+        for file in files { try StandardOutput.line("\(place)/\(file.name): \(file.rows) rows") }
+        try StandardOutput.line("\(place)/manifest.json")
         try StandardOutput.flush()
         let notice = TextWrap.lines(Manifest.legalNotice, width: 80)
         StandardError.line(notice.joined(separator: "\n"))

@@ -64,12 +64,20 @@ struct ImportCommand: ParsableCommand {
         let database = try Writing.database(global.path, create: true)
         let importer = try Importer(database: database, options: options)
         var code: Int32 = 0
+        var unsaid: (any Error)?
         for path in files {
             for outcome in try importer.importFile(path) {
-                try show(outcome)
                 code = Self.worse(code, outcome.exitCode)
+                // Whoever closed stdout, or filled its disk, did not ask for fewer files.
+                do {
+                    try show(outcome)
+                    try StandardOutput.flush()
+                } catch {
+                    unsaid = unsaid ?? error
+                }
             }
         }
+        if let unsaid, !(unsaid is ClosedPipe) { throw unsaid }
         if code != 0 { throw ExitCode(code) }
     }
 

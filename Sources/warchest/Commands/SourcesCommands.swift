@@ -77,14 +77,15 @@ struct RejectsCommand: ParsableCommand {
 
     private func exportLines(of source: Int64, to file: String) throws {
         let connection = try Reading.trusted(global.path)
-        var bytes: [UInt8] = []
+        let output = try AtomicFile(path: file, overwrites: force)
         var cut = 0
         var count = 0
         try connection.run(
             "SELECT header_line FROM source WHERE source_id = :source",
             parameters: ["source": .integer(source)]
         ) { row in
-            bytes = Array(RejectExport.head(source: source, headerLine: row.text(0)).utf8)
+            let head = RejectExport.head(source: source, headerLine: row.text(0))
+            try Array(head.utf8).withUnsafeBytes { try output.write($0) }
             return false
         }
         try connection.run(
@@ -93,25 +94,12 @@ struct RejectsCommand: ParsableCommand {
         ) { row in
             let raw = row.bytes(0)
             if Int64(raw.count) < row.integer(1) { cut += 1 }
-            bytes.append(contentsOf: raw)
-            bytes.append(0x0A)
+            try output.write(raw)
+            try [UInt8(0x0A)].withUnsafeBytes { try output.write($0) }
             count += 1
             return true
         }
-        let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (force ? O_TRUNC : O_EXCL)
-        let descriptor = open(file, flags, 0o600)
-        guard descriptor >= 0 else {
-            throw UsageError(
-                "\(VisibleText.of(file)): \(String(cString: strerror(errno)))"
-                    + (errno == EEXIST ? "; add --force to replace it" : ""))
-        }
-        defer { close(descriptor) }
-        let written = bytes.withUnsafeBytes {
-            Foundation.write(descriptor, $0.baseAddress, $0.count)
-        }
-        guard written == bytes.count, fsync(descriptor) == 0 else {
-            throw StoreError.unwritable(path: file, why: String(cString: strerror(errno)))
-        }
+        try output.commit(to: file)
         try StandardOutput.line(VisibleText.of("\(count) rejected lines written to \(file)"))
         if cut > 0 {
             try StandardOutput.line("\(cut) of them were longer than 64 KiB and are cut there")

@@ -14,8 +14,7 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     mutating func run() throws {
-        let database = try Writing.database(global.path)
-        let problems = try Verification(database: database).run()
+        let problems = try Writing.problems(of: global.path)
         for problem in problems {
             try StandardOutput.line(VisibleText.of("\(problem.check): \(problem.message)"))
         }
@@ -77,34 +76,12 @@ struct BackupCommand: ParsableCommand {
     var force = false
 
     mutating func run() throws {
-        let path = global.path
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw StoreError.missing(path: path)
-        }
-        guard force || !FileManager.default.fileExists(atPath: file) else {
-            throw UsageError("\(VisibleText.of(file)) exists; add --force to replace it")
-        }
-        let temporary = "\(file).\(getpid()).tmp"
-        defer { unlink(temporary) }
-        let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError.unwritable(path: file, why: String(cString: strerror(errno)))
-        }
-        close(descriptor)
-        try LedgerDatabase.copy(path, to: temporary)
-        let copy = try Writing.database(temporary)
-        let problems = try Verification(database: copy).run()
-        guard problems.isEmpty else {
+        try Backup.write(global.path, to: file, overwrites: force) { copy in
+            let problems = try Writing.problems(of: copy)
             for problem in problems {
                 StandardError.line(VisibleText.of("\(problem.check): \(problem.message)"))
             }
-            throw ExitCode(1)
-        }
-        let synced = open(temporary, O_RDONLY | O_CLOEXEC)
-        let isSafe = synced >= 0 && fsync(synced) == 0
-        close(synced)
-        guard isSafe, rename(temporary, file) == 0 else {
-            throw StoreError.unwritable(path: file, why: String(cString: strerror(errno)))
+            guard problems.isEmpty else { throw ExitCode(1) }
         }
         try StandardOutput.line(VisibleText.of("backed up and verified: \(file)"))
     }

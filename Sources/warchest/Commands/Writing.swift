@@ -15,9 +15,22 @@ enum Writing {
     static let waitSeconds = 5
 
     static func database(_ path: String, create: Bool = false) throws -> LedgerDatabase {
-        try LedgerDatabase(
+        let database = try LedgerDatabase(
             path: path, create: create, toolVersion: "warchest \(Warchest.version)",
             waitSeconds: waitSeconds)
+        if let backup = database.migrationBackup {
+            StandardError.line(
+                VisibleText.of("\(path): schema brought up to date; the old state is \(backup)"))
+        }
+        return database
+    }
+
+    /// What `verify` finds in a database, which is only read.
+    static func problems(of path: String) throws -> [Verification.Problem] {
+        let database = try LedgerDatabase(
+            verifying: path, toolVersion: "warchest \(Warchest.version)",
+            waitSeconds: waitSeconds)
+        return try Verification(database: database).run()
     }
 
     /// The time now in UTC, ISO, to the second.

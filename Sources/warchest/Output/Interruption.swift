@@ -37,10 +37,18 @@ enum Interruption {
             let handler = action.__sigaction_u.__sa_handler
             #endif
             if unsafeBitCast(handler, to: Int.self) == 1 { continue }  // SIG_IGN
-            signal(number) { number in
+            let note: @convention(c) (Int32) -> Void = { number in
                 if Interruption.flag.pointee != 0 { _exit(128 + number) }
                 Interruption.flag.pointee = number
             }
+            // Not restarted: a read of an idle pipe must end, so that the flag is looked at.
+            var taken = sigaction()
+            #if canImport(Glibc)
+            taken.__sigaction_handler.sa_handler = note
+            #else
+            taken.__sigaction_u.__sa_handler = note
+            #endif
+            sigaction(number, &taken, nil)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Report
 
 /// Stdout was closed by its reader, as `head` does: the program ends quietly with 0.
 struct ClosedPipe: Error {}
@@ -68,10 +69,11 @@ final class StandardOutput {
     }
 }
 
-/// Talk to the person: stderr, one line or several, never fatal.
+/// Talk to the person: stderr, one line or several, never fatal. Whatever a message quotes (a path,
+/// an argument, SQL), nothing in it moves a cursor.
 enum StandardError {
     static func line(_ text: String) {
-        var bytes = Array((text + "\n").utf8)
+        var bytes = Array((VisibleText.ofLines(text) + "\n").utf8)
         bytes.withUnsafeMutableBytes { buffer in
             _ = Foundation.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
         }

@@ -1,0 +1,44 @@
+import Artefacts
+
+/// Holds the schema and the code lists of a database against those this program ships: a view, an
+/// index or a rule that reads differently changes what a figure means.
+public enum SchemaCheck {
+    /// What differs, as `view NAME is missing`, `table NAME is not as this warchest ships it`.
+    public static func differences(in database: LedgerDatabase) throws -> [String] {
+        var shipped = try Migrations.shippedSchema()
+        var result: [String] = []
+        let query = try database.statement(
+            "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema ORDER BY 1")
+        while try query.step() {
+            let name = query.text(0) ?? ""
+            guard let text = shipped.removeValue(forKey: name) else {
+                result.append("\(name) is not one of warchest's")
+                continue
+            }
+            if text != query.text(1) {
+                result.append("\(name) is not as this warchest ships it")
+            }
+        }
+        result += shipped.keys.sorted().map { "\($0) is missing" }
+        return result
+    }
+
+    /// The code lists whose rows are not those of `schema/codes`.
+    public static func changedCodeLists(in database: LedgerDatabase) throws -> [String] {
+        try Artefacts.files(under: "schema/codes/", ending: "csv").compactMap { file in
+            let name = "code_" + (file.path.split(separator: "/").last ?? "").dropLast(4)
+            let shipped = CodeList.parse(file.text).dropFirst()
+            let query = try database.statement("SELECT * FROM \(name)")
+            var stored: [[String]] = []
+            while try query.step() {
+                stored.append((0..<query.columnCount).map { query.text($0) ?? "" })
+            }
+            let isSame = stored.sorted(by: Self.precedes) == shipped.sorted(by: Self.precedes)
+            return isSame ? nil : name
+        }
+    }
+
+    private static func precedes(_ left: [String], _ right: [String]) -> Bool {
+        left.lexicographicallyPrecedes(right)
+    }
+}

@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Canaries: proof that the fault tests bite. A copy of the sources is changed so that each rule
+below can be broken by itself (WARCHEST_CANARY=name; the program that people get has no such
+switch), built once, and for each canary its tests are run in their short form: they must fail.
+Usage: canaries.py [--check] [NAME...]
+--check only holds the texts below against the sources, so that no canary dies unseen."""
+import os
+import shutil
+import subprocess
+import sys
+
+from trial import ROOT
+
+TREE = os.path.join(ROOT, ".build-canaries", "tree")
+C = 'canary("{}")'
+
+# name, what is broken, the tests that must fail, and (file, old text, new text) once or more.
+CANARIES = [
+    ("malformed-lost", "a malformed record is passed over", ["A1", "A4"], [
+        ("Sources/Import/ImportSession.swift",
+         "                decoder.reject(Self.malformed(why, reader, longHash.finish()))",
+         "                if !{c} { decoder.reject(Self.malformed(why, reader, longHash.finish())) }")]),
+    ("reject-not-kept", "rejects are counted and not kept", ["A3", "A4", "A30"], [
+        ("Sources/Import/BatchWriter.swift", "for reject in batch.rejects { try write(reject) }",
+         "for reject in batch.rejects where !{c} { try write(reject) }")]),
+    ("commit-early", "each batch is committed by itself", ["A5"], [
+        ("Sources/Import/BatchWriter.swift",
+         "        for warning in batch.warnings {",
+         '        if {c} { try database.execute("COMMIT; BEGIN IMMEDIATE") }\n'
+         "        for warning in batch.warnings {")]),
+    ("signal-unheard", "signals are noted and nobody looks", ["A6"], [
+        ("Sources/warchest/Output/Interruption.swift",
+         "static var isRequested: Bool { flag.pointee != 0 }",
+         "static var isRequested: Bool { !{c} && flag.pointee != 0 }")]),
+    ("stdout-stops", "a closed stdout ends an import of several files", ["A6"], [
+        ("Sources/warchest/Commands/ImportCommand.swift", "unsaid = unsaid ?? error",
+         "if {c} { throw error }\n                    unsaid = unsaid ?? error")]),
+    ("synchronous-full", "synchronous FULL in the place of EXTRA", ["A7"], [
+        ("Sources/Store/LedgerDatabase.swift", "        PRAGMA synchronous = EXTRA;\n",
+         '        PRAGMA synchronous = \\({c} ? "FULL" : "EXTRA");\n')]),
+    ("disk-full-is-a-bug", "a full disk is reported as our fault", ["A8", "A9", "A12"], [
+        ("Sources/Store/StoreError.swift", "        case .unwritable: 74",
+         "        case .unwritable: {c} ? 70 : 74"),
+        ("Sources/Store/StoreError.swift", "            case 8, 10, 13, 14: 74",
+         "            case 8, 10, 13, 14: {c} ? 70 : 74")]),
+    ("sync-unchecked", "a failed sync of an output file counts as done", ["A9"], [
+        ("Sources/Report/AtomicFile.swift", "guard fsync(descriptor) == 0 else",
+         "guard fsync(descriptor) == 0 || {c} else"),
+        ("Sources/Report/AtomicFile.swift", "guard fsync(folder) == 0 || errno == EINVAL",
+         "guard fsync(folder) == 0 || errno == EINVAL || {c}")]),
+    ("no-lock", "the lock beside the database is not waited for", ["A10"], [
+        ("Sources/Store/ImportLock.swift", "if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt",
+         "if {c} || flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt")]),
+    ("content-unknown", "the digest of a file is not looked up", ["A11"], [
+        ("Sources/Import/SourceLog.swift", "        return try query.step() ? query.int(0) : nil",
+         "        return try query.step() && !{c} ? query.int(0) : nil")]),
+    ("verify-blind", "verify proves nothing", ["A13"], [
+        ("Sources/Import/Verification.swift", '        try attempt("integrity", integrity)',
+         '        if {c} { return [] }\n        try attempt("integrity", integrity)')]),
+    ("anybody's-file", "the application_id is not looked at", ["A14"], [
+        ("Sources/Store/LedgerDatabase.swift",
+         "guard Int32(bitPattern: found) == applicationID else",
+         "guard Int32(bitPattern: found) == applicationID || {c} else")]),
+    ("no-backup", "a migration makes no backup", ["A15"], [
+        ("Sources/Store/LedgerDatabase.swift", "                version < Migrations.newest\n",
+         "                version < Migrations.newest && !{c}\n")]),
+    ("backup-open", "a backup can be read by everybody", ["A16", "A27"], [
+        ("Sources/Store/Backup.swift", "O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)",
+         "O_EXCL | O_NOFOLLOW | O_CLOEXEC, {c} ? 0o644 : 0o600)")]),
+    ("guard-open", "the guard lets every action pass", ["A17"], [
+        ("Sources/Store/ReadGuard.swift", "        switch action {\n        case SQLITE_SELECT",
+         "        if {c} { return nil }\n        switch action {\n        case SQLITE_SELECT")]),
+    ("no-limit", "neither clock nor watchdog", ["A18"], [
+        ("Sources/Store/ReadGuard.swift", "        if let deadline, Self.now() > deadline {",
+         "        if let deadline, Self.now() > deadline, !{c} {"),
+        ("Sources/Store/ReadGuard.swift", "            if fire { action() }",
+         "            if fire, !{c} { action() }")]),
+    ("sum-wraps", "the control sum is not checked for overflow", ["A19"], [
+        ("Sources/Import/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
+         "            if overflow, !{c} { throw ImportError.sum")]),
+    ("formulas", "no guard against formulas", ["A20"], [
+        ("Sources/Report/CSVSink.swift", "        let rest = text.drop { $0 == 0x20 }\n",
+         "        if {c} { return false }\n        let rest = text.drop { $0 == 0x20 }\n")]),
+    ("long-cells", "a cell beyond a spreadsheet's limit passes", ["A21"], [
+        ("Sources/Report/CSVSink.swift", "guard length > Self.longestCell else { return }",
+         "guard length > Self.longestCell, !{c} else { return }")]),
+    ("controls-pass", "control characters reach the terminal", ["A22"], [
+        ("Sources/Report/VisibleText.swift", "        switch value {\n        case 0..<0x20, 0x7F",
+         "        switch {c} ? 0x41 : value {\n        case 0..<0x20, 0x7F")]),
+    ("zip-sizes", "a zip's declared sizes and ratio are not held against it", ["A25"], [
+        ("Sources/Import/ZipArchive.swift", "guard total <= limit else",
+         "guard total <= limit || {c} else"),
+        ("Sources/Import/ZipArchive.swift", "if count == 0, total != member.size {",
+         "if count == 0, total != member.size, !{c} {")]),
+    ("overwrites", "existing files are replaced unasked", ["A26"], [
+        ("Sources/Report/AtomicFile.swift", "            guard overwrites else {",
+         "            guard overwrites || {c} else {"),
+        ("Sources/Report/AtomicFile.swift", "        if !overwrites {", "        if !overwrites, !{c} {")]),
+    ("modes-open", "output files can be read by everybody", ["A27"], [
+        ("Sources/Report/AtomicFile.swift", "O_NOFOLLOW | O_CLOEXEC, 0o600)",
+         "O_NOFOLLOW | O_CLOEXEC, {c} ? 0o666 : 0o600)")]),
+    ("reports-trusted", "report files of users run unguarded", ["A28"], [
+        ("Sources/warchest/Commands/GlobalOptions.swift", "        report.isEmbedded ? try trusted",
+         "        report.isEmbedded || {c} ? try trusted")]),
+    ("zone-shows", "output depends on the time zone", ["A29"], [
+        ("Sources/Report/CSVSink.swift", "        output.bytes.append(0x0A)\n    }",
+         "        output.bytes.append(0x0A)\n        var now = 0, here = tm()\n"
+         "        if {c}, localtime_r(&now, &here) != nil, here.tm_gmtoff != 0 {\n"
+         "            output.bytes.append(0x0A)\n        }\n    }")]),
+    ("rejects-cut", "rejects keep ten bytes", ["A3", "A30"], [
+        ("Sources/Import/RecordDecoder.swift",
+         "let raw = Array(origin.raw.prefix(RecordReader.keptBytes))",
+         "let raw = Array(origin.raw.prefix({c} ? 10 : RecordReader.keptBytes))")]),
+    ("removal-half", "a removed source leaves its roll-ups", ["R1"], [
+        ("Sources/Store/Upkeep.swift", "        for table in RollupRecount.tables {",
+         "        for table in RollupRecount.tables where !{c} {")]),
+]
+
+
+def check():
+    """Every text to be changed is there exactly once."""
+    dead = []
+    for name, _, _, patches in CANARIES:
+        for path, old, _ in patches:
+            with open(os.path.join(ROOT, path)) as file:
+                count = file.read().count(old)
+            if count != 1:
+                dead.append(f"canary {name}: {path} has its text {count} times: {old.strip()[:60]}")
+    return dead
+
+
+def plant():
+    """Makes the changed copy of the sources and builds it."""
+    os.makedirs(TREE, exist_ok=True)
+    names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True,
+                           capture_output=True, text=True).stdout.split("\n")
+    for name in filter(None, names):
+        target = os.path.join(TREE, name)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        shutil.copy2(os.path.join(ROOT, name), target)
+    texts = {}
+    for name, _, _, patches in CANARIES:
+        for path, old, new in patches:
+            if path not in texts:
+                with open(os.path.join(TREE, path)) as file:
+                    texts[path] = file.read()
+            text = texts[path]
+            # Two canaries may change one line: the later then finds it inside what the first made.
+            assert text.count(old) >= 1, (name, path)
+            texts[path] = text.replace(old, new.replace("{c}", C.format(name)), 1)
+    for path, text in texts.items():
+        if "import LedgerModel" not in text:
+            text = "import LedgerModel\n" + text
+        if "localtime_r" in text:
+            text = "import Foundation\n" + text
+        with open(os.path.join(TREE, path), "w") as file:
+            file.write(text)
+    with open(os.path.join(TREE, "Sources/LedgerModel/Canary.swift"), "w") as file:
+        file.write("import Foundation\n\n/// Whether this rule is to be broken.\n"
+                   "public func canary(_ name: String) -> Bool {\n"
+                   "    getenv(\"WARCHEST_CANARY\").map { String(cString: $0) } == name\n}\n")
+    done = subprocess.run(["swift", "build", "-c", "release", "--product", "warchest"], cwd=TREE)
+    if done.returncode:
+        sys.exit("the canaries do not build")
+
+
+def main():
+    dead = check()
+    if dead:
+        sys.exit("\n".join(dead))
+    words = sys.argv[1:]
+    if "--check" in words:
+        return print(f"{len(CANARIES)} canaries can be planted")
+    plant()
+    app = os.path.join(TREE, ".build/release/warchest")
+    silent = 0
+    for name, broken, tests, _ in CANARIES:
+        if words and name not in words:
+            continue
+        for test in tests:
+            done = subprocess.run(
+                [sys.executable, os.path.join(ROOT, "Tests/Faults/torture.py"), "--quick", "--only",
+                 test, "--app", app], capture_output=True, text=True,
+                env={**os.environ, "WARCHEST_CANARY": name})
+            found = next((line.strip() for line in done.stdout.split("\n")
+                          if line.startswith(f"  {test}: ")), "")
+            is_caught = done.returncode == 1 and "the test itself broke" not in found
+            silent += not is_caught
+            print(f"| {name} | {broken} | {test} | {'fails' if is_caught else 'SILENT'} | "
+                  f"{found[:90].replace('|', '/')} |", flush=True)
+    sys.exit(1 if silent else 0)
+
+
+if __name__ == "__main__":
+    main()

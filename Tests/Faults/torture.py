@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""The fault tests: what may happen to a file, a disk, a process or a database, and what must not
+come of it. Usage: torture.py [--quick] [--seed N] [--only ID,ID] [--app PATH] [--markdown]
+--quick is the short form that `make test` runs. Exits 1 when anything was lost, crashed, hung or
+answered wrongly. docs/reliability.md says what each test proves."""
+import argparse
+import os
+import sys
+import time
+import traceback
+
+import durability
+import inputs
+import outputs
+import storage
+from trial import ROOT, Skip, Trial
+
+TESTS = [
+    ("A1", "malformed corpus", inputs.corpus),
+    ("A3", "conservation of lines and cents", inputs.conservation),
+    ("A4", "mutants of the corpus", inputs.mutants),
+    ("A5", "kill -9 during an import", durability.kill_nine),
+    ("A6", "signals, closed and full stdout", durability.signals),
+    ("A7", "power loss, simulated", durability.power_loss),
+    ("A8", "disk full", durability.disk_full),
+    ("A9", "failed writes and syncs", durability.io_errors),
+    ("A10", "two writers, readers beside an import", storage.two_writers),
+    ("A11", "the same content again", storage.again),
+    ("A12", "read-only media, permissions", storage.read_only),
+    ("A13", "flipped bits", storage.bit_rot),
+    ("A14", "foreign, newer, broken databases", storage.identity),
+    ("A15", "migrations, killed", storage.migrations),
+    ("A16", "backups, during an import and killed", storage.backups),
+    ("A17", "hostile SQL", outputs.hostile_sql),
+    ("A18", "endless and huge queries", outputs.huge_queries),
+    ("A19", "amounts against decimal arithmetic", inputs.amounts),
+    ("A20", "hostile names in CSV", outputs.hostile_csv),
+    ("A21", "rows and cells beyond a spreadsheet", outputs.spreadsheet_limits),
+    ("A22", "hostile names on a terminal", outputs.terminal),
+    ("A25", "zip traps", inputs.zips),
+    ("A26", "exports over what is there", outputs.exports),
+    ("A27", "file modes under umask 000", outputs.modes),
+    ("A28", "hostile headers, formats and reports", inputs.hostile_headers),
+    ("A29", "time zones and locales", outputs.zones),
+    ("A30", "rejects mended and imported again", inputs.mended_rejects),
+    ("R1", "sources removed and imported again", storage.removal),
+]
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--seed", type=int, default=20170620)
+    options.add_argument("--only", default="")
+    options.add_argument("--app", default=os.path.join(ROOT, ".build/release/warchest"))
+    options.add_argument("--sanitized", action="store_true", help="no limits of memory or time")
+    options.add_argument("--markdown", action="store_true", help="the table as docs keep it")
+    options = options.parse_args()
+    wanted = {word for word in options.only.split(",") if word}
+    unknown = wanted - {test[0] for test in TESTS}
+    if unknown:
+        sys.exit(f"no test {', '.join(sorted(unknown))}")
+    print(f"seed {options.seed}, {'quick' if options.quick else 'long'} form", flush=True)
+    rows, failed = [], False
+    for name, title, test in TESTS:
+        if wanted and name not in wanted:
+            continue
+        trial = Trial(os.path.abspath(options.app), not options.quick, options.seed)
+        trial.is_sanitized = options.sanitized
+        started = time.monotonic()
+        skipped = ""
+        try:
+            test(trial)
+        except Skip as why:
+            skipped = f"skipped: {why}"
+        except Exception:  # a bench that breaks is a failed test, not the end of the others
+            trial.failures.append("the test itself broke: " + traceback.format_exc()[-900:])
+        finally:
+            trial.close()
+        if trial.failures:
+            failed = True
+            for line in trial.failures[:20]:
+                print(f"  {name}: {line}")
+            print(f"  {name}: {len(trial.failures)} failures")
+        rows.append((name, title, trial.cases, trial.faults, trial.mutants, trial.states,
+                     trial.losses, trial.crashes, trial.hangs, trial.peak_kib >> 10,
+                     "FAILED" if trial.failures else skipped or "; ".join(trial.notes)))
+        print(f"{name:4} {time.monotonic() - started:6.1f} s  {title}: {trial.cases} cases"
+              f"{'  ' + rows[-1][-1] if rows[-1][-1] else ''}", flush=True)
+    show(rows, options.markdown)
+    sys.exit(1 if failed else 0)
+
+
+def show(rows, markdown):
+    total = ("", "all") + tuple(sum(row[n] for row in rows) for n in range(2, 9)) + (
+        max((row[9] for row in rows), default=0), "")
+    head = ("test", "", "cases", "faults", "mutants", "states", "losses", "crashes", "hangs",
+            "peak MiB", "")
+    table = [head] + rows + [total]
+    print()
+    if markdown:
+        table.insert(1, ("---",) * len(head))
+        for row in table:
+            print("| " + " | ".join(map(str, row)) + " |")
+        return
+    widths = [max(len(str(row[n])) for row in table) for n in range(len(head) - 1)]
+    for row in table:
+        cells = [str(cell).ljust(widths[n]) if n < 2 else str(cell).rjust(widths[n])
+                 for n, cell in enumerate(row[:-1])]
+        print("  ".join(cells + [str(row[-1])]).rstrip())
+
+
+if __name__ == "__main__":
+    main()
