@@ -37,6 +37,13 @@ public struct Verification {
         try attempt("schema", schema)
         try attempt("sources") { try sources().flatMap(verify) }
         try attempt("seal", seals)
+        try attempt("filings") {
+            try FilingChains(database: database).differences().map {
+                Problem(
+                    check: "filings",
+                    message: "\($0); next: warchest remove one of them, then import it again")
+            }
+        }
         try attempt("checks", checks)
         return problems
     }

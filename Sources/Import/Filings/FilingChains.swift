@@ -70,11 +70,8 @@ struct FilingChains {
             left.subtract(members)
             left.remove(next)
         }
-        let filers = try database.statement(
-            "SELECT DISTINCT cmte_id FROM filing WHERE cmte_id IS NOT NULL ORDER BY 1")
-        var ids: [String] = []
-        while try filers.step() { if let id = filers.text(0) { ids.append(id) } }
-        for id in ids { try NoticeMerge(database: database).settle(filer: id) }
+        try SourceLog.followParents(in: database)
+        for id in try filers() { try NoticeMerge(database: database).settle(filer: id) }
     }
 
     /// Settles the notices of the filer of a filing.
@@ -85,6 +82,60 @@ struct FilingChains {
         guard try query.step(), let filer = query.text(0) else { return }
         query.reset()
         try NoticeMerge(database: database).settle(filer: filer)
+    }
+
+    // MARK: Proof
+
+    /// What is settled differently from what the loaded filings give, in words.
+    func differences() throws -> [String] {
+        var problems: [String] = []
+        let query = try database.statement("SELECT source_id FROM filing ORDER BY 1")
+        var left: Set<Int64> = []
+        while try query.step() { left.insert(query.int(0)) }
+        while let next = left.min() {
+            let members = try component(of: next)
+            let versions = try members.compactMap { try version($0) }
+            for settled in Self.settled(versions) {
+                guard let version = versions.first(where: { $0.source == settled.source }),
+                    try !isStored(settled, version, of: versions.count)
+                else { continue }
+                problems.append(
+                    "source \(settled.source): its place among the versions of its report is not "
+                        + "what the loaded filings give")
+            }
+            left.subtract(members)
+            left.remove(next)
+        }
+        for filer in try filers() where try !NoticeMerge(database: database).isSettled(filer: filer)
+        {
+            problems.append(
+                "filer \(filer): its notices are not covered as its loaded reports say")
+        }
+        return problems
+    }
+
+    private func isStored(_ settled: Settled, _ version: Version, of count: Int) throws -> Bool {
+        let query = try database.statement(
+            """
+            SELECT s.known_from, s.known_until, s.superseded_by, c.position, c.versions, c.state,
+              c.known_basis
+            FROM source s JOIN filing_chain c ON c.source_id = s.source_id WHERE s.source_id = ?
+            """)
+        query.bind(1, settled.source)
+        defer { query.reset() }
+        guard try query.step() else { return false }
+        return query.text(0) == version.knownFrom && query.text(1) == settled.knownUntil
+            && (query.isNull(2) ? nil : query.int(2)) == settled.supersededBy
+            && query.int(3) == Int64(settled.position) && query.int(4) == Int64(count)
+            && query.text(5) == settled.state && query.text(6) == version.basis
+    }
+
+    private func filers() throws -> [String] {
+        let query = try database.statement(
+            "SELECT DISTINCT cmte_id FROM filing WHERE cmte_id IS NOT NULL ORDER BY 1")
+        var ids: [String] = []
+        while try query.step() { if let id = query.text(0) { ids.append(id) } }
+        return ids
     }
 
     // MARK: Which filings belong together

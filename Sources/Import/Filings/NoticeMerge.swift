@@ -36,6 +36,39 @@ struct NoticeMerge {
         var rule: String
     }
 
+    /// The covers that a filer's notices should have, as the table would hold them, in order.
+    private func expected(filer: String) throws -> [String] {
+        let rows = try rows(filer)
+        guard !rows.isEmpty else { return [] }
+        let reports = try reports(filer)
+        return rows.flatMap { row in
+            Self.covers(of: row.days, by: reports).map {
+                "\(row.entry) \($0.knownFrom) \($0.knownUntil) \($0.report) \(row.rule) "
+                    + ($0.straddles ? "1" : "0")
+            }
+        }
+    }
+
+    /// Whether the covers of a filer's notices are those that the loaded filings give.
+    func isSettled(filer: String) throws -> Bool {
+        let query = try database.statement(
+            """
+            SELECT c.entry_id, c.known_from, c.known_until, c.covered_by, c.rule, c.straddles
+            FROM notice_cover c JOIN source s ON s.source_id = c.entry_id / 1000000000
+            JOIN filing f ON f.source_id IN (s.source_id, s.supplements)
+            WHERE f.cmte_id = ?1 ORDER BY 1, 2
+            """)
+        query.bind(1, filer)
+        var found: [String] = []
+        while try query.step() {
+            let words = [1, 2].map { query.text($0) ?? "" }
+            found.append(
+                "\(query.int(0)) \(words[0]) \(words[1]) \(query.int(3)) "
+                    + "\(query.text(4) ?? "") \(query.int(5))")
+        }
+        return try found == expected(filer: filer)
+    }
+
     /// Computes every cover of a filer's notices afresh.
     func settle(filer: String) throws {
         let rows = try rows(filer)
