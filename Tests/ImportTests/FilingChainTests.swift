@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Which version of a report speaks when, whatever the order of import.
@@ -231,5 +232,96 @@ import Testing
             try bench.expectSound()
         }
         #expect(expected?.isEmpty == false)
+    }
+}
+
+/// What a filing needs beyond its chain: mended rejects, and lines put together again.
+@Suite struct FilingLineTests {
+    private func report() -> FilingText {
+        var filing = Sample.report("20240201", "20240229", signed: "20240320")
+        filing.add("SA11AI", Sample.gift("A1", "100.00", day: "20240210"))
+        filing.add("SA11AI", Sample.gift("A2", "20.00", day: "20240230"))
+        return filing
+    }
+
+    @Test func mendedRowsJoinTheirFilingOnce() throws {
+        let bench = try Workbench()
+        let first = try bench.importing(try bench.write("700001.fec", report().text))
+        #expect(first.files.first?.rejects == [.init(line: 4, reason: "bad_date")])
+        #expect(
+            try bench.run(["rejects", "--source", "1", "--export", "\(bench.folder)/bad.txt"]).exit
+                == 0)
+        let bad = try String(contentsOfFile: bench.folder + "/bad.txt", encoding: .utf8)
+        let mended = bad.replacing("20240230", with: "20240229")
+        #expect(try bench.load(try bench.write("mended.txt", mended)).good == 1)
+        let sum = "SELECT sum(amount_cents) FROM contributions WHERE status = 'active'"
+        #expect(try bench.integer(sum) == 12_000)
+        let again = try bench.importing(
+            try bench.write("mended2.txt", mended.replacing("JANE", with: "JANET")))
+        #expect(again.exit == 2)
+        #expect(again.files.first?.refused?.code == "already_mended")
+        // An amendment replaces both.
+        var second = Sample.report(
+            "20240201", "20240229", signed: "20240420", amends: "700001", number: 1)
+        second.add("SA11AI", Sample.gift("A1", "7.00", day: "20240210"))
+        try bench.load(try bench.write("700002.fec", second.text))
+        #expect(try bench.integer(sum) == 700)
+        try bench.expectSound()
+    }
+
+    @Test func whyPutsLinesTogetherAgain() throws {
+        let bench = try Workbench()
+        let filing = report()
+        let path = try bench.write("700001.fec", filing.text)
+        _ = try bench.importing(path)
+        try bench.write("700001.fec", "something else\n")
+        let run = try bench.run(["why", "1000000003"])
+        let line = filing.lines[2].replacing(FilingText.separator, with: "\\x1c")
+        #expect(run.out.contains("reconstructed (the file is gone or has changed): \(line)"))
+    }
+
+    @Test func oneCostOfSeveralCandidatesIsSharedToTheCent() throws {
+        let bench = try Workbench()
+        var filing = FilingText(
+            "F9N",
+            [
+                "filer_committee_id_number": "C30000001", "organization_name": "SPEECH INC",
+                "coverage_from_date": "20240901", "coverage_through_date": "20240901",
+                "date_signed": "20240902",
+            ])
+        filing.add(
+            "F93",
+            [
+                "filer_committee_id_number": "C30000001", "transaction_id": "X1",
+                "entity_type": "ORG", "payee_organization_name": "AIR TIME INC",
+                "expenditure_date": "20240901", "expenditure_amount": "100.00",
+            ])
+        for index in 1...3 {
+            filing.add(
+                "F94",
+                [
+                    "filer_committee_id_number": "C30000001", "transaction_id": "Y\(index)",
+                    "back_reference_tran_id_number": "X1", "back_reference_sched_name": "F93",
+                    "candidate_id_number": "H0OH1500\(index)",
+                ])
+        }
+        try bench.load(try bench.write("700001.fec", filing.text))
+        #expect(
+            try bench.rows(
+                "SELECT candidate_id, share_cents, share_method FROM filing_items ORDER BY 1")
+                == [
+                    ["H0OH15001", "3334", "equal-share/1"], ["H0OH15002", "3333", "equal-share/1"],
+                    ["H0OH15003", "3333", "equal-share/1"],
+                ])
+        #expect(try bench.integer("SELECT sum(amount_cents) FROM outside_spending") == 10_000)
+        try bench.expectSound()
+    }
+
+    @Test func foldersAreReadToTheBottom() throws {
+        let bench = try Workbench()
+        try bench.write("day/a/700001.fec", report().text)
+        try bench.write("day/b/700002.fec", Sample.notice(signed: "20240312").text)
+        let run = try bench.importing("\(bench.folder)/day")
+        #expect(run.files.map(\.file) == ["700001.fec", "700002.fec"])
     }
 }

@@ -73,7 +73,8 @@ private final class KeySink: RowSink {
             #expect(Set(sink.keys).count == sink.keys.count, "a key repeats")
             guard report.why != nil else { continue }
             request.showsKeys = false
-            let why = Why(connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
+            let why = Why(
+                connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
             let statement = try connection.prepare(try #require(report.why).sql)
             let others = report.columns.filter { $0.type == .cents || $0.type == .count }
                 .map(\.name).filter(statement.columnNames.contains)

@@ -1,3 +1,4 @@
+import DelimitedText
 import LedgerModel
 import Store
 
@@ -14,6 +15,44 @@ struct FilingCover {
     /// When the FEC received it, where the cover says so (paper filings).
     let receivedOn: String?
     let warnings: [Warning]
+
+    /// Reads past the header to the cover.
+    ///
+    /// - Throws: ``ImportError/refused(code:message:)``: `missing_cover` when there is none, and
+    ///   what the initializer throws.
+    static func read(
+        _ records: RecordReader, _ header: FilingHeader, _ layouts: FilingLayouts,
+        _ sourceID: Int64, _ unit: Importer.Unit, fileNumber: String?,
+        _ counts: inout FilingSession.Counts
+    ) throws -> FilingCover {
+        func none(_ why: String) -> ImportError {
+            .refused(
+                code: "missing_cover",
+                message: "\(unit.name): expected the cover of a form (F3N, F24A …) after the "
+                    + "header, but \(why)")
+        }
+        var left = header.recordCount
+        while true {
+            let kind = try records.next()
+            if kind == .end { throw none("the file ends after its header") }
+            counts.framed += 1
+            if kind == .blank, left == 0 || header.recordCount == 1 {
+                counts.blank += 1
+                continue
+            }
+            if left > 0 {
+                left -= 1
+                counts.header += 1
+                continue
+            }
+            guard kind == .record else { throw none("line \(records.line) cannot be read") }
+            counts.header += 1
+            return try FilingCover(
+                fields: FormatRecognition.texts(records).map(FilingHeader.unwrapped),
+                line: records.line, isWhole: !records.record.endedWithoutNewline, header: header,
+                layouts: layouts, sourceID: sourceID, unit: unit, fileNumber: fileNumber)
+        }
+    }
 
     /// - Parameter fields: of the cover record, unwrapped.
     /// - Throws: ``ImportError/refused(code:message:)``: `unknown_form`, `missing_cover`,

@@ -54,8 +54,9 @@ final class FilingLoop {
 
     /// Reads to the end.
     ///
+    /// - Parameter pipeline: where full batches go; nil keeps everything in the first one.
     /// - Throws: ``ImportError/refused(code:message:)`` for a second header in the file.
-    func run(_ pipeline: Pipeline) throws {
+    func run(_ pipeline: Pipeline?) throws {
         let longHash = LongRecordHash()
         reader.onLongRecord = { longHash.add($0) }
         var sinceLook = 0
@@ -78,7 +79,7 @@ final class FilingLoop {
             sinceLook += 1
             if sinceLook == 128 {
                 sinceLook = 0
-                try handOver(pipeline)
+                if let pipeline { try handOver(pipeline) }
             }
         }
     }

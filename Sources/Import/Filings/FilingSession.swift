@@ -76,8 +76,10 @@ final class FilingSession {
         let records = RecordReader(
             source: source,
             framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
-        let cover = try parent.map { try mendedCover(records, of: $0.id) }
-            ?? readCover(records, sourceID)
+        let cover =
+            try parent.map { try mendedCover(records, of: $0.id) }
+            ?? FilingCover.read(
+                records, header, layouts, sourceID, unit, fileNumber: options.fileNumber, &counts)
         let plan = DecodePlan(format: format.with(constants: cover.filingConstants), header: nil)
         let entryWidth = BatchWriter.entryColumns(plan).count
         let batches = (0..<4).map { _ in
@@ -156,31 +158,6 @@ final class FilingSession {
 
     // MARK: Header and cover
 
-    /// Reads past the header to the cover, which says what form this is.
-    private func readCover(_ records: RecordReader, _ sourceID: Int64) throws -> FilingCover {
-        var left = header.recordCount
-        while true {
-            let kind = try records.next()
-            if kind == .end { throw noCover("the file ends after its header") }
-            counts.framed += 1
-            if kind == .blank, left == 0 || header.recordCount == 1 {
-                counts.blank += 1
-                continue
-            }
-            if left > 0 {
-                left -= 1
-                counts.header += 1
-                continue
-            }
-            guard kind == .record else { throw noCover("line \(records.line) cannot be read") }
-            counts.header += 1
-            return try FilingCover(
-                fields: FormatRecognition.texts(records).map(FilingHeader.unwrapped),
-                line: records.line, isWhole: !records.record.endedWithoutNewline, header: header,
-                layouts: layouts, sourceID: sourceID, unit: unit, fileNumber: options.fileNumber)
-        }
-    }
-
     /// The first line of a file of mended rejects, and what is known of the filing they belong to.
     private func mendedCover(_ records: RecordReader, of filing: Int64) throws -> FilingCover {
         _ = try records.next()
@@ -209,13 +186,6 @@ final class FilingSession {
             code: "already_mended",
             message: "\(unit.name): line \(query.int(0)): source \(query.int(1)) has this row "
                 + "already; to mend it otherwise: warchest remove \(query.int(1))")
-    }
-
-    private func noCover(_ why: String) -> ImportError {
-        .refused(
-            code: "missing_cover",
-            message: "\(unit.name): expected the cover of a form (F3N, F24A …) after the header, "
-                + "but \(why)")
     }
 
     // MARK: The end

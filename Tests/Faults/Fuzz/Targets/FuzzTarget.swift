@@ -8,7 +8,7 @@ import Report
 ///
 /// A reader of a new kind is added here, in ``run(_:)``, with a folder of its name in `corpora`.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case records, amounts, dates, phrases, reports, formats
+    case records, amounts, dates, phrases, reports, formats, filings
 
     /// Runs one input.
     public func run(_ bytes: [UInt8]) {
@@ -19,6 +19,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .phrases: Self.phrases(String(decoding: bytes, as: UTF8.self))
         case .reports: Self.reports(String(decoding: bytes, as: UTF8.self))
         case .formats: Self.formats(String(decoding: bytes, as: UTF8.self))
+        case .filings: Self.filings(bytes)
         }
     }
 
@@ -75,6 +76,17 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
                     length: reader.rawLength, fields: fields))
         }
         return seen
+    }
+
+    // MARK: Filings
+
+    /// Header, cover and rows of an electronic filing: refused, or every record accounted for.
+    private static func filings(_ bytes: [UInt8]) {
+        guard let found = try? FilingDryRun.counts(of: bytes) else { return }
+        let accounted =
+            found.posted + found.rejected + found.header + found.blank + found.text
+        precondition(
+            accounted == found.framed, "\(found.framed) records, \(accounted) accounted for")
     }
 
     // MARK: Values
