@@ -3,8 +3,8 @@
 --
 -- A digest is SHA-256 over the rows in order, each value by its type and length, so that no value
 -- can run into the next. Columns of `source` that later files change (state, superseded_by,
--- known_until, and known_from of a file that mends another) are left out; `verify` holds those
--- against each other (schema/checks/superseded-chain.sql).
+-- known_until; known_from of a file that mends another; series and known_from of a filing, which its
+-- chain decides) are left out; `verify` holds those against each other (schema/checks).
 
 CREATE TABLE seal (
   source_id      INTEGER PRIMARY KEY REFERENCES source(source_id),
