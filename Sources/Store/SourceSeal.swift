@@ -10,7 +10,8 @@ public enum SourceSeal {
               iif(format = 'fec-efile', NULL, series), supplements, header_line,
               sha256, bytes, lines, records, posted, rejected, header_records, blank_records,
               text_records, sum_cents, memo_cents, row_hash, encoding_fallbacks, precision,
-              received_on, iif(supplements IS NULL AND format <> 'fec-efile', known_from, NULL), imported_at, tool_version
+              received_on, iif(supplements IS NULL AND format <> 'fec-efile', known_from, NULL),
+              imported_at, tool_version
             FROM source WHERE source_id = ?
             """
         ),
