@@ -7,12 +7,12 @@
 -- param: cycle  cycle          Only this two-year period
 -- param: limit  count = 50          Rows to return
 -- column: cycle  text  Two-year period of the source files; blank when not told
--- column: candidate_id  text  FEC id
+-- column: candidate_id  text  FEC id; the committee's where no loaded file tells whose campaign it is
 -- column: candidate  text  Name
 -- column: party  text  Party
 -- column: state  text  State of the office
 -- column: district  text  District of the office
--- column: basis  text  FEC summary, or itemized rows where no summary is loaded
+-- column: basis  text  FEC summary or filings, whichever covers more; itemized rows where neither is loaded
 -- column: receipts_cents  cents  Received, transfers between own committees included
 -- column: disbursements_cents  cents  Spent, transfers between own committees included
 -- column: net_receipts_cents  cents  Received, net of those transfers
@@ -21,15 +21,22 @@
 -- column: own_money_cents  cents  Given or lent by the candidate
 -- column: cash_cents  cents  Cash at the end of the coverage
 -- column: debts_cents  cents  Debts owed
+-- column: reports  count  Reports added up, for filings
+-- column: coverage_start  date  First day covered, for filings
 -- column: coverage_end  date  Last day covered
--- column: source  text  File of the summary; blank for itemized rows
+-- column: source  text  File of the summary, or of the newest report; blank for itemized rows
 -- table: candidate, receipts_cents, disbursements_cents, basis, cash_cents, party, cycle, candidate_id, basis, coverage_end, debts_cents
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
+-- method: later-coverage/1
 -- method: fec-summary/1
+-- method: filings-cover/1
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
--- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
--- rule: where no summary is loaded the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
+-- rule: later-coverage/1: an FEC summary and the filings of the candidate's own committees are alternatives, never addends: the later coverage end speaks, on a tie the summary; fec-summary/1 and filings-cover/1 take only one of the two
+-- rule: filings: the sum of the summary pages for the period (Column A) of the current Forms 3, 3P and 3X of the cycle; cash and debts of each committee's newest report; what is not loaded is not in it: see coverage_start and reports
+-- rule: whose committee it is tells a linkage file (P or A), a candidate file, or the candidate id on the committee's own Forms 1, 3 and 3P; else the committee stands for itself, with state and district of its cover
+-- rule: net subtracts transfers between the candidate's own committees, in and out, only where there are both and neither is 0 (the FEC's rule)
+-- rule: where neither speaks the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
 -- order: cycle desc, receipts_cents desc, candidate_id, basis
 -- @query
 WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
@@ -88,6 +95,46 @@ summary AS (  -- alternatives: the latest coverage end speaks
     WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.cand_id IN race_candidate)
         AND (:committee IS NULL OR c.cand_id IN of_committee))
   WHERE k = 1),
+report AS MATERIALIZED (  -- periodic reports of campaigns, current versions
+  SELECT t.*, s.cycle, s.file, CASE t.form WHEN 'F3P' THEN 'P' WHEN 'F3' THEN CASE WHEN g.cand_district IS NULL THEN 'S' ELSE 'H' END END AS office,
+    g.cand_state, CASE WHEN g.cand_district IS NOT NULL THEN printf('%02d', CAST(g.cand_district AS INTEGER)) ELSE '00' END AS district,
+    row_number() OVER (PARTITION BY t.filer_id, s.cycle ORDER BY t.coverage_end DESC, t.file_num DESC) AS newest
+  FROM src s CROSS JOIN filing g ON g.source_id = s.source_id CROSS JOIN report_totals t ON t.source_id = s.source_id
+  WHERE t.form IN ('F3', 'F3P', 'F3X') AND t.filer_id IS NOT NULL),
+owner AS MATERIALIZED (  -- a committee whose candidate nothing tells stands for itself
+  SELECT DISTINCT o.candidate_id AS cand_id, o.committee_id AS cmte_id FROM candidate_committees o
+  WHERE o.known_from <= :as_of AND :as_of < o.known_until AND o.committee_id IN (SELECT filer_id FROM report)
+  UNION
+  SELECT r.filer_id, r.filer_id FROM report r
+  WHERE r.form IN ('F3', 'F3P') AND r.filer_id NOT IN (SELECT o.committee_id FROM candidate_committees o
+    WHERE o.known_from <= :as_of AND :as_of < o.known_until)),
+filed AS (  -- sums of Column A; cash and debts of each committee's newest report
+  SELECT o.cand_id, r.cycle, count(*) AS reports, min(r.coverage_start) AS coverage_start, max(r.coverage_end) AS coverage_end,
+    sum(r.receipts_cents) AS receipts, sum(r.disbursements_cents) AS payments,
+    coalesce(sum(r.transfers_in_cents), 0) AS moved_in, coalesce(sum(r.transfers_out_cents), 0) AS moved_out,
+    sum(r.individuals_cents) AS individuals, sum(r.candidate_gifts_cents) AS gifts, sum(r.candidate_loans_cents) AS loans,
+    sum(CASE r.newest WHEN 1 THEN r.cash_end_cents END) AS cash, sum(CASE r.newest WHEN 1 THEN r.debts_owed_by_cents END) AS debts,
+    max(r.filer_name) AS filer_name, max(r.cand_state) AS state, max(r.district) AS district,
+    (SELECT q.file FROM report q JOIN owner w ON w.cmte_id = q.filer_id
+     WHERE w.cand_id = o.cand_id AND q.cycle = r.cycle ORDER BY q.coverage_end DESC, q.filer_id, q.newest LIMIT 1) AS file
+  FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id
+  WHERE (:candidate IS NULL OR o.cand_id = :candidate)
+    AND (:committee IS NULL OR o.cand_id IN of_committee OR o.cand_id IN (SELECT cand_id FROM owner WHERE cmte_id = :committee))
+    AND (:race IS NULL OR o.cand_id IN race_candidate OR (o.cand_id NOT IN (SELECT cand_id FROM candidate)
+      AND r.office = :race_office AND (r.office = 'P' OR r.cand_state = :race_state) AND (r.office <> 'H' OR r.district = :race_district)))
+  GROUP BY o.cand_id, r.cycle),
+told AS (  -- alternatives, never addends: by default the later coverage end speaks, on a tie the FEC's summary
+  SELECT cand_id, cycle, basis, record_id, file, receipts FROM (
+    SELECT a.*, row_number() OVER (PARTITION BY cand_id, cycle ORDER BY coverage_end DESC, basis) AS k
+    FROM (
+      SELECT m.cand_id, m.cycle, 'FEC summary' AS basis, m.record_id, m.file, c.ttl_receipts_cents AS receipts,
+        date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end
+      FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+      WHERE :method <> 'filings-cover/1'
+      UNION ALL
+      SELECT cand_id, cycle, 'filings', NULL, file, receipts, coverage_end FROM filed
+      WHERE :method <> 'fec-summary/1') a)
+  WHERE k = 1),
 pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
   FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
@@ -116,12 +163,12 @@ itemized AS (  -- only where no summary is loaded
   WHERE (k.is_receipt OR k.is_payment)
     AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
                 AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
-    AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
+    AND NOT EXISTS (SELECT 1 FROM told m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
   GROUP BY a.cand_id, s.cycle),
 page AS (
-  SELECT m.cycle, m.cand_id, 'FEC summary' AS basis, m.record_id, m.file,
-    c.ttl_receipts_cents AS receipts, NULL AS payments, NULL AS individuals, NULL AS own
-  FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+  SELECT m.cycle, m.cand_id, m.basis, m.record_id, m.file,
+    m.receipts, NULL AS payments, NULL AS individuals, NULL AS own
+  FROM told m
   UNION ALL
   SELECT cycle, cand_id, 'itemized rows', NULL, NULL, receipts, payments, individuals, own FROM itemized
   ORDER BY 1 DESC, 6 DESC, 2, 3
@@ -130,7 +177,7 @@ SELECT d.cycle, d.cand_id AS candidate_id,
   coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
-     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), c.cand_name) AS candidate,
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), c.cand_name, f.filer_name) AS candidate,
   coalesce(c.cand_pty_affiliation, (SELECT c.cand_pty_affiliation FROM candidate c
       JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
@@ -140,27 +187,28 @@ SELECT d.cycle, d.cand_id AS candidate_id,
       JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
-     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS state,
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), f.state) AS state,
   coalesce(c.cand_office_district, (SELECT c.cand_office_district FROM candidate c
       JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
-     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS district,
-  d.basis, d.receipts AS receipts_cents, coalesce(c.ttl_disb_cents, d.payments) AS disbursements_cents,
-  CASE WHEN c.record_id IS NULL THEN NULL ELSE CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
-      AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_receipts_cents - c.trans_from_auth_cents
-           ELSE c.ttl_receipts_cents END END AS net_receipts_cents,
-  CASE WHEN c.record_id IS NULL THEN NULL ELSE CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
-      AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END END AS net_disbursements_cents,
-  coalesce(c.ttl_indiv_contrib_cents, d.individuals) AS individuals_cents,
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), f.district) AS district,
+  d.basis, d.receipts AS receipts_cents, coalesce(c.ttl_disb_cents, f.payments, d.payments) AS disbursements_cents,
+  CASE WHEN f.cand_id IS NOT NULL THEN f.receipts - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_in ELSE 0 END
+    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+    THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
+  CASE WHEN f.cand_id IS NOT NULL THEN f.payments - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_out ELSE 0 END
+    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+    THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+  coalesce(c.ttl_indiv_contrib_cents, f.individuals, d.individuals) AS individuals_cents,
   coalesce(CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
        THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END,
+    CASE WHEN f.gifts IS NOT NULL OR f.loans IS NOT NULL THEN coalesce(f.gifts, 0) + coalesce(f.loans, 0) END,
            d.own) AS own_money_cents,
-  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents,
-  date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end, d.file AS source
+  coalesce(c.coh_cop_cents, f.cash) AS cash_cents, coalesce(c.debts_owed_by_cents, f.debts) AS debts_cents,
+  f.reports, f.coverage_start, coalesce(date(c.cvg_end_day * 86400, 'unixepoch'), f.coverage_end) AS coverage_end, d.file AS source
 FROM page d LEFT JOIN candidate_summary c ON c.record_id = d.record_id
+LEFT JOIN filed f ON d.basis = 'filings' AND f.cand_id = d.cand_id AND f.cycle = d.cycle
 ORDER BY d.cycle DESC, d.receipts DESC, d.cand_id, d.basis
 -- @why
 WITH src AS (
@@ -188,7 +236,23 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
-    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
+report AS MATERIALIZED (  -- periodic reports of campaigns, current versions
+  SELECT t.*, s.cycle, s.file, CASE t.form WHEN 'F3P' THEN 'P' WHEN 'F3' THEN CASE WHEN g.cand_district IS NULL THEN 'S' ELSE 'H' END END AS office,
+    g.cand_state, CASE WHEN g.cand_district IS NOT NULL THEN printf('%02d', CAST(g.cand_district AS INTEGER)) ELSE '00' END AS district,
+    row_number() OVER (PARTITION BY t.filer_id, s.cycle ORDER BY t.coverage_end DESC, t.file_num DESC) AS newest
+  FROM src s CROSS JOIN filing g ON g.source_id = s.source_id CROSS JOIN report_totals t ON t.source_id = s.source_id
+  WHERE t.form IN ('F3', 'F3P', 'F3X') AND t.filer_id IS NOT NULL),
+owner AS MATERIALIZED (  -- a committee whose candidate nothing tells stands for itself
+  SELECT DISTINCT o.candidate_id AS cand_id, o.committee_id AS cmte_id FROM candidate_committees o
+  WHERE o.known_from <= :as_of AND :as_of < o.known_until AND o.committee_id IN (SELECT filer_id FROM report)
+  UNION
+  SELECT r.filer_id, r.filer_id FROM report r
+  WHERE r.form IN ('F3', 'F3P') AND r.filer_id NOT IN (SELECT o.committee_id FROM candidate_committees o
+    WHERE o.known_from <= :as_of AND :as_of < o.known_until)),
+moved AS (
+  SELECT sum(r.transfers_in_cents) <> 0 AND sum(r.transfers_out_cents) <> 0 AS both
+  FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id WHERE o.cand_id = :key_candidate_id)
 SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents, c.ttl_disb_cents AS disbursements_cents,
   CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
        THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
@@ -197,15 +261,24 @@ SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents, c.ttl_disb_cents
   c.ttl_indiv_contrib_cents AS individuals_cents,
   CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
        THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END AS own_money_cents,
-  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents
+  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents, NULL AS reports
 FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
+UNION ALL
+SELECT r.filing_id, coalesce(r.receipts_cents, 0), r.disbursements_cents,
+  coalesce(r.receipts_cents, 0) - CASE v.both WHEN 1 THEN coalesce(r.transfers_in_cents, 0) ELSE 0 END,
+  coalesce(r.disbursements_cents, 0) - CASE v.both WHEN 1 THEN coalesce(r.transfers_out_cents, 0) ELSE 0 END,
+  r.individuals_cents, CASE WHEN r.candidate_gifts_cents IS NOT NULL OR r.candidate_loans_cents IS NOT NULL
+    THEN coalesce(r.candidate_gifts_cents, 0) + coalesce(r.candidate_loans_cents, 0) END,
+  CASE r.newest WHEN 1 THEN r.cash_end_cents END, CASE r.newest WHEN 1 THEN r.debts_owed_by_cents END, 1
+FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id CROSS JOIN moved v
+WHERE :key_basis = 'filings' AND o.cand_id = :key_candidate_id
 UNION ALL
 SELECT e.entry_id AS record_id, CASE WHEN k.is_receipt THEN e.amount_cents END AS cents,
   CASE WHEN k.is_payment THEN e.amount_cents END, NULL, NULL,
   CASE WHEN k.counts_as = 'individual gift' THEN e.amount_cents END,
   CASE WHEN k.is_receipt AND (k.nature = 'candidate-contribution' OR k.transaction_tp = '16C')
-       THEN e.amount_cents END, NULL, NULL
+       THEN e.amount_cents END, NULL, NULL, NULL
 FROM src s
 CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
 CROSS JOIN filing_ref f ON f.filing_id = e.filing_id

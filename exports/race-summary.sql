@@ -6,10 +6,10 @@
 -- param: limit  count = 100          Rows to return
 -- column: race  text  Race asked for
 -- column: cycle  text  Two-year period of the money; blank when no money is loaded
--- column: candidate_id  text  FEC id
+-- column: candidate_id  text  FEC id; the committee's where no loaded file tells whose campaign it is
 -- column: candidate  text  Name
 -- column: party  text  Party
--- column: basis  text  FEC summary or itemized rows; blank when neither is loaded
+-- column: basis  text  FEC summary or filings, whichever covers more, else itemized rows; blank when none is loaded
 -- column: receipts_cents  cents  Received, transfers between own committees included
 -- column: net_receipts_cents  cents  Received, net of those transfers
 -- column: self_funded_cents  cents  Given or lent by the candidate
@@ -29,8 +29,11 @@
 -- method: fec-ie-csv-first/1
 -- rule: candidates of the race: by their own record, a summary or a result; with a date, those who stood that day where results with FEC ids are loaded
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
--- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
--- rule: where no summary is loaded the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
+-- rule: an FEC summary and the filings of the candidate's own committees are alternatives, never addends: the later coverage end speaks, on a tie the summary (later-coverage/1 of candidate-totals)
+-- rule: filings: the sum of the summary pages for the period (Column A) of the current Forms 3, 3P and 3X of the cycle; cash and debts of each committee's newest report; what is not loaded is not in it: see the report candidate-totals
+-- rule: whose committee it is tells a linkage file (P or A), a candidate file, or the candidate id on the committee's own Forms 1, 3 and 3P; else the committee stands for itself, with state and district of its cover
+-- rule: net subtracts transfers between the candidate's own committees, in and out, only where there are both and neither is 0 (the FEC's rule)
+-- rule: where neither speaks the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
 -- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
 -- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
@@ -86,6 +89,42 @@ summary AS (  -- alternatives: the latest coverage end speaks
     FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
     WHERE c.cand_id IN race_candidate)
   WHERE k = 1),
+report AS MATERIALIZED (  -- periodic reports of campaigns, current versions
+  SELECT t.*, s.cycle, s.file, CASE t.form WHEN 'F3P' THEN 'P' WHEN 'F3' THEN CASE WHEN g.cand_district IS NULL THEN 'S' ELSE 'H' END END AS office,
+    g.cand_state, CASE WHEN g.cand_district IS NOT NULL THEN printf('%02d', CAST(g.cand_district AS INTEGER)) ELSE '00' END AS district,
+    row_number() OVER (PARTITION BY t.filer_id, s.cycle ORDER BY t.coverage_end DESC, t.file_num DESC) AS newest
+  FROM src s CROSS JOIN filing g ON g.source_id = s.source_id CROSS JOIN report_totals t ON t.source_id = s.source_id
+  WHERE t.form IN ('F3', 'F3P', 'F3X') AND t.filer_id IS NOT NULL),
+owner AS MATERIALIZED (  -- a committee whose candidate nothing tells stands for itself
+  SELECT DISTINCT o.candidate_id AS cand_id, o.committee_id AS cmte_id FROM candidate_committees o
+  WHERE o.known_from <= :as_of AND :as_of < o.known_until AND o.committee_id IN (SELECT filer_id FROM report)
+  UNION
+  SELECT r.filer_id, r.filer_id FROM report r
+  WHERE r.form IN ('F3', 'F3P') AND r.filer_id NOT IN (SELECT o.committee_id FROM candidate_committees o
+    WHERE o.known_from <= :as_of AND :as_of < o.known_until)),
+filed AS (  -- sums of Column A; cash and debts of each committee's newest report
+  SELECT o.cand_id, r.cycle, count(*) AS reports, min(r.coverage_start) AS coverage_start, max(r.coverage_end) AS coverage_end,
+    sum(r.receipts_cents) AS receipts, sum(r.disbursements_cents) AS payments,
+    coalesce(sum(r.transfers_in_cents), 0) AS moved_in, coalesce(sum(r.transfers_out_cents), 0) AS moved_out,
+    sum(r.individuals_cents) AS individuals, sum(r.candidate_gifts_cents) AS gifts, sum(r.candidate_loans_cents) AS loans,
+    sum(CASE r.newest WHEN 1 THEN r.cash_end_cents END) AS cash, sum(CASE r.newest WHEN 1 THEN r.debts_owed_by_cents END) AS debts,
+    max(r.filer_name) AS filer_name, max(r.cand_state) AS state, max(r.district) AS district,
+    (SELECT q.file FROM report q JOIN owner w ON w.cmte_id = q.filer_id
+     WHERE w.cand_id = o.cand_id AND q.cycle = r.cycle ORDER BY q.coverage_end DESC, q.filer_id, q.newest LIMIT 1) AS file
+  FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id
+  WHERE o.cand_id IN race_candidate OR (o.cand_id NOT IN (SELECT cand_id FROM candidate)
+      AND r.office = :race_office AND (r.office = 'P' OR r.cand_state = :race_state) AND (r.office <> 'H' OR r.district = :race_district))
+  GROUP BY o.cand_id, r.cycle),
+money AS (  -- alternatives, never addends: by default the later coverage end speaks, on a tie the FEC's summary
+  SELECT cand_id, cycle, basis, record_id, file, receipts FROM (
+    SELECT a.*, row_number() OVER (PARTITION BY cand_id, cycle ORDER BY coverage_end DESC, basis) AS k
+    FROM (
+      SELECT m.cand_id, m.cycle, 'FEC summary' AS basis, m.record_id, m.file, c.ttl_receipts_cents AS receipts,
+        date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end
+      FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+      UNION ALL
+      SELECT cand_id, cycle, 'filings', NULL, file, receipts, coverage_end FROM filed) a)
+  WHERE k = 1),
 pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   SELECT l.cand_id, l.cmte_id, coalesce(CAST(l.fec_election_yr AS TEXT), '') AS cycle
   FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
@@ -112,7 +151,7 @@ itemized AS (  -- only where no summary is loaded
   WHERE (k.is_receipt OR k.is_payment)
     AND EXISTS (SELECT 1 FROM pair q WHERE q.cand_id = a.cand_id AND q.cmte_id = a.cmte_id
                 AND (q.cycle = '' OR s.cycle = '' OR q.cycle = s.cycle))
-    AND NOT EXISTS (SELECT 1 FROM summary m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
+    AND NOT EXISTS (SELECT 1 FROM money m WHERE m.cand_id = a.cand_id AND m.cycle = s.cycle)
   GROUP BY a.cand_id, s.cycle),
 told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
@@ -168,7 +207,7 @@ polled AS (
 last_poll AS (
   SELECT cycle, cand_id, max(election_date) AS election_date, votes FROM polled GROUP BY cycle, cand_id),
 seen AS (
-  SELECT cycle, cand_id FROM summary UNION SELECT cycle, cand_id FROM itemized
+  SELECT cycle, cand_id FROM money UNION SELECT cycle, cand_id FROM itemized
   UNION SELECT cycle, cand_id FROM helped
   UNION SELECT cycle, cand_id FROM last_poll WHERE :cycle IS NULL OR cycle = CAST(:cycle AS TEXT)),
 everyone AS (
@@ -179,31 +218,33 @@ SELECT :race AS race, d.cycle, d.cand_id AS candidate_id,
   coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
-     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), c.cand_name) AS candidate,
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), c.cand_name, f.filer_name) AS candidate,
   coalesce(c.cand_pty_affiliation, (SELECT c.cand_pty_affiliation FROM candidate c
       JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
      ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1)) AS party,
-  CASE WHEN c.record_id IS NOT NULL THEN 'FEC summary' WHEN i.cand_id IS NOT NULL THEN 'itemized rows'
-      ELSE '' END AS basis,
-  coalesce(c.ttl_receipts_cents, i.receipts) AS receipts_cents,
-  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_receipts_cents - c.trans_from_auth_cents
-           ELSE c.ttl_receipts_cents END AS net_receipts_cents,
+  coalesce(m.basis, CASE WHEN i.cand_id IS NOT NULL THEN 'itemized rows' ELSE '' END) AS basis,
+  coalesce(c.ttl_receipts_cents, f.receipts, i.receipts) AS receipts_cents,
+  CASE WHEN f.cand_id IS NOT NULL THEN f.receipts - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_in ELSE 0 END
+    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+    THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
   coalesce(CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
        THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END,
-           i.own) AS self_funded_cents,
-  coalesce(c.ttl_disb_cents, i.payments) AS disbursements_cents,
-  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
-  c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents,
-  date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end,
+    CASE WHEN f.gifts IS NOT NULL OR f.loans IS NOT NULL THEN coalesce(f.gifts, 0) + coalesce(f.loans, 0) END,
+    i.own) AS self_funded_cents,
+  coalesce(c.ttl_disb_cents, f.payments, i.payments) AS disbursements_cents,
+  CASE WHEN f.cand_id IS NOT NULL THEN f.payments - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_out ELSE 0 END
+    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
+    THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+  coalesce(c.coh_cop_cents, f.cash) AS cash_cents, coalesce(c.debts_owed_by_cents, f.debts) AS debts_cents,
+  coalesce(date(c.cvg_end_day * 86400, 'unixepoch'), f.coverage_end) AS coverage_end,
   h.support AS outside_for_cents, h.oppose AS outside_against_cents,
   v.election_date, v.votes
 FROM everyone d
-LEFT JOIN summary m ON m.cand_id = d.cand_id AND m.cycle = d.cycle
+LEFT JOIN money m ON m.cand_id = d.cand_id AND m.cycle = d.cycle
 LEFT JOIN candidate_summary c ON c.record_id = m.record_id
+LEFT JOIN filed f ON m.basis = 'filings' AND f.cand_id = d.cand_id AND f.cycle = d.cycle
 LEFT JOIN itemized i ON i.cand_id = d.cand_id AND i.cycle = d.cycle
 LEFT JOIN helped h ON h.cand_id = d.cand_id AND h.cycle = d.cycle
 LEFT JOIN last_poll v ON v.cand_id = d.cand_id AND v.cycle = d.cycle
@@ -235,10 +276,27 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
-    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
+    AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc)),
+report AS MATERIALIZED (  -- periodic reports of campaigns, current versions
+  SELECT t.*, s.cycle, s.file, CASE t.form WHEN 'F3P' THEN 'P' WHEN 'F3' THEN CASE WHEN g.cand_district IS NULL THEN 'S' ELSE 'H' END END AS office,
+    g.cand_state, CASE WHEN g.cand_district IS NOT NULL THEN printf('%02d', CAST(g.cand_district AS INTEGER)) ELSE '00' END AS district,
+    row_number() OVER (PARTITION BY t.filer_id, s.cycle ORDER BY t.coverage_end DESC, t.file_num DESC) AS newest
+  FROM src s CROSS JOIN filing g ON g.source_id = s.source_id CROSS JOIN report_totals t ON t.source_id = s.source_id
+  WHERE t.form IN ('F3', 'F3P', 'F3X') AND t.filer_id IS NOT NULL),
+owner AS MATERIALIZED (  -- a committee whose candidate nothing tells stands for itself
+  SELECT DISTINCT o.candidate_id AS cand_id, o.committee_id AS cmte_id FROM candidate_committees o
+  WHERE o.known_from <= :as_of AND :as_of < o.known_until AND o.committee_id IN (SELECT filer_id FROM report)
+  UNION
+  SELECT r.filer_id, r.filer_id FROM report r
+  WHERE r.form IN ('F3', 'F3P') AND r.filer_id NOT IN (SELECT o.committee_id FROM candidate_committees o
+    WHERE o.known_from <= :as_of AND :as_of < o.known_until))
 SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents
 FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
+UNION ALL
+SELECT r.filing_id, coalesce(r.receipts_cents, 0)
+FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id
+WHERE :key_basis = 'filings' AND o.cand_id = :key_candidate_id
 UNION ALL
 SELECT e.entry_id AS record_id, e.amount_cents AS cents
 FROM src s

@@ -21,7 +21,7 @@
 -- rule: refunds, gifts to committees and transfers are not spending and are left out; loan repayments are in
 -- rule: memo entries are left out (memo-entry/1)
 -- rule: the FEC asks for a category on few rows: most are blank
--- order: cycle desc, source_id, amount_cents desc, category
+-- order: cycle desc, source, source_id, amount_cents desc, category
 -- @query
 WITH src AS (  -- the sources that speak on :as_of
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
@@ -40,7 +40,7 @@ SELECT b.cycle, CAST(b.source_id AS TEXT) AS source_id, b.file AS source, coales
   coalesce(c.label, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose, b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE WHEN b.base > 0
       THEN (b.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM based b LEFT JOIN code_disbursement_category c ON c.code = b.category
-ORDER BY b.cycle DESC, b.source_id, b.cents DESC, b.category
+ORDER BY b.cycle DESC, b.file, b.source_id, b.cents DESC, b.category
 LIMIT coalesce(:limit, 100)
 -- @why
 WITH src AS (
