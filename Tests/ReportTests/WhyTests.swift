@@ -20,7 +20,7 @@ import Testing
 
     private func why(_ read: @escaping RawLineReading = { _, _ in nil }) throws -> Why {
         let layout = layout
-        return Why(connection: try database.trusted(), readLines: read) { _ in layout }
+        return Why(connection: try database.trusted(), readLines: read) { _, _, _ in layout }
     }
 
     private func figure(_ key: String, text: String = Sample.text, limit: Int = 20) throws
