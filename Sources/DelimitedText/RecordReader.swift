@@ -648,7 +648,8 @@ public final class RecordReader {
         base = UnsafePointer(scratch)
     }
 
-    /// Splits one line where only a quote before a delimiter, or at the end, closes a field.
+    /// Splits one line where only a quote before a delimiter, or at the end, closes a field; one
+    /// that nothing closes is data.
     private func splitLoosely(_ text: UnsafePointer<UInt8>, _ count: Int) {
         base = text
         fieldCount = 0
@@ -662,9 +663,12 @@ public final class RecordReader {
                 {
                     end += 1
                 }
+            }
+            if end > index, end < count {
                 appendField(text, from: index + 1, to: end)
                 end = min(end + 1, count)
             } else {
+                end = index
                 while end < count, text[end] != delimiter { end += 1 }
                 appendField(text, from: index, to: end)
             }

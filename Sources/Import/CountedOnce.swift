@@ -11,7 +11,7 @@ struct CountedOnce {
         case "fec-csv/independent-expenditure": try supersedeRefiled(id)
         case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, format.id)
         case "journal/received": try FilingChains(database: database).settleAll()
-        default: break
+        default: if format.table == "ad_buy" { try AdBuyChains(database: database).settle(id) }
         }
         if format.id.hasPrefix("fec-bulk/") || format.id == "fec-csv/independent-expenditure" {
             try silenceBulkRows(ofBulk: id)
@@ -158,7 +158,7 @@ struct CountedOnce {
 
     /// Gives the selected active rows another status: their posting is replaced by a copy whose
     /// class says so. What was filed stays as it was.
-    private func restatus(status: String, rule: String, selecting sql: String) throws {
+    func restatus(status: String, rule: String, selecting sql: String) throws {
         try database.execute(
             """
             DROP TABLE IF EXISTS temp.touched;

@@ -9,6 +9,9 @@ struct DecodePlan {
             case isoDate(Int)  // a typed date, stored as ISO text
             case constant(Int)  // index into `constants`
             case low, high, precision, verbatim  // of an amount phrase
+            case currency  // of the money column that speaks
+            case word(Int)  // the stored word of a column
+            case textOr(Int, Int)  // a column, and what a blank in it stands for
             case extra
             case virtual(Int)  // computed by a reader, index into its values
         }
@@ -21,16 +24,19 @@ struct DecodePlan {
     }
 
     struct Check {
-        enum Kind { case amount, amountUS, phrase, claim, date(SourceDate), integer, partialDate }
+        enum Kind {
+            case amount, amountUS, phrase, claim, date(SourceDate), integer, partialDate, word
+        }
         let column: Int
         let kind: Kind
         let blank: SourceFormat.Blank
     }
 
-    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd }
+    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd, stamp }
 
     let format: SourceFormat
-    /// Position of each format column in a record; -1 when the header lacks it.
+    /// Position of each format column in a record; -1 when the header lacks it; -2 minus the
+    /// position where the value is a part of that field (``FECIDText``).
     let positions: [Int]
     /// Fields a record must have.
     let fieldCount: Int
@@ -44,6 +50,9 @@ struct DecodePlan {
     let limited: [(column: Int, words: [String])]
     let slots: [Target.Part: [Slot]]
     let constants: [[UInt8]]
+    /// By column: the words of the file and the places of what is stored in ``storedWords``.
+    let words: [Int: [String: Int]]
+    let storedWords: [[UInt8]]
     /// Names of the values a special reader computes.
     let virtualNames: [String]
 
@@ -84,7 +93,10 @@ struct DecodePlan {
         self.virtualNames = virtualNames
         if let header {
             positions = format.columns.map { column in
-                header.firstIndex { column.names.contains($0) } ?? -1
+                guard let place = header.firstIndex(where: column.names.contains) else {
+                    return -1
+                }
+                return column.type == .fecID ? -2 - place : place
             }
             fieldCount = header.count
             let known = Set(format.columns.flatMap(\.names))
@@ -103,7 +115,9 @@ struct DecodePlan {
             guard let name = format.copies[target] else { return -1 }
             return columns.firstIndex { $0.names.contains(name) } ?? -1
         }
-        amountColumn = find("entry.amount_cents")
+        // Money columns speak through a column of their own, behind the file's.
+        let speaking = format.columns.count
+        amountColumn = format.money.isEmpty ? find("entry.amount_cents") : speaking
         dayColumn = find("entry.entry_day")
         tranColumn = find("entry.tran_id")
         imageColumn = find("entry.image_num")
@@ -132,15 +146,28 @@ struct DecodePlan {
             return columns.firstIndex { $0.names.contains(name) } ?? -1
         }
         uniqueColumn = named(format.unique)
-        controlColumn = named(format.control)
+        controlColumn =
+            format.money.isEmpty || format.control == nil ? named(format.control) : speaking
         extraColumns = columns.indices.filter { columns[$0].target == "extra" }
+        let stored = Set(format.words.values.flatMap(\.values)).sorted()
+        storedWords = stored.map { Array($0.utf8) }
+        words = Dictionary(
+            uniqueKeysWithValues: columns.indices.filter { columns[$0].type == .word }.map {
+                (
+                    $0,
+                    (format.words[columns[$0].name] ?? [:]).compactMapValues(stored.firstIndex(of:))
+                )
+            })
         checks = Self.checks(columns)
         demanded = columns.indices.compactMap { index in
-            guard columns[index].type == .text, columns[index].blank != .null else { return nil }
+            guard [.text, .fecID].contains(columns[index].type), columns[index].blank != .null
+            else { return nil }
             return (index, columns[index].blank == .warn)
         }
         limited = columns.indices.compactMap { index in
-            Target.words[columns[index].target].map { (index, $0) }
+            // A `word` column has a list of its own, and stores what the schema asks for.
+            columns[index].type == .word
+                ? nil : Target.words[columns[index].target].map { (index, $0) }
         }
         (slots, constants) = Self.slots(
             format, virtualNames: virtualNames, hasExtra: !extraColumns.isEmpty || !unknown.isEmpty)
@@ -159,10 +186,12 @@ struct DecodePlan {
                 case .dateISO: (1, .date(.iso))
                 case .dateYYYYMMDD: (1, .date(.yyyymmdd))
                 case .dateDDMonYY: (1, .date(.ddMonYY))
+                case .timestamp: (1, .date(.stamp))
                 case .partialDate: (1, .partialDate)
                 case .integer: (2, .integer)
                 case .claimPhrase: (3, .claim)
-                case .text, .skip: nil
+                case .word: (2, .word)
+                case .text, .fecID, .skip: nil
                 }
             if let (rank, kind) = found {
                 ranked.append((rank, Check(column: index, kind: kind, blank: column.blank)))
@@ -199,13 +228,20 @@ struct DecodePlan {
                 continue
             }
             switch column.type {
-            case .text, .partialDate: add(part, target.column, .text(index))
+            case .text, .partialDate, .fecID:
+                if let value = format.constants[column.target], !value.isEmpty {
+                    add(part, target.column, .textOr(index, constants.count))
+                    constants.append(Array(value.utf8))
+                } else {
+                    add(part, target.column, .text(index))
+                }
+            case .word: add(part, target.column, .word(index))
             case .amountPhrase: addPhrase(part)
             case .claimPhrase:
                 add(part, target.column, .text(index))
                 add(part, "low_cents", .low)
                 add(part, "high_cents", .high)
-            case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY, .dateYYYYMMDD:
+            case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY, .dateYYYYMMDD, .timestamp:
                 add(
                     part, target.column,
                     target.column.hasSuffix("_day") ? .number(index) : .isoDate(index))
@@ -217,6 +253,10 @@ struct DecodePlan {
             add(part, "high_cents", .high)
             add(part, "precision", .precision)
             add(part, "verbatim", .verbatim)
+        }
+        if !format.money.isEmpty {
+            addPhrase(.detail)
+            add(.adBuy, "currency", .currency)
         }
         for (text, name) in format.copies.sorted(by: { $0.key < $1.key }) {
             guard let target = Target(text, table: format.table), let part = target.part,

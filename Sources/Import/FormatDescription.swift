@@ -11,12 +11,22 @@ public enum FormatDescription {
         lines.append("  goes to        \(format.table)")
         lines.append("  precision      \(format.precision)")
         if let control = format.control { lines.append("  control sum    \(control)") }
+        if !format.money.isEmpty {
+            lines.append("  amount         \(format.money.text)")
+        }
+        if let rule = format.posting?.rule { lines.append("  not counted    \(rule)") }
         if let unique = format.unique { lines.append("  unique         \(unique)") }
         if !format.required.isEmpty {
             lines.append("  must have      \(format.required.joined(separator: ", "))")
         }
         if format.isSnapshot {
-            lines.append("  a newer file of the same cycle supersedes the older one as a whole")
+            let same =
+                switch format.series {
+                case .cycle: "newer file of the same cycle"
+                case .format: "newer file"
+                case .name: "newer file of the same name (dates in it left out)"
+                }
+            lines.append("  a \(same) supersedes the older one as a whole")
         }
         if !format.help.isEmpty { lines += ["", "  " + format.help] }
         if !format.columns.isEmpty {

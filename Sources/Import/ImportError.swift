@@ -5,7 +5,7 @@ public enum ImportError: Error, Sendable {
     /// The file cannot be read. Exit code 74.
     case unreadable(path: String, why: String)
     /// More rejects than `--max-rejects` allows. Exit code 2.
-    case tooManyRejects(limit: Int)
+    case tooManyRejects(limit: Int, first: String? = nil)
     /// A temporary file for sorting could not be used. Exit code 74.
     case temporaryFile(String)
     /// The control sum left the range of 64 bits. Exit code 2.
@@ -21,8 +21,9 @@ public enum ImportError: Error, Sendable {
         case .refused(_, let message): message
         case .unreadable(let path, let why):
             "cannot read \(path): \(why); check the path and try again"
-        case .tooManyRejects(let limit):
-            "more than \(limit) rejects (--max-rejects); nothing of this file was posted"
+        case .tooManyRejects(let limit, let first):
+            "more than \(limit) rejects (--max-rejects)\(first.map { ", the first: \($0)" } ?? "")"
+                + "; nothing of this file was posted"
         case .temporaryFile(let why): "cannot use a temporary file: \(why)"
         case .sumOverflow(let line):
             "line \(line): the sum of the amounts no longer fits 64 bits; "

@@ -233,7 +233,7 @@ public final class Importer {
 
     private func cycle(of unit: Unit, _ format: SourceFormat) -> Int? {
         if let cycle = options.cycle { return cycle }
-        guard format.isSnapshot else { return nil }
+        guard format.isSnapshot, format.series == .cycle else { return nil }
         let names = [unit.name, (unit.file as NSString).lastPathComponent]
         for name in names {
             // The zip is called indiv18.zip or pas220.zip where the member is itcont.txt.

@@ -176,7 +176,7 @@ final class ImportSession {
                 || batch.lists[Target.Part.record.rawValue].rowCount >= Batch.rowLimit
         else { return }
         if let limit = options.maxRejects, decoder.rejected > limit {
-            throw ImportError.tooManyRejects(limit: limit)
+            throw tooManyRejects(limit)
         }
         decoder.batch = try pipeline.exchange(batch)
     }
@@ -277,9 +277,14 @@ final class ImportSession {
         }
     }
 
+    private func tooManyRejects(_ limit: Int) -> ImportError {
+        .tooManyRejects(
+            limit: limit, first: outcome.rejects.first.map { "line \($0.line): \($0.message)" })
+    }
+
     private func checkRejectLimit(_ decoder: RecordDecoder) throws {
         if let limit = options.maxRejects, decoder.rejected > limit {
-            throw ImportError.tooManyRejects(limit: limit)
+            throw tooManyRejects(limit)
         }
     }
 
@@ -365,8 +370,12 @@ final class ImportSession {
     }
 
     private var series: String? {
-        format.isSnapshot && parent == nil
-            ? "\(format.id)@\(cycle.map(String.init) ?? "unknown")" : nil
+        guard format.isSnapshot, parent == nil else { return nil }
+        switch format.series {
+        case .cycle: return "\(format.id)@\(cycle.map(String.init) ?? "unknown")"
+        case .format: return format.id
+        case .name: return "\(format.id)@\(FileNames.withoutDates(unit.name))"
+        }
     }
 
     private func noteUnknownColumns(_ plan: DecodePlan) {
@@ -379,7 +388,7 @@ final class ImportSession {
         for note in notes {
             fileWarnings.append(Warning(line: 0, code: note.code, message: note.message))
         }
-        if format.isSnapshot, cycle == nil {
+        if format.isSnapshot, format.series == .cycle, cycle == nil {
             fileWarnings.append(
                 Warning(
                     line: 0, code: "cycle_unknown",

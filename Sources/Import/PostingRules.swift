@@ -21,6 +21,8 @@ struct PostingClass: Hashable, Sendable {
 struct PostingRules {
     private let format: SourceFormat.Posting
     private let codes: [String: PostingClass]
+    /// Of a format whose rows are never counted: the status that its rule gives.
+    private let formatStatus: String?
     private let quarantinedFilers: Set<String>
     private let quarantinedNames: [String]
     /// One row of outside spending of this size or more is set aside (rule `quarantine-amount/1`).
@@ -38,6 +40,9 @@ struct PostingRules {
                 transactionTP: code, individual: row["individual"] == "1")
         }
         self.codes = codes
+        formatStatus = format.rule.flatMap { rule in
+            CodeList.load("status_rule").first { $0["rule"] == rule }?["status"]
+        }
         let list = CodeList.load("quarantine")
         quarantinedFilers = Set(list.compactMap { Self.value($0["spe_id"]) })
         quarantinedNames = list.compactMap { Self.value($0["name_pattern"])?.uppercased() }
@@ -77,6 +82,10 @@ struct PostingRules {
                 kind: format.kind ?? "receipt", nature: format.nature ?? "other",
                 direction: format.direction ?? "in")
             result.individual = format.individual ?? false
+            if let formatStatus {
+                result.status = formatStatus
+                result.rule = format.rule
+            }
             switch stance?.uppercased().first {
             case "S": result.stance = "support"
             case "O": result.stance = "oppose"

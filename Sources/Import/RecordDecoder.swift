@@ -114,6 +114,7 @@ final class RecordDecoder {
 
     // The current record.
     private var phrase: MoneyInterval?
+    private var currency: [UInt8] = []
     private var phraseText: [UInt8] = []
     private var extra: [UInt8] = []
     /// Set by a special reader before `decode`: the texts of `plan.virtualNames`.
@@ -193,9 +194,11 @@ final class RecordDecoder {
         _ = simple.initialize(from: partSlots.map(SimpleSlots.init))
         hasExtra = !plan.extraColumns.isEmpty || !plan.unknown.isEmpty
         isLedger = plan.format.isLedger
-        hasPhrase = plan.format.columns.contains {
-            $0.type == .amountPhrase || $0.type == .claimPhrase
-        }
+        hasPhrase =
+            !plan.format.money.isEmpty
+            || plan.format.columns.contains {
+                $0.type == .amountPhrase || $0.type == .claimPhrase
+            }
         firstFiling = firstIDs[.filing] ?? 1
         firstPosting = firstIDs[.posting] ?? 1
         virtualValues = Array(repeating: nil, count: plan.virtualNames.count)
@@ -237,7 +240,7 @@ final class RecordDecoder {
     private func field(_ column: Int) -> UnsafeBufferPointer<UInt8> {
         let position = positions[column]
         guard position >= 0, position < state.pointee.fieldCount else {
-            return UnsafeBufferPointer(start: state.pointee.base, count: 0)
+            return part(of: position)
         }
         let range = state.pointee.fields[position]
         return UnsafeBufferPointer(
@@ -261,6 +264,19 @@ final class RecordDecoder {
     func countItem(hash: UInt64) {
         state.pointee.posted &+= 1
         state.pointee.rowHash &+= hash
+    }
+
+    /// What an absent column holds, or a column that is a part of another; see
+    /// ``DecodePlan/positions``.
+    @inline(never)
+    private func part(of position: Int) -> UnsafeBufferPointer<UInt8> {
+        guard position < -1 else {
+            return UnsafeBufferPointer(start: state.pointee.base, count: 0)
+        }
+        let range = state.pointee.fields[-2 - position]
+        return FECIDText.first(
+            in: UnsafeBufferPointer(
+                start: state.pointee.base + Int(range.start), count: Int(range.count)))
     }
 
     /// Text of a column of the current record; empty when blank or absent.
@@ -309,7 +325,9 @@ final class RecordDecoder {
             parties.prefetch(state.pointee.partyHash)
             if let keyFilter { state.pointee.keyHash = hashKey(keyFilter) }
         }
-        guard checkValues(origin), checkDemanded(origin) else {
+        guard checkValues(origin), checkDemanded(origin),
+            plan.format.money.isEmpty || chooseMoney(origin)
+        else {
             return dropWarnings(ofLine: origin.line)
         }
         if let keyFilter, !isSettled, try isPerhapsRepeated(keyFilter, origin) {
@@ -387,7 +405,7 @@ final class RecordDecoder {
                     "\(name(of: column)): expected a value, found none")
                 return false
             }
-            switch read(check.kind, bytes) {
+            switch read(check.kind, bytes, column: column) {
             case .success(let value):
                 numbers[column] = value
                 present[column] = true
@@ -404,6 +422,23 @@ final class RecordDecoder {
         return true
     }
 
+    /// Settles which of the money columns speaks; see ``MoneyColumns``.
+    private func chooseMoney(_ origin: Origin) -> Bool {
+        switch plan.format.money.choose({ String(decoding: field($0), as: UTF8.self) }) {
+        case .failure(let problem):
+            reject(origin, problem.reason, column: problem.column, problem.message)
+            return false
+        case .success(let choice):
+            numbers[plan.amountColumn] = choice.cents
+            present[plan.amountColumn] = true
+            phrase = choice.interval
+            phraseText = Array((choice.interval.verbatim ?? "").utf8)
+            currency = Array(choice.currency.utf8)
+            if choice.hasMore { warn(origin, .furtherCurrency, FindingCode.furtherCurrency.text) }
+            return true
+        }
+    }
+
     private struct ValueProblem: Error {
         let code: RejectReason
         let expected: String
@@ -411,7 +446,7 @@ final class RecordDecoder {
 
     @inline(__always)
     private func read(
-        _ kind: DecodePlan.Check.Kind, _ bytes: UnsafeBufferPointer<UInt8>
+        _ kind: DecodePlan.Check.Kind, _ bytes: UnsafeBufferPointer<UInt8>, column: Int
     ) -> Result<Int64, ValueProblem> {
         switch kind {
         case .amount:
@@ -426,6 +461,7 @@ final class RecordDecoder {
                 case .iso: Day.parseISO(bytes: bytes)
                 case .ddMonYY: Day.parseDDMonYY(bytes: bytes)
                 case .yyyymmdd: Day.parseYYYYMMDD(bytes: bytes)
+                case .stamp: Day.parseStamp(bytes: bytes)
                 }
             return day.map { Int64($0.number) }
                 .mapError { _ in ValueProblem(code: .badDate, expected: Self.expected(form)) }
@@ -443,6 +479,13 @@ final class RecordDecoder {
             return .success(0)
         case .phrase:
             return readPhrase(bytes)
+        case .word:
+            let words = plan.words[column] ?? [:]
+            guard let place = words[String(decoding: bytes, as: UTF8.self).lowercased()] else {
+                let known = words.keys.sorted().joined(separator: ", ")
+                return .failure(ValueProblem(code: .badValue, expected: "one of \(known)"))
+            }
+            return .success(Int64(place))
         case .claim:
             // The words are kept whatever they say; they become money only when the unit is usd.
             let text = String(decoding: bytes, as: UTF8.self)
@@ -508,6 +551,7 @@ final class RecordDecoder {
         case .iso: "a real date as YYYY-MM-DD"
         case .ddMonYY: "a real date as DD-MON-YY"
         case .yyyymmdd: "a real date as YYYYMMDD"
+        case .stamp: "a time like 2018-10-01 22:00:57Z"
         }
     }
 
@@ -649,6 +693,12 @@ final class RecordDecoder {
         case .isoDate(let column):
             guard present[column], let day = Day(number: Int(numbers[column])) else { return .null }
             return .text(Array(day.iso.utf8))
+        case .currency: return .text(currency)
+        case .textOr(let column, let constant):
+            let bytes = field(column)
+            return .text(bytes.count > 0 ? Array(bytes) : plan.constants[constant])
+        case .word(let column):
+            return present[column] ? .text(plan.storedWords[Int(numbers[column])]) : .null
         case .extra: return extra.isEmpty ? .null : .text(extra)
         case .virtual(let index): return virtualValues[index].map { .text($0) } ?? .null
         case .text, .number: return .null

@@ -17,7 +17,8 @@ struct FieldView {
     }
 }
 
-/// The two election-result formats need what a format file cannot say: which rows are totals.
+/// What a format file cannot say: which rows of election results are totals, and what a file's name
+/// tells of its rows.
 enum ResultReaders {
     struct Reader {
         var format: SourceFormat
@@ -34,6 +35,8 @@ enum ResultReaders {
         switch format.reader {
         case "openelections": openElections(format, name, source)
         case "ga-sos-results": try georgia(format, name, source)
+        case "meta-report":
+            Reader(format: format.with(constants: FileNames.metaReport(name)), source: source)
         default: Reader(format: format, source: source)
         }
     }

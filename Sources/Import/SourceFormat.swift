@@ -16,6 +16,22 @@ public struct SourceFormat: Sendable {
         case dateYYYYMMDD = "date-yyyymmdd"
         case dateDDMonYY = "date-dd-mon-yy"
         case partialDate = "partial-date"
+        /// The day of a time stamp such as `2018/10/01 22:00:57Z`.
+        case timestamp
+        /// The first FEC committee id in a text such as `FEC ID C00504530, EIN ID 52-1349353`.
+        case fecID = "fec-id"
+        /// One of the words that the format's `words` lists for the column, in either case.
+        case word
+    }
+
+    /// What tells the files of one series of snapshots from another's.
+    public enum Series: String, Sendable, Decodable {
+        /// The two-year period: the FEC's bulk files.
+        case cycle
+        /// Nothing: a file holds everything since the beginning.
+        case format
+        /// The file's name without its dates: one file per region or year.
+        case name
     }
 
     /// What an absent value does.
@@ -49,6 +65,8 @@ public struct SourceFormat: Sendable {
         public let stance: String?
         /// Whether rows are contributions by individuals.
         public let individual: Bool?
+        /// The rule of `schema/codes/status_rule.csv` that keeps every row from being counted.
+        public let rule: String?
     }
 
     /// Path under `importers/` without its ending.
@@ -79,6 +97,12 @@ public struct SourceFormat: Sendable {
     public let isSnapshot: Bool
     /// The column whose sum is the control sum.
     public let control: String?
+    /// What a newer file must share with an older one to supersede it.
+    public let series: Series
+    /// Amounts by currency, the preferred first; see ``MoneyColumns``.
+    public let money: MoneyColumns
+    /// By column name: each word the file may use, in small letters, and the word that is stored.
+    public let words: [String: [String: String]]
     /// The column that may not repeat within a file.
     public let unique: String?
     /// Columns without which a header file is refused.
@@ -138,6 +162,10 @@ public struct SourceFormat: Sendable {
         let framing: Frame?
         let precision: String
         let snapshot: Bool?
+        let series: Series?
+        let words: [String: [String: String]]?
+        let money: [[String]]?
+        let roundedTo: Int64?
         let control: String?
         let unique: String?
         let required: [String]?
@@ -185,6 +213,8 @@ public struct SourceFormat: Sendable {
         hasHeader = file.framing?.header ?? false
         precision = file.precision
         isSnapshot = file.snapshot ?? false
+        series = file.series ?? .cycle
+        words = file.words ?? [:]
         control = file.control
         unique = file.unique
         required = file.required ?? []
@@ -204,6 +234,8 @@ public struct SourceFormat: Sendable {
                 names: parts[0].split(separator: "|").map(String.init), type: type,
                 target: parts[2], blank: blank)
         }
+        money = try MoneyColumns(
+            id: id, file.money ?? [], roundedTo: file.roundedTo ?? 0, columns: columns)
         try checkTargets()
     }
 
@@ -214,6 +246,9 @@ public struct SourceFormat: Sendable {
                     id: id,
                     message: "column \(column.name): unknown target \"\(column.target)\"")
             }
+        }
+        for column in columns where column.type == .word && words[column.name] == nil {
+            throw FormatFileError(id: id, message: "words: none for the column \(column.name)")
         }
         for target in Array(copies.keys) + Array(constants.keys)
         where Target(target, table: table) == nil {
@@ -268,7 +303,8 @@ public enum FormatCatalogue {
 extension SourceFormat {
     /// The same format with columns that its reader makes.
     func replacing(columns: [Column], framing: Framing) -> SourceFormat {
-        SourceFormat(copying: self, columns: columns, framing: framing)
+        SourceFormat(
+            copying: self, columns: columns, framing: framing, constants: constants)
     }
 
     /// The same format with further fixed values, for one file.
@@ -295,6 +331,9 @@ extension SourceFormat {
         hasHeader = other.hasHeader
         precision = other.precision
         isSnapshot = other.isSnapshot
+        series = other.series
+        money = other.money
+        words = other.words
         control = other.control
         unique = other.unique
         required = other.required

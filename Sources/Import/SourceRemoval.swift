@@ -39,6 +39,7 @@ public enum SourceRemoval {
             if format == "fec-bulk/itpas2" {
                 try CountedOnce(database: database).reviveAfterRemoval()
             }
+            try AdBuyChains(database: database).settle()
             return name
         }
     }

@@ -260,7 +260,8 @@ public struct Verification {
 enum ReferenceTables {
     static let all = [
         "committee", "candidate", "linkage", "candidate_summary", "committee_summary",
-        "lobbyist_bundle", "election", "result", "stated_total", "claim", "received",
+        "lobbyist_bundle", "election", "result", "stated_total", "claim", "received", "ad_document",
+        "sponsor_match",
     ]
 }
 

@@ -73,6 +73,28 @@ extension Day {
         return .success(date)
     }
 
+    /// Reads the day of a time stamp: `2018-03-28T12:29:28-04:00`, `2018/10/01 22:00:57Z`, or a day
+    /// alone. It is the day as written; no zone is converted. Blank becomes `.missing`.
+    public static func parseStamp(bytes: UnsafeBufferPointer<UInt8>) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        guard to - from >= 10 else { return .failure(from == to ? .missing : .bad) }
+        let mark = bytes[from + 4]
+        guard mark == 0x2D || mark == 0x2F, bytes[from + 7] == mark else { return .failure(.bad) }
+        if to - from > 10 {
+            let isApart = bytes[from + 10] == 0x54 || bytes[from + 10] == 0x20
+            guard isApart, to - from >= 16, bytes[from + 13] == 0x3A,
+                0...23 ~= ASCIIBytes.number(bytes, from + 11, 2),
+                0...59 ~= ASCIIBytes.number(bytes, from + 14, 2)
+            else { return .failure(.bad) }
+            let rest = bytes[(from + 16)..<to]
+            let isTime = rest.allSatisfy {
+                $0 &- 0x30 <= 9 || [0x3A, 0x2E, 0x5A, 0x2B, 0x2D].contains($0)
+            }
+            guard isTime else { return .failure(.bad) }
+        }
+        return of(bytes, year: from, month: from + 5, day: from + 8)
+    }
+
     /// Reads a date in the declared form from text; see ``parse(bytes:as:)``.
     public static func parse(
         _ text: String, as form: DateForm = .iso

@@ -18,6 +18,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case unknownColumn = "unknown_column"
     /// No cycle was given, nor is one in the file name.
     case cycleUnknown = "cycle_unknown"
+    /// Amounts in several currencies in one row: one of them speaks, never their sum.
+    case furtherCurrency = "further_currency"
     /// A zip member that repeats rows of another.
     case memberSkipped = "member_skipped"
     /// A record has more fields than its layout; they were kept.
@@ -41,6 +43,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         case .longRecord: "more fields than the layout has; the rest was kept"
         case .versionsMissing: "versions of this report are not loaded"
         case .oddCover: "a value of the cover is not of its kind; kept as filed"
+        case .furtherCurrency:
+            "amounts in more than one currency; the first speaks, the others are kept as extra"
         case .memberSkipped: "the member repeats rows of another and was skipped"
         }
     }

@@ -10,6 +10,7 @@ public enum Upkeep {
         "stated_total": "record_id", "claim": "record_id", "received": "record_id",
         "filing": "record_id", "cover_line": "record_id", "filing_item": "record_id",
         "filing_text": "record_id", "allocation": "entry_id", "notice_cover": "entry_id",
+        "ad_document": "record_id", "sponsor_match": "record_id", "ad_replaced": "entry_id",
     ]
 
     /// Deletes every row of a source, its roll-ups, rejects and findings. The `source` row stays.

@@ -20,7 +20,9 @@ struct Warchest: ParsableCommand {
             ImportCommand.self, FormatsCommand.self, SourcesCommand.self, RejectsCommand.self,
             VerifyCommand.self, BackupCommand.self, RemoveCommand.self, PruneCommand.self,
             ReportCommand.self, QueryCommand.self, ExportCommand.self, WhyCommand.self,
-            SchemaCommand.self, DemoCommand.self, CompletionsCommand.self,
+            SchemaCommand.self, ClaimsCommand.self, AddCommand.self, MatchCommand.self,
+            DemoCommand.self,
+            CompletionsCommand.self,
         ])
 
     static func main() {

@@ -133,7 +133,8 @@ enum Race {
     static func parameters(_ report: String) -> [String] {
         switch report {
         case "committee-card": ["--committee", "C00990101"]
-        case "race-summary", "race-stated", "cost-per-vote": ["--race", "OH-15"]
+        case "race-summary", "race-stated", "cost-per-vote", "all-in-total", "buys-vs-ies":
+            ["--race", "OH-15"]
         default: []
         }
     }

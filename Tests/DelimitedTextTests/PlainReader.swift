@@ -166,14 +166,18 @@ struct PlainReader {
             record.kind = .malformed(.unbalancedQuote)
             return record
         }
-        // A quote that opens a field is closed by the next one before a delimiter or the end.
+        // A quote that opens a field is closed by the next one before a delimiter or the end; one
+        // that nothing closes is data.
         let (decode, fallback) = Self.decoding(of: record.raw)
         let delimiter = String(UnicodeScalar(framing.delimiter))
         var rest = decode(record.raw).unicodeScalars.map { String($0) }
         var cells: [String] = []
         while true {
             var cell: [String] = []
-            if rest.first == "\"" {
+            let isClosed = rest.indices.dropFirst().contains {
+                rest[$0] == "\"" && ($0 == rest.count - 1 || rest[$0 + 1] == delimiter)
+            }
+            if rest.first == "\"", isClosed {
                 rest.removeFirst()
                 while let character = rest.first {
                     rest.removeFirst()

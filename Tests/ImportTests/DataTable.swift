@@ -19,6 +19,10 @@ struct DataEntry: CustomTestStringConvertible, Sendable {
         case summary(view: String, id: String, key: String, money: [String: String])
         case results
         case precincts
+        /// Ad buys: rows and the sum of this column, in whole units; `≤100` counts 0.
+        case ads(amount: String, sumUnits: Int64, currency: String?, oddQuotes: Bool)
+        /// Papers without an amount.
+        case documents(rows: Int)
     }
 
     let path: String
@@ -100,7 +104,7 @@ extension DataEntry {
     }
 
     static let table: [DataEntry] =
-        bulkFiles + summaries + results
+        bulkFiles + summaries + results + adFiles
         + ["ccl", "cm", "cn", "indiv", "oppexp", "oth", "pas2"].map {
             DataEntry("\(mar2019)\($0)_header_file.csv", .refused(headerFile))
         }

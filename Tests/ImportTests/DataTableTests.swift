@@ -5,7 +5,7 @@ import Testing
 /// fixtures do not need it.
 @Suite(.enabled(if: Shared.hasData, "no folder of samples beside the project"))
 struct DataTableTests {
-    static let folders = ["fec-bulk", "ga06-2017"]
+    static let folders = ["fec-bulk", "ga06-2017", "ad-buys"]
 
     @Test func everyFileHasAnEntryAndEveryEntryAFile() {
         let files = Self.folders.flatMap(Shared.files)
@@ -55,7 +55,9 @@ struct DataTableTests {
     private func expectCycle(
         _ bench: Workbench, _ found: Workbench.Imported, _ entry: DataEntry
     ) throws {
-        let isSnapshot = !(found.format ?? "").hasPrefix("results/")
+        // Ad files have no two-year period; their series go by format or name.
+        let isSnapshot =
+            !["results/", "ad-buys/"].contains { (found.format ?? "").hasPrefix($0) }
         let cycle = try bench.integer("SELECT cycle FROM sources")
         #expect(cycle == entry.cycle.map(Int64.init))
         #expect(
@@ -82,6 +84,11 @@ struct DataTableTests {
             try expectSummary(bench, found, entry, view, id, key, money)
         case .results: try expectVotes(bench, found, entry)
         case .precincts: try expectPrecincts(bench, found, entry)
+        case .ads(let amount, let sum, let currency, let odd):
+            try AdFileChecks(bench: bench, found: found, path: entry.path)
+                .expectAds(amount, sum, currency, odd)
+        case .documents(let rows):
+            try AdFileChecks(bench: bench, found: found, path: entry.path).expectDocuments(rows)
         }
     }
 

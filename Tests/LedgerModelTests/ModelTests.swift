@@ -101,7 +101,8 @@ import Testing
             FindingCode.allCases.map(\.rawValue) == [
                 "missing_date", "missing_value", "encoding_fallback", "odd_quotes",
                 "possible_duplicate", "unknown_code", "unknown_column", "cycle_unknown",
-                "member_skipped", "long_record", "odd_cover", "versions_missing",
+                "further_currency", "member_skipped", "long_record", "odd_cover",
+                "versions_missing",
             ])
     }
 

@@ -49,6 +49,12 @@ UNION ALL
 SELECT 'notice_cover', t.entry_id FROM notice_cover t LEFT JOIN entry e ON e.entry_id = t.entry_id LEFT JOIN filing g ON g.source_id = t.covered_by
 WHERE e.entry_id IS NULL OR g.source_id IS NULL
 UNION ALL
+SELECT 'ad_document' AS kept_in, t.record_id AS id FROM ad_document t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
+SELECT 'sponsor_match' AS kept_in, t.record_id AS id FROM sponsor_match t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
 SELECT 'filing_ref', t.filing_id FROM filing_ref t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
 SELECT 'posting', t.posting_id FROM posting t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'

@@ -38,6 +38,10 @@
 -- column: currency  text  Currency of the amounts; everything but USD is left out of every total
 -- column: revision  text  Revision of the document
 -- column: contest  text  Race as stated
+-- column: order_no  text  The station's number of the order; papers with one station and order number are one order
+-- column: advertiser_id  text  The platform's own number of the buyer
+-- column: sponsor_ids  text  Ids of the buyer as the source writes them
+-- column: commission  text  The agency's share as written, like 15%
 -- column: purpose  text  Purpose as stated
 -- column: stated_source  text  Source named by the row
 -- column: note  text  Note of the row
@@ -85,6 +89,10 @@ SELECT
   a.currency AS currency,
   a.revision AS revision,
   a.contest AS contest,
+  a.order_no AS order_no,
+  a.advertiser_id AS advertiser_id,
+  a.sponsor_ids AS sponsor_ids,
+  a.commission AS commission,
   l.purpose AS purpose,
   l.stated_source AS stated_source,
   l.note AS note,

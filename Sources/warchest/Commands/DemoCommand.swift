@@ -42,12 +42,15 @@ struct DemoCommand: ParsableCommand {
         let connection = try Reading.trusted(database)
         let results = try rows(of: "results", ["race": Self.race], catalogue, asOf, connection)
         let stated = try rows(of: "race-stated", ["race": "GA-06"], catalogue, asOf, connection)
+        let claims = try ClaimCheck(connection: connection, today: asOf)
+            .run(race: nil, asOf: nil, method: nil)
         let files = try export(catalogue, asOf, connection, to: "\(folder)/csv")
 
         let screen = DemoScreen(width: min(Terminal.outputWidth ?? 80, 100))
         try StandardOutput.write(
             screen.text(
-                results: results, stated: stated, posted: posted, database: database,
+                results: results, stated: stated, claims: claims, posted: posted,
+                database: database,
                 files: files, folder: "\(folder)/csv"))
     }
 
@@ -55,7 +58,7 @@ struct DemoCommand: ParsableCommand {
         of name: String, _ parameters: [String: String], _ catalogue: ReportCatalogue,
         _ asOf: String, _ connection: ReadConnection
     ) throws -> [[String: SQLValue]] {
-        let sink = CollectingSink()
+        let sink = RowCollector()
         try ReportRunner(report: try catalogue.report(name), connection: connection).run(
             ReportRequest(parameters: parameters, asOf: asOf), into: sink)
         return sink.rows
@@ -78,7 +81,7 @@ struct DemoCommand: ParsableCommand {
             let value = name.contains("stated") ? "GA-06" : Self.race
             let request = ReportRequest(
                 parameters: race.map { [$0.name: value] } ?? [:], asOf: asOf)
-            let sink = CollectingSink()
+            let sink = RowCollector()
             try ReportRunner(report: report, connection: connection).run(request, into: sink)
             guard !sink.rows.isEmpty else { continue }
             ready.append(report)
@@ -90,47 +93,27 @@ struct DemoCommand: ParsableCommand {
     }
 }
 
-/// Keeps the rows of a report in memory, by column name.
-private final class CollectingSink: RowSink {
-    let showsFooter = false
-    private var names: [String] = []
-    private(set) var rows: [[String: SQLValue]] = []
-
-    func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {
-        names = columns.map(\.name)
-    }
-
-    func row(_ row: RowView, key: [UInt8]?) {
-        let values = names.indices.map { row.value($0) }
-        rows.append(Dictionary(uniqueKeysWithValues: zip(names, values)))
-    }
-
-    func end(_ footer: ResultFooter) {}
-}
-
-/// The demo's one screen.
+/// What the demo prints.
 private struct DemoScreen {
     typealias Row = [String: SQLValue]
 
     /// Columns of the terminal.
     let width: Int
 
-    /// How many of the candidates, spenders and claims are shown; files have all.
+    /// How many of the candidates and spenders are shown; files have all.
     private static let shownCandidates = 2
     private static let shownSpenders = 3
-    private static let shownClaims = 3
-    /// Claims of less stay in the file.
-    private static let leastClaim: Int64 = 500_000_000
 
     func text(
-        results: [Row], stated: [Row], posted: DemoImport, database: String,
+        results: [Row], stated: [Row], claims: [ClaimCheck.Evaluation], posted: DemoImport,
+        database: String,
         files: [Manifest.File], folder: String
     ) -> String {
         var lines = TextWrap.lines(
             "Georgia's 6th district, special election of 2017", width: width)
         let votes = results.map { "\(word($0, "candidate")) \(number($0, "votes"))" }
         lines += TextWrap.lines("Runoff of 20 June: \(votes.joined(separator: ", "))", width: width)
-        lines += raised(stated) + outside(stated) + claimed(stated)
+        lines += raised(stated) + outside(stated) + checked(claims)
         lines += written(posted, database, files, folder)
         return lines.joined(separator: "\n") + "\n"
     }
@@ -178,23 +161,18 @@ private struct DemoScreen {
             + table(cells, right: [1])
     }
 
-    private func claimed(_ stated: [Row]) -> [String] {
-        let claims = stated.filter { word($0, "part") == "claimed" }
-        // The largest sums that are said of this race alone.
-        let money = claims.filter { row in
-            guard case .integer(let cents) = row["low_cents"] ?? .null else { return false }
-            // A forecast of need is no statement of fact.
-            return cents >= Self.leastClaim && word(row, "covers").hasPrefix("GA-06")
-                && word(row, "measure") != "needed_total"
-        }
-        let cells = money.prefix(Self.shownClaims).map { row in
+    /// Every claim with its verdict; why, and what file would answer it, are in `claims check`.
+    private func checked(_ claims: [ClaimCheck.Evaluation]) -> [String] {
+        let cells = claims.map { evaluation in
             [
-                "\"\(word(row, "stated"))\"",
-                word(row, "who") + ", " + word(row, "measure").replacing("_", with: " "),
-                word(row, "said_by"),
+                VisibleText.of(evaluation.claim.id), evaluation.verdict.rawValue,
+                "\"\(VisibleText.of(evaluation.claim.stated))\"",
+                VisibleText.of(evaluation.claim.subject)
+                    + ", \(VisibleText.of(evaluation.claim.measure.replacing("_", with: " ")))",
+                ClaimPrinter.measured(evaluation),
             ]
         }
-        return heading("WHAT THE PRESS CLAIMED", "\(claims.count) statements: claims.csv")
+        return heading("WHAT THE PRESS CLAIMED, CHECKED", ClaimPrinter.summary(claims))
             + table(cells, right: [])
     }
 
@@ -212,6 +190,7 @@ private struct DemoScreen {
         let loaded = "\(posted.rows) new rows of \(posted.files) journals in \(path)"
         return [""] + TextWrap.lines("CSV FILES (rows) \(text)", width: width)
             + TextWrap.lines("LOADED \(loaded)", width: width)
+            + TextWrap.lines("WHY? \(program) claims check --db \(path)", width: width)
             + TextWrap.lines("NEXT \(next)", width: width)
     }
 

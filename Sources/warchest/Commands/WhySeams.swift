@@ -40,10 +40,15 @@ func lineLayout(
 
 private func formatLayout(_ id: String) -> LineLayout? {
     guard let format = try? FormatCatalogue.format(id) else { return nil }
+    // A column may be read twice, once as it is and once for an id or a day in it.
+    let columns = format.columns.enumerated().filter { index, column in
+        !format.columns[..<index].contains { $0.name == column.name }
+    }
     return LineLayout(
         table: format.table, delimiter: format.framing.delimiter, quotes: format.framing.quoted,
         endsWithDelimiter: format.framing.trailingDelimiter == .always,
-        columns: format.columns.map {
-            LineLayout.Column(name: $0.name, type: $0.type.rawValue, target: $0.target)
+        columns: columns.map {
+            LineLayout.Column(
+                name: $1.name, type: $1.type.rawValue, target: $1.target)
         })
 }

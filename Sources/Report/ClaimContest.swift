@@ -1,0 +1,50 @@
+import LedgerModel
+
+/// A contest in the words of a claims journal: `GA-06 special runoff 2017-06-20`, `GA-06 special
+/// 2017`, `all contests`.
+struct ClaimContest {
+    /// The seat, like `GA-06`; nil when the words begin with none.
+    var race: String?
+    /// The day of one election.
+    var day: Day?
+    /// The year of all its elections.
+    var year: Int?
+
+    init(_ text: String) {
+        let words = text.split(separator: " ").map(String.init)
+        guard let first = words.first, case .success(let seat) = Race.parse(first) else { return }
+        race = String(seat.text.split(separator: "@")[0])
+        day = seat.date
+        guard let last = words.last, case .success(let date) = PartialDate.parse(last) else {
+            return
+        }
+        switch date {
+        case .day(let day): self.day = day
+        case .month(let year, _), .year(let year): self.year = year
+        }
+    }
+
+    /// As a parameter of a report: with the day, if it is one election.
+    var parameter: String? { race.map { $0 + (day.map { "@\($0.iso)" } ?? "") } }
+}
+
+/// The names a claim may mean by `national Democrats (DCCC)` or `Jon Ossoff (candidate committee)`.
+enum ClaimSubject {
+    static func names(_ text: String) -> [String] {
+        guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else { return [text] }
+        let outer = text[..<open].split(separator: " ").joined(separator: " ")
+        let inner = String(text[text.index(after: open)...].dropLast())
+        return [outer, inner].filter { !$0.isEmpty }
+    }
+
+    /// `Republican candidates` → REP; nil when the words name no party.
+    static func party(_ text: String) -> String? {
+        let words = text.lowercased().split { !$0.isLetter }.map(String.init)
+        let parties = [
+            "republican": "REP", "republicans": "REP", "gop": "REP", "democratic": "DEM",
+            "democrat": "DEM", "democrats": "DEM", "independent": "IND", "libertarian": "LIB",
+            "green": "GRE",
+        ]
+        return words.lazy.compactMap { parties[$0] }.first
+    }
+}

@@ -1,0 +1,210 @@
+import Foundation
+import Testing
+
+/// The thirty claims of the demo against the demo's facts, and against facts changed in one place:
+/// every verdict that is not "cannot know" turns when what it rests on turns.
+@Suite struct ClaimCheckTests {
+    private static let folder = Program.root + "/importers/demo/ga06-2017/"
+
+    /// One change of one journal.
+    struct Change: Sendable {
+        var file: String
+        var old: String
+        var new: String
+    }
+
+    private func bench(
+        _ changes: [Change] = [], only: Set<String>? = nil, received: [String: String] = [:]
+    ) throws -> Workbench {
+        let bench = try Workbench()
+        for name in try FileManager.default.contentsOfDirectory(atPath: Self.folder).sorted()
+        where name.hasSuffix(".csv") && only?.contains(name) ?? true {
+            var text = try String(contentsOfFile: Self.folder + name, encoding: .utf8)
+            for change in changes where change.file == name {
+                #expect(text.contains(change.old), "\(name) has \(change.old)")
+                text = text.replacing(change.old, with: change.new)
+            }
+            let path = try bench.write(name, text)
+            if let day = received[name] {
+                try bench.load(path, "--received", day)
+            } else {
+                try bench.load(path)
+            }
+        }
+        return bench
+    }
+
+    private func check(
+        _ bench: Workbench, _ arguments: String...
+    ) throws -> [String: [String: Workbench.Cell]] {
+        let run = try bench.run(["claims", "check", "--format", "json"] + arguments)
+        try #require(run.exit == 0, "\(run.err)")
+        return Dictionary(
+            uniqueKeysWithValues: try Workbench.cells(run.out).map {
+                ($0["claim_id"]?.text ?? "", $0)
+            })
+    }
+
+    private func verdicts(_ bench: Workbench) throws -> [String: String] {
+        try check(bench).mapValues { $0["verdict"]?.text ?? "" }
+    }
+
+    static let expected: [String: String] = [
+        "S00-2": "consistent", "S00-3": "consistent", "S00-5": "not comparable",
+        "S00-6": "supported", "S01-1": "not comparable", "S01-2": "supported",
+        "S01-4": "supported", "S01-5": "supported", "S02-3": "supported", "S02-4": "supported",
+        "S03-2": "not comparable", "S04-1": "consistent", "S04-3": "not comparable",
+        "S04-4": "not comparable", "S04-6": "supported", "S04-7": "not comparable",
+    ]
+
+    @Test func allThirtyHaveTheirVerdicts() throws {
+        let found = try check(try bench())
+        #expect(found.count == 30)
+        for (id, row) in found {
+            #expect(row["verdict"]?.text == Self.expected[id] ?? "cannot know", "\(id)")
+            // What is not known says what file would answer it; the rest says why.
+            #expect(row["reason"]?.text?.isEmpty == false)
+            if row["verdict"]?.text == "cannot know" {
+                #expect(row["missing"]?.text?.isEmpty == false, "\(id)")
+            }
+        }
+    }
+
+    @Test func theMeasuredFiguresAreTheOfficialOnes() throws {
+        let found = try check(try bench())
+        func measured(_ id: String) -> String? { found[id]?["measured"]?.text }
+        #expect(measured("S00-6") == "48.12")
+        #expect(measured("S01-2") == "3.57")
+        #expect(measured("S01-5") == "48.22")
+        #expect(measured("S02-3") == "18")
+        let reason = found["S01-4"]?["reason"]?.text ?? ""
+        #expect(reason.contains("$31,212,595.64 against $8,685,297.45"))
+        // A total of two years is named as such, and does not pass for the special election's.
+        let period = found["S01-1"]?["reason"]?.text ?? ""
+        #expect(period.contains("2017-2018, to 2018-12-31"))
+        #expect(period.contains("ended 2017-06-20"))
+        #expect(found["S04-6"]?["reason"]?.text?.contains("understated") == true)
+        // Evidence leads to the lines of the journals.
+        #expect(found["S00-6"]?["evidence"]?.text?.hasSuffix("000000002") == true)
+    }
+
+    static let flips: [(id: String, change: Change, verdict: String)] = [
+        ("S00-6", Change(file: "results.csv", old: ",92673,", new: ",80000,"), "too high"),
+        ("S01-2", Change(file: "results.csv", old: ",134799,", new: ",160000,"), "too low"),
+        ("S01-5", Change(file: "results.csv", old: ",125517,", new: ",100000,"), "too high"),
+        (
+            "S02-3",
+            Change(file: "results.csv", old: "Andre Pollard", new: "Alexander Hernandez"),
+            "too high"
+        ),
+        (
+            "S02-4",
+            Change(file: "results.csv", old: "H8GA06336,REP", new: "H8GA06336,IND"), "too high"
+        ),
+        (
+            "S01-4", Change(file: "totals.csv", old: ",31212595.64,", new: ",5212595.64,"),
+            "too high"
+        ),
+        ("S04-6", Change(file: "results.csv", old: ",201088,", new: ",130000,"), "too high"),
+        (
+            "S04-1",
+            Change(file: "totals.csv", old: "more than $8 million", new: "more than $9 million"),
+            "too low"
+        ),
+        (
+            "S00-2",
+            Change(file: "claims.csv", old: "another $1 million", new: "another $3 million"),
+            "too high"
+        ),
+        (
+            "S00-3",
+            Change(file: "claims.csv", old: "another $1 million", new: "another $3 million"),
+            "too low"
+        ),
+        (
+            "S00-5",
+            Change(
+                file: "claims.csv", old: "all contests,to", new: "GA-06 special 2017,to"),
+            "cannot know"
+        ),
+        // A figure that covers the special election and no more makes it comparable.
+        (
+            "S01-1",
+            Change(
+                file: "totals.csv", old: "receipts,2017-2018,31605071.08,2018-12-31",
+                new: "receipts,to 2017-07-10,29100000.00,2017-07-10"), "supported"
+        ),
+        (
+            "S03-2",
+            Change(
+                file: "claims.csv",
+                old: "needed_total,about $15 million,usd,GA-06 special runoff 2017-06-20,"
+                    + "forecast of need,a forecast cannot be checked as a fact",
+                new: "raised_total,about $15 million,usd,GA-06 special runoff 2017-06-20,,"),
+            "too high"
+        ),
+        ("S04-3", Change(file: "claims.csv", old: "partial count", new: ""), "not comparable"),
+        ("S04-4", Change(file: "claims.csv", old: "partial count", new: ""), "too low"),
+        (
+            "S04-7", Change(file: "claims.csv", old: "a vast amount", new: "95 percent"),
+            "cannot know"
+        ),
+    ]
+
+    @Test(arguments: flips.indices) func aVerdictTurnsWithWhatItRestsOn(index: Int) throws {
+        let flip = Self.flips[index]
+        #expect(Self.expected[flip.id] != nil)
+        let found = try verdicts(try bench([flip.change]))
+        #expect(found[flip.id] == flip.verdict, "\(flip.id)")
+    }
+
+    @Test func aPartialCountIsComparedOnceNothingSaysItIsPartial() throws {
+        let found = try verdicts(
+            try bench([
+                Change(file: "claims.csv", old: "partial count", new: ""),
+                Change(file: "claims.csv", old: "with 84 percent of precincts in", new: ""),
+            ]))
+        // 48.6 percent was said; 48.12 percent was counted in the end.
+        #expect(found["S04-3"] == "too high")
+    }
+
+    @Test func withoutRecordsNothingIsKnown() throws {
+        let found = try verdicts(try bench(only: ["claims.csv"]))
+        #expect(found.count == 30)
+        #expect(Set(found.values) == ["cannot know"])
+    }
+
+    @Test func aSourcePublishedAfterTheClaimDoesNotSpeak() throws {
+        let late = try bench(received: ["results.csv": "2018-01-01"])
+        #expect(try verdicts(late)["S00-6"] == "cannot know")
+        #expect(try verdicts(late)["S01-5"] == "supported", "a claim of 2018")
+        let now = try check(late, "--as-of", "2018-06-01")
+        #expect(now["S00-6"]?["verdict"]?.text == "supported")
+        let early = try bench(received: ["results.csv": "2017-05-01"])
+        let row = try check(early)["S00-6"]
+        #expect(row?["verdict"]?.text == "supported")
+        #expect(row?["reason"]?.text?.contains("dated by its own rows") == false)
+    }
+
+    @Test func anAdBuyClaimIsMeasuredByThePapers() throws {
+        let bench = try bench()
+        let order =
+            "sponsor_id,sponsor,station,stage,flight_start,gross_amount,contest\n"
+            + "C00630426,JON OSSOFF FOR CONGRESS,WSB-TV,ordered,2017-05-23,5300000,"
+            + "GA-06@2017-06-20\n"
+        try bench.load(try bench.write("ad-buys.csv", order), "--received", "2017-05-25")
+        #expect(try verdicts(bench)["S00-1"] == "supported")
+    }
+
+    @Test func optionsThatAreWrongAreRefused() throws {
+        let bench = try bench(only: ["claims.csv"])
+        for arguments in [
+            ["--race", "Georgia"], ["--as-of", "yesterday"], ["--method", "guess/1"],
+            ["--format", "xml"],
+        ] {
+            let run = try bench.run(["claims", "check"] + arguments)
+            #expect(run.exit == 64, "\(arguments)")
+            #expect(run.err.contains("expected") || run.err.contains("no report"))
+        }
+    }
+}
