@@ -28,7 +28,8 @@
 -- rule: a candidate is helped by money for the candidate and against those who stood the same day
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
 -- rule: net subtracts transfers between the candidate's own committees, in and out, only where the summary has both and neither is 0 (the FEC's rule)
--- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
+-- rule: outside money of filings is that of regular reports; 24- and 48-hour notices are left out (see outside-by-side)
+-- rule: beside filings, where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
 -- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- order: election_date desc, race, votes desc, candidate_id, cycle, basis
@@ -115,13 +116,16 @@ told AS (  -- active outside spending, by the file that tells it
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      ELSE 2 END AS rank
+      WHEN 'fec-efile' THEN 1 ELSE 2 END AS rank
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
-  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
-best AS (  -- one kind of file speaks per spender, cycle and nature
+  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'
+    AND NOT EXISTS (SELECT 1 FROM source q JOIN filing g ON g.source_id = coalesce(q.supplements, q.source_id)
+      WHERE q.source_id = s.source_id AND (g.form_tp = 'F24' OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48'))))),
+best AS (  -- beside filings, one kind of file speaks per spender, cycle and nature
   SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
-outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank)),
+outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature)
+  WHERE t.rank = b.rank OR t.format = 'fec-efile'),
 helped AS (
   SELECT v.race, v.election_date, v.cand_id,
     sum(CASE WHEN o.stance = 'support' AND o.cand_id = v.cand_id THEN o.cents

@@ -113,6 +113,9 @@ final class ImportSession {
             outcome.supersedes = try SourceLog.settle(
                 series: series, newest: sourceID, in: database)
         }
+        if BulkTellsNotice.formats.contains(format.id) {
+            try BulkTellsNotice(database: database).settleAll()
+        }
         clock.mark("settle")
         // The last moment at which a signal still means: nothing of this file.
         try options.onProgress?(unit.name, source.count, unit.size)

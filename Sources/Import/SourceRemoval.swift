@@ -40,6 +40,9 @@ public enum SourceRemoval {
                 try CountedOnce(database: database).reviveAfterRemoval()
             }
             try AdBuyChains(database: database).settle()
+            if BulkTellsNotice.formats.contains(format ?? "") {
+                try BulkTellsNotice(database: database).settleAll()
+            }
             return name
         }
     }
@@ -78,6 +81,7 @@ public enum SourceRemoval {
             if formats.contains("fec-bulk/itpas2") {
                 try CountedOnce(database: database).reviveAfterRemoval()
             }
+            if !ids.isEmpty { try BulkTellsNotice(database: database).settleAll() }
             return ids
         }
         if !ids.isEmpty { try database.execute("VACUUM") }
@@ -112,7 +116,7 @@ struct FilingRemoval {
         if isReceived { return try FilingChains(database: database).settleAll() }
         guard let filer else { return }
         try FilingChains(database: database).settleRest(members)
-        try NoticeMerge(database: database).settle(filer: filer)
         try CountedOnce(database: database).reviveBulkRows()
+        try NoticeMerge(database: database).settle(filer: filer)
     }
 }

@@ -133,6 +133,7 @@ enum Race {
     static func parameters(_ report: String) -> [String] {
         switch report {
         case "committee-card": ["--committee", "C00990101"]
+        case "as-of": ["--then", "2024-04-20"]
         case "race-summary", "race-stated", "cost-per-vote", "all-in-total", "buys-vs-ies":
             ["--race", "OH-15"]
         default: []

@@ -38,7 +38,12 @@ enum ImportedRace {
     static func request(_ report: ReportDefinition, _ method: String) -> ReportRequest {
         var parameters: [String: String] = [:]
         for parameter in report.parameters where parameter.isRequired {
-            parameters[parameter.name] = parameter.type == .race ? "OH-15" : "C00990101"
+            parameters[parameter.name] =
+                switch parameter.type {
+                case .race: "OH-15"
+                case .date: "2024-04-20"
+                default: "C00990101"
+                }
         }
         return ReportRequest(
             parameters: parameters, asOf: "2024-06-01", method: method, showsKeys: true)

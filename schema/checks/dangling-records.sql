@@ -47,7 +47,9 @@ UNION ALL
 SELECT 'filing without chain', g.source_id FROM filing g LEFT JOIN filing_chain t ON t.source_id = g.source_id WHERE t.source_id IS NULL
 UNION ALL
 SELECT 'notice_cover', t.entry_id FROM notice_cover t LEFT JOIN entry e ON e.entry_id = t.entry_id LEFT JOIN filing g ON g.source_id = t.covered_by
-WHERE e.entry_id IS NULL OR g.source_id IS NULL
+LEFT JOIN source s ON s.source_id = t.covered_by
+WHERE e.entry_id IS NULL OR s.source_id IS NULL OR s.state = 'removed'
+  OR (g.source_id IS NULL AND t.rule <> 'bulk-tells-notice/1')
 UNION ALL
 SELECT 'ad_document' AS kept_in, t.record_id AS id FROM ad_document t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
 WHERE s.source_id IS NULL OR s.state = 'removed'

@@ -43,8 +43,8 @@ struct FilingChains {
         let members = try component(of: source)
         try settle(members)
         try SourceLog.followParents(in: database)
-        try settleNotices(ofFiler: source)
         try CountedOnce(database: database).silenceBulkRows(ofFiling: source)
+        try settleNotices(ofFiler: source)
     }
 
     /// Settles what is left of a chain after a member was removed.

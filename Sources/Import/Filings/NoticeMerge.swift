@@ -36,16 +36,26 @@ struct NoticeMerge {
         var rule: String
     }
 
-    /// The covers that a filer's notices should have, as the table would hold them, in order.
-    private func expected(filer: String) throws -> [String] {
+    /// A row, a span in which it is covered, and by which rule.
+    struct Covered {
+        var entry: Int64
+        var cover: Cover
+        var rule: String
+    }
+
+    /// The covers that a filer's notices should have, as the table holds them, in order.
+    private func expected(filer: String) throws -> [Covered] {
         let rows = try rows(filer)
         guard !rows.isEmpty else { return [] }
         let reports = try reports(filer)
-        return rows.flatMap { row in
+        let told = rows.flatMap { row in
             Self.covers(of: row.days, by: reports).map {
-                "\(row.entry) \($0.knownFrom) \($0.knownUntil) \($0.report) \(row.rule) "
-                    + ($0.straddles ? "1" : "0")
+                Covered(entry: row.entry, cover: $0, rule: row.rule)
             }
+        }
+        let more = try BulkTellsNotice(database: database).covers(filer: filer, beside: told)
+        return (told + more).sorted {
+            ($0.entry, $0.cover.knownFrom) < ($1.entry, $1.cover.knownFrom)
         }
     }
 
@@ -66,12 +76,15 @@ struct NoticeMerge {
                 "\(query.int(0)) \(words[0]) \(words[1]) \(query.int(3)) "
                     + "\(query.text(4) ?? "") \(query.int(5))")
         }
-        return try found == expected(filer: filer)
+        return try found
+            == expected(filer: filer).map {
+                "\($0.entry) \($0.cover.knownFrom) \($0.cover.knownUntil) \($0.cover.report) "
+                    + "\($0.rule) " + ($0.cover.straddles ? "1" : "0")
+            }
     }
 
     /// Computes every cover of a filer's notices afresh.
     func settle(filer: String) throws {
-        let rows = try rows(filer)
         try database.execute(
             """
             DELETE FROM notice_cover WHERE entry_id IN (SELECT c.entry_id FROM notice_cover c
@@ -79,22 +92,17 @@ struct NoticeMerge {
               JOIN filing f ON f.source_id IN (s.source_id, s.supplements)
               WHERE f.cmte_id = '\(filer.split(separator: "'").joined(separator: "''"))')
             """)
-        guard !rows.isEmpty else { return }
-        let reports = try reports(filer)
-        guard !reports.isEmpty else { return }
         let insert = try database.statement(
             "INSERT INTO notice_cover (entry_id, known_from, known_until, covered_by, rule, "
                 + "straddles) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        for row in rows {
-            for cover in Self.covers(of: row.days, by: reports) {
-                insert.bind(1, row.entry)
-                insert.bind(2, cover.knownFrom)
-                insert.bind(3, cover.knownUntil)
-                insert.bind(4, cover.report)
-                insert.bind(5, row.rule)
-                insert.bind(6, cover.straddles ? 1 : 0)
-                try insert.execute()
-            }
+        for covered in try expected(filer: filer) {
+            insert.bind(1, covered.entry)
+            insert.bind(2, covered.cover.knownFrom)
+            insert.bind(3, covered.cover.knownUntil)
+            insert.bind(4, covered.cover.report)
+            insert.bind(5, covered.rule)
+            insert.bind(6, covered.cover.straddles ? 1 : 0)
+            try insert.execute()
         }
     }
 
