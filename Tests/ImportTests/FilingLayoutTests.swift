@@ -84,9 +84,9 @@ import Testing
         }
     }
 
-    /// The FEC's own lists of columns per version, which number them: `22-DATE SIGNED`. Five rows of
-    /// that list are wrong by the FEC's own sheets: one counts a stray row, one is another form, three
-    /// break off.
+    /// The FEC's own lists of columns per version, which number them: `22-DATE SIGNED`. Five rows
+    /// of that list are wrong by the FEC's own sheets: one counts a stray row, one is another form,
+    /// three break off.
     @Test(.enabled(if: Shared.hasData, "no folder of samples beside the project"))
     func numbersOfColumnsAreTheFECs() throws {
         let path = Shared.data + "/spec/e-filing_headers_all_versions.csv"

@@ -179,14 +179,14 @@ struct FilingCover {
             .joined(separator: ",") + "}"
     }
 
-    /// The digits before the ending, else the last group of five or more: `fech_467627.fec` and
-    /// `467627-amended.fec` → 467627, `romney-f3p.fec` → nil.
+    /// The digits before the ending (three or more), else the last group of five or more:
+    /// `fech_467627.fec` and `467627-amended.fec` → 467627, `paper2.fec` → nil.
     static func number(ofFile unit: Importer.Unit) -> String? {
         let name = unit.name
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
         let groups = stem.split { !$0.isASCII || !$0.isNumber }
         guard let last = groups.last else { return nil }
-        let found = last.endIndex == stem.endIndex ? last : groups.last { $0.count >= 5 }
+        let found = last.endIndex == stem.endIndex && last.count >= 3 ? last : groups.last { $0.count >= 5 }
         let number = String((found ?? "").drop { $0 == "0" })
         return number.isEmpty || number.count > 18 ? nil : number
     }
