@@ -76,7 +76,8 @@ import Testing
     @Test func exportWritesEveryReportAndAManifest() throws {
         let race = try Race.make()
         let result = try Program.run(
-            ["export", "--all", "-o", "out", "--race", "OH-15"], in: race.path)
+            ["export", "--all", "-o", "out", "--race", "OH-15", "--then", "2024-04-20"],
+            in: race.path)
         #expect(result.code == 0, "\(result.error)")
         #expect(result.error.contains("left out: report committee-card needs --committee"))
         let expected = try Race.reports().filter { $0 != "committee-card" }.map { "\($0).csv" }
