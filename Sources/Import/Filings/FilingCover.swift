@@ -186,7 +186,8 @@ struct FilingCover {
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
         let groups = stem.split { !$0.isASCII || !$0.isNumber }
         guard let last = groups.last else { return nil }
-        let found = last.endIndex == stem.endIndex && last.count >= 3 ? last : groups.last { $0.count >= 5 }
+        let isAtEnd = last.endIndex == stem.endIndex && last.count >= 3
+        let found = isAtEnd ? last : groups.last { $0.count >= 5 }
         let number = String((found ?? "").drop { $0 == "0" })
         return number.isEmpty || number.count > 18 ? nil : number
     }

@@ -17,6 +17,8 @@ struct FilingRules {
         case passedOn
         /// A memo under a transfer from a joint fundraiser that names a person.
         case sharedPerson
+        /// A gift by a committee on a line that takes those of people too.
+        case committeeGift
     }
 
     private let lines: [String: PostingClass]
@@ -91,6 +93,10 @@ struct FilingRules {
         case .earmarked where !result.memo && result.transactionTP == "15":
             result.nature = "earmarked"
             result.transactionTP = "15E"
+        case .committeeGift:
+            result.nature = "committee-contribution"
+            result.transactionTP = "18K"
+            result.individual = false
         default: break
         }
         if result.memo, result.status == "active" {

@@ -26,16 +26,18 @@ struct FilingVariant {
         let isGift: Bool
         let isTransfer: Bool
         let isPassing: Bool
+        let isLate: Bool
 
         init(_ line: String, form: String) {
             isGift = line.hasPrefix("SA11A") || line.hasPrefix("SA17A")
             isTransfer = line == "SA12" || (form == "F3P" && line == "SA18")
             isPassing = form == "F3X" && (isGift || line == "SB23")
+            isLate = line == "F65"
         }
     }
 
     func of(_ record: RecordReader.Record, _ shape: RecordShape, _ line: Line) -> UInt64 {
-        guard line.isGift || line.isTransfer || line.isPassing else { return 0 }
+        guard line.isGift || line.isTransfer || line.isPassing || line.isLate else { return 0 }
         func field(_ column: Int) -> UnsafeBufferPointer<UInt8> {
             let position = column < 0 ? -1 : shape.positions[column]
             guard position >= 0, position < record.fieldCount else {
@@ -44,6 +46,13 @@ struct FilingVariant {
             let range = record.fields[position]
             return UnsafeBufferPointer(
                 start: record.base + Int(range.start), count: Int(range.count))
+        }
+        if line.isLate {
+            // Form 6 has one line for gifts of people and of committees.
+            let isCommittee = ["PAC", "COM", "CCM", "PTY"].contains {
+                field(entity).elementsEqual($0.utf8)
+            }
+            return isCommittee ? FilingRules.Variant.committeeGift.rawValue : 0
         }
         let memo = field(memo)
         let isMemo = memo.count == 1 && memo[0] & 0xDF == 0x58
