@@ -18,7 +18,9 @@ from trial import ROOT, digest
 
 REPORTS = sorted(os.path.basename(p)[:-4] for p in glob.glob(os.path.join(ROOT, "exports/*.sql")))
 NEEDS = {"committee-card": ["--committee", "C00990101"], "race-summary": ["--race", "OH-15"],
-         "race-stated": ["--race", "OH-15"], "cost-per-vote": ["--race", "OH-15"]}
+         "race-stated": ["--race", "OH-15"], "cost-per-vote": ["--race", "OH-15"],
+         "all-in-total": ["--race", "OH-15"], "buys-vs-ies": ["--race", "OH-15"],
+         "as-of": ["--then", "2024-06-01"]}
 
 
 def _race(t):
