@@ -16,6 +16,7 @@
 -- rule: candidates: what their summaries say they spent, less transfers between their own committees where both sides are given; of several summaries the one that covers the latest day speaks
 -- rule: outside groups: independent expenditures and communication costs about the candidates, as in outside-by-spender; coordinated spending of parties (24C) on a line of its own
 -- rule: ads beyond the reports: ad buys are inside what their sponsors report, so they add only what goes beyond it: at the low end what invoices, station logs and platforms prove, at the high end everything bought or estimated
+-- rule: electronic filings count beside bulk files, whose rows of a loaded filing are silenced (filing-speaks/1); a notice that a regular report tells as well is taken off (ie-merge/1)
 -- rule: money that goes from a group to a candidate or another group is not in it: only what is spent is added
 -- rule: of the papers of one order (station and order number) only the newest revision and the latest stage count (ad-order-revision/1, ad-later-stage/1)
 -- rule: of a platform's files one speaks per buyer: the sum by buyer, then weeks, then single ads (schema/codes/ad_platform.csv)
@@ -42,12 +43,14 @@ runner AS (  -- the candidates of the race: of its day where results are loaded
 spent AS MATERIALIZED (  -- active outside spending by the kind of file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, r.n, r.cents, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN 0 WHEN 'fec-bulk/itoth' THEN 0
-      WHEN 'fec-csv/independent-expenditure' THEN 1 ELSE 2 END AS rank
-  FROM roll_outside r NOT INDEXED JOIN src s ON s.source_id = r.source_id
+      WHEN 'fec-csv/independent-expenditure' THEN 1 WHEN 'fec-efile' THEN 9 ELSE 2 END AS rank
+  FROM outside_spent r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
-  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+  WHERE k.counts_as = 'outside spending'
+    AND (r.covered_from IS NULL OR (r.covered_from <= :as_of AND :as_of < r.covered_until))),
 first_told AS (SELECT cmte_id, cycle, nature, min(rank) AS rank FROM spent GROUP BY cmte_id, cycle, nature),
-outside AS MATERIALIZED (SELECT t.* FROM spent t JOIN first_told b USING (cmte_id, cycle, nature, rank)),
+outside AS MATERIALIZED (SELECT t.* FROM spent t JOIN first_told b USING (cmte_id, cycle, nature)
+  WHERE t.rank = b.rank OR t.rank = 9),
 summary AS (
   SELECT c.cand_id, c.ttl_disb_cents, c.trans_from_auth_cents, c.trans_to_auth_cents, c.cvg_start_day, c.cvg_end_day,
     row_number() OVER (PARTITION BY c.cand_id ORDER BY coalesce(c.cvg_end_day, 0) DESC, c.record_id DESC) AS k

@@ -22,6 +22,7 @@
 -- rule: foreign money is never added to dollars (foreign-currency/1)
 -- rule: outside spending is of all purposes, ads are a part of it: more spending than buys is what one expects; more buys than spending is not
 -- rule: where several files tell one spender and cycle one kind speaks, as in outside-by-spender
+-- rule: electronic filings count beside bulk files, whose rows of a loaded filing are silenced (filing-speaks/1); a notice that a regular report tells as well is taken off (ie-merge/1)
 -- rule: a sponsor that is no committee yet can be matched: warchest match
 -- order: race, buys_high_cents desc, sponsor
 -- @query
@@ -44,12 +45,14 @@ runner AS (  -- the candidates of the race: of its day where results are loaded
 spent AS MATERIALIZED (  -- active outside spending by the kind of file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, r.n, r.cents, CASE s.format
       WHEN 'fec-bulk/itpas2' THEN 0 WHEN 'fec-bulk/itoth' THEN 0
-      WHEN 'fec-csv/independent-expenditure' THEN 1 ELSE 2 END AS rank
-  FROM roll_outside r NOT INDEXED JOIN src s ON s.source_id = r.source_id
+      WHEN 'fec-csv/independent-expenditure' THEN 1 WHEN 'fec-efile' THEN 9 ELSE 2 END AS rank
+  FROM outside_spent r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
-  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+  WHERE k.counts_as = 'outside spending'
+    AND (r.covered_from IS NULL OR (r.covered_from <= :as_of AND :as_of < r.covered_until))),
 first_told AS (SELECT cmte_id, cycle, nature, min(rank) AS rank FROM spent GROUP BY cmte_id, cycle, nature),
-outside AS MATERIALIZED (SELECT t.* FROM spent t JOIN first_told b USING (cmte_id, cycle, nature, rank)),
+outside AS MATERIALIZED (SELECT t.* FROM spent t JOIN first_told b USING (cmte_id, cycle, nature)
+  WHERE t.rank = b.rank OR t.rank = 9),
 told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
   SELECT m.* FROM ad_money m
   WHERE m.known_from <= :as_of AND :as_of < m.known_until AND m.source_state <> 'removed' AND m.currency = 'USD'

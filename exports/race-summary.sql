@@ -36,6 +36,7 @@
 -- rule: where neither speaks the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
 -- rule: where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
 -- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
+-- rule: electronic filings count beside bulk files, whose rows of a loaded filing are silenced (filing-speaks/1); a notice that a regular report tells as well is taken off (ie-merge/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
@@ -159,13 +160,15 @@ told AS (  -- active outside spending, by the file that tells it
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      ELSE 2 END AS rank
-  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+      WHEN 'fec-efile' THEN 9 ELSE 2 END AS rank
+  FROM outside_spent r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
-  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+  WHERE k.counts_as = 'outside spending'
+    AND (r.covered_from IS NULL OR (r.covered_from <= :as_of AND :as_of < r.covered_until))),
 best AS (  -- one kind of file speaks per spender, cycle and nature
   SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
-outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank)),
+outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature)
+  WHERE t.rank = b.rank OR t.rank = 9),
 helped AS (
   SELECT cycle, cand_id, sum(CASE stance WHEN 'support' THEN cents ELSE 0 END) AS support,
     sum(CASE stance WHEN 'oppose' THEN cents ELSE 0 END) AS oppose
@@ -353,16 +356,18 @@ told AS (  -- active outside spending, by the file that tells it
       WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
       WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      ELSE 2 END AS rank
-  FROM roll_outside r JOIN src s ON s.source_id = r.source_id
+      WHEN 'fec-efile' THEN 9 ELSE 2 END AS rank
+  FROM outside_spent r JOIN src s ON s.source_id = r.source_id
   JOIN posting_classes k ON k.class_id = r.class_id
-  WHERE r.cmte_id <> '*' AND k.counts_as = 'outside spending'),
+  WHERE k.counts_as = 'outside spending'
+    AND (r.covered_from IS NULL OR (r.covered_from <= :as_of AND :as_of < r.covered_until))),
 best AS (  -- one kind of file speaks per spender, cycle and nature
   SELECT cmte_id, cycle, nature, min(rank) AS rank FROM told GROUP BY cmte_id, cycle, nature),
-outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature, rank))
+outside AS (SELECT t.* FROM told t JOIN best b USING (cmte_id, cycle, nature)
+  WHERE t.rank = b.rank OR t.rank = 9)
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT 'ie-csv-or-pas2/1' AS rule, t.n, t.cents
-  FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND (:race IS NULL
+  FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND t.rank <> 9 AND (:race IS NULL
       OR t.cand_id IN race_candidate)
   UNION ALL
   SELECT k.status_rule, r.n, r.cents

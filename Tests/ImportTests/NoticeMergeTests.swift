@@ -204,6 +204,33 @@ import Testing
                 == [["late-gift-merge/1"]])
     }
 
+    /// The race's own report takes the covered notice off as `outside-by-side` does.
+    @Test func theRaceSummaryCountsANoticeAndItsReportOnce() throws {
+        let bench = try Workbench()
+        try bench.load(
+            try bench.write(
+                "cn24.txt",
+                "H0OH15001|STONE, PETER|REP|2024|OH|H|15|C|C|C00990105||||OH|43201\n"
+                    + "H0OH15002|VALE, ROSE|DEM|2024|OH|H|15|I|C|C00990101||||OH|43201\n"))
+        try bench.load(
+            try bench.write(
+                "weball24.txt",
+                ["H0OH15001|STONE, PETER", "H0OH15002|VALE, ROSE"].map {
+                    "\($0)|C|2|REP|100|0|50|0|0|50|0|0|0|0|0|0|100|OH|15||||||0|0|12/31/2024|0|0\n"
+                }.joined()))
+        func against() throws -> Int64? {
+            try bench.report("race-summary", "--race", "OH-15")
+                .first {
+                    $0["candidate_id"]?.text == "H0OH15001"
+                }?[
+                    "outside_against_cents"]?.integer
+        }
+        try load(bench, 800_001, notice([Sample.expenditure("SE1", "1000.00", shown: "20240310")]))
+        #expect(try against() == 100_000)
+        try load(bench, 800_002, march([Sample.expenditure("X1", "1034.56", shown: "20240310")]))
+        #expect(try against() == 103_456)
+    }
+
     /// However notices and reports are mixed, a row counts through one of them: the total is the
     /// reports' rows plus those of the notices whose days no report holds.
     @Test(arguments: 1...6) func addingAReportNeverCountsTwice(seed: UInt64) throws {
