@@ -72,6 +72,25 @@ import Testing
                 ])
     }
 
+    @Test func theHigherReportNumberSpeaksThoughItWasKnownEarlier() throws {
+        let bench = try Workbench()
+        for (number, total, signed, version) in [
+            (700_001, "100.00", "20240320", nil), (700_005, "200.00", "20240501", 1),
+            (700_009, "300.00", "20240420", 2),
+        ] as [(Int, String, String, Int?)] {
+            let amends = version == nil ? nil : "700001"
+            let filing = report(total, signed: signed, amends: amends, number: version)
+            try bench.load(try bench.write("\(number).fec", filing.text))
+        }
+        #expect(
+            try bench.rows("SELECT file_num, chain_state FROM filings ORDER BY chain_position")
+                == [["700001", "past"], ["700005", "past"], ["700009", "current"]])
+        #expect(
+            try bench.integer("SELECT sum(amount_cents) FROM contributions WHERE status = 'active'")
+                == 30_000)
+        try bench.expectSound()
+    }
+
     @Test func anAmendmentOfNothingKnownIsUnknown() throws {
         let bench = try Workbench()
         var lines = report("100.00", signed: "20240320", number: 1).lines
