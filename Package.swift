@@ -1,15 +1,17 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// `make fuzz` builds it with WARCHEST_FUZZ=1: a program whose main function is libFuzzer's.
-let fuzzers: [Target] =
-    Context.environment["WARCHEST_FUZZ"] == nil
-    ? []
-    : [
-        .executableTarget(
-            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Faults/Fuzz/Main",
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
-    ]
+// `make fuzz` sets WARCHEST_FUZZ to the path of libFuzzer (the one without a main function): then there
+// is a program more, and what it runs counts what is covered. SwiftPM's own `--sanitize=fuzzer` would
+// do that to the build tool as well.
+let libFuzzer = Context.environment["WARCHEST_FUZZ"]
+let counted: [SwiftSetting] = libFuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])]
+let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
+    .executableTarget(
+        name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Faults/Fuzz/Main",
+        swiftSettings: [.unsafeFlags(["-parse-as-library"])] + counted,
+        linkerSettings: [.unsafeFlags([path]), .linkedLibrary("stdc++")])
+}
 
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest
@@ -39,8 +41,8 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
         // Layer 0
-        .target(name: "LedgerModel"),
-        .target(name: "DelimitedText"),
+        .target(name: "LedgerModel", swiftSettings: counted),
+        .target(name: "DelimitedText", swiftSettings: counted),
         .target(name: "Artefacts", plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["embed-tool"]),
@@ -59,9 +61,11 @@ let package = Package(
             name: "Import",
             dependencies: [
                 "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive", "CIntrinsics",
-            ]),
+            ],
+            swiftSettings: counted),
         .target(
-            name: "Report", dependencies: ["LedgerModel", "DelimitedText", "Artefacts", "Store"]),
+            name: "Report", dependencies: ["LedgerModel", "DelimitedText", "Artefacts", "Store"],
+            swiftSettings: counted),
 
         // Layer 3
         .executableTarget(
@@ -84,7 +88,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: ["LedgerModel", "DelimitedText", "Import", "Report"],
-            path: "Tests/Faults/Fuzz/Targets"),
+            path: "Tests/Faults/Fuzz/Targets", swiftSettings: counted),
         .testTarget(
             name: "ReplayTests", dependencies: ["FuzzTargets"], path: "Tests/Faults/Replay"),
     ] + fuzzers,

@@ -43,6 +43,10 @@ final class ImportSession {
     /// of its commit: what it changes is kept in memory until then.
     private static let readersStayBelow = 48 << 20
 
+    /// What is expected of stdin, in bytes: tables of fixed size are made for it. A longer one is
+    /// read as exactly, only slower.
+    private static let unknownSize = 1 << 30
+
     private struct AlreadyKnown: Error { let sourceID: Int64 }
 
     /// Imports everything `source` gives.
@@ -75,7 +79,7 @@ final class ImportSession {
         let batches = (0..<4).map { _ in Batch(widths: widths) }
         let decoder = RecordDecoder(
             plan: plan, sourceID: sourceID, seed: seed,
-            expectedRows: max((unit.size ?? 8 << 20) / 150, 1000),
+            expectedRows: max((unit.size ?? Self.unknownSize) / 150, 1000),
             firstIDs: try Self.firstIDs(database), classes: try Self.loadClasses(database),
             nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
             batch: batches[0], suspectsEveryKey: parent != nil)
@@ -233,24 +237,34 @@ final class ImportSession {
     /// Posts, or rejects as `duplicate_key`, the records whose key may have come before: the first
     /// of a key is posted, later ones are not. Exact, by looking at every key posted.
     private func settleDeferred(_ decoder: RecordDecoder, _ writer: BatchWriter) throws {
-        guard !decoder.deferred.isEmpty else { return try checkRejectLimit(decoder) }
-        var taken = try postedKeys(decoder)
+        for group in decoder.deferred.groups { try settle(group, decoder, writer) }
+        outcome.rejects.sort { $0.line < $1.line }
+        try checkRejectLimit(decoder)
+    }
+
+    private func settle(
+        _ group: Range<Int>, _ decoder: RecordDecoder, _ writer: BatchWriter
+    ) throws {
+        // Every key of the group, and whether a row has it.
+        var isPosted = try postedKeys(group, decoder)
         let batch = decoder.batch
         batch.clear()
-        for item in decoder.deferred {
-            let source = MemorySource(item.raw)
-            let reader = RecordReader(source: source, framing: format.framing)
-            guard try reader.next() == .record else { continue }
+        try decoder.deferred.forEach(in: group) { item in
+            let reader = RecordReader(
+                source: MemorySource(item.raw), framing: format.framing,
+                chunkSize: item.raw.count + 64)
+            guard try reader.next() == .record else { return }
             let origin = RecordDecoder.Origin(
                 line: item.line, byteOffset: item.byteOffset, raw: reader.rawBytes,
                 rawLength: reader.rawLength, usedFallback: reader.usedFallback,
                 endedWithoutNewline: false)
-            if taken.contains(item.key) {
+            if isPosted[item.key] == true {
                 decoder.reject(
                     origin, .duplicateKey, column: decoder.plan.uniqueColumn,
-                    "\(format.unique ?? "key"): expected a new value, found \"\(item.key)\" again")
+                    "\(format.unique ?? "key"): expected a new value, found \"\(item.key.text)\" again"
+                )
             } else {
-                taken.insert(item.key)
+                isPosted[item.key] = true
                 try decoder.decode(
                     base: reader.base, fields: UnsafePointer(reader.fields),
                     count: reader.fieldCount, origin: origin, isSettled: true)
@@ -258,12 +272,13 @@ final class ImportSession {
             if batch.arenaCount > 1 << 20 || batch.rejects.count > 1000 {
                 try collect(batch, writer)
                 batch.clear()
+                if let limit = options.maxRejects, decoder.rejected > limit {
+                    throw tooManyRejects(limit)
+                }
             }
         }
         try collect(batch, writer)
         batch.clear()
-        outcome.rejects.sort { $0.line < $1.line }
-        try checkRejectLimit(decoder)
     }
 
     /// Promise 1, before anything is committed: every record is accounted for, and every posted one
@@ -291,38 +306,34 @@ final class ImportSession {
         }
     }
 
-    /// Those of the deferred keys that a posted row has.
-    private func postedKeys(_ decoder: RecordDecoder) throws -> Set<String> {
-        var numbers: Set<Int64> = []
-        var texts: Set<String> = []
-        for item in decoder.deferred {
-            if let number = Int64(item.key), String(number) == item.key, number >= 0 {
-                numbers.insert(number)
-            } else {
-                texts.insert(item.key)
-            }
-        }
-        var found: Set<String> = []
+    /// A group's keys, and whether a posted row has them.
+    private func postedKeys(
+        _ group: Range<Int>, _ decoder: RecordDecoder
+    ) throws -> [DeferredRecords.Key: Bool] {
+        var isPosted: [DeferredRecords.Key: Bool] = [:]
+        try decoder.deferred.forEach(in: group) { isPosted[$0.key] = false }
+        if let parent { try markFamily(of: parent.id, &isPosted) }
         let rows = try database.statement(
             "SELECT filing_id, sub_id FROM entry WHERE entry_id BETWEEN ?1 AND ?2")
         rows.bind(1, decoder.sourceID * 1_000_000_000)
         rows.bind(2, (decoder.sourceID + 1) * 1_000_000_000 - 1)
-        if let parent { found = try keys(ofFamily: parent.id, numbers, texts) }
         while try rows.step() {
+            let key: DeferredRecords.Key
             if rows.isInteger(1) {
-                let value = rows.int(1) + decoder.subBase(ofFiling: rows.int(0))
-                if numbers.contains(value) { found.insert(String(value)) }
-            } else if let text = rows.text(1), texts.contains(text) {
-                found.insert(text)
+                key = .number(rows.int(1) + decoder.subBase(ofFiling: rows.int(0)))
+            } else {
+                guard let text = rows.text(1) else { continue }
+                key = .text(text)
             }
+            if isPosted[key] == false { isPosted[key] = true }
         }
-        return found
+        return isPosted
     }
 
-    /// Those of the keys that a row of a source, or of another file that mends it, has.
-    private func keys(
-        ofFamily id: Int64, _ numbers: Set<Int64>, _ texts: Set<String>
-    ) throws -> Set<String> {
+    /// Marks those of the keys that a row of a source, or of another file that mends it, has.
+    private func markFamily(
+        of id: Int64, _ isPosted: inout [DeferredRecords.Key: Bool]
+    ) throws {
         let rows = try database.statement(
             """
             SELECT iif(typeof(e.sub_id) = 'integer', e.sub_id + f.sub_base, e.sub_id)
@@ -332,14 +343,11 @@ final class ImportSession {
             WHERE (s.source_id = ?1 OR s.supplements = ?1) AND s.state <> 'removed'
             """)
         rows.bind(1, id)
-        var found: Set<String> = []
         while try rows.step() {
             guard let text = rows.text(0) else { continue }
-            if texts.contains(text) || Int64(text).map(numbers.contains) == true {
-                found.insert(text)
-            }
+            let key = DeferredRecords.Key(text)
+            if isPosted[key] == false { isPosted[key] = true }
         }
-        return found
     }
 
     // MARK: Bookkeeping

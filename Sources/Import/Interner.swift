@@ -75,9 +75,11 @@ final class KeyFilter {
     private var isReleased = false
     private let blocks: UInt64
 
-    /// - Parameter expected: how many keys to expect; sixteen bits are kept for each, up to 32 MB.
+    /// - Parameter expected: how many keys to expect. Sixteen bits are kept for each up to 32 MB;
+    ///   beyond it ten, up to 128 MB, which a hundred million rows fill.
     init(expected: Int) {
-        blocks = UInt64(min(max(expected / 32 + 1, 64), 512_000))
+        let roomy = min(max(expected / 32 + 1, 64), 512_000)
+        blocks = UInt64(max(roomy, min(expected * 10 / 512, 2_000_000)))
         words = allocateTable(UInt64.self, Int(blocks) * 8)
     }
 

@@ -140,14 +140,8 @@ final class RecordDecoder {
         var category: Int64
     }
 
-    /// A record set aside because its key may have come before.
-    struct Deferred {
-        var raw: [UInt8]
-        var line: Int
-        var byteOffset: Int
-        var key: String
-    }
-    private(set) var deferred: [Deferred] = []
+    /// Records whose key may have come before.
+    let deferred = DeferredRecords()
 
     init(
         plan: DecodePlan, sourceID: Int64, seed: UInt64, expectedRows: Int,
@@ -369,10 +363,9 @@ final class RecordDecoder {
         guard key.count > 0, filter.insert(state.pointee.keyHash) || suspectsEveryKey else {
             return false
         }
-        deferred.append(
-            Deferred(
-                raw: Array(origin.raw), line: origin.line, byteOffset: origin.byteOffset,
-                key: String(decoding: key, as: UTF8.self)))
+        try deferred.add(
+            line: origin.line, byteOffset: origin.byteOffset, key: key,
+            hash: state.pointee.keyHash, raw: origin.raw)
         return true
     }
 

@@ -1,11 +1,5 @@
 import CIntrinsics
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Exact largest sums by (counterparty, committee), in bounded memory.
 ///
 /// Sums are kept in a hash table; when it is full they are sorted and written to an unlinked
@@ -46,8 +40,7 @@ final class TopCounter {
     private var slots: UnsafeMutablePointer<Item> { state.pointee.slots }
     private var capacity: Int { state.pointee.capacity }
     private var runs: [(offset: Int, count: Int)] = []
-    private var file: UnsafeMutablePointer<FILE>?
-    private var written = 0
+    private var file: TemporaryFile?
 
     /// - Parameters:
     ///   - firstParty: the smallest party id to come.
@@ -66,7 +59,6 @@ final class TopCounter {
         freeTable(slots, capacity)
         state.deallocate()
         pending.deallocate()
-        if let file { fclose(file) }
     }
 
     private static let empty = Item(high: 0, low: 0, committee: 0, count: 0, party: 0, cents: 0)
@@ -162,14 +154,10 @@ final class TopCounter {
 
     private func spill() throws {
         let packed = sortInPlace()
-        if file == nil { file = tmpfile() }
-        guard let file else { throw ImportError.temporaryFile(String(cString: strerror(errno))) }
-        guard
-            fwrite(packed.baseAddress, MemoryLayout<Item>.stride, packed.count, file)
-                == packed.count
-        else { throw ImportError.temporaryFile(String(cString: strerror(errno))) }
-        runs.append((written, packed.count))
-        written += packed.count
+        let target = try file ?? TemporaryFile()
+        file = target
+        runs.append((target.count, packed.count))
+        try target.append(UnsafeRawBufferPointer(packed))
         slots.update(repeating: Self.empty, count: capacity)
         state.pointee.used = 0
     }
@@ -240,7 +228,7 @@ final class TopCounter {
         let packed = sortInPlace()
         var cursors = [RunCursor(memory: packed)]
         if let file {
-            fflush(file)
+            try file.flush()
             for run in runs {
                 cursors.append(RunCursor(file: file, offset: run.offset, count: run.count))
             }
@@ -266,13 +254,13 @@ final class TopCounter {
         private var items: [Item] = []
         private var memory: UnsafeMutableBufferPointer<Item>?
         private var position = 0
-        private var file: UnsafeMutablePointer<FILE>?
+        private var file: TemporaryFile?
         private var offset = 0
         private var remaining = 0
 
         init(memory: UnsafeMutableBufferPointer<Item>) { self.memory = memory }
 
-        init(file: UnsafeMutablePointer<FILE>, offset: Int, count: Int) {
+        init(file: TemporaryFile, offset: Int, count: Int) {
             self.file = file
             self.offset = offset
             remaining = count
@@ -285,11 +273,8 @@ final class TopCounter {
             let count = min(remaining, 8192)
             let stride = MemoryLayout<Item>.stride
             items = [Item](repeating: TopCounter.empty, count: count)
-            fseek(file, offset * stride, SEEK_SET)
-            guard fread(&items, stride, count, file) == count else {
-                throw ImportError.temporaryFile("a run could not be read back")
-            }
-            offset += count
+            try items.withUnsafeMutableBytes { try file.read(at: offset, into: $0) }
+            offset += count * stride
             remaining -= count
             position = 0
             return items[0]

@@ -1,5 +1,6 @@
 """Hostile and odd input: the corpus, mutants, amounts, headers, zips, rejects (A1 to A4, A19, A25,
 A28, A30)."""
+import array
 import glob
 import json
 import os
@@ -470,5 +471,56 @@ def mended_rejects(t):
     t.sound(db, "with mended rejects")
 
 
+# R2: repeated keys
+
+def repeated_keys(t):
+    """R2: a file of rows whose SUB_ID comes again and again: the first of each is posted, every
+    other kept as a reject, in bounded memory; from a file and from stdin."""
+    t.memory_limit_kib = 256 << 10
+    count = 3_000_000 if t.full else 20_000
+    shapes = {
+        "one key": lambda n: 1,
+        "each key twice": lambda n: n // 2,
+        "half again": lambda n: n % (count // 2),
+        "random": lambda n: t.random.randrange(count),
+    }
+    for name, key in shapes.items():
+        folder = t.fresh("keys")
+        file, db = os.path.join(folder, "itcont24.txt"), os.path.join(folder, "w.db")
+        # In little memory: a child's peak begins at that of this process.
+        seen, first, cents = bytearray(count + 1), array.array("l"), 0
+        with open(file, "w", encoding="ascii", newline="") as out:
+            for line in range(1, count + 1):
+                number = key(line)
+                if not seen[number]:
+                    seen[number] = 1
+                    first.append(line)
+                    cents += 100 * (line % 5000 + 1)
+                row = data.itcont_row(line, line % 5000 + 1)
+                out.write(row[:row.rindex("|")] + f"|4{number:018d}\n")
+        given = name == "random"
+        with open(file, "rb") as stdin:
+            done = t.run("import", "--quiet", "--db", db, *(
+                ("--format", "fec-bulk/itcont", "--cycle", "2024", "-") if given else (file,)),
+                stdin=stdin if given else None, timeout=600)
+        t.check(done.code == 3, f"{name}: exit {done.code}, {done.talk[-300:]}")
+        connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+        posted = array.array("l", (row[0] for row in connection.execute(
+            "SELECT entry_id % 1000000000 FROM entry ORDER BY 1")))
+        rejected, wrong = connection.execute(
+            "SELECT count(DISTINCT line), sum(reason <> 'duplicate_key') FROM reject").fetchone()
+        sum_ = connection.execute("SELECT sum(amount_cents) FROM entry").fetchone()[0]
+        connection.close()
+        t.check(posted == first and sum_ == cents,
+                f"{name}: {len(posted)} lines posted, expected the first of each of {len(first)}",
+                loss=True)
+        t.check(rejected == count - len(first) and not wrong,
+                f"{name}: {rejected} rejects, expected {count - len(first)}", loss=True)
+        if not t.full:
+            t.sound(db, name)
+        t.faults += count - len(first)
+        shutil.rmtree(folder)
+
+
 __all__ = ["corpus", "zips", "conservation", "mutants", "amounts", "hostile_headers",
-           "mended_rejects"]
+           "mended_rejects", "repeated_keys"]

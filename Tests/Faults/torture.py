@@ -44,6 +44,7 @@ TESTS = [
     ("A29", "time zones and locales", outputs.zones),
     ("A30", "rejects mended and imported again", inputs.mended_rejects),
     ("R1", "sources removed and imported again", storage.removal),
+    ("R2", "keys that repeat, millions of them", inputs.repeated_keys),
 ]
 
 

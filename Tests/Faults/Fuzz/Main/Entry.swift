@@ -1,7 +1,15 @@
 import Foundation
 import FuzzTargets
 
-/// libFuzzer's entry. The target is named by the environment, since libFuzzer owns the arguments.
+/// libFuzzer's own main function, as a call: SwiftPM gives the program a `main` of its own.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ run: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The target is named by the environment, since libFuzzer owns the arguments.
 private let target: FuzzTarget = {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
@@ -12,9 +20,15 @@ private let target: FuzzTarget = {
     return target
 }()
 
-/// Called for every input.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    target.run(Array(UnsafeBufferPointer(start: start, count: count)))
-    return 0
+@main
+enum Fuzz {
+    static func main() {
+        var count = CommandLine.argc
+        var arguments = CommandLine.unsafeArgv
+        exit(
+            runFuzzer(&count, &arguments) { start, count in
+                target.run(Array(UnsafeBufferPointer(start: start, count: count)))
+                return 0
+            })
+    }
 }
