@@ -172,8 +172,12 @@ public final class RecordReader {
         @inline(__always) set { state.pointee.record.spansLines = newValue }
     }
 
-    /// - Parameter chunkSize: bytes asked of the source at a time.
-    public init(source: ByteSource, framing: Framing, chunkSize: Int = 1 << 20) {
+    /// - Parameters:
+    ///   - chunkSize: bytes asked of the source at a time.
+    ///   - byteOffset: where in its file the source begins; a byte order mark is one only at 0.
+    public init(
+        source: ByteSource, framing: Framing, chunkSize: Int = 1 << 20, byteOffset: Int = 0
+    ) {
         self.source = source
         self.framing = framing
         delimiter = framing.delimiter
@@ -188,6 +192,7 @@ public final class RecordReader {
                 record: Record(
                     fields: .allocate(capacity: 64), base: UnsafePointer(buffer),
                     rawBytes: UnsafeBufferPointer(start: buffer, count: 0))))
+        bufferOffset = byteOffset
     }
 
     deinit {

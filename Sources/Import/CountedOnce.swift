@@ -159,6 +159,7 @@ struct CountedOnce {
     /// Gives the selected active rows another status: their posting is replaced by a copy whose
     /// class says so. What was filed stays as it was.
     func restatus(status: String, rule: String, selecting sql: String) throws {
+        let copied = try columns(ofTable: "posting", except: ["posting_id", "class_id"])
         try database.execute(
             """
             DROP TABLE IF EXISTS temp.touched;
@@ -185,17 +186,8 @@ struct CountedOnce {
               AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo AND n.individual =
                 c.individual AND n.line IS c.line
             WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);
-            INSERT INTO posting (posting_id, source_id, class_id, transaction_tp, transaction_pgi,
-              memo_cd,
-              line_num, form_tp_cd, sched_tp_cd, category, category_desc, other_id, cand_id,
-                cand_name,
-              office, office_state, office_district, cand_party, sup_opp, election_yr)
-            SELECT m.new_id, o.source_id, m.class_id, o.transaction_tp, o.transaction_pgi,
-              o.memo_cd,
-              o.line_num, o.form_tp_cd, o.sched_tp_cd, o.category, o.category_desc, o.other_id,
-                o.cand_id,
-              o.cand_name, o.office, o.office_state, o.office_district, o.cand_party, o.sup_opp,
-                o.election_yr
+            INSERT INTO posting (posting_id, class_id, \(copied))
+            SELECT m.new_id, m.class_id, \(copied)
             FROM temp.moved m JOIN posting o ON o.posting_id = m.old_id;
             CREATE UNIQUE INDEX temp.moved_old ON moved(old_id);
             UPDATE entry SET posting_id = (SELECT new_id FROM temp.moved WHERE old_id = posting_id)
@@ -207,6 +199,13 @@ struct CountedOnce {
         while try touched.step() { sources.append(touched.int(0)) }
         for source in sources { try RollupRecount.rebuild(source: source, in: database) }
         try database.execute("DROP TABLE temp.touched; DROP TABLE temp.moved")
+    }
+
+    private func columns(ofTable table: String, except keys: Set<String>) throws -> String {
+        let query = try database.statement("SELECT name FROM pragma_table_info('\(table)')")
+        var names: [String] = []
+        while try query.step() { if let name = query.text(0) { names.append(name) } }
+        return names.filter { !keys.contains($0) }.joined(separator: ", ")
     }
 
     /// Undoes `same-sub-id/1` where no `pas2` file says it any more (after a source was removed).

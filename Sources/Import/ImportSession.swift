@@ -252,7 +252,7 @@ final class ImportSession {
         try decoder.deferred.forEach(in: group) { item in
             let reader = RecordReader(
                 source: MemorySource(item.raw), framing: format.framing,
-                chunkSize: item.raw.count + 64)
+                chunkSize: item.raw.count + 64, byteOffset: item.byteOffset)
             guard try reader.next() == .record else { return }
             let origin = RecordDecoder.Origin(
                 line: item.line, byteOffset: item.byteOffset, raw: reader.rawBytes,

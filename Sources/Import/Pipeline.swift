@@ -61,12 +61,15 @@ final class Pipeline: @unchecked Sendable {
     ///
     /// - Throws: the first error of either side; the other is stopped.
     func run(decode: @escaping () throws -> Batch, write: (Batch) throws -> Void) throws {
-        nonisolated(unsafe) let work = decode
+        // The thread may outlive this call by a moment. What it works with must not: the database
+        // that it leads to is closed, and its lock removed, by whoever lets it go last.
+        nonisolated(unsafe) var work: (() throws -> Batch)? = decode
         let thread = Thread { [self] in
-            do {
-                finish(try work(), nil)
-            } catch {
-                finish(nil, error)
+            let result = Result { try work?() }
+            work = nil
+            switch result {
+            case .success(let last): finish(last, nil)
+            case .failure(let error): finish(nil, error)
             }
         }
         thread.stackSize = 4 << 20

@@ -90,11 +90,18 @@ class Trial:
             if name in os.environ:
                 surroundings[name] = os.environ[name]
         surroundings.update(env or {})
+        def begin():
+            # Whoever runs the tests in the background may have told them to ignore these.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
+            if prepare:
+                prepare()
+
         started = time.monotonic()
         process = subprocess.Popen(
             [program or self.app, *map(str, arguments)], stdout=stdout if stdout else out,
             stderr=err, stdin=stdin if stdin is not None else subprocess.DEVNULL, cwd=cwd,
-            env=surroundings, preexec_fn=prepare)
+            env=surroundings, preexec_fn=begin)
         hung = []
         done = threading.Event()
 
