@@ -257,7 +257,7 @@ final class ImportSession {
             let origin = RecordDecoder.Origin(
                 line: item.line, byteOffset: item.byteOffset, raw: reader.rawBytes,
                 rawLength: reader.rawLength, usedFallback: reader.usedFallback,
-                endedWithoutNewline: false)
+                endedWithoutNewline: false, usedLooseQuotes: reader.record.usedLooseQuotes)
             if isPosted[item.key] == true {
                 decoder.reject(
                     origin, .duplicateKey, column: decoder.plan.uniqueColumn,
