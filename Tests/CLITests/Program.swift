@@ -65,7 +65,12 @@ enum Program {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = Self.environment.merging(environment) { _, new in new }
+        // What a sanitizer was told (Tests/Faults/sanitize) reaches the program too.
+        let sanitizer = ProcessInfo.processInfo.environment.filter {
+            $0.key.hasSuffix("SAN_OPTIONS")
+        }
+        process.environment = Self.environment.merging(sanitizer) { _, new in new }
+            .merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: files[0])
         process.standardError = FileHandle(forWritingAtPath: files[1])

@@ -35,50 +35,55 @@
 -- column: known_from  date  First day on which the file speaks
 -- column: known_until  date  First day on which it no longer speaks
 CREATE VIEW ad_money AS
-WITH paid AS (
+WITH listed AS MATERIALIZED (  -- a platform's buyer that has an FEC id in any of its rows has it in all: the last one told
+  SELECT b.advertiser_id, f.cmte_id, max(b.entry_id) AS told_last
+  FROM ad_buy b CROSS JOIN entry e ON e.entry_id = b.entry_id CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+  WHERE b.advertiser_id IS NOT NULL AND f.cmte_id <> '' GROUP BY b.advertiser_id),
+decided AS MATERIALIZED (  -- what people decided, the last of each sponsor's decisions
+  SELECT m.sponsor, m.cmte_id, max(m.record_id) AS decided_last
+  FROM sponsor_match m JOIN source ms ON ms.source_id = m.record_id / 1000000000 AND ms.state = 'current'
+  WHERE m.decision = 'accept' AND NOT EXISTS (
+    SELECT 1 FROM sponsor_match n WHERE n.sponsor = m.sponsor AND n.cmte_id = m.cmte_id
+      AND n.decision = 'reject' AND n.record_id > m.record_id
+      AND n.record_id / 1000000000 = m.record_id / 1000000000)
+  GROUP BY m.sponsor),
+owners AS MATERIALIZED (  -- of every committee that bought: whose it is, and its party
+  SELECT x.cmte_id, coalesce(
+    (SELECT l.cand_id FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
+     WHERE l.cmte_id = x.cmte_id AND l.cmte_dsgn IN ('P', 'A') AND s.state = 'current'
+     ORDER BY l.record_id DESC LIMIT 1),
+    (SELECT c.cand_id FROM committee c JOIN source s ON s.source_id = c.record_id / 1000000000
+     WHERE c.cmte_id = x.cmte_id AND c.cmte_dsgn IN ('P', 'A') AND c.cand_id IS NOT NULL AND s.state = 'current'
+     ORDER BY c.record_id DESC LIMIT 1)) AS own_candidate,
+    (SELECT m.cmte_pty_affiliation FROM committee m JOIN source s ON s.source_id = m.record_id / 1000000000
+     WHERE m.cmte_id = x.cmte_id AND s.state = 'current' ORDER BY m.record_id DESC LIMIT 1) AS own_party
+  FROM (
+    SELECT f.cmte_id FROM ad_buy b CROSS JOIN entry e ON e.entry_id = b.entry_id
+    CROSS JOIN filing_ref f ON f.filing_id = e.filing_id WHERE f.cmte_id <> ''
+    UNION SELECT cmte_id FROM decided) x),
+known AS (
   SELECT a.*, e.amount_cents, e.entry_day, f.filer_name, o.cand_id, o.cand_party, k.stance AS row_stance, k.status, k.status_rule,
     d.low_cents, d.high_cents, s.source_id, s.state, s.known_from, s.known_until, s.format,
-    nullif(f.cmte_id, '') AS told_id,
-    CASE WHEN f.cmte_id = '' AND a.advertiser_id IS NOT NULL THEN (
-      SELECT f2.cmte_id FROM ad_buy b JOIN entry e2 ON e2.entry_id = b.entry_id
-      JOIN filing_ref f2 ON f2.filing_id = e2.filing_id
-      WHERE b.advertiser_id = a.advertiser_id AND f2.cmte_id <> '' ORDER BY b.entry_id DESC LIMIT 1) END
-      AS platform_id,
-    (SELECT m.cmte_id FROM sponsor_match m JOIN source ms ON ms.source_id = m.record_id / 1000000000
-      AND ms.state = 'current'
-     WHERE m.sponsor = f.filer_name AND m.decision = 'accept' AND NOT EXISTS (
-       SELECT 1 FROM sponsor_match n WHERE n.sponsor = m.sponsor AND n.cmte_id = m.cmte_id
-         AND n.decision = 'reject' AND n.record_id > m.record_id
-         AND n.record_id / 1000000000 = m.record_id / 1000000000)
-     ORDER BY m.record_id DESC LIMIT 1) AS decided_id
+    nullif(f.cmte_id, '') AS told_id, i.cmte_id AS platform_id, w.cmte_id AS decided_id,
+    coalesce(nullif(f.cmte_id, ''), i.cmte_id, w.cmte_id) AS sponsor_id
   FROM ad_buy a
   CROSS JOIN entry e ON e.entry_id = a.entry_id
   CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
   CROSS JOIN posting o ON o.posting_id = e.posting_id
   CROSS JOIN posting_class k ON k.class_id = o.class_id
   CROSS JOIN source s ON s.source_id = e.entry_id / 1000000000
-  LEFT JOIN detail d ON d.detail_id = e.detail_id),
-known AS MATERIALIZED (SELECT *, coalesce(told_id, platform_id, decided_id) AS sponsor_id FROM paid),
-owned AS MATERIALIZED (
-  SELECT k.*, coalesce(
-    (SELECT l.cand_id FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
-     WHERE l.cmte_id = k.sponsor_id AND l.cmte_dsgn IN ('P', 'A') AND s.state = 'current'
-     ORDER BY l.record_id DESC LIMIT 1),
-    (SELECT c.cand_id FROM committee c JOIN source s ON s.source_id = c.record_id / 1000000000
-     WHERE c.cmte_id = k.sponsor_id AND c.cmte_dsgn IN ('P', 'A') AND c.cand_id IS NOT NULL AND s.state = 'current'
-     ORDER BY c.record_id DESC LIMIT 1)) AS own_candidate
-  FROM known k),
+  LEFT JOIN detail d ON d.detail_id = e.detail_id
+  LEFT JOIN listed i ON i.advertiser_id = a.advertiser_id AND f.cmte_id = ''
+  LEFT JOIN decided w ON w.sponsor = f.filer_name),
 aimed AS (
-  SELECT o.*, coalesce(o.cand_id, o.own_candidate) AS target,
-    coalesce(o.row_stance, CASE WHEN o.cand_id IS NULL OR o.cand_id = o.own_candidate THEN
-      CASE WHEN o.own_candidate IS NOT NULL THEN 'support' END END) AS aim
-  FROM owned o),
+  SELECT o.*, h.own_candidate, h.own_party, coalesce(o.cand_id, h.own_candidate) AS target,
+    coalesce(o.row_stance, CASE WHEN o.cand_id IS NULL OR o.cand_id = h.own_candidate THEN
+      CASE WHEN h.own_candidate IS NOT NULL THEN 'support' END END) AS aim
+  FROM known o LEFT JOIN owners h ON h.cmte_id = o.sponsor_id),
 placed AS (
   SELECT a.*, c.cand_pty_affiliation AS party, CASE c.cand_office
       WHEN 'H' THEN c.cand_office_st || '-' || c.cand_office_district
-      WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' END AS own_race,
-    (SELECT m.cmte_pty_affiliation FROM committee m JOIN source s ON s.source_id = m.record_id / 1000000000
-     WHERE m.cmte_id = a.sponsor_id AND s.state = 'current' ORDER BY m.record_id DESC LIMIT 1) AS own_party
+      WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' END AS own_race
   FROM aimed a LEFT JOIN candidate c ON c.record_id = (
     SELECT x.record_id FROM candidate x JOIN source s ON s.source_id = x.record_id / 1000000000
     WHERE x.cand_id = a.target AND s.state = 'current' ORDER BY x.record_id DESC LIMIT 1))

@@ -91,7 +91,11 @@ final class Workbench {
         process.executableURL = URL(fileURLWithPath: try Program.path())
         process.arguments = arguments + (withDatabase ? ["--db", database] : [])
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        // What a sanitizer was told (Tests/Faults/sanitize) reaches the program too.
         process.environment = ["PATH": "/usr/bin:/bin", "TMPDIR": folder, "NO_COLOR": "1"]
+            .merging(
+                ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+            ) { own, _ in own }
         switch input {
         case .file(let path): process.standardInput = FileHandle(forReadingAtPath: path)
         case .pipe(let pipe): process.standardInput = pipe
@@ -239,7 +243,9 @@ enum Program {
         return url.path
     }()
 
+    /// The built program, or the one that `WARCHEST_BINARY` names.
     static func path() throws -> String {
+        if let path = ProcessInfo.processInfo.environment["WARCHEST_BINARY"] { return path }
         #if DEBUG
         let configuration = "debug"
         #else
