@@ -114,10 +114,12 @@ FROM asked a JOIN per p ON p.race IS a.race AND p.sponsor_key = a.sponsor_key AN
 WHERE p.side = coalesce(:key_side, '') AND (p.papers = 0 OR a.told_by <> 'tracker')
 ORDER BY a.entry_id
 -- @excluded
-WITH told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
-  SELECT m.* FROM ad_money m
-  WHERE m.known_from <= :as_of AND :as_of < m.known_until AND m.source_state <> 'removed' AND m.currency = 'USD'
-    AND (m.status = 'active' OR (m.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1') AND NOT EXISTS (
+WITH every AS MATERIALIZED (
+  SELECT entry_id, race, platform, advertiser_id, rank, medium, on_air, low_cents, amount_cents, status, status_rule FROM ad_money
+  WHERE known_from <= :as_of AND :as_of < known_until AND source_state <> 'removed' AND currency = 'USD'),
+told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
+  SELECT m.* FROM every m
+  WHERE (m.status = 'active' OR (m.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1') AND NOT EXISTS (
       SELECT 1 FROM ad_replaced r JOIN source s ON s.source_id = r.by_source_id
       WHERE r.entry_id = m.entry_id AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')))),
 best AS (  -- of a platform's files one speaks per buyer
@@ -126,9 +128,8 @@ once AS MATERIALIZED (
   SELECT t.* FROM told t LEFT JOIN best b ON b.platform = t.platform AND b.buyer = coalesce(t.advertiser_id, '')
   WHERE t.platform IS NULL OR t.rank = b.rank)
 SELECT rule, count(*) AS n, sum(cents) AS cents FROM (
-  SELECT m.status_rule AS rule, m.amount_cents AS cents FROM ad_money m
-  WHERE m.known_from <= :as_of AND :as_of < m.known_until AND m.source_state <> 'removed' AND m.currency = 'USD'
-    AND m.status <> 'active' AND m.entry_id NOT IN (SELECT entry_id FROM told)
+  SELECT m.status_rule AS rule, m.amount_cents AS cents FROM every m
+  WHERE m.status <> 'active' AND m.entry_id NOT IN (SELECT entry_id FROM told)
     AND (:race IS NULL OR m.race = :race)
   UNION ALL
   SELECT 'no-contest', low_cents FROM once WHERE race IS NULL AND :race IS NOT NULL AND CASE :media WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE 1 END)

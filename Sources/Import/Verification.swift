@@ -76,7 +76,20 @@ public struct Verification {
 
     /// Every table, index, view and code list must read as this program ships it: they decide what
     /// counts.
+    /// The check of a database whose schema text is another version's: nothing is wrong with it.
+    public static let versionCheck = "version"
+
     private func schema() throws -> [Problem] {
+        guard try SchemaCheck.isOfThisVersion(database) else {
+            return [
+                Problem(
+                    check: Self.versionCheck,
+                    message:
+                        "the views and code lists are those of another version of warchest, so "
+                        + "they were not looked at; next: warchest schema --update "
+                        + "--db \(database.path), then verify again")
+            ]
+        }
         let repair = "next: restore a backup, or import the files again into a new database"
         return try SchemaCheck.differences(in: database).map {
             Problem(

@@ -8,13 +8,22 @@ enum Migrations {
     /// `user_version` of a database that this program has migrated.
     static let newest = files.count
 
+    /// Of all migrations, views and code lists: what a database says of itself when they are those
+    /// of this program.
+    static let digest: String = {
+        var hasher = SHA256Hasher()
+        for file in files + viewFiles + codeFiles {
+            var text = file.path + file.text
+            text.withUTF8 { hasher.update(UnsafeRawBufferPointer($0)) }
+        }
+        return hasher.finishHex()
+    }()
+
     /// Runs what is missing and re-creates code lists and views when their text has changed, all in
     /// one transaction: a killed migration leaves the old schema, never something between.
     ///
     /// - Throws: ``StoreError/migrationModified(path:migration:)`` or GRDB's errors.
     static func run(on queue: DatabaseQueue, path: String, isNew: Bool) throws {
-        let digest = SHA256Hasher.hex(
-            of: (files + viewFiles + codeFiles).map { $0.path + $0.text }.joined())
         if !isNew, try queue.read({ try storedDigest($0) }) == digest { return }
 
         // Foreign keys can only be switched off outside a transaction; they are checked at its end.

@@ -20,10 +20,11 @@ public final class ReadConnection {
     ///
     /// - Parameters:
     ///   - schemaVersion: the `user_version` this program reads.
+    ///   - schemaDigest: what the database must say of its views and code lists; nil asks nothing.
     /// - Throws: `ReadError` when the file is missing, not ours, newer, older, damaged or busy.
     public init(
-        path: String, schemaVersion: Int32, profile: ReadProfile = .trusted,
-        cancellation: ReadCancellation? = nil
+        path: String, schemaVersion: Int32, schemaDigest: String? = nil,
+        profile: ReadProfile = .trusted, cancellation: ReadCancellation? = nil
     ) throws {
         self.path = path
         self.profile = profile
@@ -31,7 +32,7 @@ public final class ReadConnection {
         try Self.inspectHeader(path)
         handle = try Self.openHandle(path)
         // Should this throw, `deinit` closes the handle: every property has its value by now.
-        try configure(schemaVersion)
+        try configure(schemaVersion, schemaDigest)
     }
 
     deinit { sqlite3_close_v2(handle) }
@@ -148,7 +149,7 @@ public final class ReadConnection {
         return handle
     }
 
-    private func configure(_ schemaVersion: Int32) throws {
+    private func configure(_ schemaVersion: Int32, _ schemaDigest: String?) throws {
         let switches: [(Int32, Int32)] = [
             (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
             (SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0),
@@ -166,6 +167,9 @@ public final class ReadConnection {
         }
         if version < schemaVersion {
             throw ReadError.olderSchema(path: path, found: version, supported: schemaVersion)
+        }
+        if let schemaDigest, try storedDigest() != schemaDigest {
+            throw ReadError.otherViews(path: path)
         }
         for pragma in [
             "query_only=ON", "cell_size_check=ON", "mmap_size=0", "cache_size=-65536",
@@ -211,6 +215,20 @@ public final class ReadConnection {
             try rollBackHotJournal()
             return try pragmaValue(name)
         }
+    }
+
+    private func storedDigest() throws -> String? {
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        let sql = "SELECT sha256 FROM schema_text WHERE path = 'digest'"
+        var code = sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
+        // Without the table there is no digest; anything else is a problem of its own.
+        if code == SQLITE_ERROR { return nil }
+        guard code == SQLITE_OK else { throw openingProblem(code) }
+        code = sqlite3_step(statement)
+        guard code == SQLITE_ROW || code == SQLITE_DONE else { throw openingProblem(code) }
+        guard code == SQLITE_ROW, let text = sqlite3_column_text(statement, 0) else { return nil }
+        return String(cString: text)
     }
 
     private func pragmaValue(_ pragma: String) throws -> Int32 {

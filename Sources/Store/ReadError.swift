@@ -9,6 +9,8 @@ public enum ReadError: Error, Equatable, Sendable {
     case foreignDatabase(path: String, applicationID: Int32)
     case newerSchema(path: String, found: Int32, supported: Int32)
     case olderSchema(path: String, found: Int32, supported: Int32)
+    /// The views or code lists are those of another version of this program.
+    case otherViews(path: String)
     case busy(path: String, holder: String?)
     case unfinishedWrite(path: String, detail: String)
     /// SQLite's own complaint about a statement; `trusted` statements are ours.
@@ -56,7 +58,7 @@ extension ReadError {
     public var exitCode: Int32 {
         switch self {
         case .missingFile, .unreadable, .unfinishedWrite: 74
-        case .notADatabase, .damaged, .foreignDatabase, .newerSchema, .olderSchema: 2
+        case .notADatabase, .damaged, .foreignDatabase, .newerSchema, .olderSchema, .otherViews: 2
         case .busy: 75
         case .sql(_, let trusted): trusted ? 70 : 64
         case .refused, .moreThanOneStatement, .noStatement, .missingParameter,
@@ -107,7 +109,12 @@ extension ReadError {
             """
             \(path): the database has schema version \(found); this program reads version \
             \(supported).
-              Any import brings it up to date, after a backup: warchest import FILE --db \(path)
+              Bring it up to date, after a backup: warchest schema --update --db \(path)
+            """
+        case .otherViews(let path):
+            """
+            \(path): the database has the views and code lists of another version of warchest.
+              Bring them up to date, nothing else changes: warchest schema --update --db \(path)
             """
         case .busy(let path, let holder):
             """

@@ -3,6 +3,17 @@ import Artefacts
 /// Holds the schema and the code lists of a database against those this program ships: a view, an
 /// index or a rule that reads differently changes what a figure means.
 public enum SchemaCheck {
+    /// Of all migrations, views and code lists of this program.
+    public static var shippedDigest: String { Migrations.digest }
+
+    /// Whether a database says that its views and code lists are those of this program. Another
+    /// version's may give a figure another meaning, or lack a column.
+    public static func isOfThisVersion(_ database: LedgerDatabase) throws -> Bool {
+        let query = try database.statement("SELECT sha256 FROM schema_text WHERE path = 'digest'")
+        defer { query.reset() }
+        return try query.step() && query.text(0) == shippedDigest
+    }
+
     /// What differs, as `view NAME is missing`, `table NAME is not as this warchest ships it`.
     public static func differences(in database: LedgerDatabase) throws -> [String] {
         var shipped = try Migrations.shippedSchema()

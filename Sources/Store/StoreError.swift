@@ -32,8 +32,7 @@ public enum StoreError: Error, Sendable {
                 + "Nothing was changed; update warchest"
         case .older(let path, let found, let known):
             "\(path) has schema \(found), this warchest reads \(known); nothing was changed. "
-                + "Any import brings it up to date, after a backup: warchest import FILE --db "
-                + path
+                + "Bring it up to date, after a backup: warchest schema --update --db \(path)"
         case .migrationModified(let path, let migration):
             "\(path) was built with another text of \(migration); nothing was changed. "
                 + "Use the warchest that made it, or import again into a new database"

@@ -264,6 +264,28 @@ def identity(t):
                 t.check(now.read() == body, f"{name}: {words[0]} changed the file", loss=True)
             t.check(not t.leftovers(os.path.dirname(path), {f"{name}.db"}),
                     f"{name}: {words[0]} left {os.listdir(os.path.dirname(path))}")
+    _other_views(t, db)
+
+
+def _other_views(t, db):
+    """The views of another version, which says so: nothing is answered by them."""
+    connection = sqlite3.connect(db)
+    connection.executescript("UPDATE schema_text SET sha256 = 'other' WHERE path = 'digest';"
+                             "DROP VIEW ledger; CREATE VIEW ledger AS SELECT 0 AS entry_id;")
+    connection.close()
+    before = digest(db)
+    for words, code in ((["query", "SELECT * FROM ledger"], 2), (["report", "sources"], 2),
+                        (["verify"], 1), (["backup", t.path("old.db")], 0)):
+        done = t.run(*words, "--db", db)
+        t.faults += 1
+        t.check(done.code == code and (code == 0 or "warchest schema --update" in
+                                       done.text + done.talk) and digest(db) == before,
+                f"other views: {words[0]}: exit {done.code}, {done.text} {done.talk}")
+    done = t.run("schema", "--update", "--db", db)
+    t.check(done.code == 0, f"schema --update: exit {done.code}, {done.talk}")
+    t.sound(db, "after schema --update")
+    done = t.run("query", "SELECT count(*) AS n FROM ledger", "--format", "csv", "--db", db)
+    t.check(done.text.split() == ["n", "50"], f"after schema --update: {done.text} {done.talk}")
 
 
 def _old_database(new, target, count):

@@ -43,7 +43,7 @@ enum Reading {
 
     static func trusted(_ path: String) throws -> ReadConnection {
         try ReadConnection(
-            path: path, schemaVersion: schemaVersion,
+            path: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             cancellation: ReadCancellation { Interruption.isRequested })
     }
 
@@ -59,7 +59,8 @@ enum Reading {
                     + "\(VisibleText.of(timeout ?? "")).")
         }
         return try ReadConnection(
-            path: path, schemaVersion: schemaVersion, profile: .guarded(limits),
+            path: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
+            profile: .guarded(limits),
             cancellation: ReadCancellation { Interruption.isRequested })
     }
 

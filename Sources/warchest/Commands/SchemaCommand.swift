@@ -6,7 +6,14 @@ struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "The data dictionary: every public view and column, with units.",
-        discussion: "EXAMPLES:\n  warchest schema\n  warchest schema ledger")
+        discussion: """
+            EXAMPLES:
+              warchest schema
+              warchest schema ledger
+              warchest schema --update --db warchest.db
+            """)
+
+    @OptionGroup var global: GlobalOptions
 
     @Argument(help: "One view in full. Default: the list of views.")
     var view: String?
@@ -14,8 +21,21 @@ struct SchemaCommand: ParsableCommand {
     var all = false
     @Flag(help: "The tables below the views, as SQL.")
     var tables = false
+    @Flag(
+        help: """
+            Bring a database that another version made up to date: tables after a backup, views and \
+            code lists; rows stay as they are.
+            """)
+    var update = false
 
     mutating func run() throws {
+        if update {
+            guard view == nil, !all, !tables else {
+                throw UsageError("--update: expected nothing beside it but --db PATH.")
+            }
+            _ = try Writing.database(global.path)
+            return try StandardOutput.line(VisibleText.of("\(global.path): up to date"))
+        }
         if tables { return try StandardOutput.write(DataDictionary.tables) }
         let dictionary = DataDictionary()
         if let view { return try write(try dictionary.view(view)) }
