@@ -1,9 +1,9 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// `make fuzz` sets WARCHEST_FUZZ to the path of libFuzzer (the one without a main function): then there
-// is a program more, and what it runs counts what is covered. SwiftPM's own `--sanitize=fuzzer` would
-// do that to the build tool as well.
+// `make fuzz` sets WARCHEST_FUZZ to the path of libFuzzer (the one without a main function): then
+// there is a program more, and what it runs counts what is covered. SwiftPM's own
+// `--sanitize=fuzzer` would do that to the build tool as well.
 let libFuzzer = Context.environment["WARCHEST_FUZZ"]
 let counted: [SwiftSetting] = libFuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])]
 let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in

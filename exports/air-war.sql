@@ -28,19 +28,22 @@
 -- rule: money reserved but not yet ordered counts as the press counts it, spent or reserved; the report ad-buys tells the stages apart
 -- rule: buys of sponsors whose race is not known are not in any race (no-contest)
 -- order: race, low_cents desc, side
--- @query
-WITH told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
-  SELECT m.* FROM ad_money m
-  WHERE m.known_from <= :as_of AND :as_of < m.known_until AND m.source_state <> 'removed' AND m.currency = 'USD'
-    AND (m.status = 'active' OR (m.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1') AND NOT EXISTS (
-      SELECT 1 FROM ad_replaced r JOIN source s ON s.source_id = r.by_source_id
-      WHERE r.entry_id = m.entry_id AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')))),
+-- @with
+every AS (
+  SELECT * FROM ad_money
+  WHERE known_from <= :as_of AND :as_of < known_until AND source_state <> 'removed' AND currency = 'USD'),
+told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
+  SELECT m.* FROM every m
+  WHERE m.status = 'active' OR (m.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1') AND NOT EXISTS (
+    SELECT 1 FROM ad_replaced r JOIN source s ON s.source_id = r.by_source_id
+    WHERE r.entry_id = m.entry_id AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'))),
 best AS (  -- of a platform's files one speaks per buyer
   SELECT platform, coalesce(advertiser_id, '') AS buyer, min(rank) AS rank FROM told WHERE platform IS NOT NULL GROUP BY 1, 2),
 once AS MATERIALIZED (
   SELECT t.* FROM told t LEFT JOIN best b ON b.platform = t.platform AND b.buyer = coalesce(t.advertiser_id, '')
-  WHERE t.platform IS NULL OR t.rank = b.rank),
-asked AS (SELECT * FROM once WHERE (:race IS NULL OR race = :race) AND (:race_date IS NULL OR election_date IS NULL OR election_date = :race_date) AND CASE :media WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE 1 END),
+  WHERE t.platform IS NULL OR t.rank = b.rank)
+-- @query
+WITH asked AS (SELECT * FROM once WHERE (:race IS NULL OR race = :race) AND (:race_date IS NULL OR election_date IS NULL OR election_date = :race_date) AND CASE :media WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE 1 END),
 per AS (  -- per sponsor and medium: papers and platforms, and the tracker's estimate of the same money
   SELECT race, coalesce(max(side), '') AS side, sponsor_key, medium, max(sponsor) AS sponsor,
     sum(told_by <> 'tracker') AS papers,
@@ -78,18 +81,7 @@ FROM against
 ORDER BY race IS NULL, race, low DESC, side
 LIMIT coalesce(:limit, 50)
 -- @why
-WITH told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
-  SELECT m.* FROM ad_money m
-  WHERE m.known_from <= :as_of AND :as_of < m.known_until AND m.source_state <> 'removed' AND m.currency = 'USD'
-    AND (m.status = 'active' OR (m.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1') AND NOT EXISTS (
-      SELECT 1 FROM ad_replaced r JOIN source s ON s.source_id = r.by_source_id
-      WHERE r.entry_id = m.entry_id AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')))),
-best AS (  -- of a platform's files one speaks per buyer
-  SELECT platform, coalesce(advertiser_id, '') AS buyer, min(rank) AS rank FROM told WHERE platform IS NOT NULL GROUP BY 1, 2),
-once AS MATERIALIZED (
-  SELECT t.* FROM told t LEFT JOIN best b ON b.platform = t.platform AND b.buyer = coalesce(t.advertiser_id, '')
-  WHERE t.platform IS NULL OR t.rank = b.rank),
-asked AS (SELECT * FROM once WHERE race IS nullif(:key_race, '') AND (:race_date IS NULL OR election_date IS NULL OR election_date = :race_date) AND CASE :media WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE 1 END),
+WITH asked AS (SELECT * FROM once WHERE race IS nullif(:key_race, '') AND (:race_date IS NULL OR election_date IS NULL OR election_date = :race_date) AND CASE :media WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE 1 END),
 per AS (  -- per sponsor and medium: papers and platforms, and the tracker's estimate of the same money
   SELECT race, coalesce(max(side), '') AS side, sponsor_key, medium, max(sponsor) AS sponsor,
     sum(told_by <> 'tracker') AS papers,
@@ -114,19 +106,6 @@ FROM asked a JOIN per p ON p.race IS a.race AND p.sponsor_key = a.sponsor_key AN
 WHERE p.side = coalesce(:key_side, '') AND (p.papers = 0 OR a.told_by <> 'tracker')
 ORDER BY a.entry_id
 -- @excluded
-WITH every AS MATERIALIZED (
-  SELECT entry_id, race, platform, advertiser_id, rank, medium, on_air, low_cents, amount_cents, status, status_rule FROM ad_money
-  WHERE known_from <= :as_of AND :as_of < known_until AND source_state <> 'removed' AND currency = 'USD'),
-told AS MATERIALIZED (  -- what counts on :as_of: replaced papers speak until what replaced them is known
-  SELECT m.* FROM every m
-  WHERE (m.status = 'active' OR (m.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1') AND NOT EXISTS (
-      SELECT 1 FROM ad_replaced r JOIN source s ON s.source_id = r.by_source_id
-      WHERE r.entry_id = m.entry_id AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')))),
-best AS (  -- of a platform's files one speaks per buyer
-  SELECT platform, coalesce(advertiser_id, '') AS buyer, min(rank) AS rank FROM told WHERE platform IS NOT NULL GROUP BY 1, 2),
-once AS MATERIALIZED (
-  SELECT t.* FROM told t LEFT JOIN best b ON b.platform = t.platform AND b.buyer = coalesce(t.advertiser_id, '')
-  WHERE t.platform IS NULL OR t.rank = b.rank)
 SELECT rule, count(*) AS n, sum(cents) AS cents FROM (
   SELECT m.status_rule AS rule, m.amount_cents AS cents FROM every m
   WHERE m.status <> 'active' AND m.entry_id NOT IN (SELECT entry_id FROM told)

@@ -27,6 +27,11 @@
 -- rule: a row of a notice counts until a regular report covers it (ie-merge/1, late-gift-merge/1) or a bulk file tells it (bulk-tells-notice/1); --method fec-regular-only/1 leaves notices out
 -- rule: rows of bulk files that a loaded filing tells are left out on both days (filing-speaks/1)
 -- order: size of the change desc, cycle desc, filer_id, measure
+-- @with
+total_line AS (
+  SELECT * FROM (VALUES ('F3', '16', 'receipts'), ('F3', '22', 'disbursements'), ('F3P', '22', 'receipts'),
+    ('F3P', '30', 'disbursements'), ('F3X', '19', 'receipts'), ('F3X', '31', 'disbursements'),
+    ('F4', '20', 'receipts'), ('F4', '25', 'disbursements')))
 -- @query
 WITH member AS (
   SELECT :committee AS cmte_id WHERE :committee IS NOT NULL
@@ -42,10 +47,6 @@ src AS MATERIALIZED (  -- every source that speaks on one of the two days
   LEFT JOIN filing_chain c ON c.source_id = g.source_id
   WHERE s.state <> 'removed' AND (:cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER))
     AND ((s.known_from <= :as_of AND :as_of < s.known_until) OR (s.known_from <= :then AND :then < s.known_until))),
-total_line AS (
-  SELECT * FROM (VALUES ('F3', '16', 'receipts'), ('F3', '22', 'disbursements'), ('F3P', '22', 'receipts'),
-    ('F3P', '30', 'disbursements'), ('F3X', '19', 'receipts'), ('F3X', '31', 'disbursements'),
-    ('F4', '20', 'receipts'), ('F4', '25', 'disbursements'))),
 told AS (
   SELECT s.cmte_id, t.column3 AS measure, s.source_id, l.amount_cents AS cents, s.known_from, s.known_until, s.label
   FROM src s JOIN total_line t ON t.column1 = s.form_tp
@@ -106,10 +107,6 @@ WITH src AS MATERIALIZED (
   WHERE s.state <> 'removed' AND coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT)
     AND (CASE WHEN :key_measure = 'itemized gifts by individuals' THEN s.source_id IN (
         SELECT source_id FROM roll_total WHERE cmte_id = :key_filer_id) ELSE g.cmte_id = :key_filer_id END)),
-total_line AS (
-  SELECT * FROM (VALUES ('F3', '16', 'receipts'), ('F3', '22', 'disbursements'), ('F3P', '22', 'receipts'),
-    ('F3P', '30', 'disbursements'), ('F3X', '19', 'receipts'), ('F3X', '31', 'disbursements'),
-    ('F4', '20', 'receipts'), ('F4', '25', 'disbursements'))),
 told AS (
   SELECT s.record_id, l.amount_cents, s.is_then, s.is_now
   FROM src s JOIN total_line t ON t.column1 = s.form_tp AND t.column3 = :key_measure

@@ -33,12 +33,13 @@
 -- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- order: election_date desc, race, votes desc, candidate_id, cycle, basis
--- @query
-WITH src AS (
+-- @with
+src AS (
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
   FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
-cast_vote AS (  -- candidates only; printed sums are never added
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')
+-- @query
+WITH cast_vote AS (  -- candidates only; printed sums are never added
   SELECT r.record_id, CASE instr(coalesce(r.race, r.contest, ''), '@') WHEN 0
       THEN coalesce(r.race, r.contest, '') ELSE substr(coalesce(r.race, r.contest, ''), 1,
       instr(coalesce(r.race, r.contest, ''), '@') - 1) END AS race, coalesce(r.election_date,
@@ -179,11 +180,7 @@ FROM costed d
 ORDER BY d.election_date DESC, d.race, d.votes DESC, d.cand_id, d.cycle, d.basis
 LIMIT coalesce(:limit, 100)
 -- @why
-WITH src AS (
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
-summary AS (  -- alternatives: the latest coverage end speaks
+WITH summary AS (  -- alternatives: the latest coverage end speaks
   SELECT record_id, cand_id, cycle, file FROM (
     SELECT c.record_id, c.cand_id, s.cycle, s.file,
       row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,

@@ -30,6 +30,11 @@
 -- rule: beside filings one kind of file speaks for a spender and cycle: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); journals only where no filing does; --method fec-ie-csv-first/1 puts the CSV first
 -- rule: the cover line is the filer's own sum (Column A), shown to compare and part of nothing
 -- order: cycle desc, step, rule
+-- @with
+class AS MATERIALIZED (  -- what may stand on the line asked for
+  SELECT k.class_id, k.kind, k.nature, k.status, k.status_rule, k.counts_as, k.is_receipt FROM posting_classes k
+  WHERE k.kind <> 'ad_buy' AND (:line IS NULL OR k.line = upper(:line)
+    OR k.line IN (SELECT line FROM code_form_line WHERE cover_line = lower(:line))))
 -- @query
 WITH src AS MATERIALIZED (  -- the sources that speak on :as_of
   SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format, g.record_id AS cover_id,
@@ -42,10 +47,6 @@ WITH src AS MATERIALIZED (  -- the sources that speak on :as_of
   FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
     AND (:cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER)) AND (:filing IS NULL OR g.file_num = :filing)),
-class AS MATERIALIZED (  -- what may stand on the line asked for
-  SELECT k.class_id, k.kind, k.nature, k.status, k.status_rule, k.counts_as, k.is_receipt FROM posting_classes k
-  WHERE k.kind <> 'ad_buy' AND (:line IS NULL OR k.line = upper(:line)
-    OR k.line IN (SELECT line FROM code_form_line WHERE cover_line = lower(:line)))),
 member AS (  -- the committees of the question and the cycle each belongs to; '' is any
   SELECT coalesce(:committee, :candidate, '*') AS cmte_id, '' AS cycle
       WHERE coalesce(:committee, :candidate, '*') <> '*'
@@ -146,10 +147,6 @@ WITH src AS MATERIALIZED (
   FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
     AND coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT) AND (:filing IS NULL OR g.file_num = :filing)),
-class AS MATERIALIZED (  -- what may stand on the line asked for
-  SELECT k.class_id, k.kind, k.nature, k.status, k.status_rule, k.counts_as, k.is_receipt FROM posting_classes k
-  WHERE k.kind <> 'ad_buy' AND (:line IS NULL OR k.line = upper(:line)
-    OR k.line IN (SELECT line FROM code_form_line WHERE cover_line = lower(:line)))),
 member AS (  -- the committees of the question and the cycle each belongs to; '' is any
   SELECT :key_scope AS cmte_id, '' AS cycle WHERE :key_scope <> '*'
   UNION

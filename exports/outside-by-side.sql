@@ -34,20 +34,7 @@
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
 -- order: cycle desc, race, helps_cents desc, candidate_id
--- @query
-WITH src AS MATERIALIZED (  -- the sources that speak on :as_of, and on the two years of the race
-  SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format,
-    coalesce(g.form_tp = 'F24' OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')), 0) AS is_notice,
-    CASE s.format
-      WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
-      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
-      WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
-      WHEN 'fec-efile' THEN 1 ELSE 2 END AS rank
-  FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-    AND (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER))
-    AND (:race_date IS NULL OR s.cycle IS NULL
-         OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
+-- @with
 that_day AS (  -- who stood on the day of the race, where results are loaded
   SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
   WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
@@ -84,7 +71,21 @@ race_candidate AS (
     AND upper(g.cand_office) = :race_office AND (:race_office = 'P' OR upper(g.cand_state) = :race_state)
     AND (:race_office <> 'H' OR substr('00' || g.cand_district, -2) = :race_district)
     AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR g.cand_id IN that_day)
-  UNION SELECT cand_id FROM that_day),
+  UNION SELECT cand_id FROM that_day)
+-- @query
+WITH src AS MATERIALIZED (  -- the sources that speak on :as_of, and on the two years of the race
+  SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format,
+    coalesce(g.form_tp = 'F24' OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')), 0) AS is_notice,
+    CASE s.format
+      WHEN 'fec-bulk/itpas2' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-bulk/itoth' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 1 ELSE 0 END
+      WHEN 'fec-csv/independent-expenditure' THEN CASE WHEN :method = 'fec-ie-csv-first/1' THEN 0 ELSE 1 END
+      WHEN 'fec-efile' THEN 1 ELSE 2 END AS rank
+  FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER))
+    AND (:race_date IS NULL OR s.cycle IS NULL
+         OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
 read_whole AS (  -- filings read row by row: notices, and rows that give no candidate's id
   SELECT DISTINCT s.source_id, s.cycle FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   WHERE s.format = 'fec-efile' AND (s.is_notice OR r.cand_id = '')),
@@ -184,43 +185,6 @@ WITH src AS MATERIALIZED (
   FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
     AND coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT)),
-that_day AS (  -- who stood on the day of the race, where results are loaded
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND r.cand_id IS NOT NULL
-    AND r.election_date = :race_date
-    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-        AND r.district = :race_district))),
-race_candidate AS (
-  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND c.cand_office = :race_office
-    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
-    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
-  UNION
-  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND substr(c.cand_id, 1, 1) = :race_office
-    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
-    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
-  UNION
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
-      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-      AND r.district = :race_district))
-  UNION
-  SELECT g.cand_id FROM filing g JOIN source s ON s.source_id = g.source_id
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND g.cand_id IS NOT NULL
-    AND upper(g.cand_office) = :race_office AND (:race_office = 'P' OR upper(g.cand_state) = :race_state)
-    AND (:race_office <> 'H' OR substr('00' || g.cand_district, -2) = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR g.cand_id IN that_day)
-  UNION SELECT cand_id FROM that_day),
 read_whole AS (  -- filings read row by row: notices, and rows that give no candidate's id
   SELECT DISTINCT s.source_id, s.cycle FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   WHERE s.format = 'fec-efile' AND (s.is_notice OR r.cand_id = '')),
@@ -301,43 +265,6 @@ WITH src AS MATERIALIZED (  -- the sources that speak on :as_of, and on the two 
     AND (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER))
     AND (:race_date IS NULL OR s.cycle IS NULL
          OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
-that_day AS (  -- who stood on the day of the race, where results are loaded
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND r.cand_id IS NOT NULL
-    AND r.election_date = :race_date
-    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-        AND r.district = :race_district))),
-race_candidate AS (
-  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND c.cand_office = :race_office
-    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
-    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
-  UNION
-  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND substr(c.cand_id, 1, 1) = :race_office
-    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
-    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
-  UNION
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
-      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-      AND r.district = :race_district))
-  UNION
-  SELECT g.cand_id FROM filing g JOIN source s ON s.source_id = g.source_id
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND g.cand_id IS NOT NULL
-    AND upper(g.cand_office) = :race_office AND (:race_office = 'P' OR upper(g.cand_state) = :race_state)
-    AND (:race_office <> 'H' OR substr('00' || g.cand_district, -2) = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR g.cand_id IN that_day)
-  UNION SELECT cand_id FROM that_day),
 read_whole AS (  -- filings read row by row: notices, and rows that give no candidate's id
   SELECT DISTINCT s.source_id, s.cycle FROM roll_outside r JOIN src s ON s.source_id = r.source_id
   WHERE s.format = 'fec-efile' AND (s.is_notice OR r.cand_id = '')),

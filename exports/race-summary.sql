@@ -42,14 +42,7 @@
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
 -- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals
 -- order: cycle desc, votes desc, receipts_cents desc, candidate_id
--- @query
-WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-    AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
-    AND (:race_date IS NULL OR cycle IS NULL
-         OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
+-- @with
 that_day AS (  -- who stood on the day of the race, where results are loaded
   SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
   WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
@@ -80,7 +73,15 @@ race_candidate AS (
       ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
       ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
       AND r.district = :race_district))
-  UNION SELECT cand_id FROM that_day),
+  UNION SELECT cand_id FROM that_day)
+-- @query
+WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
+  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
+  FROM source s
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+    AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
+    AND (:race_date IS NULL OR cycle IS NULL
+         OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
 summary AS (  -- alternatives: the latest coverage end speaks
   SELECT record_id, cand_id, cycle, file FROM (
     SELECT c.record_id, c.cand_id, s.cycle, s.file,
@@ -319,37 +320,6 @@ WITH src AS (  -- the sources that speak on :as_of, and on the two years of the 
     AND (:cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER))
     AND (:race_date IS NULL OR cycle IS NULL
          OR cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)),
-that_day AS (  -- who stood on the day of the race, where results are loaded
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND r.cand_id IS NOT NULL
-    AND r.election_date = :race_date
-    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-        AND r.district = :race_district))),
-race_candidate AS (
-  SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND c.cand_office = :race_office
-    AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
-    AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
-  UNION
-  SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND substr(c.cand_id, 1, 1) = :race_office
-    AND (:race_office = 'P' OR c.cand_office_st = :race_state)
-    AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
-  UNION
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
-      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-      ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-      ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-      AND r.district = :race_district))
-  UNION SELECT cand_id FROM that_day),
 told AS (  -- active outside spending, by the file that tells it
   SELECT r.cmte_id, s.cycle, r.cand_id, k.nature, k.stance, s.source_id, s.format, r.n, r.cents,
     r.first_day, r.last_day, CASE s.format

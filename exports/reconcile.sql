@@ -30,6 +30,15 @@
 -- rule: loans and debts owed are compared with the balances of Schedules C and D; allocated payments with the shares of Schedules H4 and H6
 -- note: what each line must equal: schema/codes/cover_rule.csv, also the table code_cover_rule
 -- order: filing, column_ab, line in the order of the form
+-- @with
+rule AS MATERIALIZED (
+  SELECT rowid AS rule_id, form, line, columns, kind, terms,
+    coalesce(CAST(from_version AS INTEGER), 0) AS lo, coalesce(CAST(to_version AS INTEGER), 99) AS hi
+  FROM code_cover_rule),
+term AS MATERIALIZED (  -- a term is a sign, a line and, where it is another than the rule's, its column
+  SELECT rule_id, form, columns, kind, lo, hi, CASE substr(word, 1, 1) WHEN '-' THEN -1 ELSE 1 END AS sign,
+    replace(substr(word, 2), ':B', '') AS name, CASE WHEN word LIKE '%:B' THEN 'B' END AS other_column
+  FROM (SELECT r.*, j.value AS word FROM rule r CROSS JOIN json_each('["' || replace(r.terms, ' ', '","') || '"]') j))
 -- @query
 WITH cur AS MATERIALIZED (  -- what speaks; a filing asked for by its number, whatever replaced it
   SELECT g.source_id, g.record_id, coalesce(g.file_num, s.file) AS filing, g.form_tp AS form, g.cmte_id, s.rejected,
@@ -40,14 +49,6 @@ WITH cur AS MATERIALIZED (  -- what speaks; a filing asked for by its number, wh
   WHERE s.state <> 'removed' AND s.known_from <= :as_of AND (:as_of < s.known_until OR :filing IS NOT NULL)
     AND (:filing IS NULL OR coalesce(g.file_num, s.file) = :filing) AND (:committee IS NULL OR g.cmte_id = :committee)
     AND (:form IS NULL OR g.form_tp = upper(:form))),
-rule AS MATERIALIZED (
-  SELECT rowid AS rule_id, form, line, columns, kind, terms,
-    coalesce(CAST(from_version AS INTEGER), 0) AS lo, coalesce(CAST(to_version AS INTEGER), 99) AS hi
-  FROM code_cover_rule),
-term AS MATERIALIZED (  -- a term is a sign, a line and, where it is another than the rule's, its column
-  SELECT rule_id, form, columns, kind, lo, hi, CASE substr(word, 1, 1) WHEN '-' THEN -1 ELSE 1 END AS sign,
-    replace(substr(word, 2), ':B', '') AS name, CASE WHEN word LIKE '%:B' THEN 'B' END AS other_column
-  FROM (SELECT r.*, j.value AS word FROM rule r CROSS JOIN json_each('["' || replace(r.terms, ' ', '","') || '"]') j)),
 lines AS MATERIALIZED (
   SELECT c.source_id, c.form, c.version, l.form_line, l.column_ab, l.amount_cents AS cents
   FROM cur c CROSS JOIN cover_line l
@@ -126,14 +127,6 @@ WITH cur AS MATERIALIZED (  -- what speaks; a filing asked for by its number, wh
   FROM filing g CROSS JOIN source s ON s.source_id = g.source_id
   WHERE s.state <> 'removed' AND s.known_from <= :as_of AND (:as_of < s.known_until OR :filing = :key_filing)
     AND coalesce(g.file_num, s.file) = :key_filing),
-rule AS MATERIALIZED (
-  SELECT rowid AS rule_id, form, line, columns, kind, terms,
-    coalesce(CAST(from_version AS INTEGER), 0) AS lo, coalesce(CAST(to_version AS INTEGER), 99) AS hi
-  FROM code_cover_rule),
-term AS MATERIALIZED (  -- a term is a sign, a line and, where it is another than the rule's, its column
-  SELECT rule_id, form, columns, kind, lo, hi, CASE substr(word, 1, 1) WHEN '-' THEN -1 ELSE 1 END AS sign,
-    replace(substr(word, 2), ':B', '') AS name, CASE WHEN word LIKE '%:B' THEN 'B' END AS other_column
-  FROM (SELECT r.*, j.value AS word FROM rule r CROSS JOIN json_each('["' || replace(r.terms, ' ', '","') || '"]') j)),
 lines AS MATERIALIZED (
   SELECT c.source_id, c.form, c.version, l.form_line, l.column_ab, l.amount_cents AS cents
   FROM cur c CROSS JOIN cover_line l

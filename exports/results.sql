@@ -25,12 +25,13 @@
 -- rule: where only some counties are loaded the figures are theirs alone: see counties
 -- rule: in --why the column cents holds votes
 -- order: election_date desc, race, votes desc, candidate
--- @query
-WITH src AS (
+-- @with
+src AS (
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
   FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
-cast_vote AS (  -- candidates only; printed sums are never added
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')
+-- @query
+WITH cast_vote AS (  -- candidates only; printed sums are never added
   SELECT r.record_id, CASE instr(coalesce(r.race, r.contest, ''), '@') WHEN 0
       THEN coalesce(r.race, r.contest, '') ELSE substr(coalesce(r.race, r.contest, ''), 1,
       instr(coalesce(r.race, r.contest, ''), '@') - 1) END AS race, coalesce(r.election_date,
@@ -80,11 +81,7 @@ FROM based
 ORDER BY election_date DESC, race, votes DESC, candidate_name
 LIMIT coalesce(:limit, 200)
 -- @why
-WITH src AS (
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
-cast_vote AS (  -- candidates only; printed sums are never added
+WITH cast_vote AS (  -- candidates only; printed sums are never added
   SELECT r.record_id, CASE instr(coalesce(r.race, r.contest, ''), '@') WHEN 0
       THEN coalesce(r.race, r.contest, '') ELSE substr(coalesce(r.race, r.contest, ''), 1,
       instr(coalesce(r.race, r.contest, ''), '@') - 1) END AS race, coalesce(r.election_date,
@@ -115,11 +112,7 @@ counted AS (
   WHERE b.whole = 0 OR v.vote_type IS NULL)
 SELECT record_id, votes AS cents FROM counted WHERE candidate_name = :key_candidate ORDER BY record_id
 -- @excluded
-WITH src AS (
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'),
-cast_vote AS (  -- candidates only; printed sums are never added
+WITH cast_vote AS (  -- candidates only; printed sums are never added
   SELECT r.record_id, CASE instr(coalesce(r.race, r.contest, ''), '@') WHEN 0
       THEN coalesce(r.race, r.contest, '') ELSE substr(coalesce(r.race, r.contest, ''), 1,
       instr(coalesce(r.race, r.contest, ''), '@') - 1) END AS race, coalesce(r.election_date,

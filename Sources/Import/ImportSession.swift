@@ -261,8 +261,8 @@ final class ImportSession {
             if isPosted[item.key] == true {
                 decoder.reject(
                     origin, .duplicateKey, column: decoder.plan.uniqueColumn,
-                    "\(format.unique ?? "key"): expected a new value, found \"\(item.key.text)\" again"
-                )
+                    "\(format.unique ?? "key"): expected a new value, "
+                        + "found \"\(item.key.text)\" again")
             } else {
                 isPosted[item.key] = true
                 try decoder.decode(

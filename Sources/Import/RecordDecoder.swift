@@ -8,8 +8,9 @@ import Store
 /// ``Batch``.
 ///
 /// The hot loop of every import together with `RecordReader`. What it stores is described by the
-/// ``DecodePlan``; what a row means, by ``PostingRules``. This file keeps its state and takes a record
-/// through; the steps lie in the extensions: values checked, cells and hashes, entries posted.
+/// ``DecodePlan``; what a row means, by ``PostingRules``. This file keeps its state and takes a
+/// record through; the steps lie in the extensions: values checked, cells and hashes, entries
+/// posted.
 final class RecordDecoder {
     let plan: DecodePlan
     let sourceID: Int64

@@ -1,13 +1,9 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import Foundation
 
 /// A file without a name, for what does not fit in memory: nobody else can open it, and it is gone
 /// when the process ends, however it ends.
 ///
-/// Made in `TMPDIR`, else `/var/tmp` (which, unlike `/tmp`, is on disk everywhere), else `/tmp`.
+/// Made in `TMPDIR`; where that is not set in `/var/tmp` (unlike `/tmp`, it is on disk everywhere).
 final class TemporaryFile {
     private let stream: UnsafeMutablePointer<FILE>
     /// How many bytes were written.
@@ -17,10 +13,9 @@ final class TemporaryFile {
 
     /// - Throws: ``ImportError/temporaryFile(_:)``.
     init() throws {
-        var folders = ["/var/tmp", "/tmp"]
-        if let named = getenv("TMPDIR") { folders.insert(String(cString: named), at: 0) }
-        for folder in folders {
-            var path = Array((folder + "/warchest-XXXXXX").utf8CString)
+        let named = NSTemporaryDirectory()
+        for folder in named == "/tmp/" ? ["/var/tmp/", named] : [named] {
+            var path = Array((folder + "warchest-XXXXXX").utf8CString)
             let descriptor = mkstemp(&path)
             guard descriptor >= 0 else { continue }
             unlink(path)

@@ -1,5 +1,5 @@
-/// Reads a report file: front-matter, then `@query`, `@why` and `@excluded`. Strict, so that what a
-/// report says of itself is true.
+/// Reads a report file: front-matter, then `@query`, `@why` and `@excluded`, before them `@with`,
+/// which all three share. Strict, so that what a report says of itself is true.
 enum ReportParser {
     /// - Throws: `ReportError.definition` with file and line.
     static func parse(_ text: String, file: String, embedded: Bool) throws -> ReportDefinition {
@@ -53,9 +53,12 @@ private struct FrontMatterReader {
     private func sectionName(_ line: Substring, _ number: Int) throws -> String? {
         guard line.hasPrefix("-- @") else { return nil }
         let name = trimmed(line.dropFirst(4))
-        guard ["query", "why", "excluded"].contains(name) else {
+        guard ["with", "query", "why", "excluded"].contains(name) else {
             throw problem(
-                "expected a section @query, @why or @excluded, found @\(name)", number)
+                "expected a section @with, @query, @why or @excluded, found @\(name)", number)
+        }
+        guard name != "with" || sections.isEmpty else {
+            throw problem("@with comes before the other sections", number)
         }
         return name
     }
@@ -117,9 +120,18 @@ private struct FrontMatterReader {
 
     private func section(_ name: String) -> ReportDefinition.Section? {
         guard let found = sections[name] else { return nil }
-        let sql = found.sql.joined(separator: "\n")
+        var sql = found.sql.joined(separator: "\n")
+        var firstLine = found.line
+        if let shared = sections["with"] {
+            // Every line keeps its distance from the first, so that messages name the right one.
+            firstLine = shared.line - 1
+            let between = found.line - shared.line - shared.sql.count + 1
+            sql =
+                "WITH RECURSIVE\n" + shared.sql.joined(separator: "\n")
+                + String(repeating: "\n", count: max(between, 1)) + SQLText.continuingWith(sql)
+        }
         return ReportDefinition.Section(
-            sql: sql, firstLine: found.line, parameters: Set(SQLText.parameters(sql).map(\.name)))
+            sql: sql, firstLine: firstLine, parameters: Set(SQLText.parameters(sql).map(\.name)))
     }
 
     /// The methods in the order of `-- method:` and `-- methods:` lines; the first is the default.
@@ -298,7 +310,7 @@ private struct ReportChecker {
         if let why = report.why {
             guard !report.key.isEmpty, report.cell != nil else {
                 throw report.problem(
-                    "@why needs a `-- key:` and a `-- cell:` line", line: why.firstLine - 1)
+                    "@why needs a `-- key:` and a `-- cell:` line", line: max(why.firstLine - 1, 1))
             }
         }
     }
@@ -356,6 +368,36 @@ private struct ReportChecker {
 
 /// What little of SQL's grammar must be known to find parameters.
 enum SQLText {
+    /// A statement as what follows named tables (`a AS (…)`): its own `WITH` becomes a comma.
+    static func continuingWith(_ sql: String) -> String {
+        let bytes = Array(sql.utf8)
+        var start = 0
+        while start < bytes.count {
+            if [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start]) {
+                start += 1
+            } else if bytes[start...].starts(with: "--".utf8) {
+                while start < bytes.count, bytes[start] != 0x0A { start += 1 }
+            } else {
+                break
+            }
+        }
+        func follows(_ word: String, at position: Int) -> Int? {
+            let end = position + word.utf8.count
+            guard end < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[end]),
+                String(decoding: bytes[position..<end], as: UTF8.self).uppercased() == word
+            else { return nil }
+            return end
+        }
+        guard var end = follows("WITH", at: start) else { return sql }
+        var next = end
+        while next < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[next]) { next += 1 }
+        if let recursive = follows("RECURSIVE", at: next) { end = recursive }
+        let lines = bytes[start..<end].count { $0 == 0x0A }
+        return String(decoding: bytes[..<start], as: UTF8.self) + ","
+            + String(repeating: "\n", count: lines)
+            + String(decoding: bytes[end...], as: UTF8.self)
+    }
+
     /// The parameters in the order of the text; `line` counts from 0.
     static func parameters(_ sql: String) -> [(sigil: String, name: String, line: Int)] {
         let bytes = Array(sql.utf8)

@@ -1,5 +1,6 @@
 import Artefacts
 import Report
+import Store
 import Testing
 
 @Suite struct ReportParserTests {
@@ -62,6 +63,72 @@ import Testing
             "SELECT p.name", with: "SELECT /* :no\n:never */ ':nothing' || p.name -- :none\n")
         let report = try ReportDefinition.parse(text, file: "gifts.sql", embedded: false)
         #expect(report.query.parameters == ["committee", "limit"])
+    }
+
+    // MARK: Shared tables
+
+    /// `@with` before the three sections, each of which goes on from it.
+    static let sharing = """
+        -- name: shared
+        -- title: Shared
+        -- question: What do sections share?
+        -- column: n  count  Rows
+        -- key: n
+        -- cell: n
+        -- method: test/1
+        -- order: none
+        -- @with
+        two AS (SELECT 1 AS a UNION ALL SELECT 2),
+        three AS (SELECT a FROM two UNION ALL SELECT 3)
+        -- @query
+        -- A section may have tables of its own.
+        with recursive
+        four AS (SELECT a FROM three UNION ALL SELECT 4)
+        SELECT count(*) AS n FROM four
+        -- @why
+        SELECT a AS record_id, 1 AS cents FROM three WHERE :key_n IS NOT NULL
+        -- @excluded
+        SELECT 'none' AS rule, count(*) AS n, 0 AS cents FROM two
+        """
+
+    static func run(_ text: String) throws -> String {
+        let report = try ReportDefinition.parse(text, file: "shared.sql", embedded: false)
+        let collector = Collector()
+        try ReportRunner(report: report, connection: try TestDatabase().guarded()).run(
+            ReportRequest(asOf: "2018-01-01"),
+            into: CSVSink(
+                output: ByteOutput { collector.bytes.append(contentsOf: $0) }, profile: .plain))
+        return String(decoding: collector.bytes, as: UTF8.self)
+    }
+
+    @Test func sectionsGoOnFromWhatTheyShare() throws {
+        #expect(try Self.run(Self.sharing).split(whereSeparator: \.isNewline) == ["n", "4"])
+        let report = try ReportDefinition.parse(Self.sharing, file: "s.sql", embedded: false)
+        #expect(report.why?.parameters == ["key_n"])
+    }
+
+    @Test(arguments: [
+        ("FROM four", "FORM four", 16), ("FROM two UNION", "FORM two UNION", 11),
+        ("three AS (SELECT a", "three AS (SELECT :b", 11), (":key_n IS", ":key_m IS", 18),
+    ])
+    func whatIsWrongInASharingReportIsNamedByItsLine(_ old: String, _ new: String, _ line: Int) {
+        let text = Self.sharing.replacing(old, with: new, maxReplacements: 1)
+        do {
+            _ = try Self.run(text)
+            Issue.record("\(new) was accepted")
+        } catch {
+            let message = (error as? ReportError)?.message ?? (error as? ReadError)?.message ?? ""
+            #expect(message.contains("shared.sql:\(line)"), "\(message)")
+        }
+    }
+
+    @Test func whatIsSharedComesFirst() {
+        let text = Self.sharing.replacing("-- @with", with: "-- @query", maxReplacements: 1)
+            .replacing("-- @query\n--", with: "-- @with\n--")
+        let error = #expect(throws: ReportError.self) {
+            try ReportDefinition.parse(text, file: "shared.sql", embedded: false)
+        }
+        #expect(error?.message.contains("shared.sql:12: @with comes before") ?? false)
     }
 
     @Test func windowsLineEndsAreRead() throws {

@@ -23,7 +23,7 @@ struct SchemaCommand: ParsableCommand {
     var tables = false
     @Flag(
         help: """
-            Bring a database that another version made up to date: tables after a backup, views and \
+            Bring a database of another version up to date: tables (after a backup), views and \
             code lists; rows stay as they are.
             """)
     var update = false
