@@ -37,6 +37,7 @@
 -- rule: every row is shown, whatever its stage; the column counts says whether it is added anywhere
 -- rule: a row in another currency than the dollar is shown in its own; its amounts are not dollars (foreign-currency/1)
 -- rule: net is the amount as stated, else gross less the commission named in the row, rounded half up to the cent
+-- empty: no ad buys that fit are loaded: warchest formats, ad-buys/…
 -- order: race, sponsor, station, order_no, revision, entry_id
 -- @query
 SELECT m.race, m.sponsor_id, m.sponsor, m.medium, m.station, m.market, m.stage,

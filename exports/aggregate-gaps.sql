@@ -23,6 +23,7 @@
 -- rule: hidden gifts stayed at or below $200 in all when they were made, stand in a report that is not loaded, or were added up wrongly: compare first_covered with the start of the period
 -- rule: a negative gap is often a refund, or an aggregate kept for another election
 -- rule: memos that name a conduit are left out (conduit-memo/1): their aggregate is the conduit's; so are other memos (memo-entry/1, jfc-memo/1)
+-- empty: no running total differs from the rows in the filings that are loaded, or none is loaded: warchest report filings
 -- order: hidden_cents desc, filer_id, donor, zip5
 -- @query
 WITH src AS MATERIALIZED (

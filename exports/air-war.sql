@@ -27,6 +27,7 @@
 -- rule: the ratio sets the low end against the high end of the others, and the other way round; both are cut to hundredths of a percent, the lower down and the higher up
 -- rule: money reserved but not yet ordered counts as the press counts it, spent or reserved; the report ad-buys tells the stages apart
 -- rule: buys of sponsors whose race is not known are not in any race (no-contest)
+-- empty: no ad buys that fit are loaded: warchest formats, ad-buys/…
 -- order: race, low_cents desc, side
 -- @with
 every AS (

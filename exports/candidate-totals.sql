@@ -211,6 +211,7 @@ SELECT d.cycle, d.cand_id AS candidate_id,
 FROM page d LEFT JOIN candidate_summary c ON c.record_id = d.record_id
 LEFT JOIN filed f ON d.basis = 'filings' AND f.cand_id = d.cand_id AND f.cycle = d.cycle
 ORDER BY d.cycle DESC, d.receipts DESC, d.cand_id, d.basis
+LIMIT coalesce(:limit, 50)
 -- @why
 WITH src AS (
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file

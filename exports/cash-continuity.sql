@@ -26,6 +26,7 @@
 -- rule: figures are those of the summary page for the period (Column A) of the current version of each report; replaced versions are left out (amended-filing/1)
 -- rule: reports of one committee and form are put in order of the days they cover; the first loaded one has nothing before it
 -- rule: a gap may be a report that is not loaded; with a gap the difference of cash says what the missing period did
+-- empty: no two reports of one committee follow each other in what is loaded: warchest report filings
 -- order: committee_id, form, coverage_start, coverage_end, filing
 -- @query
 WITH cur AS MATERIALIZED (  -- the periodic reports that speak on :as_of

@@ -24,6 +24,7 @@
 -- cell: low_cents
 -- method: as-stated/1
 -- rule: claims are words, never money: they are compared with records by `warchest claims check`
+-- empty: no claims that fit are loaded: a journal/claims CSV
 -- order: claim_id, record_id
 -- @query
 WITH src AS (

@@ -118,6 +118,7 @@ SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id,
       d.pc AS passed_on_cents
 FROM folded d LEFT JOIN total t ON t.cycle = d.cycle
 ORDER BY d.cycle DESC, d.cents DESC, d.pc DESC, d.conduit_id
+LIMIT coalesce(:limit, 25)
 -- @why
 WITH src AS MATERIALIZED (
   SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format, s.file,

@@ -32,6 +32,7 @@
 -- rule: beside filings, where several files tell the same spender and cycle one kind speaks: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); --method fec-ie-csv-first/1 puts the CSV first
 -- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
+-- empty: results and money must be loaded for the same race; results name candidates by FEC id or by the name the FEC has
 -- order: election_date desc, race, votes desc, candidate_id, cycle, basis
 -- @with
 src AS (

@@ -16,6 +16,7 @@
 -- cell: amount_cents
 -- method: findings/1
 -- rule: a finding is a remark on a posted row or a file; a reject is a record that was refused and kept apart
+-- empty: nothing was found in the files that are loaded
 -- order: cycle desc, source_id, kind, code
 -- @query
 WITH src AS (  -- the sources that speak on :as_of

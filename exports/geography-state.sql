@@ -5,7 +5,7 @@
 -- param: cycle  cycle          Only this two-year period
 -- param: filing  text          Only this electronic filing, by its FEC number
 -- param: line  text          Only this line of the form, like 11(a)(i) or SA11AI; of electronic filings
--- param: home  text          Two-letter home state; absent: the state of the office sought, else of the committee
+-- param: home  state          Home state, two letters or its name; absent: the state of the office sought, else of the committee
 -- param: limit  count = 100          Rows to return
 -- column: cycle  text  Two-year period of the source files; blank when not told
 -- column: filer_id  text  Committee, or * for all filers together

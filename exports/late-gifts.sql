@@ -29,6 +29,7 @@
 -- rule: a covered row that is not found in the report may be under another spelling, an in-kind amount restated, or missing: it is listed, and the report counts
 -- rule: committees and candidates must report gifts of $1,000 or more that arrive in the last 20 days before an election within 48 hours, and again on the next report
 -- rule: older versions of an amended notice are left out (amended-filing/1)
+-- empty: no late-contribution notices (Form 6) that fit are loaded
 -- order: cycle desc, filer_id, file_num, line
 -- @query
 WITH src AS MATERIALIZED (  -- notices that speak on :as_of

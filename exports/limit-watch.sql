@@ -33,6 +33,7 @@
 -- rule: a donor is a name plus the first five of the ZIP code: namesakes at one address are one, spellings are several; a row is a lead, not a finding
 -- rule: gifts for no named election stand under a blank code, and 48-hour notices, which name none, are left out
 -- rule: gifts in reports that are not loaded are missing: see aggregate-gaps
+-- empty: no donor is above a limit in the filings that are loaded, or none is loaded: warchest report filings
 -- order: excess_cents desc, filer_id, election, donor, zip5
 -- @query
 WITH src AS MATERIALIZED (

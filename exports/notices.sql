@@ -40,6 +40,7 @@
 -- rule: a notice that names a candidate without an id is compared only with rows of the report that do the same
 -- rule: suspects are shown and counted: only a person can say whether a row was filed twice
 -- rule: older versions of an amended notice are left out (amended-filing/1)
+-- empty: no notices (24- and 48-hour reports) that fit are loaded; they are .fec files
 -- order: cycle desc, spender_id, file_num, line
 -- @query
 WITH src AS MATERIALIZED (  -- notices that speak on :as_of

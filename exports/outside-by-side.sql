@@ -33,6 +33,7 @@
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
+-- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @with
 that_day AS (  -- who stood on the day of the race, where results are loaded
@@ -173,6 +174,7 @@ SELECT d.cycle, d.race, d.cand_id AS candidate_id,
       d.base AS race_cents
 FROM page d
 ORDER BY d.cycle DESC, d.race, d.helps DESC, d.cand_id
+LIMIT coalesce(:limit, 50)
 -- @why
 WITH src AS MATERIALIZED (
   SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format,

@@ -34,6 +34,7 @@
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
+-- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, total_cents desc, spender_id
 -- @with
 that_day AS (  -- who stood on the day of the race, where results are loaded
@@ -167,6 +168,7 @@ SELECT d.cycle, d.cmte_id AS spender_id,
   date(d.last_day * 86400, 'unixepoch') AS last_date, d.told_by
 FROM page d
 ORDER BY d.cycle DESC, d.cents DESC, d.cmte_id
+LIMIT coalesce(:limit, 50)
 -- @why
 WITH src AS MATERIALIZED (
   SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format,

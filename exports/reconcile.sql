@@ -29,6 +29,7 @@
 -- rule: a blank line adds nothing to a total; a blank total that should not be 0 is a mismatch
 -- rule: loans and debts owed are compared with the balances of Schedules C and D; allocated payments with the shares of Schedules H4 and H6
 -- note: what each line must equal: schema/codes/cover_rule.csv, also the table code_cover_rule
+-- empty: every line that was compared agrees; all of them: --show all
 -- order: filing, column_ab, line in the order of the form
 -- @with
 rule AS MATERIALIZED (

@@ -24,6 +24,7 @@
 -- rule: a printed TOTAL is never added (total-row/1); Registered and Ballots Cast are not candidates
 -- rule: where only some counties are loaded the figures are theirs alone: see counties
 -- rule: in --why the column cents holds votes
+-- empty: no results of that race are loaded: a state's results file or a journal/results CSV
 -- order: election_date desc, race, votes desc, candidate
 -- @with
 src AS (

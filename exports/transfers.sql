@@ -75,6 +75,7 @@ SELECT d.cycle, d.giver_id,
   d.gc AS giver_cents, d.rc AS receiver_cents
 FROM page d
 ORDER BY d.cycle DESC, d.cents DESC, d.giver_id, d.receiver_id
+LIMIT coalesce(:limit, 100)
 -- @why
 WITH src AS (
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file

@@ -27,16 +27,18 @@ public struct Exporter {
     // MARK: One file
 
     /// Runs one report into one file; formats without a footer get `PATH.manifest.json` beside it.
+    ///
+    /// - Parameter profile: of CSV; a file is opened in a spreadsheet sooner or later.
     @discardableResult
     public func write(
         _ report: ReportDefinition, _ request: ReportRequest, on connection: ReadConnection,
-        format: OutputFormat, to path: String
+        format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String
     ) throws -> ReportOutcome {
         let file = try AtomicFile(path: path, overwrites: overwrites)
         let output = ByteOutput { try file.write($0) }
         let sink: RowSink =
             switch format {
-            case .csv: CSVSink(output: output, profile: .plain)
+            case .csv: CSVSink(output: output, profile: profile)
             case .json: JSONSink(output: output)
             case .markdown: MarkdownSink(output: output)
             case .table: TableSink(output: output, width: nil)

@@ -22,6 +22,8 @@ enum ParameterReader {
             return id(text, isID: isCandidateID, name)
         case .race:
             return .bound(try race(text, name))
+        case .state:
+            return .bound([name: .text(try state(text, name))])
         case .cycle:
             return .bound([name: .integer(try cycle(text, name))])
         case .date:
@@ -90,14 +92,29 @@ enum ParameterReader {
         return year
     }
 
+    /// What `--limit all` binds.
+    static let noLimit: Int64 = 1_000_000_000_000
+
     private static func count(_ text: String, _ name: String) throws -> Int64 {
+        if name == "limit", text == "all" { return noLimit }
         guard text.utf8.allSatisfy(isDigit), let value = Int64(text),
             (1...1_000_000_000).contains(value)
         else {
             throw ReportError.usage(
-                "--\(name): expected a whole number from 1 to 1000000000, found \(quoted(text)).")
+                "--\(name): expected a whole number from 1 to 1000000000"
+                    + "\(name == "limit" ? ", or all" : ""), found \(quoted(text)).")
         }
         return value
+    }
+
+    /// `GA`, or `Georgia`.
+    private static func state(_ text: String, _ name: String) throws -> String {
+        guard let code = StateCodes.code(text) else {
+            throw ReportError.usage(
+                "--\(name): expected a state's two letters, like GA, found \(quoted(text))."
+                    + Suggestion.phrase(for: text, in: StateCodes.names))
+        }
+        return code
     }
 
     /// `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`.

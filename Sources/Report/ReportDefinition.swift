@@ -4,7 +4,7 @@ import Artefacts
 public struct ReportDefinition: Sendable {
     /// What a parameter may be.
     public enum ParameterType: Equatable, Sendable {
-        case committee, candidate, race, cycle, date, count, text
+        case committee, candidate, race, state, cycle, date, count, text
         case choice([String])
 
         /// The name of the type in a report file.
@@ -13,6 +13,7 @@ public struct ReportDefinition: Sendable {
             case .committee: "committee"
             case .candidate: "candidate"
             case .race: "race"
+            case .state: "state"
             case .cycle: "cycle"
             case .date: "date"
             case .count: "count"
@@ -100,6 +101,8 @@ public struct ReportDefinition: Sendable {
     public var order: String
     /// What else a reader should know.
     public var notes: [String]
+    /// What it means that there are no rows, in words; nil when that goes without saying.
+    public var empty: String?
     /// The statement of the rows.
     public var query: Section
     /// The statement of the entries behind one row.
@@ -129,7 +132,7 @@ public struct ReportDefinition: Sendable {
     /// for one row more shows a cut.
     var endsInLimit: Bool {
         guard parameter("limit")?.type == .count else { return false }
-        var words = query.sql.lowercased().split { " \t\r\n".contains($0) }.map(String.init)
+        var words = query.sql.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
         while words.last?.allSatisfy({ $0 == ";" }) ?? false { words.removeLast() }
         guard let keyword = words.lastIndex(of: "limit") else { return false }
         var clause = words[(keyword + 1)...].joined()

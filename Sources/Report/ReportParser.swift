@@ -20,7 +20,7 @@ private struct FrontMatterReader {
     var lastLine = 1
 
     static let once: Set<String> = [
-        "name", "title", "question", "table", "key", "cell", "methods", "order", "scan",
+        "name", "title", "question", "table", "key", "cell", "methods", "order", "scan", "empty",
     ]
     static let repeated: Set<String> = ["param", "column", "method", "rule", "note"]
 
@@ -114,7 +114,7 @@ private struct FrontMatterReader {
             key: single("key").map { list($0.value) } ?? [], cell: single("cell")?.value,
             methods: try methods(),
             rules: values.filter { $0.key == "rule" }.map(\.value), order: try required("order"),
-            notes: values.filter { $0.key == "note" }.map(\.value),
+            notes: values.filter { $0.key == "note" }.map(\.value), empty: single("empty")?.value,
             query: query, why: section("why"), excluded: section("excluded"))
     }
 
@@ -178,6 +178,7 @@ private struct FrontMatterReader {
         case "committee": return .committee
         case "candidate": return .candidate
         case "race": return .race
+        case "state": return .state
         case "cycle": return .cycle
         case "date": return .date
         case "count": return .count
@@ -191,7 +192,9 @@ private struct FrontMatterReader {
                     return .choice(words)
                 }
             }
-            let types = ["committee", "candidate", "race", "cycle", "date", "count", "text"]
+            let types = [
+                "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
+            ]
             throw problem(
                 "expected a parameter type (\(types.joined(separator: ", ")), choice(a|b)), "
                     + "found \(quoted(word)).\(Suggestion.phrase(for: word, in: types))", line)

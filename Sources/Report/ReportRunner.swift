@@ -83,6 +83,9 @@ public struct ReportRunner {
         }
         var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
         if isCut { footer.cut = Self.cutText(rows, by: cutBy) }
+        if rows == 0, findsFooter {
+            footer.notes += EmptyResult(report: report, connection: connection).notes(resolved)
+        }
         try sink.end(footer)
         return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
     }
@@ -90,7 +93,7 @@ public struct ReportRunner {
     static func cutText(_ rows: Int, by option: String?) -> String {
         option == nil
             ? "only the first \(rows) rows are shown; all of them: --format csv, or -o FILE"
-            : "only the first \(rows) rows are shown; more of them: --limit \(rows * 10)"
+            : "only the first \(rows) rows are shown; all of them: --limit all"
     }
 
     var keyColumns: [(index: Int, name: String)] {

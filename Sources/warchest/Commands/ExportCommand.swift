@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
         guard let folder = scanner.values["output"] else {
             throw UsageError("expected a folder to write to, found none. Name one: -o DIR")
         }
-        let profile = try profile(scanner.values["profile"])
+        let profile = try Printing.profile(scanner.values["profile"])
         let asOf = try scanner.values["as-of"] ?? Surroundings.today()
         let reports = try reports(scanner)
         try refuseUnknown(scanner.others, reports)
@@ -65,8 +65,10 @@ struct ExportCommand: ParsableCommand {
         var requests: [String: ReportRequest] = [:]
         for report in ready {
             let names = Set(report.parameters.map(\.name))
-            requests[report.name] = ReportRequest(
-                parameters: scanner.others.filter { names.contains($0.key) }, asOf: asOf)
+            var parameters = scanner.others.filter { names.contains($0.key) }
+            // A file that people add up must not end where a screen would.
+            if names.contains("limit"), parameters["limit"] == nil { parameters["limit"] = "all" }
+            requests[report.name] = ReportRequest(parameters: parameters, asOf: asOf)
         }
         let files = try Exporter(
             version: Warchest.version, overwrites: scanner.present.contains("force")
@@ -79,14 +81,6 @@ struct ExportCommand: ParsableCommand {
         try StandardOutput.flush()
         let notice = TextWrap.lines(Manifest.legalNotice, width: 80)
         StandardError.line(notice.joined(separator: "\n"))
-    }
-
-    private func profile(_ text: String?) throws -> CSVSink.Profile {
-        guard let text else { return .excel }
-        guard let profile = CSVSink.Profile(rawValue: text) else {
-            throw UsageError("--profile: expected excel or plain, found \(VisibleText.of(text)).")
-        }
-        return profile
     }
 
     private func reports(_ scanner: OptionScanner) throws -> [ReportDefinition] {

@@ -91,8 +91,22 @@ enum Printing {
         case "csv": return .csv
         case "json": return .json
         case "md", "markdown": return .markdown
-        default: return .table
+        case nil, "", "txt", "text", "out", "log": return .table
+        case let ending?:
+            throw UsageError(
+                "--output: expected a name that ends in .csv, .json, .md or .txt, found "
+                    + ".\(VisibleText.of(ending)). Say what it is to be with --format, or name it "
+                    + "otherwise; spreadsheets open .csv.")
         }
+    }
+
+    /// The profile of CSV files: spreadsheets' unless asked otherwise.
+    static func profile(_ text: String?) throws -> CSVSink.Profile {
+        guard let text else { return .excel }
+        guard let profile = CSVSink.Profile(rawValue: text) else {
+            throw UsageError("--profile: expected excel or plain, found \(VisibleText.of(text)).")
+        }
+        return profile
     }
 
     static func sink(_ format: OutputFormat) -> RowSink {

@@ -28,6 +28,8 @@ struct QueryCommand: ParsableCommand {
     var format: String?
     @Option(name: [.customShort("o"), .customLong("output")], help: "Write a file.")
     var output: String?
+    @Option(help: "Of a CSV file: excel (default), safe to open in a spreadsheet, or plain.")
+    var profile: String?
     @Flag(help: "Replace an existing file.")
     var force = false
     @Option(help: "Show at most this many rows.")
@@ -55,7 +57,7 @@ struct QueryCommand: ParsableCommand {
         let sink: RowSink =
             switch format {
             case .table: TableSink(output: bytes, width: nil)
-            case .csv: CSVSink(output: bytes, profile: .plain)
+            case .csv: CSVSink(output: bytes, profile: try Printing.profile(profile))
             case .json: JSONSink(output: bytes)
             case .markdown: MarkdownSink(output: bytes)
             }

@@ -27,6 +27,8 @@ struct ReportCommand: ParsableCommand {
           --method ID         Count by another of the report's methods
           --format FORMAT     table, csv, json or markdown. Default: table, or by the ending of FILE
           -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
+          --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or plain,
+                              for programs. On the terminal and in a pipe CSV is plain
           --force             Replace existing files
           --keys              Add every row's key, for `warchest why --report NAME --key KEY`
           --timeout SECONDS   Time limit of a report file of your own. Default: 5
@@ -40,7 +42,7 @@ struct ReportCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "as-of", "method", "format", "output", "timeout"],
+            valued: ["db", "as-of", "method", "format", "output", "profile", "timeout"],
             flags: ["force", "keys", "help"], short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         let catalogue = ReportCatalogue()
@@ -77,13 +79,21 @@ struct ReportCommand: ParsableCommand {
             for: report, Surroundings.databasePath(scanner.values["db"]),
             timeout: scanner.values["timeout"])
         guard let file, file != "-" else {
-            try ReportRunner(report: report, connection: connection).run(
+            let outcome = try ReportRunner(report: report, connection: connection).run(
                 request, into: Printing.sink(format), rowCap: Printing.rowCap(format))
+            // A table says so itself.
+            if format == .csv { sayCut(outcome) }
             return
         }
         let outcome = try Exporter(version: Warchest.version, overwrites: force).write(
-            report, request, on: connection, format: format, to: file)
+            report, request, on: connection, format: format,
+            profile: try Printing.profile(scanner.values["profile"]), to: file)
         StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
+        sayCut(outcome)
+    }
+
+    private func sayCut(_ outcome: ReportOutcome) {
+        if let cut = outcome.footer.cut { StandardError.line("warchest: \(cut)") }
     }
 
     private func list(_ catalogue: ReportCatalogue) throws {
