@@ -130,10 +130,22 @@ public struct ClaimCheck {
         guard let measure, let day else {
             return end(.cannotKnow, "the measure \(claim.measure) is not one that is known")
         }
-        let measuring = ClaimMeasuring(
-            records: records, claim: claim, contest: contest, day: day, counts: measure.counts)
-        guard let found = try measuring.measure(measure.figure), let range = found.range else {
-            return end(.cannotKnow, "nothing loaded says so as of \(day.iso)")
+        func measuring(on day: Day) -> ClaimMeasuring {
+            ClaimMeasuring(
+                records: records, claim: claim, contest: contest, day: day, counts: measure.counts)
+        }
+        guard let found = try measuring(on: day).measure(measure.figure), let range = found.range
+        else {
+            let later = try Self.day(today).flatMap {
+                try measuring(on: $0).measure(measure.figure)
+            }
+            guard day.iso < today, later?.range != nil else {
+                return end(.cannotKnow, "nothing loaded says so as of \(day.iso)")
+            }
+            return end(
+                .cannotKnow,
+                "what is loaded became known after \(day.iso): import it with --received DATE, or "
+                    + "measure with what is known now: --as-of \(today)")
         }
         result.measured = range
         result.report = found.rows.first?.report ?? measure.report

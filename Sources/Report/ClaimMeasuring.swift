@@ -107,6 +107,8 @@ struct ClaimMeasuring {
         let (rows, own) = try results()
         guard !rows.isEmpty else { return nil }
         let party = ClaimSubject.party(claim.subject)
+        // Where the count does not name everybody's party, those of one cannot be counted.
+        guard party == nil || rows.allSatisfy({ !$0.text("party").isEmpty }) else { return nil }
         let counted = rows.filter { party == nil || $0.text("party") == party }
         let number = Int64(counted.count)
         return ClaimMeasurement(
@@ -130,7 +132,7 @@ struct ClaimMeasuring {
     }
 
     private func totals(of subject: String) throws -> [Total] {
-        guard let id = try records.id(of: subject) else { return [] }
+        guard let id = try records.id(of: subject, in: contest.race) else { return [] }
         var found: [Total] = []
         let summaries = try records.rows("candidate-totals", ["candidate": id], on: day) {
             !$0.text("coverage_end").isEmpty && $0.text("coverage_end") <= day.iso
@@ -224,6 +226,9 @@ struct ClaimMeasuring {
                 && one.isOfficial == other.isOfficial
             { pairs.append((one, other)) }
         }
+        let target = try target()
+        let near = contest.day == nil ? [] : pairs.filter { isNear($0.0, target) }
+        if !near.isEmpty { pairs = near }
         guard let first = best(pairs.map(\.0)),
             let pair = pairs.first(where: { $0.0.row.key == first.row.key })
         else { return nil }
@@ -232,17 +237,25 @@ struct ClaimMeasuring {
         }
         let high = pair.0.range.high.flatMap { ClaimRange.quotient($0, otherLow, per: 100)?.high }
         let least = pair.1.range.high.flatMap { ClaimRange.quotient(low, $0, per: 100)?.low }
+        // A contest named by its day asks for money to about that day; one named by its year takes
+        // the period that holds it.
+        let obstacle =
+            contest.day == nil || isNear(pair.0, target)
+            ? nil
+            : "the figures loaded cover \(pair.0.period), to \(pair.0.until.iso); the claim is of "
+                + "the contest that ended \(target.iso)"
         return ClaimMeasurement(
             range: ClaimRange(least, high),
             basis: "\(Self.dollars(low)) against \(Self.dollars(otherLow)): \(words(pair.0)), both "
                 + "over one period",
-            rows: [pair.0.row, pair.1.row], byOwnDays: pair.0.byOwnDays)
+            obstacle: obstacle, rows: [pair.0.row, pair.1.row], byOwnDays: pair.0.byOwnDays)
     }
 
     // MARK: Outside spending and ads
 
     private func outside() throws -> ClaimMeasurement? {
-        guard let race = contest.race, let id = try records.id(of: claim.subject) else {
+        guard let race = contest.race, let id = try records.id(of: claim.subject, in: contest.race)
+        else {
             return nil
         }
         let spent = try records.rows(
@@ -264,7 +277,9 @@ struct ClaimMeasuring {
     }
 
     private func ads() throws -> ClaimMeasurement? {
-        guard let race = contest.parameter, var id = try records.id(of: claim.subject) else {
+        guard let race = contest.parameter,
+            var id = try records.id(of: claim.subject, in: contest.race)
+        else {
             return nil
         }
         if !id.hasPrefix("C") { id = try records.committee(of: id) ?? id }

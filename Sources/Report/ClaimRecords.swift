@@ -84,22 +84,77 @@ struct ClaimRecords {
         ).entries.map(\.recordID)
     }
 
-    /// The FEC id of a candidate or committee by name: exactly as a result or a committee has it.
-    func id(of subject: String) throws -> String? {
-        var found: String?
-        let sql = """
+    /// The FEC id of a candidate or committee: the subject itself, if it is one; else by its name,
+    /// exactly as a result, a candidate, a summary or a committee has it; else (`claim-name/1`) that
+    /// of the only candidate, in the race if one is known, with the same last name and a given name
+    /// that begins as the subject's first one does: Jon Ossoff is OSSOFF, T. JONATHAN.
+    func id(of subject: String, in race: String?) throws -> String? {
+        if subject.wholeMatch(of: /[HSP][0-9][A-Z0-9]{2}[0-9]{5}|C[0-9]{8}/) != nil {
+            return subject
+        }
+        let exact = """
             SELECT cand_id FROM results WHERE upper(candidate_name) = upper(:name)
               AND cand_id IS NOT NULL
             UNION ALL SELECT cand_id FROM candidates WHERE upper(cand_name) = upper(:name)
+            UNION ALL SELECT cand_id FROM candidate_summaries WHERE upper(cand_name) = upper(:name)
             UNION ALL SELECT cmte_id FROM committees WHERE upper(cmte_nm) = upper(:name) LIMIT 1
             """
-        for name in ClaimSubject.names(subject) where found == nil {
-            try connection.run(sql, parameters: ["name": .text(name)]) { row in
-                found = row.text(0)
-                return false
-            }
+        for name in ClaimSubject.names(subject) {
+            if let id = try ids(exact, ["name": .text(name)]).first { return id }
+        }
+        for name in ClaimSubject.names(subject) {
+            if let id = try onlyNamesake(name, race) { return id }
+        }
+        return nil
+    }
+
+    private func ids(_ sql: String, _ parameters: [String: SQLValue]) throws -> [String] {
+        var found: [String] = []
+        try connection.run(sql, parameters: parameters) { row in
+            if let id = row.text(0) { found.append(id) }
+            return true
         }
         return found
+    }
+
+    /// Names stand as `LAST, GIVEN NAMES` in the FEC's files.
+    private func onlyNamesake(_ name: String, _ race: String?) throws -> String? {
+        let words = name.uppercased().split { !$0.isLetter && $0 != "-" && $0 != "'" }
+        guard words.count > 1, let given = words.first, let last = words.last, given.count > 2
+        else {
+            return nil
+        }
+        let places = (race ?? "").split(separator: "-").map(String.init)
+        let isKnown = places.count == 2
+        let seat = isKnown ? places[1] : ""
+        let office = seat == "SEN" ? "S" : seat == "PRES" ? "P" : "H"
+        let sql = """
+            SELECT DISTINCT cand_id, cand_name FROM (
+              SELECT cand_id, cand_name, cand_office AS office, cand_office_st AS state,
+                cand_office_district AS district FROM candidates
+              UNION ALL
+              SELECT cand_id, cand_name, substr(cand_id, 1, 1), cand_office_st,
+                cand_office_district FROM candidate_summaries)
+            WHERE upper(cand_name) LIKE :last || ',%' AND (:office IS NULL OR office = :office)
+              AND (:state IS NULL OR office = 'P' OR state = :state)
+              AND (:district IS NULL OR office <> 'H' OR district = :district)
+            """
+        var found: Set<String> = []
+        try connection.run(
+            sql,
+            parameters: [
+                "last": .text(String(last)), "office": isKnown ? .text(office) : .null,
+                "state": isKnown ? .text(places[0]) : .null,
+                "district": isKnown && office == "H" ? .text(seat) : .null,
+            ]
+        ) { row in
+            let names = (row.text(1) ?? "").uppercased().split { !$0.isLetter && $0 != "-" }
+            if names.dropFirst().contains(where: { $0.hasPrefix(given) }), let id = row.text(0) {
+                found.insert(id)
+            }
+            return true
+        }
+        return found.count == 1 ? found.first : nil
     }
 
     /// The committee a candidate's campaign spends through.

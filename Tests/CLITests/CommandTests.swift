@@ -37,6 +37,70 @@ import Testing
         #expect(try Program.shell("bash -n c.bash", in: folder.path).code == 0)
     }
 
+    // MARK: Limits
+
+    static func reportNames() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: Program.root + "/exports")
+            .filter { $0.hasSuffix(".sql") }.map { String($0.dropLast(4)) }.sorted()
+    }
+
+    /// A result that was cut says so, whatever the report and the format.
+    @Test func aCutResultSaysSo() throws {
+        var cut = 0
+        for name in try Self.reportNames() {
+            let text = try String(
+                contentsOfFile: Program.root + "/exports/\(name).sql", encoding: .utf8)
+            guard text.contains("-- param: limit ") else { continue }
+            let words = ["report", name] + Race.parameters(name)
+            let all = try Program.run(
+                words + ["--limit", "all", "--format", "csv"], in: Race.shared.path)
+            #expect(all.code == 0 && !all.error.contains("only the first"), "\(name)")
+            let rows = all.lines.count - 2  // the header, and what follows the last line end
+            let one = try Program.run(
+                words + ["--limit", "1", "--format", "csv"], in: Race.shared.path)
+            let table = try Program.run(words + ["--limit", "1"], in: Race.shared.path)
+            let isSaid = [one.error, table.output].map { $0.contains("only the first 1 rows") }
+            #expect(isSaid == [rows > 1, rows > 1], "\(name): \(rows) rows, \(one.error)")
+            cut += rows > 1 ? 1 : 0
+        }
+        #expect(cut > 15)
+    }
+
+    @Test func exportsHaveAllRows() throws {
+        let folder = try Race.make()
+        let out = try Program.run(["export", "results", "-o", "all"], in: folder.path)
+        let few = try Program.run(
+            ["export", "results", "-o", "few", "--limit", "1"], in: folder.path)
+        #expect(out.code == 0 && few.code == 0)
+        #expect(few.output.contains("results.csv: 1 rows"), "\(few.output)")
+        #expect(!out.output.contains("results.csv: 1 rows"), "\(out.output)")
+    }
+
+    @Test func noRowsSaysWhy() throws {
+        for (words, reason) in [
+            (["reconcile", "--filing", "9900001"], "every line that was compared agrees"),
+            (["reconcile", "--filing", "1"], "nothing that is loaded has the filing 1"),
+            (["top-donors", "--committee", "C99999999"], "has the committee C99999999"),
+        ] {
+            let result = try Program.run(
+                ["report"] + words, in: Race.shared.path, environment: ["COLUMNS": "200"])
+            #expect(result.output.contains(reason), "\(result.output)")
+        }
+    }
+
+    @Test func aFileIsWhatItsNameSays() throws {
+        let folder = try Race.make()
+        let odd = try Program.run(["report", "results", "-o", "a.xlsx"], in: folder.path)
+        #expect(odd.code == 64 && odd.error.contains("found .xlsx"), "\(odd.error)")
+        for (more, mark) in [([], "\u{FEFF}"), (["--profile", "plain"], "race")] {
+            let result = try Program.run(
+                ["report", "results", "-o", "a.csv", "--force"] + more, in: folder.path)
+            #expect(result.code == 0)
+            let text = try String(contentsOfFile: folder.file("a.csv"), encoding: .utf8)
+            #expect(text.hasPrefix(mark), "\(text.prefix(40))")
+        }
+    }
+
     // MARK: Formats
 
     private let query = [

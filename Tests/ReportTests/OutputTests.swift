@@ -44,7 +44,8 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
         #expect(try files() == ["a.csv"])
         try write(path, force: true)
-        #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("donor,"))
+        // A file is for a spreadsheet unless asked otherwise.
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("\u{FEFF}\"donor\","))
     }
 
     @Test func linksFoldersAndDevicesAreNeverWritten() throws {

@@ -54,7 +54,10 @@ struct AddCommand: ParsableCommand {
             throw UsageError("the format journal/\(journal) is missing from this program.")
         }
         if scanner.present.contains("help") {
-            return try StandardOutput.write(FormatDescription.text(format))
+            return try StandardOutput.write(
+                "warchest add \(kind) --<column> <value>... --source TEXT [--note TEXT] [--db PATH]\n"
+                    + "\nThe columns, with - or _ in their names, as in the journal:\n\n"
+                    + FormatDescription.text(format))
         }
         let text = try Self.journal(kind, format, scanner.others)
         try Self.post(

@@ -95,6 +95,7 @@ struct MatchCommand: ParsableCommand {
             throw UsageError(
                 "a decision needs --by and --why, so that it can be answered for later.")
         }
+        try refuseUnknown(sponsor)
         let cells = [
             sponsor, committee.uppercased(), decision, decidedBy, try Surroundings.today(), why,
         ]
@@ -115,6 +116,24 @@ struct MatchCommand: ParsableCommand {
                 path: overrides, reason: "expected a file that can be written")
         }
         try importDecisions()
+    }
+
+    /// A decision on a sponsor that no ad names would wait in the file, and never count.
+    private func refuseUnknown(_ sponsor: String) throws {
+        var isNamed = false
+        try Reading.trusted(global.path).run(
+            """
+            SELECT 1 FROM filing_ref f JOIN source s ON s.source_id = f.source_id
+            WHERE f.filer_name = :sponsor AND s.format LIKE '%ad-buys%' LIMIT 1
+            """, parameters: ["sponsor": .text(sponsor)]
+        ) { _ in
+            isNamed = true
+            return false
+        }
+        guard !isNamed else { return }
+        throw UsageError(
+            "no ad that is loaded names the sponsor \(VisibleText.of(sponsor)), spelt as the file "
+                + "prints it.\n  Sponsors without a committee: warchest match")
     }
 
     private static func read(_ path: String) throws -> String {
