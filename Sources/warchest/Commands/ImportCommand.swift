@@ -10,14 +10,17 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
-            "Import files: FEC bulk files and CSVs, election results, journals; plain or zipped.",
+            "Import files: FEC bulk files, electronic filings, ad buys, results, journals.",
         discussion: """
             Each file is recognised by its declared signature and posted in one transaction: every \
             line is posted, or rejected with its reason. The same content again adds nothing. A \
-            newer copy of the same FEC file and cycle takes the older one's place.
+            newer copy of the same FEC file and cycle takes the older one's place, an amendment \
+            that of the filing it amends. Zips are read in place, the FEC's daily zips of .fec \
+            files too. What is known: warchest formats
 
             EXAMPLES:
               warchest import ~/Downloads/*.zip
+              warchest import 1229017.fec 20180718.zip
               warchest import weball18.txt cn.txt ccl.txt --cycle 2018
               warchest import --format fec-bulk/itcont --cycle 2020 - < itcont.txt
               warchest import itcont.txt --received 2019-03-17 --json
@@ -31,7 +34,8 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "Format id, or a .json5 format file of your own; see: warchest formats")
     var format: String?
 
-    @Option(help: "The two-year period, by its even year, when the file name has no year.")
+    @Option(
+        help: "The two-year period, by its even year; it goes before a year in the file's name.")
     var cycle: Int?
 
     @Option(help: "The day the file became public (YYYY-MM-DD); reports --as-of use it.")

@@ -33,7 +33,7 @@ struct WhyCommand: ParsableCommand {
         EXAMPLES:
           warchest report top-donors --committee C00630426 --keys
           warchest why --report top-donors --committee C00630426 \\
-            --key 'source_id=1&filer_id=C00630426&donor=DOE%2C%20JANE&zip5=30301'
+            --key 'cycle=2018&source_id=1&filer_id=C00630426&donor=DOE%2C%20JANE&zip5=30301'
           warchest why 1000000012
 
         EXIT: 0 when the entries add up to the figure, 1 when they do not.
