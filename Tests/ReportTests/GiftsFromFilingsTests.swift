@@ -120,7 +120,9 @@ import Testing
         let gifts = moved.first { $0.text("measure") == "itemized gifts by individuals" }
         #expect(gifts?.cents("then_cents") == 300_000)
         #expect(gifts?.cents("now_cents") == 100_000)
-        #expect(gifts?.text("moved_by")?.contains("is covered by filing 402") == true)
+        // What takes money away is marked so.
+        #expect(
+            gifts?.text("moved_by")?.contains("-filing 401 F6N is covered by filing 402") == true)
     }
 
     // MARK: Limits
