@@ -12,6 +12,19 @@ import Testing
             ])
     }
 
+    private func payment(_ id: String, _ amount: String, for purpose: String, category: String = "")
+        throws -> String
+    {
+        try Filed.record(
+            "sb",
+            [
+                "form_type": "SB17", "filer_committee_id_number": Filed.campaign,
+                "transaction_id": id, "entity_type": "ORG", "payee_organization_name": "PRINT SHOP",
+                "expenditure_date": "20240210", "expenditure_amount": amount,
+                "expenditure_purpose_descrip": purpose, "category_code": category,
+            ])
+    }
+
     /// The FEC's lines for individuals have organisations too (people-only/1).
     @Test func individualDonorsArePeople() throws {
         let filing = try Filed.campaignReport([
@@ -45,6 +58,26 @@ import Testing
         #expect(states.map { $0.cents("amount_cents") } == [40_000])
         let left = try database.leftOut("geography-state", committee)
         #expect(left == ["candidate-gift/1": [1, 90_000]])
+    }
+
+    @Test func paymentsWithoutACategoryStandByTheirPurpose() throws {
+        let filing = try Filed.campaignReport([
+            try payment("B1", "100.00", for: "Yard signs"),
+            try payment("B2", "50.00", for: "YARD SIGNS "),
+            try payment("B3", "30.00", for: "Rent", category: "001"),
+            try payment("B4", "5.00", for: ""),
+        ])
+        let database = try FiledDatabase([("301.fec", filing)])
+        let rows = try database.rows("spending-by-purpose", ["committee": Filed.campaign])
+        #expect(
+            rows.map { $0.text("purpose") } == [
+                "YARD SIGNS", "Administration, salaries, overhead", "no category given",
+            ])
+        #expect(rows.map { $0.text("basis") } == ["purpose as filed", "category", "none"])
+        #expect(rows.map { $0.cents("amount_cents") } == [15_000, 3_000, 500])
+        // All filers together go by category alone.
+        let all = try database.rows("spending-by-purpose")
+        #expect(all.map { $0.cents("amount_cents") } == [15_500, 3_000])
     }
 
     /// A committee that names itself as the other side is no money from another.
