@@ -30,7 +30,7 @@
 -- column: told_by  text  paper, platform or tracker
 -- column: source  text  File
 -- column: entry_id  text  Permanent number of the entry
--- table: sponsor, station, stage, low_cents, high_cents, medium, flight_start, counts, race
+-- table: sponsor, low_cents, counts, stage, station, high_cents, medium, flight_start, race
 -- key: entry_id
 -- cell: gross_cents
 -- method: ad-papers/1

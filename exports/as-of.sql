@@ -13,7 +13,7 @@
 -- column: then_cents  cents  As known on the earlier day
 -- column: now_cents  cents  As known on the day of --as-of
 -- column: change_cents  cents  now less then
--- column: moved_by  text  Filings and files that speak now and did not then (+), or then and not now (-), with the form and the first day on which each spoke
+-- column: moved_by  text  Filings and files that speak on one of the two days only, with the form and the first day on which each spoke: + where that added to the figure, - where it took away (a report replaced, a notice now covered)
 -- column: known_by  text  What those days rest on: received, signed or imported; blank for bulk files alone
 -- column: versions_missing  count  Versions of these reports that the report numbers say exist and are not loaded
 -- table: filer, measure, then_cents, now_cents, change_cents, moved_by, cycle, versions_missing
@@ -84,7 +84,7 @@ dated AS (
 figure AS (
   SELECT cycle, cmte_id, measure, sum(iif(is_then, cents, 0)) AS then_cents, sum(iif(is_now, cents, 0)) AS now_cents,
     group_concat(CASE WHEN is_now <> is_then AND cents <> 0
-      THEN iif(is_now, '+', '-') || label || ' (' || known_from || ')' END, ', ') AS moved_by,
+      THEN iif(is_now = (cents > 0), '+', '-') || label || ' (' || known_from || ')' END, ', ') AS moved_by,
     CASE WHEN min(known_basis) = max(known_basis) THEN min(known_basis)
       ELSE min(known_basis) || ' and ' || max(known_basis) END AS known_by, max(iif(is_now, missing, 0)) AS missing
   FROM dated WHERE is_then OR is_now

@@ -65,7 +65,7 @@ line AS (
   GROUP BY s.source_id, k.status, k.direction, k.nature, k.transaction_tp, k.stance, k.memo
   UNION ALL
   SELECT 3, s.cycle, 'top ' || t.dimension, s.file,
-    coalesce(CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.name END, '')
+    coalesce(CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.display_name END, '')
       || CASE t.dimension WHEN 'donor' THEN coalesce(', ' || substr(p.zip_code, 1, 5), '') ELSE '' END,
     t.n, t.cents
   FROM src s CROSS JOIN roll_top t ON t.cmte_id = :committee AND t.source_id = s.source_id

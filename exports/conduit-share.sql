@@ -10,7 +10,7 @@
 -- column: conduit  text  Name of the conduit
 -- column: gifts  count  Gifts the recipient reported as earmarked through it (15E)
 -- column: amount_cents  cents  Sum of those gifts
--- column: base_cents  cents  Base: all itemized gifts by individuals the recipient reported
+-- column: base_cents  cents  Base: all itemized gifts the recipient reported on the lines for individuals, organisations there too
 -- column: share_bp  basis_points  amount of base
 -- column: passed_on  count  Rows in which the conduit itself says it passed a gift on (24T, 24I)
 -- column: passed_on_cents  cents  Sum of those rows: a second telling of partly the same gifts, never added
@@ -21,7 +21,7 @@
 -- rule: the recipient's own rows of type 15E are the gifts; a conduit's rows (24T, 24I) are shown beside them and never added (conduit-type/1)
 -- rule: in filings the conduit is named by the memo under the gift (conduit-memo/1), which is never added
 -- rule: rows of bulk files that a loaded filing tells are left out (filing-speaks/1); 48-hour notices name no conduit and are left out
--- rule: share is of itemized gifts by individuals; gifts that need not be named may only appear in the conduit's rows
+-- rule: share is of itemized gifts on the lines for individuals (11(a)(i), 17(a)), where the FEC's forms have organisations and partnerships too, all but memos; gifts that need not be named may only appear in the conduit's rows
 -- rule: memo entries and joint-fundraising shares are left out (memo-entry/1, jfc-memo/1)
 -- order: cycle desc, amount_cents desc, passed_on_cents desc, conduit_id
 -- @query

@@ -34,6 +34,7 @@
 -- rule: shares are rounded half up to a hundredth of a percent
 -- rule: memo entries and joint-fundraising shares are left out (memo-entry/1, jfc-memo/1)
 -- rule: a conduit's own rows are left out (conduit-type/1); the recipient's row is the gift
+-- rule: gifts of the candidate to the own campaign (15C) are no gifts by individuals to the FEC and are left out and listed (candidate-gift/1)
 -- rule: refunds are not subtracted; see the report refunds
 -- order: cycle desc, amount_cents desc, state
 -- @query
@@ -153,6 +154,13 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   JOIN posting_classes k ON k.class_id = t.class_id
   WHERE k.status <> 'active' AND (k.individual = 1 OR k.status_rule = 'conduit-memo/1')
   AND (:line IS NULL OR k.line = upper(:line)
+    OR k.line IN (SELECT line FROM code_form_line WHERE cover_line = lower(:line)))
+  UNION ALL
+  SELECT CASE WHEN k.is_passed_on THEN k.status_rule ELSE 'candidate-gift/1' END, t.n, t.cents
+  FROM src s CROSS JOIN roll_total t ON t.cmte_id = coalesce(:committee, '*') AND t.source_id = s.source_id
+  JOIN posting_classes k ON k.class_id = t.class_id
+  WHERE (k.is_passed_on OR (k.nature = 'candidate-contribution' AND k.individual = 0 AND k.status = 'active'))
+    AND (:line IS NULL OR k.line = upper(:line)
     OR k.line IN (SELECT line FROM code_form_line WHERE cover_line = lower(:line)))
   UNION ALL
   SELECT n.rule, 1, n.amount_cents

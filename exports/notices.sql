@@ -25,9 +25,9 @@
 -- column: covered_by  text  Filing or file that tells it now
 -- column: covered_from  date  First day on which that one does
 -- column: straddles  text  yes when only one of the two days lies in a report's period
--- column: noticed_cents  cents  All rows that the same reports cover for this spender, candidate and stance
--- column: reported_cents  cents  What those reports say for them; blank when open, or told by a bulk file
--- column: gap_cents  cents  reported less noticed
+-- column: noticed_cents  cents  All rows that the same report covers for this spender, candidate and stance, on the first of them; blank on the others
+-- column: reported_cents  cents  What that report says for them; blank when open, told by a bulk file, or not the first
+-- column: gap_cents  cents  reported less noticed, once for all of them
 -- column: suspect  text  Other notices with the same candidate, payee, day and amount: same again, or the other stance
 -- column: chain  text  current; unknown for an amendment that names nothing
 -- table: spender, candidate, stance, amount_cents, state, covered_by, gap_cents, suspect, file_num
@@ -37,6 +37,7 @@
 -- rule: a row is covered while a regular report of the spender speaks whose period holds its payment or its dissemination day (ie-merge/1); it is matched by day, not by amount
 -- rule: where that report is not loaded, a bulk row of the same spender, candidate and amount on one of those days covers it (bulk-tells-notice/1)
 -- rule: the gap compares what one set of reports covers with what it says, candidate by candidate: estimates, slips and what was never noticed (spending below the threshold) are in it
+-- rule: noticed, reported and gap stand once for each report, candidate and stance, on the first row shown, so that columns add up
 -- rule: a notice that names a candidate without an id is compared only with rows of the report that do the same
 -- rule: suspects are shown and counted: only a person can say whether a row was filed twice
 -- rule: older versions of an amended notice are left out (amended-filing/1)
@@ -72,8 +73,9 @@ SELECT coalesce(CAST(d.cycle AS TEXT), '') AS cycle, d.spender_id, d.spender, d.
   iif(d.rule IS NULL, 'open', 'covered') AS state, coalesce(d.rule, '') AS rule,
   coalesce('filing ' || b.file_num, bs.file) AS covered_by, d.covered_from,
   CASE WHEN d.straddles = 1 AND d.rule = 'ie-merge/1' THEN 'yes' ELSE '' END AS straddles,
-  m.cents AS noticed_cents, CASE WHEN m.cents IS NOT NULL THEN coalesce(r.cents, 0) END AS reported_cents,
-  coalesce(r.cents, 0) - m.cents AS gap_cents,
+  iif(row_number() OVER g = 1, m.cents, NULL) AS noticed_cents,
+  iif(row_number() OVER g = 1 AND m.cents IS NOT NULL, coalesce(r.cents, 0), NULL) AS reported_cents,
+  iif(row_number() OVER g = 1, coalesce(r.cents, 0) - m.cents, NULL) AS gap_cents,
   (SELECT group_concat(words, ', ') FROM (
     SELECT iif(x.stance IS d.stance, 'same again in ', 'other stance in ') || coalesce(x.file_num, 'source '
       || x.source_id) AS words
@@ -92,6 +94,7 @@ LEFT JOIN source bs ON bs.source_id = d.covered_by
 LEFT JOIN filing b ON b.source_id = d.covered_by
 WHERE (:candidate IS NULL OR d.candidate = :candidate) AND (:race IS NULL OR d.race = :race)
   AND (:state IS NULL OR :state = iif(d.rule IS NULL, 'open', 'covered'))
+WINDOW g AS (PARTITION BY m.covered_by, m.spender_id, m.candidate, m.stance ORDER BY d.file_num, d.entry_id % 1000000000)
 ORDER BY d.cycle DESC, d.spender_id, d.file_num, d.entry_id % 1000000000
 LIMIT coalesce(:limit, 200)
 -- @why

@@ -14,28 +14,55 @@
 -- column: oppose_rivals_cents  cents  Spent against other candidates of the race
 -- column: helps_cents  cents  Both together
 -- column: opposed_cents  cents  Spent against the candidate
--- column: support_share_bp  basis_points  helps of all outside money in the race that takes a side
+-- column: helps_share_bp  basis_points  helps, support and money against rivals, of all outside money in the race that takes a side; the shares of a race need not add up to 100
 -- column: race_cents  cents  Base: all outside money in the race that takes a side
--- table: candidate, helps_cents, support_cents, oppose_rivals_cents, race, party, support_share_bp, cycle, opposed_cents
+-- column: note  text  Whom a name may also be, why nobody is credited, or why somebody without money is
+-- table: candidate, helps_cents, opposed_cents, support_cents, oppose_rivals_cents, race, party, note, helps_share_bp, cycle
 -- key: cycle, race, candidate_id
 -- cell: helps_cents
 -- method: fec-pas2-first/1
 -- method: fec-ie-csv-first/1
 -- method: fec-regular-only/1
 -- rule: a candidate is helped by money for the candidate and by money against the other candidates of the race, whatever their party
+-- rule: a candidate on whom nobody spent is one of them when alone: the one statutory candidate of a large party, with a committee, in the candidates' list of the period, if nobody of that party in the race has money for or against and the other large party's candidate is opposed (rival-by-party/1); where there is no such rival and no other candidate, nobody is credited and the money stands as opposed in the target's row
+-- rule: a name without an id and a candidate whose last name is the same or not known may be one person: money against one is not credited to the other, and the row says so
 -- rule: with several candidates the same opposition helps each rival, so the column helps does not add up to the race
 -- rule: filings speak for themselves; rows of bulk files that they tell are left out (filing-speaks/1), other bulk rows count beside them
 -- rule: a row of a 24- or 48-hour notice counts until a regular report of the spender covers one of its dates (ie-merge/1) or a bulk file tells it (bulk-tells-notice/1); --method fec-regular-only/1 leaves notices out, as FEC.gov's totals do
 -- rule: the cost of an electioneering communication is shared equally among the candidates it names (equal-share/1)
--- rule: a filing that gives a candidate's name and no id means the one candidate of that race with that last name; else the name stands for itself
+-- rule: a filing that gives a candidate's name and no id means the one candidate of that race with that last name; where no list tells, the one candidate to whom another filing gives an id under the same name, office, state and district (candidate-by-name/1); else the name stands for itself
 -- rule: beside filings one kind of file speaks for a spender and cycle: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); journals only where no filing does; --method fec-ie-csv-first/1 puts the CSV first
--- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
+-- rule: a row told in itoth and in itpas2 is counted once, and once where it is left out (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @with
+filed_candidate AS MATERIALIZED (  -- who has an id in one filing, by the name and race as filed there
+  SELECT DISTINCT f.cand_id, upper(f.name) AS name, CASE upper(substr(f.office, 1, 1)) WHEN 'P' THEN 'US-PRES'
+      WHEN 'S' THEN upper(f.in_state) || '-SEN' WHEN 'H' THEN upper(f.in_state) || '-' || substr('00' || coalesce(f.in_district, '00'), -2)
+    END AS race
+  FROM (
+    SELECT o.cand_id, coalesce(o.cand_name, o.cand_last_name || coalesce(', ' || o.cand_first_name, '')) AS name, o.office,
+      o.office_state AS in_state, o.office_district AS in_district, o.source_id
+    FROM posting o WHERE o.cand_id IS NOT NULL AND EXISTS (SELECT 1 FROM source x WHERE x.format = 'fec-efile')
+    UNION ALL
+    SELECT i.cand_id, i.cand_last_name || coalesce(', ' || i.cand_first_name, ''), i.office, i.office_state,
+      i.office_district, i.record_id / 1000000000
+    FROM filing_item i WHERE i.cand_id IS NOT NULL
+    UNION ALL
+    SELECT g.cand_id, g.cand_last_name || coalesce(', ' || g.cand_first_name, ''), g.cand_office, g.cand_state,
+      g.cand_district, g.source_id
+    FROM filing g WHERE g.cand_id IS NOT NULL) f
+  JOIN source s ON s.source_id = f.source_id
+  WHERE f.name <> '' AND s.format = 'fec-efile' AND s.known_from <= :as_of AND :as_of < s.known_until
+    AND s.state <> 'removed'),
+surname AS (  -- last names known of an id
+  SELECT c.cand_id, upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1)) AS last_name
+  FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
+  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+  UNION ALL SELECT cand_id, substr(name, 1, instr(name || ',', ',') - 1) FROM filed_candidate),
 that_day AS (  -- who stood on the day of the race, where results are loaded
   SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
   WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
@@ -97,18 +124,21 @@ filed_row AS MATERIALIZED (
         AND n.known_from <= :as_of AND :as_of < n.known_until) END AS rule
   FROM read_whole q CROSS JOIN filed_outside x ON x.source_id = q.source_id
   WHERE x.status = 'active'),
-named AS MATERIALIZED (  -- whom a row without an id is about: the one candidate of its race with the last name
-  SELECT q.candidate, q.race, min(c.cand_id) AS cand_id
-  FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q
-  JOIN candidate c ON c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S'
-      ELSE 'H' END
-    AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
-    AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
-    AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
-      = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
-  JOIN source cs ON cs.source_id = c.record_id / 1000000000
-  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
-  GROUP BY q.candidate, q.race HAVING count(DISTINCT c.cand_id) = 1),
+named AS MATERIALIZED (  -- whom a row without an id is about (candidate-by-name/1)
+  SELECT candidate, race, coalesce(listed, filed) AS cand_id FROM (
+    SELECT q.candidate, q.race,
+      (SELECT CASE WHEN count(DISTINCT c.cand_id) = 1 THEN min(c.cand_id) END FROM candidate c
+       JOIN source cs ON cs.source_id = c.record_id / 1000000000
+       WHERE c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S' ELSE 'H' END
+         AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
+         AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
+         AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
+           = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
+         AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed') AS listed,
+      (SELECT CASE WHEN count(DISTINCT f.cand_id) = 1 THEN min(f.cand_id) END FROM filed_candidate f
+       WHERE f.name = q.candidate AND f.race = q.race) AS filed
+    FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q)
+  WHERE coalesce(listed, filed) IS NOT NULL),
 filed AS MATERIALIZED (
   SELECT x.entry_id, x.source_id, x.cycle, x.spender_id, x.nature, x.stance, x.amount_cents, x.rule,
     coalesce(x.candidate_id, m.cand_id, x.candidate) AS cand_id, coalesce(x.day, x.dissemination_day) AS day,
@@ -149,10 +179,58 @@ per AS (
   FROM outside o JOIN raced r ON r.cand_id = o.cand_id
   WHERE :race IS NULL OR o.cand_id IN race_candidate OR o.race = :race
   GROUP BY o.cycle, r.race, o.cand_id),
+listed AS MATERIALIZED (  -- statutory candidates of the large parties with a committee, by period
+  SELECT DISTINCT cs.cycle, CASE c.cand_office WHEN 'H' THEN c.cand_office_st || '-' || c.cand_office_district
+      WHEN 'S' THEN c.cand_office_st || '-SEN' ELSE 'US-PRES' END AS race, c.cand_id,
+    CASE c.cand_pty_affiliation WHEN 'DFL' THEN 'DEM' ELSE c.cand_pty_affiliation END AS party
+  FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
+  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed' AND c.cand_status = 'C'
+    AND c.cand_pty_affiliation IN ('DEM', 'DFL', 'REP') AND c.cand_election_yr IN (cs.cycle - 1, cs.cycle)
+    AND (c.cand_pcc IS NOT NULL OR EXISTS (SELECT 1 FROM candidate_summary m JOIN source ms ON ms.source_id = m.record_id / 1000000000
+      WHERE m.cand_id = c.cand_id AND ms.known_from <= :as_of AND :as_of < ms.known_until AND ms.state <> 'removed'))
+    AND (:race IS NULL OR c.cand_id IN race_candidate)),
+side_of AS MATERIALIZED (  -- the large party of those with money
+  SELECT p.*, (SELECT CASE c.cand_pty_affiliation WHEN 'DFL' THEN 'DEM' ELSE c.cand_pty_affiliation END FROM candidate c
+    JOIN source cs ON cs.source_id = c.record_id / 1000000000
+    WHERE c.cand_id = p.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
+    ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1) AS party
+  FROM per p),
+rival AS (
+  SELECT l.cycle, l.race, min(l.cand_id) AS cand_id, l.party
+  FROM listed l JOIN (SELECT cycle, race, max(oppose > 0 AND party = 'DEM') AS dem_opposed,
+      max(oppose > 0 AND party = 'REP') AS rep_opposed, max(coalesce(party, '') = 'DEM') AS dem,
+      max(coalesce(party, '') = 'REP') AS rep, max(party IS NULL) AS unknown
+    FROM side_of GROUP BY cycle, race) o ON o.race = l.race AND o.cycle = CAST(l.cycle AS TEXT)
+  WHERE NOT o.unknown AND iif(l.party = 'DEM', o.rep_opposed AND NOT o.dem, o.dem_opposed AND NOT o.rep)
+  GROUP BY l.cycle, l.race, l.party HAVING count(*) = 1),
+every AS MATERIALIZED (
+  SELECT cycle, race, cand_id, support, oppose, NULL AS added FROM per
+  UNION ALL
+  SELECT CAST(cycle AS TEXT), race, cand_id, 0, 0, 'no outside money; the one candidate of a large party on record (rival-by-party/1)'
+  FROM rival),
+doubt AS (  -- pairs that may be one person: one has no id, and no last names tell them apart
+  SELECT a.cycle, a.race, a.cand_id, b.cand_id AS other, b.oppose
+  FROM every a JOIN every b ON b.cycle = a.cycle AND b.race = a.race AND b.cand_id <> a.cand_id
+  WHERE NOT (a.cand_id GLOB '*[0-9]*' AND b.cand_id GLOB '*[0-9]*')
+    AND CASE WHEN a.cand_id GLOB '*[0-9]*' THEN NOT EXISTS (SELECT 1 FROM surname n WHERE n.cand_id = a.cand_id)
+          OR substr(b.cand_id, 1, instr(b.cand_id || ',', ',') - 1)
+            IN (SELECT n.last_name FROM surname n WHERE n.cand_id = a.cand_id)
+        WHEN b.cand_id GLOB '*[0-9]*' THEN NOT EXISTS (SELECT 1 FROM surname n WHERE n.cand_id = b.cand_id)
+          OR substr(a.cand_id, 1, instr(a.cand_id || ',', ',') - 1)
+            IN (SELECT n.last_name FROM surname n WHERE n.cand_id = b.cand_id)
+        ELSE substr(a.cand_id, 1, instr(a.cand_id || ',', ',') - 1)
+          = substr(b.cand_id, 1, instr(b.cand_id || ',', ',') - 1) END),
+doubted AS MATERIALIZED (
+  SELECT cycle, race, cand_id, sum(oppose) AS oppose, count(*) AS n,
+    'may be the same person as ' || group_concat(other, '; ') AS note
+  FROM (SELECT * FROM doubt ORDER BY other) GROUP BY cycle, race, cand_id),
 sided AS (
-  SELECT *, sum(oppose) OVER (PARTITION BY cycle, race) - oppose AS rivals,
-    sum(support + oppose) OVER (PARTITION BY cycle, race) AS base
-  FROM per),
+  SELECT v.*, sum(v.oppose) OVER w - v.oppose - coalesce(d.oppose, 0) AS rivals, sum(v.support + v.oppose) OVER w AS base,
+    nullif(coalesce(d.note || '; ', '') || coalesce(v.added || '; ', '')
+      || iif(v.oppose > 0 AND count(*) OVER w - 1 - coalesce(d.n, 0) = 0,
+        'nobody is credited with the money against: no rival known; ', ''), '') AS note
+  FROM every v LEFT JOIN doubted d USING (cycle, race, cand_id)
+  WINDOW w AS (PARTITION BY v.cycle, v.race)),
 page AS (
   SELECT *, support + rivals AS helps FROM sided
   WHERE :candidate IS NULL OR cand_id = :candidate
@@ -163,15 +241,16 @@ SELECT d.cycle, d.race, d.cand_id AS candidate_id,
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
      ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1),
-    CASE WHEN d.cand_id LIKE '%,%' THEN d.cand_id END) AS candidate,
+    (SELECT max(f.name) FROM filed_candidate f WHERE f.cand_id = d.cand_id),
+    CASE WHEN d.cand_id NOT GLOB '*[0-9]*' THEN d.cand_id END) AS candidate,
   (SELECT c.cand_pty_affiliation FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
      ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1) AS party,
   d.support AS support_cents, d.rivals AS oppose_rivals_cents, d.helps AS helps_cents,
       d.oppose AS opposed_cents,
-  CASE WHEN d.base > 0 THEN (d.helps * 20000 + d.base) / (2 * d.base) END AS support_share_bp,
-      d.base AS race_cents
+  CASE WHEN d.base > 0 THEN (d.helps * 20000 + d.base) / (2 * d.base) END AS helps_share_bp,
+      d.base AS race_cents, rtrim(d.note, '; ') AS note
 FROM page d
 ORDER BY d.cycle DESC, d.race, d.helps DESC, d.cand_id
 LIMIT coalesce(:limit, 50)
@@ -197,18 +276,21 @@ filed_row AS MATERIALIZED (
         AND n.known_from <= :as_of AND :as_of < n.known_until) END AS rule
   FROM read_whole q CROSS JOIN filed_outside x ON x.source_id = q.source_id
   WHERE x.status = 'active'),
-named AS MATERIALIZED (  -- whom a row without an id is about: the one candidate of its race with the last name
-  SELECT q.candidate, q.race, min(c.cand_id) AS cand_id
-  FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q
-  JOIN candidate c ON c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S'
-      ELSE 'H' END
-    AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
-    AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
-    AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
-      = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
-  JOIN source cs ON cs.source_id = c.record_id / 1000000000
-  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
-  GROUP BY q.candidate, q.race HAVING count(DISTINCT c.cand_id) = 1),
+named AS MATERIALIZED (  -- whom a row without an id is about (candidate-by-name/1)
+  SELECT candidate, race, coalesce(listed, filed) AS cand_id FROM (
+    SELECT q.candidate, q.race,
+      (SELECT CASE WHEN count(DISTINCT c.cand_id) = 1 THEN min(c.cand_id) END FROM candidate c
+       JOIN source cs ON cs.source_id = c.record_id / 1000000000
+       WHERE c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S' ELSE 'H' END
+         AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
+         AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
+         AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
+           = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
+         AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed') AS listed,
+      (SELECT CASE WHEN count(DISTINCT f.cand_id) = 1 THEN min(f.cand_id) END FROM filed_candidate f
+       WHERE f.name = q.candidate AND f.race = q.race) AS filed
+    FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q)
+  WHERE coalesce(listed, filed) IS NOT NULL),
 filed AS MATERIALIZED (
   SELECT x.entry_id, x.source_id, x.cycle, x.spender_id, x.nature, x.stance, x.amount_cents, x.rule,
     coalesce(x.candidate_id, m.cand_id, x.candidate) AS cand_id, coalesce(x.day, x.dissemination_day) AS day,
@@ -251,7 +333,16 @@ row_told AS (
 SELECT t.entry_id AS record_id, t.amount_cents AS cents
 FROM row_told t JOIN raced r ON r.cand_id = t.cand_id AND r.race = :key_race
 WHERE CASE t.stance WHEN 'support' THEN t.cand_id = :key_candidate_id
-                    WHEN 'oppose' THEN t.cand_id <> :key_candidate_id END
+                    WHEN 'oppose' THEN t.cand_id <> :key_candidate_id AND CASE
+      WHEN t.cand_id GLOB '*[0-9]*' AND :key_candidate_id GLOB '*[0-9]*' THEN 1
+      WHEN t.cand_id GLOB '*[0-9]*' THEN EXISTS (SELECT 1 FROM surname n WHERE n.cand_id = t.cand_id)
+        AND substr(:key_candidate_id, 1, instr(:key_candidate_id || ',', ',') - 1)
+          NOT IN (SELECT n.last_name FROM surname n WHERE n.cand_id = t.cand_id)
+      WHEN :key_candidate_id GLOB '*[0-9]*' THEN EXISTS (SELECT 1 FROM surname n WHERE n.cand_id = :key_candidate_id)
+        AND substr(t.cand_id, 1, instr(t.cand_id || ',', ',') - 1)
+          NOT IN (SELECT n.last_name FROM surname n WHERE n.cand_id = :key_candidate_id)
+      ELSE substr(t.cand_id, 1, instr(t.cand_id || ',', ',') - 1)
+        <> substr(:key_candidate_id, 1, instr(:key_candidate_id || ',', ',') - 1) END END
 ORDER BY t.entry_id
 -- @excluded
 WITH src AS MATERIALIZED (  -- the sources that speak on :as_of, and on the two years of the race
@@ -277,18 +368,21 @@ filed_row AS MATERIALIZED (
         AND n.known_from <= :as_of AND :as_of < n.known_until) END AS rule
   FROM read_whole q CROSS JOIN filed_outside x ON x.source_id = q.source_id
   WHERE x.status = 'active'),
-named AS MATERIALIZED (  -- whom a row without an id is about: the one candidate of its race with the last name
-  SELECT q.candidate, q.race, min(c.cand_id) AS cand_id
-  FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q
-  JOIN candidate c ON c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S'
-      ELSE 'H' END
-    AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
-    AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
-    AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
-      = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
-  JOIN source cs ON cs.source_id = c.record_id / 1000000000
-  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
-  GROUP BY q.candidate, q.race HAVING count(DISTINCT c.cand_id) = 1),
+named AS MATERIALIZED (  -- whom a row without an id is about (candidate-by-name/1)
+  SELECT candidate, race, coalesce(listed, filed) AS cand_id FROM (
+    SELECT q.candidate, q.race,
+      (SELECT CASE WHEN count(DISTINCT c.cand_id) = 1 THEN min(c.cand_id) END FROM candidate c
+       JOIN source cs ON cs.source_id = c.record_id / 1000000000
+       WHERE c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S' ELSE 'H' END
+         AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
+         AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
+         AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
+           = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
+         AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed') AS listed,
+      (SELECT CASE WHEN count(DISTINCT f.cand_id) = 1 THEN min(f.cand_id) END FROM filed_candidate f
+       WHERE f.name = q.candidate AND f.race = q.race) AS filed
+    FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q)
+  WHERE coalesce(listed, filed) IS NOT NULL),
 filed AS MATERIALIZED (
   SELECT x.entry_id, x.source_id, x.cycle, x.spender_id, x.nature, x.stance, x.amount_cents, x.rule,
     coalesce(x.candidate_id, m.cand_id, x.candidate) AS cand_id, coalesce(x.day, x.dissemination_day) AS day,
@@ -327,11 +421,18 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT rule, 1, amount_cents FROM (SELECT *, spender_id AS cmte_id FROM filed) f
   WHERE rule IS NOT NULL AND (:candidate IS NULL OR f.cand_id = :candidate)
     AND (:race IS NULL OR f.cand_id IN race_candidate OR f.race = :race)
-  UNION ALL
-  SELECT k.status_rule, x.n, x.cents
-  FROM (SELECT *, NULL AS race FROM roll_outside) x JOIN src s ON s.source_id = x.source_id
-  JOIN posting_classes k ON k.class_id = x.class_id
-  WHERE x.cmte_id <> '*' AND k.status <> 'active' AND (:candidate IS NULL OR x.cand_id = :candidate)
-    AND (:race IS NULL OR x.cand_id IN race_candidate OR x.race = :race))
+  UNION ALL  -- a row told in itoth and in itpas2 is listed once
+  SELECT status_rule, other_n + max(pas2_n, oth_n), other_cents + iif(pas2_n >= oth_n, pas2_cents, oth_cents)
+  FROM (
+    SELECT k.status_rule, sum(iif(s.format = 'fec-bulk/itpas2', x.n, 0)) AS pas2_n,
+      sum(iif(s.format = 'fec-bulk/itpas2', x.cents, 0)) AS pas2_cents,
+      sum(iif(s.format = 'fec-bulk/itoth', x.n, 0)) AS oth_n, sum(iif(s.format = 'fec-bulk/itoth', x.cents, 0)) AS oth_cents,
+      sum(iif(s.format IN ('fec-bulk/itpas2', 'fec-bulk/itoth'), 0, x.n)) AS other_n,
+      sum(iif(s.format IN ('fec-bulk/itpas2', 'fec-bulk/itoth'), 0, x.cents)) AS other_cents
+    FROM roll_outside x JOIN src s ON s.source_id = x.source_id JOIN posting_classes k ON k.class_id = x.class_id
+    WHERE x.cmte_id <> '*' AND k.status <> 'active' AND (:candidate IS NULL OR x.cand_id = :candidate)
+      AND (:race IS NULL OR x.cand_id IN race_candidate)
+    GROUP BY k.status_rule, x.cmte_id, x.cand_id, k.nature, k.stance, k.transaction_tp,
+      iif((SELECT count(*) FROM src WHERE cycle = '' AND format IN ('fec-bulk/itpas2', 'fec-bulk/itoth')) > 0, '', s.cycle)))
 GROUP BY rule
 ORDER BY rule

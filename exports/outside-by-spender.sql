@@ -28,15 +28,34 @@
 -- rule: filings speak for themselves; rows of bulk files that they tell are left out (filing-speaks/1), other bulk rows count beside them
 -- rule: a row of a 24- or 48-hour notice counts until a regular report of the spender covers one of its dates (ie-merge/1) or a bulk file tells it (bulk-tells-notice/1); --method fec-regular-only/1 leaves notices out, as FEC.gov's totals do
 -- rule: the cost of an electioneering communication is shared equally among the candidates it names (equal-share/1)
--- rule: a filing that gives a candidate's name and no id means the one candidate of that race with that last name; else the name stands for itself
+-- rule: a filing that gives a candidate's name and no id means the one candidate of that race with that last name; where no list tells, the one candidate to whom another filing gives an id under the same name, office, state and district (candidate-by-name/1); else the name stands for itself
 -- rule: beside filings one kind of file speaks for a spender and cycle: itpas2 (with what only itoth has), then the independent-expenditure CSV, then journals (ie-csv-or-pas2/1); journals only where no filing does; --method fec-ie-csv-first/1 puts the CSV first
--- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
+-- rule: a row told in itoth and in itpas2 is counted once, and once where it is left out (same-sub-id/1)
 -- rule: quarantined rows are left out and listed (quarantine-amount/1, quarantine-filer/1)
 -- rule: money against a candidate is positive, as filed
 -- rule: files count by two-year period: a special and a regular election of one seat in the same period are not told apart
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, total_cents desc, spender_id
 -- @with
+filed_candidate AS MATERIALIZED (  -- who has an id in one filing, by the name and race as filed there
+  SELECT DISTINCT f.cand_id, upper(f.name) AS name, CASE upper(substr(f.office, 1, 1)) WHEN 'P' THEN 'US-PRES'
+      WHEN 'S' THEN upper(f.in_state) || '-SEN' WHEN 'H' THEN upper(f.in_state) || '-' || substr('00' || coalesce(f.in_district, '00'), -2)
+    END AS race
+  FROM (
+    SELECT o.cand_id, coalesce(o.cand_name, o.cand_last_name || coalesce(', ' || o.cand_first_name, '')) AS name, o.office,
+      o.office_state AS in_state, o.office_district AS in_district, o.source_id
+    FROM posting o WHERE o.cand_id IS NOT NULL AND EXISTS (SELECT 1 FROM source x WHERE x.format = 'fec-efile')
+    UNION ALL
+    SELECT i.cand_id, i.cand_last_name || coalesce(', ' || i.cand_first_name, ''), i.office, i.office_state,
+      i.office_district, i.record_id / 1000000000
+    FROM filing_item i WHERE i.cand_id IS NOT NULL
+    UNION ALL
+    SELECT g.cand_id, g.cand_last_name || coalesce(', ' || g.cand_first_name, ''), g.cand_office, g.cand_state,
+      g.cand_district, g.source_id
+    FROM filing g WHERE g.cand_id IS NOT NULL) f
+  JOIN source s ON s.source_id = f.source_id
+  WHERE f.name <> '' AND s.format = 'fec-efile' AND s.known_from <= :as_of AND :as_of < s.known_until
+    AND s.state <> 'removed'),
 that_day AS (  -- who stood on the day of the race, where results are loaded
   SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
   WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
@@ -98,18 +117,21 @@ filed_row AS MATERIALIZED (
         AND n.known_from <= :as_of AND :as_of < n.known_until) END AS rule
   FROM read_whole q CROSS JOIN filed_outside x ON x.source_id = q.source_id
   WHERE x.status = 'active'),
-named AS MATERIALIZED (  -- whom a row without an id is about: the one candidate of its race with the last name
-  SELECT q.candidate, q.race, min(c.cand_id) AS cand_id
-  FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q
-  JOIN candidate c ON c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S'
-      ELSE 'H' END
-    AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
-    AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
-    AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
-      = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
-  JOIN source cs ON cs.source_id = c.record_id / 1000000000
-  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
-  GROUP BY q.candidate, q.race HAVING count(DISTINCT c.cand_id) = 1),
+named AS MATERIALIZED (  -- whom a row without an id is about (candidate-by-name/1)
+  SELECT candidate, race, coalesce(listed, filed) AS cand_id FROM (
+    SELECT q.candidate, q.race,
+      (SELECT CASE WHEN count(DISTINCT c.cand_id) = 1 THEN min(c.cand_id) END FROM candidate c
+       JOIN source cs ON cs.source_id = c.record_id / 1000000000
+       WHERE c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S' ELSE 'H' END
+         AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
+         AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
+         AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
+           = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
+         AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed') AS listed,
+      (SELECT CASE WHEN count(DISTINCT f.cand_id) = 1 THEN min(f.cand_id) END FROM filed_candidate f
+       WHERE f.name = q.candidate AND f.race = q.race) AS filed
+    FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q)
+  WHERE coalesce(listed, filed) IS NOT NULL),
 filed AS MATERIALIZED (
   SELECT x.entry_id, x.source_id, x.cycle, x.spender_id, x.nature, x.stance, x.amount_cents, x.rule,
     coalesce(x.candidate_id, m.cand_id, x.candidate) AS cand_id, coalesce(x.day, x.dissemination_day) AS day,
@@ -191,18 +213,21 @@ filed_row AS MATERIALIZED (
         AND n.known_from <= :as_of AND :as_of < n.known_until) END AS rule
   FROM read_whole q CROSS JOIN filed_outside x ON x.source_id = q.source_id
   WHERE x.status = 'active'),
-named AS MATERIALIZED (  -- whom a row without an id is about: the one candidate of its race with the last name
-  SELECT q.candidate, q.race, min(c.cand_id) AS cand_id
-  FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q
-  JOIN candidate c ON c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S'
-      ELSE 'H' END
-    AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
-    AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
-    AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
-      = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
-  JOIN source cs ON cs.source_id = c.record_id / 1000000000
-  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
-  GROUP BY q.candidate, q.race HAVING count(DISTINCT c.cand_id) = 1),
+named AS MATERIALIZED (  -- whom a row without an id is about (candidate-by-name/1)
+  SELECT candidate, race, coalesce(listed, filed) AS cand_id FROM (
+    SELECT q.candidate, q.race,
+      (SELECT CASE WHEN count(DISTINCT c.cand_id) = 1 THEN min(c.cand_id) END FROM candidate c
+       JOIN source cs ON cs.source_id = c.record_id / 1000000000
+       WHERE c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S' ELSE 'H' END
+         AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
+         AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
+         AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
+           = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
+         AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed') AS listed,
+      (SELECT CASE WHEN count(DISTINCT f.cand_id) = 1 THEN min(f.cand_id) END FROM filed_candidate f
+       WHERE f.name = q.candidate AND f.race = q.race) AS filed
+    FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q)
+  WHERE coalesce(listed, filed) IS NOT NULL),
 filed AS MATERIALIZED (
   SELECT x.entry_id, x.source_id, x.cycle, x.spender_id, x.nature, x.stance, x.amount_cents, x.rule,
     coalesce(x.candidate_id, m.cand_id, x.candidate) AS cand_id, coalesce(x.day, x.dissemination_day) AS day,
@@ -262,18 +287,21 @@ filed_row AS MATERIALIZED (
         AND n.known_from <= :as_of AND :as_of < n.known_until) END AS rule
   FROM read_whole q CROSS JOIN filed_outside x ON x.source_id = q.source_id
   WHERE x.status = 'active'),
-named AS MATERIALIZED (  -- whom a row without an id is about: the one candidate of its race with the last name
-  SELECT q.candidate, q.race, min(c.cand_id) AS cand_id
-  FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q
-  JOIN candidate c ON c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S'
-      ELSE 'H' END
-    AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
-    AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
-    AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
-      = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
-  JOIN source cs ON cs.source_id = c.record_id / 1000000000
-  WHERE cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed'
-  GROUP BY q.candidate, q.race HAVING count(DISTINCT c.cand_id) = 1),
+named AS MATERIALIZED (  -- whom a row without an id is about (candidate-by-name/1)
+  SELECT candidate, race, coalesce(listed, filed) AS cand_id FROM (
+    SELECT q.candidate, q.race,
+      (SELECT CASE WHEN count(DISTINCT c.cand_id) = 1 THEN min(c.cand_id) END FROM candidate c
+       JOIN source cs ON cs.source_id = c.record_id / 1000000000
+       WHERE c.cand_office = CASE WHEN q.race = 'US-PRES' THEN 'P' WHEN q.race LIKE '%-SEN' THEN 'S' ELSE 'H' END
+         AND (q.race = 'US-PRES' OR c.cand_office_st = substr(q.race, 1, 2))
+         AND (q.race = 'US-PRES' OR q.race LIKE '%-SEN' OR c.cand_office_district = substr(q.race, 4))
+         AND upper(substr(c.cand_name, 1, instr(c.cand_name || ',', ',') - 1))
+           = substr(q.candidate, 1, instr(q.candidate || ',', ',') - 1)
+         AND cs.known_from <= :as_of AND :as_of < cs.known_until AND cs.state <> 'removed') AS listed,
+      (SELECT CASE WHEN count(DISTINCT f.cand_id) = 1 THEN min(f.cand_id) END FROM filed_candidate f
+       WHERE f.name = q.candidate AND f.race = q.race) AS filed
+    FROM (SELECT DISTINCT candidate, race FROM filed_row WHERE candidate_id IS NULL AND candidate <> '') q)
+  WHERE coalesce(listed, filed) IS NOT NULL),
 filed AS MATERIALIZED (
   SELECT x.entry_id, x.source_id, x.cycle, x.spender_id, x.nature, x.stance, x.amount_cents, x.rule,
     coalesce(x.candidate_id, m.cand_id, x.candidate) AS cand_id, coalesce(x.day, x.dissemination_day) AS day,
@@ -306,11 +334,18 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT rule, 1, amount_cents FROM (SELECT *, spender_id AS cmte_id FROM filed) f
   WHERE rule IS NOT NULL AND (:candidate IS NULL OR f.cand_id = :candidate)
     AND (:race IS NULL OR f.cand_id IN race_candidate OR f.race = :race) AND (:committee IS NULL OR f.cmte_id = :committee)
-  UNION ALL
-  SELECT k.status_rule, x.n, x.cents
-  FROM (SELECT *, NULL AS race FROM roll_outside) x JOIN src s ON s.source_id = x.source_id
-  JOIN posting_classes k ON k.class_id = x.class_id
-  WHERE x.cmte_id <> '*' AND k.status <> 'active' AND (:candidate IS NULL OR x.cand_id = :candidate)
-    AND (:race IS NULL OR x.cand_id IN race_candidate OR x.race = :race) AND (:committee IS NULL OR x.cmte_id = :committee))
+  UNION ALL  -- a row told in itoth and in itpas2 is listed once
+  SELECT status_rule, other_n + max(pas2_n, oth_n), other_cents + iif(pas2_n >= oth_n, pas2_cents, oth_cents)
+  FROM (
+    SELECT k.status_rule, sum(iif(s.format = 'fec-bulk/itpas2', x.n, 0)) AS pas2_n,
+      sum(iif(s.format = 'fec-bulk/itpas2', x.cents, 0)) AS pas2_cents,
+      sum(iif(s.format = 'fec-bulk/itoth', x.n, 0)) AS oth_n, sum(iif(s.format = 'fec-bulk/itoth', x.cents, 0)) AS oth_cents,
+      sum(iif(s.format IN ('fec-bulk/itpas2', 'fec-bulk/itoth'), 0, x.n)) AS other_n,
+      sum(iif(s.format IN ('fec-bulk/itpas2', 'fec-bulk/itoth'), 0, x.cents)) AS other_cents
+    FROM roll_outside x JOIN src s ON s.source_id = x.source_id JOIN posting_classes k ON k.class_id = x.class_id
+    WHERE x.cmte_id <> '*' AND k.status <> 'active' AND (:candidate IS NULL OR x.cand_id = :candidate)
+      AND (:race IS NULL OR x.cand_id IN race_candidate) AND (:committee IS NULL OR x.cmte_id = :committee)
+    GROUP BY k.status_rule, x.cmte_id, x.cand_id, k.nature, k.stance, k.transaction_tp,
+      iif((SELECT count(*) FROM src WHERE cycle = '' AND format IN ('fec-bulk/itpas2', 'fec-bulk/itoth')) > 0, '', s.cycle)))
 GROUP BY rule
 ORDER BY rule

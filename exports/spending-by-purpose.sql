@@ -1,6 +1,6 @@
 -- name: spending-by-purpose
 -- title: Spending by purpose
--- question: What was the money spent on, by FEC category?
+-- question: What was the money spent on, by FEC category, else by the filer's own words?
 -- param: committee  committee          Only this committee; absent: all filers together
 -- param: cycle  cycle          Only this two-year period
 -- param: limit  count = 100          Rows to return
@@ -9,19 +9,20 @@
 -- column: source  text  Name of that file
 -- column: filer_id  text  Committee, or * for all filers together
 -- column: category  text  FEC category code; blank on most rows
--- column: purpose  text  What the code means, or that it is unknown or not given
+-- column: purpose  text  What the code means, that it is unknown or not given, or the purpose as filed, in capitals
+-- column: basis  text  category, purpose as filed (electronic filings of one committee, rows without a category), or none
 -- column: payments  count  Rows
 -- column: amount_cents  cents  Sum of the rows
 -- column: base_cents  cents  Base: all payments of this file
 -- column: share_bp  basis_points  amount of that base
--- table: purpose, amount_cents, share_bp, source_id, payments, category, cycle, source
--- key: source_id, filer_id, category
+-- table: purpose, amount_cents, share_bp, source_id, payments, basis, category, cycle, source
+-- key: source_id, filer_id, category, basis, purpose
 -- cell: amount_cents
 -- method: purpose-cash/1
 -- rule: refunds, gifts to committees and transfers are not spending and are left out; loan repayments are in
 -- rule: memo entries are left out (memo-entry/1)
--- rule: the FEC asks for a category on few rows: most are blank
--- order: cycle desc, source, source_id, amount_cents desc, category
+-- rule: the FEC asks for a category on few rows: most are blank; with --committee the rows of electronic filings that have none stand by their purpose as filed (purpose-as-filed/1), spellings apart from capitals being kept; bulk files and all filers together go by category alone
+-- order: cycle desc, source, source_id, amount_cents desc, category, purpose
 -- @query
 WITH src AS (  -- the sources that speak on :as_of
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
@@ -34,13 +35,30 @@ spent AS (
   JOIN posting_classes k ON k.class_id = r.class_id
   WHERE k.kind = 'disbursement' AND k.counts_as = 'payment' AND NOT k.between_committees
   GROUP BY s.cycle, s.source_id, r.category),
-based AS (SELECT *, sum(cents) OVER (PARTITION BY source_id) AS base FROM spent)
+told AS (
+  SELECT cycle, source_id, file, category, iif(category = '', 'none', 'category') AS basis, NULL AS words, n, cents FROM spent
+  WHERE category <> '' OR :committee IS NULL OR source_id NOT IN (SELECT source_id FROM src WHERE format = 'fec-efile')
+  UNION ALL  -- filings of one committee: rows without a category, by the filer's words
+  SELECT t.cycle, t.source_id, t.file, '', iif(trim(coalesce(d.purpose, '')) = '', 'none', 'purpose as filed'),
+    nullif(upper(trim(coalesce(d.purpose, ''))), ''), count(*), sum(e.amount_cents)
+  FROM spent t
+  CROSS JOIN entry e ON e.entry_id BETWEEN t.source_id * 1000000000 AND t.source_id * 1000000000 + 999999999
+  CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+  CROSS JOIN posting o ON o.posting_id = e.posting_id
+  CROSS JOIN posting_classes k ON k.class_id = o.class_id
+  LEFT JOIN detail d ON d.detail_id = e.detail_id
+  WHERE :committee IS NOT NULL AND t.category = '' AND t.source_id IN (SELECT source_id FROM src WHERE format = 'fec-efile')
+    AND k.kind = 'disbursement' AND k.counts_as = 'payment' AND NOT k.between_committees
+    AND f.cmte_id = :committee AND f.status IS NULL AND coalesce(o.category, '') = ''
+  GROUP BY t.cycle, t.source_id, 5, 6),
+based AS (SELECT *, sum(cents) OVER (PARTITION BY source_id) AS base FROM told)
 SELECT b.cycle, CAST(b.source_id AS TEXT) AS source_id, b.file AS source, coalesce(:committee,
     '*') AS filer_id, b.category,
-  coalesce(c.label, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose, b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE WHEN b.base > 0
+  coalesce(c.label, b.words, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose, b.basis,
+  b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE WHEN b.base > 0
       THEN (b.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM based b LEFT JOIN code_disbursement_category c ON c.code = b.category
-ORDER BY b.cycle DESC, b.file, b.source_id, b.cents DESC, b.category
+ORDER BY b.cycle DESC, b.file, b.source_id, b.cents DESC, b.category, purpose
 LIMIT coalesce(:limit, 100)
 -- @why
 WITH src AS (
@@ -54,9 +72,13 @@ CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_i
 CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
 CROSS JOIN posting o ON o.posting_id = e.posting_id
 CROSS JOIN posting_classes k ON k.class_id = o.class_id
+LEFT JOIN detail d ON d.detail_id = e.detail_id
 WHERE k.kind = 'disbursement' AND k.counts_as = 'payment' AND NOT k.between_committees
   AND f.status IS NULL AND (:key_filer_id = '*' OR f.cmte_id = :key_filer_id)
-      AND coalesce(o.category, '') = :key_category
+  AND coalesce(o.category, '') = :key_category
+  AND CASE WHEN :key_basis = 'purpose as filed' THEN upper(trim(coalesce(d.purpose, ''))) = CAST(:key_purpose AS TEXT)
+    WHEN :key_basis = 'none' AND s.format = 'fec-efile' AND :key_filer_id <> '*' THEN trim(coalesce(d.purpose, '')) = ''
+    ELSE 1 END
 ORDER BY e.entry_id
 -- @excluded
 WITH src AS (  -- the sources that speak on :as_of

@@ -3,6 +3,7 @@
 -- question: Who gave the most, by name and ZIP code?
 -- param: committee  committee          Only this filer; absent: all filers together
 -- param: cycle  cycle          Only this two-year period
+-- param: donors  choice(people|all) = people          Only people, or organisations and committees on the lines for individuals too
 -- param: limit  count = 25          Rows to return
 -- column: cycle  text  Two-year period of the source file; blank when not told
 -- column: source_id  text  The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
@@ -20,6 +21,7 @@
 -- cell: total_cents
 -- method: donor-cash/1
 -- rule: a donor is a name as filed plus the first five of the ZIP code: two people may share it, one person may have several
+-- rule: people are rows filed as IND or CAN, or without an entity type; organisations, partnerships and committees that the FEC's forms have on the same lines are left out and listed, of bulk files those among the largest kept (people-only/1); --donors all shows them among the people
 -- rule: memo entries and joint-fundraising shares are left out (memo-entry/1, jfc-memo/1)
 -- rule: a conduit's own rows are left out (conduit-type/1); the recipient's row is the gift
 -- rule: refunds are not subtracted; see the report refunds
@@ -51,6 +53,7 @@ filed AS (
   CROSS JOIN posting_classes k ON k.class_id = o.class_id
   CROSS JOIN party p ON p.party_id = e.party_id
   WHERE k.counts_as = 'individual gift' AND (:committee IS NULL OR f.cmte_id = :committee)
+    AND (:donors = 'all' OR coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN'))
     AND NOT EXISTS (SELECT 1 FROM notice_cover n WHERE n.entry_id = e.entry_id
       AND n.known_from <= :as_of AND :as_of < n.known_until)
   GROUP BY s.cycle, 2, 3)
@@ -61,7 +64,7 @@ SELECT cycle, source_id, source, filer_id, donor, zip5, city, state, employer, g
   FROM src s CROSS JOIN roll_top t ON t.dimension = 'donor' AND t.cmte_id = coalesce(:committee, '*')
       AND t.source_id = s.source_id
   JOIN party p ON p.party_id = t.party_id
-  WHERE s.format <> 'fec-efile'
+  WHERE s.format <> 'fec-efile' AND (:donors = 'all' OR coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN'))
   UNION ALL
   SELECT cycle, '', 'electronic filings', coalesce(:committee, '*'), donor, zip5, city, state, employer, n, cents
   FROM filed)
@@ -86,6 +89,7 @@ WHERE k.counts_as = 'individual gift' AND f.status IS NULL AND (:key_filer_id = 
   AND CASE WHEN :key_source_id = '' THEN upper(coalesce(p.display_name, '')) ELSE coalesce(p.display_name, '') END
     = CAST(:key_donor AS TEXT)
   AND coalesce(substr(p.zip_code, 1, 5), '') = CAST(:key_zip5 AS TEXT)
+  AND (s.format <> 'fec-efile' OR :donors = 'all' OR coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN'))
   AND NOT (s.format = 'fec-efile' AND EXISTS (SELECT 1 FROM notice_cover n WHERE n.entry_id = e.entry_id
       AND n.known_from <= :as_of AND :as_of < n.known_until))
 ORDER BY e.entry_id
@@ -105,6 +109,27 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT n.rule, 1, n.amount_cents
   FROM notice_covers n JOIN src s ON s.source_id = n.source_id JOIN posting_classes k ON k.class_id = n.class_id
   WHERE s.is_notice AND n.known_from <= :as_of AND :as_of < n.known_until AND k.individual = 1
-    AND (:committee IS NULL OR n.filer_id = :committee))
+    AND (:committee IS NULL OR n.filer_id = :committee)
+  UNION ALL
+  SELECT 'people-only/1', t.n, t.cents
+  FROM src s CROSS JOIN roll_top t ON t.dimension = 'donor' AND t.cmte_id = coalesce(:committee, '*')
+    AND t.source_id = s.source_id
+  JOIN party p ON p.party_id = t.party_id
+  WHERE :donors = 'people' AND s.format <> 'fec-efile' AND coalesce(p.entity_tp, 'IND') NOT IN ('', 'IND', 'CAN')
+  UNION ALL
+  SELECT 'people-only/1', 1, e.amount_cents
+  FROM (SELECT DISTINCT s.source_id FROM src s
+    CROSS JOIN roll_total t ON t.cmte_id = coalesce(:committee, '*') AND t.source_id = s.source_id
+    JOIN posting_classes k ON k.class_id = t.class_id
+    WHERE :donors = 'people' AND s.format = 'fec-efile' AND k.counts_as = 'individual gift') s
+  CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+  CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+  CROSS JOIN posting o ON o.posting_id = e.posting_id
+  CROSS JOIN posting_classes k ON k.class_id = o.class_id
+  CROSS JOIN party p ON p.party_id = e.party_id
+  WHERE k.counts_as = 'individual gift' AND (:committee IS NULL OR f.cmte_id = :committee)
+    AND coalesce(p.entity_tp, 'IND') NOT IN ('', 'IND', 'CAN')
+    AND NOT EXISTS (SELECT 1 FROM notice_cover n WHERE n.entry_id = e.entry_id
+      AND n.known_from <= :as_of AND :as_of < n.known_until))
 GROUP BY rule
 ORDER BY rule

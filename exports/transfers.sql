@@ -10,16 +10,18 @@
 -- column: receiver_id  text  Committee that received
 -- column: receiver  text  Its name
 -- column: basis  text  Whose rows speak: giver, else receiver
+-- column: to_itself  text  yes where giver and receiver are one committee, as between its accounts: no money from another
 -- column: transfers  count  Rows
 -- column: amount_cents  cents  Sum of those rows
 -- column: giver_cents  cents  The same money as the giver tells it; blank when the giver does not
 -- column: receiver_cents  cents  The same money as the receiver tells it; blank when the receiver does not
--- table: giver, receiver, amount_cents, transfers, basis, cycle
+-- table: giver, receiver, amount_cents, to_itself, transfers, basis, cycle
 -- key: cycle, giver_id, receiver_id, basis
 -- cell: amount_cents
 -- method: giver-else-receiver/1
 -- rule: per pair and cycle the giver's rows speak, else the receiver's; the two tellings are never added
 -- rule: a row told in itoth and in itpas2 is counted once (same-sub-id/1)
+-- rule: a row in which a committee names itself as the other side is shown and marked; it is no money between committees
 -- rule: gifts and transfers only: no loans, refunds or outside spending
 -- rule: memo entries are left out (memo-entry/1, jfc-memo/1)
 -- order: cycle desc, amount_cents desc, giver_id, receiver_id
@@ -71,7 +73,7 @@ SELECT d.cycle, d.giver_id,
      ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1),
     (SELECT fr.filer_name FROM filing_ref fr WHERE fr.cmte_id = d.receiver_id AND fr.filer_name IS NOT NULL
      ORDER BY fr.filing_id DESC LIMIT 1)) AS receiver,
-  d.basis, coalesce(d.gn, d.rn) AS transfers, d.cents AS amount_cents,
+  d.basis, iif(d.giver_id = d.receiver_id, 'yes', '') AS to_itself, coalesce(d.gn, d.rn) AS transfers, d.cents AS amount_cents,
   d.gc AS giver_cents, d.rc AS receiver_cents
 FROM page d
 ORDER BY d.cycle DESC, d.cents DESC, d.giver_id, d.receiver_id

@@ -116,15 +116,18 @@ enum Filed {
             ].merging(more) { _, new in new })
     }
 
-    static func refund(_ id: String, _ amount: String, on day: String) throws -> String {
+    static func refund(
+        _ id: String, _ amount: String, on day: String, election: String = "P2024",
+        more: [String: String] = [:]
+    ) throws -> String {
         try record(
             "sb",
             [
                 "form_type": "SB20A", "filer_committee_id_number": campaign, "transaction_id": id,
                 "entity_type": "IND", "payee_last_name": "MOORE", "payee_first_name": "IDA",
-                "payee_zip_code": "43201", "election_code": "P2024", "expenditure_date": day,
+                "payee_zip_code": "43201", "election_code": election, "expenditure_date": day,
                 "expenditure_amount": amount,
-            ])
+            ].merging(more) { _, new in new })
     }
 
     // MARK: Bulk files
@@ -210,7 +213,7 @@ final class FiledDatabase {
         request.showsKeys = false
         let why = Why(
             connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
-        for row in rows {
+        for row in rows where report.why != nil {
             let key = try #require(row["key"] as? String)
             let answer = try why.figure(
                 report, request, key: key, limit: 1, reports: connection)
@@ -218,6 +221,28 @@ final class FiledDatabase {
         }
         return rows
     }
+
+    /// What a report leaves out: rows and cents by rule.
+    func leftOut(
+        _ name: String, _ parameters: [String: String] = [:], asOf: String = "2024-12-31"
+    ) throws -> [String: [Int]] {
+        let sink = FooterSink()
+        let connection = try ReadConnection(
+            path: path, schemaVersion: TestDatabase.schemaVersion)
+        try ReportRunner(report: try ReportCatalogue().report(name), connection: connection)
+            .run(ReportRequest(parameters: parameters, asOf: asOf), into: sink)
+        let pairs = sink.lines.map { ($0.rule, [Int($0.count), Int($0.cents ?? 0)]) }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Keeps what was left out.
+private final class FooterSink: RowSink {
+    let showsFooter = true
+    var lines: [ExcludedLine] = []
+    func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {}
+    func row(_ row: RowView, key: [UInt8]?) {}
+    func end(_ footer: ResultFooter) { lines = footer.excluded }
 }
 
 extension [String: Any] {

@@ -120,7 +120,9 @@ import Testing
         let gifts = moved.first { $0.text("measure") == "itemized gifts by individuals" }
         #expect(gifts?.cents("then_cents") == 300_000)
         #expect(gifts?.cents("now_cents") == 100_000)
-        #expect(gifts?.text("moved_by")?.contains("is covered by filing 402") == true)
+        // What takes money away is marked so.
+        #expect(
+            gifts?.text("moved_by")?.contains("-filing 401 F6N is covered by filing 402") == true)
     }
 
     // MARK: Limits
@@ -166,6 +168,53 @@ import Testing
         ]
         #expect(try excess([gift] + moves).isEmpty)
         #expect(try excess([gift, moves[0]]) == ["P2024": 70_000])
+    }
+
+    /// A refund that names no election takes the excess away, and no more (11 CFR 103.3(b)(3)).
+    @Test func aRefundOfNoElectionGoesToTheExcess() throws {
+        let primary = try Filed.gift("A1", "4000.00")
+        let general = try Filed.gift("A2", "3400.00", on: "20240201", election: "G2024")
+        func back(_ amount: String, on day: String = "20240220") throws -> String {
+            try Filed.refund("B.\(amount)", amount, on: day, election: "")
+        }
+        #expect(try excess([primary, back("700.00")]).isEmpty)
+        #expect(try excess([primary, back("600.00")]) == ["P2024": 10_000])
+        // The earlier election first, one refund for both, and what is over stays apart.
+        #expect(try excess([primary, general, back("750.00")]) == ["G2024": 5_000])
+        #expect(try excess([primary, general, back("2000.00")]).isEmpty)
+        // Before the gift there was nothing to refund; a voided cheque refunds nothing.
+        #expect(try excess([primary, back("700.00", on: "20240114")]) == ["P2024": 70_000])
+        let voided = try back("-700.00", on: "20240225")
+        #expect(try excess([primary, back("700.00"), voided]) == ["P2024": 70_000])
+    }
+
+    @Test func aRefundFindsItsDonorWithoutTheMiddleName() throws {
+        let middle = ["contributor_middle_name": "K."]
+        let gift = try Filed.gift("A1", "4000.00", more: middle)
+        let refund = try Filed.refund("B1", "700.00", on: "20240220", election: "")
+        let named = try Filed.refund("B1", "700.00", on: "20240220")
+        #expect(try excess([gift, refund]).isEmpty)
+        #expect(try excess([gift, named]).isEmpty)
+        // Another middle name, another ZIP code, or two who fit: nobody's.
+        let other = try Filed.refund(
+            "B1", "700.00", on: "20240220", more: ["payee_middle_name": "L."])
+        #expect(try excess([gift, other]) == ["P2024": 70_000])
+        let away = try Filed.refund(
+            "B1", "700.00", on: "20240220", more: ["payee_zip_code": "43999"])
+        #expect(try excess([gift, away]) == ["P2024": 70_000])
+        let second = try Filed.gift("A2", "10.00", more: ["contributor_middle_name": "L."])
+        #expect(try excess([gift, second, refund]) == ["P2024": 70_000])
+        let database = try FiledDatabase([
+            (
+                "501.fec",
+                try Filed.campaignReport([
+                    gift, try Filed.refund("B2", "600.00", on: "20240220", election: ""),
+                ])
+            )
+        ])
+        let row = try #require(try database.rows("limit-watch").first)
+        #expect(row.text("refunds_by") == "refund-unspecified-election/1, refund-donor-key/1")
+        #expect(row.cents("returned_cents") == -60_000)
     }
 
     @Test func reattributionMovesTheGiftToTheOther() throws {

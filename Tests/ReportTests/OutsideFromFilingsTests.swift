@@ -162,6 +162,70 @@ import Testing
         #expect(named.map { $0.text("candidate") } == ["BELL, TOM"])
     }
 
+    /// Without a list of candidates: one filing gives the id, another only the name.
+    @Test func aNameFindsTheIDThatAnotherFilingGives() throws {
+        var nameless = Filed.tom
+        nameless["id"] = ""
+        func spent(_ amount: String, on tom: [String: String]) throws -> String {
+            try Filed.notice(
+                signed: "20240210",
+                [
+                    try Filed.expenditure(
+                        "N.\(amount)", amount, paid: "20240208", stance: "O", on: tom)
+                ])
+        }
+        let anna = try Filed.notice(
+            signed: "20240211", [try Filed.expenditure("N.A", "100.00", paid: "20240209")])
+        let files: [(name: String, text: String)] = [
+            ("101.fec", try spent("300.00", on: nameless)), ("103.fec", anna),
+        ]
+        let joined = try FiledDatabase(files + [("102.fec", try spent("70.00", on: Filed.tom))])
+        let rows = try joined.rows("outside-by-side")
+        #expect(rows.map { $0.text("candidate") } == ["GRAY, ANNA", "BELL, TOM"])
+        #expect(rows.map { $0.cents("helps_cents") } == [47_000, 0])
+        #expect(rows.map { $0.cents("opposed_cents") } == [0, 37_000])
+        let his = try joined.rows("outside-by-spender", ["candidate": "H4OH12202"])
+        #expect(his.map { $0.cents("oppose_cents") } == [37_000])
+        // Another first name is perhaps the same man: money against one does not help the other.
+        var thomas = Filed.tom
+        thomas["first"] = "THOMAS"
+        let apart = try FiledDatabase(files + [("102.fec", try spent("70.00", on: thomas))])
+        let three = try apart.rows("outside-by-side")
+        #expect(three.map { $0.cents("helps_cents") } == [47_000, 0, 0])
+        #expect(
+            three.map { $0.text("note") } == [
+                nil, "may be the same person as H4OH12202", "may be the same person as BELL, TOM",
+            ])
+    }
+
+    /// Money against a candidate helps the one rival of the other large party (rival-by-party/1).
+    @Test func theOneRivalOnRecordIsHelped() throws {
+        let against = try Filed.notice(
+            signed: "20240210",
+            [
+                try Filed.expenditure(
+                    "N.1", "300.00", paid: "20240208", stance: "O", on: Filed.tom)
+            ])
+        func rows(_ more: String) throws -> [[String: Any]] {
+            try FiledDatabase([("cn24.txt", Filed.candidates + more), ("101.fec", against)])
+                .rows("outside-by-side")
+        }
+        let helped = try rows("")
+        // The list's own status of both is "not yet a candidate": nobody is credited.
+        #expect(helped.map { $0.text("candidate_id") } == ["H4OH12202"])
+        #expect(
+            helped.first?.text("note")
+                == "nobody is credited with the money against: no rival known")
+        let rival = "H4OH12303|FORD, AMY|DEM|2024|OH|H|12|O|C|C99000003|||SAMPLEVILLE|OH|43201\n"
+        let two = try rows(rival)
+        #expect(two.map { $0.text("candidate_id") } == ["H4OH12303", "H4OH12202"])
+        #expect(two.map { $0.cents("helps_cents") } == [30_000, 0])
+        #expect(two.map { $0.cents("opposed_cents") } == [0, 30_000])
+        // Two who may be meant: nobody.
+        let third = rival.replacing("H4OH12303|FORD, AMY", with: "H4OH12404|REED, LEE")
+        #expect(try rows(rival + third).map { $0.text("candidate_id") } == ["H4OH12202"])
+    }
+
     @Test func aSharedCostIsSharedToTheCent() throws {
         let filer = "C30000001"
         func record(_ layout: String, _ fields: [String: String]) throws -> String {
@@ -221,7 +285,8 @@ import Testing
         ])
         let rows = try database.rows("notices")
         #expect(rows.map { $0.text("straddles") } == ["", "yes", "", ""])
-        #expect(rows.map { $0.cents("gap_cents") } == [-482_925, -482_925, -482_925, -500_000])
+        // A gap of several rows stands on the first.
+        #expect(rows.map { $0.cents("gap_cents") } == [-482_925, nil, nil, -500_000])
         #expect(
             rows.map { $0.text("suspect") } == [
                 "same again in 102, other stance in 102", nil, "same again in 101",
