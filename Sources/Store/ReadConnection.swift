@@ -193,6 +193,12 @@ public final class ReadConnection {
         for (id, value) in ReadAuthorizer.limits { sqlite3_limit(handle, id, value) }
         // Of the whole process, as SQLite has it; a guarded connection is the only one at work.
         sqlite3_hard_heap_limit64(limits.heapBytes)
+        // SQLite declares these two at their first use, which the guard would take for a change of
+        // the schema; they read nothing but their argument.
+        sqlite3_exec(
+            handle, "SELECT 1 FROM json_each('[]') UNION ALL SELECT 1 FROM json_tree('[]')", nil,
+            nil,
+            nil)
         sqlite3_set_authorizer(
             handle,
             { context, action, first, second, _, _ in

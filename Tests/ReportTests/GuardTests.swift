@@ -57,6 +57,7 @@ import Testing
         "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 9) SELECT x FROM c",
         "VALUES (1), (2)", "EXPLAIN QUERY PLAN SELECT * FROM entry",
         "SELECT json_extract('{\"a\":1}', '$.a'), upper('x'), group_concat(name) FROM party",
+        "SELECT value FROM json_each('[1, 2]') UNION ALL SELECT key FROM json_tree('{\"a\":1}')",
     ])
     func readingIsAllowed(_ sql: String) throws {
         let connection = try TestDatabase().guarded()
