@@ -85,9 +85,9 @@ struct ClaimRecords {
     }
 
     /// The FEC id of a candidate or committee: the subject itself, if it is one; else by its name,
-    /// exactly as a result, a candidate, a summary or a committee has it; else (`claim-name/1`) that
-    /// of the only candidate, in the race if one is known, with the same last name and a given name
-    /// that begins as the subject's first one does: Jon Ossoff is OSSOFF, T. JONATHAN.
+    /// exactly as a result, a candidate, a summary or a committee has it; else (`claim-name/1`) the
+    /// only candidate, in the race if one is known, with the same last name and a given name that
+    /// begins as the subject's first one does: Jon Ossoff is OSSOFF, T. JONATHAN.
     func id(of subject: String, in race: String?) throws -> String? {
         if subject.wholeMatch(of: /[HSP][0-9][A-Z0-9]{2}[0-9]{5}|C[0-9]{8}/) != nil {
             return subject

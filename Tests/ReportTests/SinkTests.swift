@@ -219,7 +219,7 @@ import Testing
     @Test func rowsCutByLimitAreAnnounced() throws {
         let request = ReportRequest(parameters: ["limit": "2"], asOf: "2018-01-01")
         let cut = try Sample.run(request) { TableSink(output: $0, width: nil) }
-        #expect(cut.contains("only the first 2 rows are shown; more of them: --limit 20"))
+        #expect(cut.contains("only the first 2 rows are shown; all of them: --limit all"))
         #expect(!cut.contains("30305"))
         let whole = ReportRequest(parameters: ["limit": "4"], asOf: "2018-01-01")
         #expect(!(try Sample.run(whole) { TableSink(output: $0, width: nil) }).contains("only the"))

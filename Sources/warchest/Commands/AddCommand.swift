@@ -55,7 +55,8 @@ struct AddCommand: ParsableCommand {
         }
         if scanner.present.contains("help") {
             return try StandardOutput.write(
-                "warchest add \(kind) --<column> <value>... --source TEXT [--note TEXT] [--db PATH]\n"
+                "warchest add \(kind) --<column> <value>... --source TEXT [--note TEXT] "
+                    + "[--db PATH]\n"
                     + "\nThe columns, with - or _ in their names, as in the journal:\n\n"
                     + FormatDescription.text(format))
         }

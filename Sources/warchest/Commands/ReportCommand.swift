@@ -27,8 +27,8 @@ struct ReportCommand: ParsableCommand {
           --method ID         Count by another of the report's methods
           --format FORMAT     table, csv, json or markdown. Default: table, or by the ending of FILE
           -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
-          --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or plain,
-                              for programs. On the terminal and in a pipe CSV is plain
+          --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
+                              plain, for programs. On the terminal and in a pipe CSV is plain
           --force             Replace existing files
           --keys              Add every row's key, for `warchest why --report NAME --key KEY`
           --timeout SECONDS   Time limit of a report file of your own. Default: 5
