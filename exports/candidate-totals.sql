@@ -24,8 +24,9 @@
 -- column: reports  count  Reports added up, for filings
 -- column: coverage_start  date  First day covered, for filings
 -- column: coverage_end  date  Last day covered
+-- column: note  text  Coverage that ends after the day of the race; the same money under another id of the candidate
 -- column: source  text  File of the summary, or of the newest report; blank for itemized rows
--- table: candidate, receipts_cents, disbursements_cents, basis, cash_cents, party, cycle, candidate_id, basis, coverage_end, debts_cents
+-- table: candidate, receipts_cents, disbursements_cents, note, basis, cash_cents, party, cycle, candidate_id, coverage_end, debts_cents
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
 -- method: later-coverage/1
@@ -36,40 +37,46 @@
 -- rule: filings: the sum of the summary pages for the period (Column A) of the current Forms 3, 3P and 3X of the cycle; cash and debts of each committee's newest report; what is not loaded is not in it: see coverage_start and reports
 -- rule: whose committee it is tells a linkage file (P or A), a candidate file, or the candidate id on the committee's own Forms 1, 3 and 3P; else the committee stands for itself, with state and district of its cover
 -- rule: net subtracts transfers between the candidate's own committees, in and out, only where there are both and neither is 0 (the FEC's rule)
+-- rule: with a date, only those who stood that day where results are loaded: by FEC id, else by the name (the one candidate of the race with that last name)
+-- rule: did not stand that day (other-contest/1)
+-- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
+-- rule: where the FEC lists one committee's money under two ids of its candidate, both are shown and the note names the other
 -- rule: where neither speaks the rows itemized by the candidate's own committees (linkage P or A, or principal committee) are shown instead, labelled so, without cash, debts and small gifts
 -- order: cycle desc, receipts_cents desc, candidate_id, basis
 -- @with
-that_day AS (  -- who stood on the day of the race, where results are loaded
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND r.cand_id IS NOT NULL
-    AND r.election_date = :race_date
-    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-        AND r.district = :race_district))),
-race_candidate AS (
+that_day AS MATERIALIZED (  -- who stood on the day of the race, where results are loaded: by FEC id, else by name
+  SELECT DISTINCT cand_id FROM (
+    SELECT CASE WHEN count(DISTINCT CASE WHEN n.first_fits THEN n.candidate_id END) = 1
+        THEN max(CASE WHEN n.first_fits THEN n.candidate_id END)
+      WHEN count(DISTINCT n.candidate_id) = 1 THEN max(n.candidate_id) END AS cand_id
+    FROM result_names n JOIN source s ON s.source_id = n.source_id JOIN source w ON w.source_id = n.named_by
+    WHERE :race_date IS NOT NULL AND n.race = :race AND n.election_date = :race_date
+      AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND w.known_from <= :as_of AND w.state <> 'removed' AND (n.told_by = 'result' OR w.cycle IS NULL
+        OR w.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
+    GROUP BY upper(n.candidate_name))
+  WHERE cand_id IS NOT NULL),
+in_race AS MATERIALIZED (
   SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_office = :race_office
     AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
     AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
   UNION
   SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND substr(c.cand_id, 1, 1) = :race_office
     AND (:race_office = 'P' OR c.cand_office_st = :race_state)
     AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
   UNION
   SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
-      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
       ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
       ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
       AND r.district = :race_district))
   UNION SELECT cand_id FROM that_day),
+race_candidate AS (SELECT cand_id FROM in_race WHERE NOT EXISTS (SELECT 1 FROM that_day) OR cand_id IN that_day),
 of_committee AS (
   SELECT l.cand_id FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000
   WHERE l.cmte_id = :committee AND l.cmte_dsgn IN ('P', 'A') AND s.known_from <= :as_of
@@ -121,7 +128,7 @@ filed AS (  -- sums of Column A; cash and debts of each committee's newest repor
   FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id
   WHERE (:candidate IS NULL OR o.cand_id = :candidate)
     AND (:committee IS NULL OR o.cand_id IN of_committee OR o.cand_id IN (SELECT cand_id FROM owner WHERE cmte_id = :committee))
-    AND (:race IS NULL OR o.cand_id IN race_candidate OR (o.cand_id NOT IN (SELECT cand_id FROM candidate)
+    AND (:race IS NULL OR o.cand_id IN race_candidate OR (NOT EXISTS (SELECT 1 FROM that_day) AND o.cand_id NOT IN (SELECT cand_id FROM candidate)
       AND r.office = :race_office AND (r.office = 'P' OR r.cand_state = :race_state) AND (r.office <> 'H' OR r.district = :race_district)))
   GROUP BY o.cand_id, r.cycle),
 told AS (  -- alternatives, never addends: by default the later coverage end speaks, on a tie the FEC's summary
@@ -173,7 +180,10 @@ page AS (
   UNION ALL
   SELECT cycle, cand_id, 'itemized rows', NULL, NULL, receipts, payments, individuals, own FROM itemized
   ORDER BY 1 DESC, 6 DESC, 2, 3
-  LIMIT coalesce(:limit, 50))
+  LIMIT coalesce(:limit, 50)),
+shared AS (  -- the same money under another id of the candidate
+  SELECT record_id, min(other_id || coalesce(' (' || other_race || ')', '')) AS twin FROM shared_summaries
+  WHERE record_id IN (SELECT record_id FROM page) GROUP BY record_id)
 SELECT d.cycle, d.cand_id AS candidate_id,
   coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
@@ -196,19 +206,22 @@ SELECT d.cycle, d.cand_id AS candidate_id,
      ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), f.district) AS district,
   d.basis, d.receipts AS receipts_cents, coalesce(c.ttl_disb_cents, f.payments, d.payments) AS disbursements_cents,
   CASE WHEN f.cand_id IS NOT NULL THEN f.receipts - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_in ELSE 0 END
-    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-    THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
+    ELSE n.net_receipts_cents END AS net_receipts_cents,
   CASE WHEN f.cand_id IS NOT NULL THEN f.payments - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_out ELSE 0 END
-    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-    THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+    ELSE n.net_disbursements_cents END AS net_disbursements_cents,
   coalesce(c.ttl_indiv_contrib_cents, f.individuals, d.individuals) AS individuals_cents,
   coalesce(CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
        THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END,
     CASE WHEN f.gifts IS NOT NULL OR f.loans IS NOT NULL THEN coalesce(f.gifts, 0) + coalesce(f.loans, 0) END,
            d.own) AS own_money_cents,
   coalesce(c.coh_cop_cents, f.cash) AS cash_cents, coalesce(c.debts_owed_by_cents, f.debts) AS debts_cents,
-  f.reports, f.coverage_start, coalesce(date(c.cvg_end_day * 86400, 'unixepoch'), f.coverage_end) AS coverage_end, d.file AS source
+  f.reports, f.coverage_start, coalesce(date(c.cvg_end_day * 86400, 'unixepoch'), f.coverage_end) AS coverage_end,
+  nullif(substr(coalesce('; to ' || CASE WHEN coalesce(n.coverage_end, f.coverage_end) > :race_date THEN coalesce(n.coverage_end, f.coverage_end) END || ', after the election', '')
+    || coalesce('; the same money is told under ' || h.twin, ''), 3), '') AS note,
+  d.file AS source
 FROM page d LEFT JOIN candidate_summary c ON c.record_id = d.record_id
+LEFT JOIN summary_totals n ON n.record_id = d.record_id
+LEFT JOIN shared h ON h.record_id = d.record_id
 LEFT JOIN filed f ON d.basis = 'filings' AND f.cand_id = d.cand_id AND f.cycle = d.cycle
 ORDER BY d.cycle DESC, d.receipts DESC, d.cand_id, d.basis
 LIMIT coalesce(:limit, 50)
@@ -256,15 +269,12 @@ moved AS (
   SELECT sum(r.transfers_in_cents) <> 0 AND sum(r.transfers_out_cents) <> 0 AS both
   FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id WHERE o.cand_id = :key_candidate_id)
 SELECT c.record_id, coalesce(c.ttl_receipts_cents, 0) AS cents, c.ttl_disb_cents AS disbursements_cents,
-  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
-  CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+  n.net_receipts_cents, n.net_disbursements_cents,
   c.ttl_indiv_contrib_cents AS individuals_cents,
   CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
        THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END AS own_money_cents,
   c.coh_cop_cents AS cash_cents, c.debts_owed_by_cents AS debts_cents, NULL AS reports
-FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id JOIN summary_totals n ON n.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
 UNION ALL
 SELECT r.filing_id, coalesce(r.receipts_cents, 0), r.disbursements_cents,
@@ -314,3 +324,12 @@ WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:race IS NULL OR c.can
     AND (:committee IS NULL OR c.cand_id IN of_committee) AND c.record_id NOT IN (SELECT record_id
     FROM summary)
 HAVING count(*) > 0
+UNION ALL
+SELECT 'other-contest/1', count(*), coalesce(sum(c.ttl_receipts_cents), 0) FROM (
+  SELECT c.ttl_receipts_cents, row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+    CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END, c.record_id DESC) AS k
+  FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+  WHERE :race IS NOT NULL AND c.cand_id IN in_race AND c.cand_id NOT IN race_candidate
+    AND (:candidate IS NULL OR c.cand_id = :candidate) AND (:committee IS NULL OR c.cand_id IN of_committee)) c
+WHERE c.k = 1 HAVING count(*) > 0
+ORDER BY 1

@@ -6,7 +6,7 @@
 -- param: limit  count = 100          Rows to return
 -- column: race  text  Race
 -- column: election_date  date  Day of the election
--- column: candidate_id  text  FEC id
+-- column: candidate_id  text  FEC id; the printed name where the result has none and nobody fits
 -- column: candidate  text  Name
 -- column: votes  count  Votes of that day
 -- column: cycle  text  Two-year period of the money
@@ -17,13 +17,14 @@
 -- column: with_outside_cents  cents  Both together; blank when the basis is a stated figure or no outside money is loaded
 -- column: with_outside_per_vote_cents  cents  That for each vote, rounded half up to a cent
 -- column: coverage_end  text  Last day the money covers
--- table: candidate, per_vote_cents, votes, disbursements_cents, race, election_date, with_outside_per_vote_cents
+-- column: note  text  Money that runs past the election; how the FEC id is known where the result has none
+-- table: candidate, per_vote_cents, votes, disbursements_cents, note, coverage_end, race, election_date, with_outside_per_vote_cents
 -- key: race, election_date, cycle, candidate_id, basis
 -- cell: disbursements_cents
 -- method: fec-pas2-first/1
 -- method: fec-ie-csv-first/1
 -- rule: the money is of the whole two-year period and the votes of one day: a candidate with two elections in the period paid for both
--- rule: only candidates whose result carries an FEC id
+-- rule: the FEC id is the result's, else that of the one candidate of the race whose last name ends the printed name, and of several the one whose first name fits; where nobody fits the money is blank
 -- rule: a stated figure is never added to records, so it has no figure with outside money
 -- rule: a candidate is helped by money for the candidate and against those who stood the same day
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
@@ -70,10 +71,26 @@ counted AS (
     ON v.race = b.race AND v.election_date = b.election_date AND v.place = b.place
     AND v.depth = b.depth AND v.source_id = b.source_id
   WHERE b.whole = 0 OR v.vote_type IS NULL),
-polled AS (
-  SELECT race, election_date, cand_id,
-    CAST((CAST(substr(election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle, sum(votes) AS votes
-  FROM counted WHERE cand_id IS NOT NULL GROUP BY race, election_date, cand_id),
+named AS MATERIALIZED (  -- who a printed name is: the FEC id of the result, else the one candidate of the race it fits
+  SELECT race, election_date, name, max(told_by = 'name') AS by_name,
+    CASE WHEN count(DISTINCT CASE WHEN first_fits THEN cand_id END) = 1 THEN max(CASE WHEN first_fits THEN cand_id END)
+      WHEN count(DISTINCT cand_id) = 1 THEN max(cand_id) END AS cand_id
+  FROM (
+    SELECT n.race, n.election_date, upper(n.candidate_name) AS name, n.told_by, n.first_fits,
+      CASE WHEN w.source_id IS NOT NULL THEN n.candidate_id END AS cand_id
+    FROM result_names n JOIN source s ON s.source_id = n.source_id
+    LEFT JOIN source w ON w.source_id = n.named_by AND w.known_from <= :as_of AND w.state <> 'removed'
+      AND (n.told_by = 'result' OR w.cycle IS NULL OR w.cycle = (CAST(substr(n.election_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
+    WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND (:race IS NULL OR n.race = :race)
+      AND (:race_date IS NULL OR n.election_date = :race_date))
+  GROUP BY race, election_date, name),
+polled AS MATERIALIZED (  -- a name that fits nobody, or several, stands for itself
+  SELECT v.race, v.election_date, coalesce(v.cand_id, n.cand_id, v.candidate_name) AS cand_id, max(v.candidate_name) AS printed,
+    max(CASE WHEN v.cand_id IS NOT NULL THEN '' WHEN n.cand_id IS NOT NULL THEN '; FEC id by name'
+      ELSE '; the name fits no one candidate of the race' END) AS told,
+    CAST((CAST(substr(v.election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle, sum(v.votes) AS votes
+  FROM counted v LEFT JOIN named n ON n.race = v.race AND n.election_date = v.election_date AND n.name = upper(v.candidate_name)
+  WHERE v.cand_id IS NOT NULL OR n.name IS NOT NULL GROUP BY 1, 2, 3),
 wanted AS (SELECT DISTINCT cand_id FROM polled),
 summary AS (  -- alternatives: the latest coverage end speaks
   SELECT record_id, cand_id, cycle, file FROM (
@@ -145,24 +162,20 @@ stated AS (
     WHERE t.measure = 'disbursements' AND t.subject_id IN wanted AND t.low_cents = t.high_cents)
   WHERE k = 1),
 costed AS (
-  SELECT v.*, c.cand_name,
+  SELECT v.*, c.candidate AS cand_name,
     CASE WHEN c.record_id IS NOT NULL THEN 'FEC summary' WHEN i.cand_id IS NOT NULL THEN 'itemized rows'
          WHEN t.subject_id IS NOT NULL THEN 'stated figure' ELSE '' END AS basis,
-    CASE WHEN c.record_id IS NOT NULL THEN CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
-        AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END
+    CASE WHEN c.record_id IS NOT NULL THEN c.net_disbursements_cents
            ELSE coalesce(i.payments, t.low_cents) END AS cents,
     h.cents AS outside,
     CASE WHEN c.record_id IS NULL AND i.cand_id IS NULL THEN NULL
-         WHEN c.record_id IS NOT NULL THEN CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
-             AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END
+         WHEN c.record_id IS NOT NULL THEN c.net_disbursements_cents
            ELSE i.payments END + h.cents AS both,
-    CASE WHEN c.record_id IS NOT NULL THEN date(c.cvg_end_day * 86400, 'unixepoch')
+    CASE WHEN c.record_id IS NOT NULL THEN c.coverage_end
          WHEN i.cand_id IS NULL THEN t.as_of END AS coverage_end
   FROM polled v
   LEFT JOIN summary m ON m.cand_id = v.cand_id AND m.cycle = v.cycle
-  LEFT JOIN candidate_summary c ON c.record_id = m.record_id
+  LEFT JOIN summary_totals c ON c.record_id = m.record_id
   LEFT JOIN itemized i ON i.cand_id = v.cand_id AND i.cycle = v.cycle
   LEFT JOIN stated t ON t.subject_id = v.cand_id AND t.cycle = v.cycle
   LEFT JOIN helped h ON h.race = v.race AND h.election_date = v.election_date AND h.cand_id = v.cand_id
@@ -171,12 +184,13 @@ SELECT d.race, d.election_date, d.cand_id AS candidate_id,
   coalesce((SELECT c.cand_name FROM candidate c JOIN source cs ON cs.source_id = c.record_id / 1000000000
      WHERE c.cand_id = d.cand_id AND cs.known_from <= :as_of AND :as_of < cs.known_until
          AND cs.state <> 'removed'
-     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), d.cand_name) AS candidate,
+     ORDER BY cs.cycle DESC, c.record_id DESC LIMIT 1), d.cand_name, d.printed) AS candidate,
   d.votes, d.cycle, d.basis, d.cents AS disbursements_cents,
   CASE WHEN d.votes > 0 THEN (2 * d.cents + d.votes) / (2 * d.votes) END AS per_vote_cents,
   d.outside AS outside_cents, d.both AS with_outside_cents,
   CASE WHEN d.votes > 0 THEN (2 * d.both + d.votes) / (2 * d.votes) END AS with_outside_per_vote_cents,
-  d.coverage_end
+  d.coverage_end, nullif(substr(coalesce('; to ' || CASE WHEN d.coverage_end > d.election_date THEN d.coverage_end END || ', after the election', '')
+    || CASE d.basis WHEN '' THEN '; no money loaded' ELSE '' END || d.told, 3), '') AS note
 FROM costed d
 ORDER BY d.election_date DESC, d.race, d.votes DESC, d.cand_id, d.cycle, d.basis
 LIMIT coalesce(:limit, 100)
@@ -202,10 +216,8 @@ pair AS (  -- a candidate's own committees; linkages repeat by year, so distinct
   WHERE c.cand_pcc IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_id = :key_candidate_id
     AND EXISTS (SELECT 1 FROM roll_total t WHERE t.cmte_id = c.cand_pcc))
-SELECT c.record_id, coalesce(CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0
-    AND coalesce(c.trans_to_auth_cents, 0) <> 0
-       THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END, 0) AS cents
-FROM summary m JOIN candidate_summary c ON c.record_id = m.record_id
+SELECT c.record_id, coalesce(c.net_disbursements_cents, 0) AS cents
+FROM summary m JOIN summary_totals c ON c.record_id = m.record_id
 WHERE :key_basis = 'FEC summary'
 UNION ALL
 SELECT e.entry_id AS record_id, e.amount_cents AS cents

@@ -22,12 +22,17 @@
 -- column: outside_against_cents  cents  Outside spending against the candidate
 -- column: election_date  date  Day of the votes: the day asked for, else the last day of that cycle with results
 -- column: votes  count  Votes of that day
--- table: candidate, receipts_cents, disbursements_cents, basis, votes, party, cash_cents, outside_for_cents, outside_against_cents, cycle
+-- column: note  text  Coverage that ends after the day of the race; the same money under another id of the candidate
+-- table: candidate, receipts_cents, disbursements_cents, note, votes, basis, coverage_end, party, cash_cents, outside_for_cents, outside_against_cents, cycle
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
 -- method: fec-pas2-first/1
 -- method: fec-ie-csv-first/1
--- rule: candidates of the race: by their own record, a summary or a result; with a date, those who stood that day where results with FEC ids are loaded
+-- rule: candidates of the race: by their own record, a summary or a result
+-- rule: with a date, only those who stood that day where results are loaded: by FEC id, else by the name (the one candidate of the race with that last name)
+-- rule: did not stand that day (other-contest/1)
+-- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
+-- rule: where the FEC lists one committee's money under two ids of its candidate, both are shown and the note names the other
 -- rule: summary records of one candidate and cycle are alternatives, never addends: the latest coverage end speaks; on a tie weball, then webl, then the summary CSVs, then the newest import
 -- rule: an FEC summary and the filings of the candidate's own committees are alternatives, never addends: the later coverage end speaks, on a tie the summary (later-coverage/1 of candidate-totals)
 -- rule: filings: the sum of the summary pages for the period (Column A) of the current Forms 3, 3P and 3X of the cycle; cash and debts of each committee's newest report; what is not loaded is not in it: see the report candidate-totals
@@ -43,37 +48,39 @@
 -- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals
 -- order: cycle desc, votes desc, receipts_cents desc, candidate_id
 -- @with
-that_day AS (  -- who stood on the day of the race, where results are loaded
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND r.cand_id IS NOT NULL
-    AND r.election_date = :race_date
-    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-        AND r.district = :race_district))),
-race_candidate AS (
+that_day AS MATERIALIZED (  -- who stood on the day of the race, where results are loaded: by FEC id, else by name
+  SELECT DISTINCT cand_id FROM (
+    SELECT CASE WHEN count(DISTINCT CASE WHEN n.first_fits THEN n.candidate_id END) = 1
+        THEN max(CASE WHEN n.first_fits THEN n.candidate_id END)
+      WHEN count(DISTINCT n.candidate_id) = 1 THEN max(n.candidate_id) END AS cand_id
+    FROM result_names n JOIN source s ON s.source_id = n.source_id JOIN source w ON w.source_id = n.named_by
+    WHERE :race_date IS NOT NULL AND n.race = :race AND n.election_date = :race_date
+      AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND w.known_from <= :as_of AND w.state <> 'removed' AND (n.told_by = 'result' OR w.cycle IS NULL
+        OR w.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
+    GROUP BY upper(n.candidate_name))
+  WHERE cand_id IS NOT NULL),
+in_race AS MATERIALIZED (
   SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND c.cand_office = :race_office
     AND (c.cand_office = 'P' OR c.cand_office_st = :race_state)
     AND (c.cand_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
   UNION
   SELECT c.cand_id FROM candidate_summary c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
       AND substr(c.cand_id, 1, 1) = :race_office
     AND (:race_office = 'P' OR c.cand_office_st = :race_state)
     AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
-    AND (:race_date IS NULL OR NOT EXISTS (SELECT 1 FROM that_day) OR c.cand_id IN that_day)
   UNION
   SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND r.cand_id IS NOT NULL
-      AND :race_date IS NULL AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
+      AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
       ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
       ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
       AND r.district = :race_district))
-  UNION SELECT cand_id FROM that_day)
+  UNION SELECT cand_id FROM that_day),
+race_candidate AS (SELECT cand_id FROM in_race WHERE NOT EXISTS (SELECT 1 FROM that_day) OR cand_id IN that_day)
 -- @query
 WITH src AS (  -- the sources that speak on :as_of, and on the two years of the race
   SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
@@ -114,7 +121,7 @@ filed AS (  -- sums of Column A; cash and debts of each committee's newest repor
     (SELECT q.file FROM report q JOIN owner w ON w.cmte_id = q.filer_id
      WHERE w.cand_id = o.cand_id AND q.cycle = r.cycle ORDER BY q.coverage_end DESC, q.filer_id, q.newest LIMIT 1) AS file
   FROM owner o CROSS JOIN report r ON r.filer_id = o.cmte_id
-  WHERE o.cand_id IN race_candidate OR (o.cand_id NOT IN (SELECT cand_id FROM candidate)
+  WHERE o.cand_id IN race_candidate OR (NOT EXISTS (SELECT 1 FROM that_day) AND o.cand_id NOT IN (SELECT cand_id FROM candidate)
       AND r.office = :race_office AND (r.office = 'P' OR r.cand_state = :race_state) AND (r.office <> 'H' OR r.district = :race_district))
   GROUP BY o.cand_id, r.cycle),
 money AS (  -- alternatives, never addends: by default the later coverage end speaks, on a tie the FEC's summary
@@ -204,10 +211,27 @@ counted AS (
     ON v.race = b.race AND v.election_date = b.election_date AND v.place = b.place
     AND v.depth = b.depth AND v.source_id = b.source_id
   WHERE b.whole = 0 OR v.vote_type IS NULL),
+named AS MATERIALIZED (  -- who a printed name is: the FEC id of the result, else the one candidate of the race it fits
+  SELECT race, election_date, name, max(told_by = 'name') AS by_name,
+    CASE WHEN count(DISTINCT CASE WHEN first_fits THEN cand_id END) = 1 THEN max(CASE WHEN first_fits THEN cand_id END)
+      WHEN count(DISTINCT cand_id) = 1 THEN max(cand_id) END AS cand_id
+  FROM (
+    SELECT n.race, n.election_date, upper(n.candidate_name) AS name, n.told_by, n.first_fits,
+      CASE WHEN w.source_id IS NOT NULL THEN n.candidate_id END AS cand_id
+    FROM result_names n JOIN source s ON s.source_id = n.source_id
+    LEFT JOIN source w ON w.source_id = n.named_by AND w.known_from <= :as_of AND w.state <> 'removed'
+      AND (n.told_by = 'result' OR w.cycle IS NULL OR w.cycle = (CAST(substr(n.election_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
+    WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed' AND n.race = :race
+      AND (:race_date IS NULL OR n.election_date = :race_date))
+  GROUP BY race, election_date, name),
 polled AS (
-  SELECT cand_id, election_date,
-    CAST((CAST(substr(election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle, sum(votes) AS votes
-  FROM counted WHERE cand_id IS NOT NULL GROUP BY cand_id, election_date),
+  SELECT coalesce(v.cand_id, n.cand_id) AS cand_id, v.election_date,
+    CAST((CAST(substr(v.election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle, sum(v.votes) AS votes
+  FROM counted v LEFT JOIN named n ON n.race = v.race AND n.election_date = v.election_date AND n.name = upper(v.candidate_name)
+  WHERE coalesce(v.cand_id, n.cand_id) IS NOT NULL GROUP BY 1, 2),
+shared AS (  -- the same money under another id of the candidate
+  SELECT record_id, min(other_id || coalesce(' (' || other_race || ')', '')) AS twin FROM shared_summaries
+  WHERE record_id IN (SELECT record_id FROM money) GROUP BY record_id),
 last_poll AS (
   SELECT cycle, cand_id, max(election_date) AS election_date, votes FROM polled GROUP BY cycle, cand_id),
 seen AS (
@@ -231,23 +255,25 @@ SELECT :race AS race, d.cycle, d.cand_id AS candidate_id,
   coalesce(m.basis, CASE WHEN i.cand_id IS NOT NULL THEN 'itemized rows' ELSE '' END) AS basis,
   coalesce(c.ttl_receipts_cents, f.receipts, i.receipts) AS receipts_cents,
   CASE WHEN f.cand_id IS NOT NULL THEN f.receipts - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_in ELSE 0 END
-    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-    THEN c.ttl_receipts_cents - c.trans_from_auth_cents ELSE c.ttl_receipts_cents END AS net_receipts_cents,
+    ELSE n.net_receipts_cents END AS net_receipts_cents,
   coalesce(CASE WHEN c.cand_contrib_cents IS NOT NULL OR c.cand_loans_cents IS NOT NULL
        THEN coalesce(c.cand_contrib_cents, 0) + coalesce(c.cand_loans_cents, 0) END,
     CASE WHEN f.gifts IS NOT NULL OR f.loans IS NOT NULL THEN coalesce(f.gifts, 0) + coalesce(f.loans, 0) END,
     i.own) AS self_funded_cents,
   coalesce(c.ttl_disb_cents, f.payments, i.payments) AS disbursements_cents,
   CASE WHEN f.cand_id IS NOT NULL THEN f.payments - CASE WHEN f.moved_in <> 0 AND f.moved_out <> 0 THEN f.moved_out ELSE 0 END
-    WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
-    THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
+    ELSE n.net_disbursements_cents END AS net_disbursements_cents,
   coalesce(c.coh_cop_cents, f.cash) AS cash_cents, coalesce(c.debts_owed_by_cents, f.debts) AS debts_cents,
   coalesce(date(c.cvg_end_day * 86400, 'unixepoch'), f.coverage_end) AS coverage_end,
   h.support AS outside_for_cents, h.oppose AS outside_against_cents,
-  v.election_date, v.votes
+  v.election_date, v.votes,
+  nullif(substr(coalesce('; to ' || CASE WHEN coalesce(n.coverage_end, f.coverage_end) > :race_date THEN coalesce(n.coverage_end, f.coverage_end) END || ', after the election', '')
+    || coalesce('; the same money is told under ' || tw.twin, ''), 3), '') AS note
 FROM everyone d
 LEFT JOIN money m ON m.cand_id = d.cand_id AND m.cycle = d.cycle
 LEFT JOIN candidate_summary c ON c.record_id = m.record_id
+LEFT JOIN summary_totals n ON n.record_id = m.record_id
+LEFT JOIN shared tw ON tw.record_id = m.record_id
 LEFT JOIN filed f ON m.basis = 'filings' AND f.cand_id = d.cand_id AND f.cycle = d.cycle
 LEFT JOIN itemized i ON i.cand_id = d.cand_id AND i.cycle = d.cycle
 LEFT JOIN helped h ON h.cand_id = d.cand_id AND h.cycle = d.cycle
@@ -339,6 +365,12 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT 'ie-csv-or-pas2/1' AS rule, t.n, t.cents
   FROM told t JOIN best b USING (cmte_id, cycle, nature) WHERE t.rank > b.rank AND t.rank <> 9 AND (:race IS NULL
       OR t.cand_id IN race_candidate)
+  UNION ALL
+  SELECT 'other-contest/1', 1, c.ttl_receipts_cents FROM (
+    SELECT c.ttl_receipts_cents, row_number() OVER (PARTITION BY c.cand_id, s.cycle ORDER BY c.cvg_end_day DESC,
+      CASE s.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END, c.record_id DESC) AS k
+    FROM candidate_summary c JOIN src s ON s.source_id = c.record_id / 1000000000
+    WHERE c.cand_id IN in_race AND c.cand_id NOT IN race_candidate) c WHERE c.k = 1
   UNION ALL
   SELECT k.status_rule, r.n, r.cents
   FROM roll_outside r JOIN src s ON s.source_id = r.source_id

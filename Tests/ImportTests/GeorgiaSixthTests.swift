@@ -33,6 +33,33 @@ struct GeorgiaSixthTests {
         try bench.expectSound()
     }
 
+    @Test func theWholeRaceIsTheSumOfTheFECsSummaries() throws {
+        // 22 candidates of GA-06 in weball18: 50,247,780.42 gross, 62,610.00 of it moved between
+        // Handel's own committees.
+        let bench = try Workbench()
+        try bench.load("\(Self.folder)/weball18.txt")
+        let rows = try bench.report("all-in-total", "--race", "GA-06@2018-11-06")
+        #expect(rows.first?["members"] == .integer(22))
+        #expect(rows.first?["reported_cents"] == .integer(5_018_517_042))
+        #expect(rows.dropFirst().first?["reported_cents"] == .null, "not loaded is not 0.00")
+        #expect(rows.last?["high_cents"] == .null)
+    }
+
+    @Test func theRunoffHasTwoCandidatesByName() throws {
+        let bench = try Workbench()
+        try bench.load("\(Self.folder)/weball18.txt")
+        try bench.load("\(Self.folder)/export-2017JunSpecRun.json")
+        let race = ["--race", "GA-06@2017-06-20"]
+        for report in ["candidate-totals", "race-summary"] {
+            let rows = try bench.report(report, race[0], race[1])
+            #expect(Set(rows.map { $0["candidate_id"]?.text }) == ["H8GA06195", "H8GA06286"])
+            #expect(
+                rows.allSatisfy { $0["note"] == .text("to 2018-12-31, after the election") })
+        }
+        let cost = try bench.report("cost-per-vote", race[0], race[1])
+        #expect(cost.map { $0["per_vote_cents"]?.integer } == [6397, 24_867])
+    }
+
     @Test func latestSummarySpeaksWhateverTheOrderOfImport() throws {
         // The CSV of May 2018 covers until March 2018; weball18 until the end of the year.
         let files = ["CandidateSummaryAction-2018-05.csv", "weball18.txt"]
