@@ -37,6 +37,14 @@ public struct Verification {
         try attempt("schema", schema)
         try attempt("sources") { try sources().flatMap(verify) }
         try attempt("seal", seals)
+        try attempt("settled") {
+            try SettledSeal.differences(in: database).map {
+                Problem(
+                    check: "settled",
+                    message: "the table \($0) is not as the last import left it; next: restore a "
+                        + "backup, or import the files again into a new database")
+            }
+        }
         try attempt("filings") {
             try FilingChains(database: database).differences().map {
                 Problem(
@@ -254,15 +262,19 @@ public struct Verification {
             var rows = 0
             var first = ""
             while try query.step() {
-                if rows == 0 { first = query.text(0) ?? "" }
+                if rows == 0 {
+                    first = (0..<min(query.columnCount, 4)).map { query.text($0) ?? "null" }
+                        .joined(separator: ", ")
+                }
                 rows += 1
             }
             if rows > 0 {
                 problems.append(
                     Problem(
                         check: file.id,
-                        message: "\(rows) offending rows, the first: \(first); "
-                            + "see schema/\(file.id).sql"))
+                        message: "\(rows) offending rows, the first: \(first) (the check: "
+                            + "schema/\(file.id).sql); next: restore a backup, or import the "
+                            + "files again into a new database"))
             }
         }
         return problems

@@ -238,6 +238,7 @@ public final class LedgerDatabase {
         try execute("BEGIN IMMEDIATE")
         do {
             let result = try body()
+            try SettledSeal.write(in: self)
             try commit()
             return result
         } catch {

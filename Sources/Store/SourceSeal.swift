@@ -74,6 +74,11 @@ public enum SourceSeal {
     ) throws -> String {
         let query = try database.statement(sql)
         query.bind(1, id)
+        return try digest(query)
+    }
+
+    /// Of all rows of a query.
+    static func digest(_ query: Statement) throws -> String {
         var hasher = SHA256Hasher()
         while try query.step() {
             for column in 0..<query.columnCount {

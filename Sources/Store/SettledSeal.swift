@@ -1,0 +1,51 @@
+/// Digests of the tables that a transaction settles as a whole, written at its end: what counts, by
+/// which rule, and since when. Posted rows have the control hash of their source instead, and what
+/// is kept of a source its ``SourceSeal``.
+public enum SettledSeal {
+    /// Table, and its rows in a fixed order. All of them are small beside the ledger.
+    private static let parts: [(name: String, sql: String)] = [
+        ("posting_class", "SELECT * FROM posting_class ORDER BY class_id"),
+        ("allocation", "SELECT * FROM allocation ORDER BY entry_id, item_id"),
+        ("ad_replaced", "SELECT * FROM ad_replaced ORDER BY entry_id, by_source_id"),
+        ("filing_chain", "SELECT * FROM filing_chain ORDER BY source_id"),
+        ("notice_cover", "SELECT * FROM notice_cover ORDER BY entry_id, known_from"),
+        ("journal_log", "SELECT * FROM journal_log ORDER BY log_id"),
+        ("seal", "SELECT * FROM seal ORDER BY source_id"),
+        (
+            "finding",
+            """
+            SELECT source_id, line, message, count FROM finding WHERE code = 'versions_missing'
+            ORDER BY source_id, line, message, count
+            """
+        ),
+        (
+            "source",
+            """
+            SELECT source_id, series, supplements, state, superseded_by, known_from, known_until
+            FROM source ORDER BY source_id
+            """
+        ),
+    ]
+
+    /// Seals everything as it is now, inside the transaction that changed it.
+    static func write(in database: LedgerDatabase) throws {
+        let insert = try database.statement("INSERT OR REPLACE INTO settled_seal VALUES (?, ?)")
+        for part in parts {
+            insert.bind(1, part.name)
+            insert.bind(2, try SourceSeal.digest(try database.statement(part.sql)))
+            try insert.execute()
+        }
+    }
+
+    /// The tables that are not as the last transaction left them. A database in which nothing was
+    /// ever loaded has no seals.
+    public static func differences(in database: LedgerDatabase) throws -> [String] {
+        if try database.integer("SELECT max(source_id) FROM source") == nil { return [] }
+        var sealed: [String: String] = [:]
+        let query = try database.statement("SELECT part, sha256 FROM settled_seal")
+        while try query.step() { sealed[query.text(0) ?? ""] = query.text(1) }
+        return try parts.filter {
+            try sealed[$0.name] != SourceSeal.digest(try database.statement($0.sql))
+        }.map(\.name)
+    }
+}
