@@ -75,6 +75,12 @@ final class ImportSession {
         let plan = DecodePlan(
             format: reader.format, header: reader.fixedHeader ?? match.header,
             virtualNames: reader.virtualNames)
+        let isHeaderSkipped = reader.fixedHeader != nil
+        let mended = try parent.map {
+            try MendedRows(
+                parent: $0.id, records: isHeaderSkipped ? nil : try countRecords(plan),
+                table: format.table, seed: seed, hasKey: format.unique != nil, in: database)
+        }
         let widths = BatchWriter.widths(plan)
         let batches = (0..<4).map { _ in Batch(widths: widths) }
         let decoder = RecordDecoder(
@@ -82,12 +88,11 @@ final class ImportSession {
             expectedRows: max((unit.size ?? Self.unknownSize) / 150, 1000),
             firstIDs: try Self.firstIDs(database), classes: try Self.loadClasses(database),
             nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
-            batch: batches[0], suspectsEveryKey: parent != nil)
+            batch: batches[0], suspectsEveryKey: parent != nil, mended: mended)
         noteUnknownColumns(plan)
         let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
         let records = RecordReader(source: reader.source, framing: reader.format.framing)
-        let isHeaderSkipped = reader.fixedHeader != nil
         try pipeline.run(
             decode: { [self] in
                 try decodeAll(records, decoder, reader, pipeline, hasHeader: !isHeaderSkipped)
@@ -153,6 +158,7 @@ final class ImportSession {
             case .end: return
             case .blank: blankCount += 1
             case .malformed(let why):
+                decoder.mended?.beginRecord()
                 decoder.reject(Self.malformed(why, reader, longHash.finish()))
             case .record:
                 if awaitsHeader {
@@ -163,6 +169,7 @@ final class ImportSession {
                         continue
                     }
                 }
+                decoder.mended?.beginRecord()
                 try decodeRecord(reader, decoder, special)
             }
             // Looked at now and then, not for every record.
@@ -170,6 +177,34 @@ final class ImportSession {
             if sinceLook == 128 {
                 sinceLook = 0
                 try handOver(decoder, pipeline)
+            }
+        }
+    }
+
+    /// How many records a file of mended rejects has behind its head, blank lines left out; nil
+    /// when it can be read but once.
+    private func countRecords(_ plan: DecodePlan) throws -> Int? {
+        guard unit.path != "-" else { return nil }
+        let reader = RecordReader(source: try unit.open(), framing: format.framing)
+        _ = try reader.next()
+        var awaitsHeader = true
+        var count = 0
+        while true {
+            switch try reader.next() {
+            case .end: return count
+            case .blank: continue
+            case .malformed: count += 1
+            case .record:
+                let names = format.columns.map(\.name)
+                if awaitsHeader, format.hasHeader || FormatRecognition.texts(reader) == names {
+                    awaitsHeader = false
+                    continue
+                }
+                awaitsHeader = false
+                if reader.record.spansLines, reader.fieldCount != plan.fieldCount {
+                    reader.retreatToSecondLine()
+                }
+                count += 1
             }
         }
     }

@@ -237,6 +237,28 @@ extension RecordDecoder {
         }
     }
 
+    /// The hash of what the current record says, wherever it stands: the control hash without the
+    /// row's number. ``RowHashes/contents(source:table:seed:_:)`` gives the same of a stored row.
+    func contentHash() -> UInt64 {
+        collectExtra()
+        guard isLedger else { return RowHash.record(id: 0, cells: hash(.record).hash) }
+        let (detail, isEmpty) = hash(.detail)
+        var content = RowHash(id: 0)
+        content.add(hash(.filing).hash.high)
+        content.add(state.pointee.partyHash.high)
+        content.add(hash(.posting).hash.high)
+        content.add(isEmpty ? 0 : detail.high)
+        let hasDay = plan.dayColumn >= 0 && present[plan.dayColumn]
+        content.add(hasDay ? Cell(integer: numbers[plan.dayColumn]) : .null)
+        content.add(
+            UInt64(bitPattern: plan.amountColumn >= 0 ? numbers[plan.amountColumn] : 0))
+        for column in [plan.tranColumn, plan.imageColumn, plan.subColumn] {
+            addLongID(&content, column, digits(column))
+        }
+        guard isAdBuy else { return content.value }
+        return content.value &+ RowHash.record(id: 0, cells: hash(.adBuy).hash)
+    }
+
     // MARK: Long ids
 
     /// The value of an id made of digits alone, without a leading zero, that fits 63 bits.

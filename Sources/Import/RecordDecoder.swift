@@ -147,12 +147,16 @@ final class RecordDecoder {
 
     /// Records whose key may have come before.
     let deferred = DeferredRecords()
+    /// Set for a file of mended rejects.
+    let mended: MendedRows?
 
     init(
         plan: DecodePlan, sourceID: Int64, seed: UInt64, expectedRows: Int,
         firstIDs: [Target.Part: Int64], classes: [PostingClass: Int64], nextClassID: Int64,
-        batch: Batch, suspectsEveryKey: Bool = false, filingRules: FilingRules? = nil
+        batch: Batch, suspectsEveryKey: Bool = false, filingRules: FilingRules? = nil,
+        mended: MendedRows? = nil
     ) {
+        self.mended = mended
         self.filingRules = filingRules
         self.suspectsEveryKey = suspectsEveryKey
         self.plan = plan
@@ -328,6 +332,10 @@ final class RecordDecoder {
             plan.format.money.isEmpty || chooseMoney(origin)
         else {
             return dropWarnings(ofLine: origin.line)
+        }
+        if !isSettled, let why = mended?.objection(to: contentHash()) {
+            dropWarnings(ofLine: origin.line)
+            return reject(origin, .duplicateKey, column: nil, why)
         }
         if let keyFilter, !isSettled, try isPerhapsRepeated(keyFilter, origin) {
             return dropWarnings(ofLine: origin.line)

@@ -230,9 +230,12 @@ public struct SourceFormat: Sendable {
                     message: "columns: expected [name, value type, target, if blank], "
                         + "found \(parts)")
             }
-            return Column(
-                names: parts[0].split(separator: "|").map(String.init), type: type,
-                target: parts[2], blank: blank)
+            let names = parts[0].split(separator: "|").map(String.init)
+            guard !names.isEmpty else {
+                throw FormatFileError(
+                    id: id, message: "columns: expected a name, found none in \(parts)")
+            }
+            return Column(names: names, type: type, target: parts[2], blank: blank)
         }
         money = try MoneyColumns(
             id: id, file.money ?? [], roundedTo: file.roundedTo ?? 0, columns: columns)
@@ -240,19 +243,8 @@ public struct SourceFormat: Sendable {
     }
 
     private func checkTargets() throws {
-        for column in columns where column.type != .skip {
-            guard Target(column.target, table: table) != nil else {
-                throw FormatFileError(
-                    id: id,
-                    message: "column \(column.name): unknown target \"\(column.target)\"")
-            }
-        }
         for column in columns where column.type == .word && words[column.name] == nil {
             throw FormatFileError(id: id, message: "words: none for the column \(column.name)")
-        }
-        for target in Array(copies.keys) + Array(constants.keys)
-        where Target(target, table: table) == nil {
-            throw FormatFileError(id: id, message: "unknown target \"\(target)\"")
         }
         if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id"
         {
@@ -262,6 +254,7 @@ public struct SourceFormat: Sendable {
         where !columns.contains(where: { $0.names.contains(name) }) {
             throw FormatFileError(id: id, message: "no column \"\(name)\" to control or be unique")
         }
+        try FormatCheck(self).run()
     }
 
     private static func describe(_ error: Error) -> String {
@@ -270,10 +263,18 @@ public struct SourceFormat: Sendable {
         case DecodingError.typeMismatch(_, let context),
             DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
-            context.codingPath.map(\.stringValue).joined(separator: ".") + " "
-                + context.debugDescription
+            (context.codingPath.map(\.stringValue).joined(separator: ".") + " "
+                + context.debugDescription + underlying(context))
+                .trimmingCharacters(in: .whitespaces)
         default: "\(error)"
         }
+    }
+
+    /// Where the decoder stopped, with the line if it says so.
+    private static func underlying(_ context: DecodingError.Context) -> String {
+        guard let error = context.underlyingError else { return "" }
+        let said = (error as NSError).userInfo["NSDebugDescription"] as? String
+        return " " + (said ?? String(describing: error))
     }
 }
 
@@ -281,8 +282,23 @@ public struct SourceFormat: Sendable {
 public struct FormatFileError: Error, Sendable {
     /// Format id or path.
     public let id: String
-    /// What was expected and found.
+    /// Where, what was expected and what was found, in less than 1 KiB; control characters of the
+    /// file are shown as escapes.
     public let message: String
+
+    init(id: String, message: String) {
+        self.id = id
+        var text = ""
+        for scalar in "\(id): \(message)".unicodeScalars {
+            guard text.utf8.count < 900 else {
+                text += "…"
+                break
+            }
+            let isShown = ![.control, .format].contains(scalar.properties.generalCategory)
+            text += isShown ? String(scalar) : scalar.escaped(asASCII: true)
+        }
+        self.message = text + "; compare with: warchest formats ID"
+    }
 }
 
 /// The formats that ship with the program.

@@ -47,9 +47,15 @@ public enum SourceRemoval {
         }
     }
 
+    /// The files that mend the source's rejects, and those that mend theirs.
     private static func supplements(of id: Int64, _ database: LedgerDatabase) throws -> [Int64] {
         let query = try database.statement(
-            "SELECT source_id FROM source WHERE supplements = ? AND state <> 'removed'")
+            """
+            WITH RECURSIVE family (id) AS (
+              SELECT source_id FROM source WHERE supplements = ?
+              UNION SELECT s.source_id FROM source s JOIN family f ON s.supplements = f.id)
+            SELECT id FROM family JOIN source ON source_id = id WHERE state <> 'removed' ORDER BY id
+            """)
         query.bind(1, id)
         var children: [Int64] = []
         while try query.step() { children.append(query.int(0)) }
@@ -59,11 +65,15 @@ public enum SourceRemoval {
     /// Frees the rows of every superseded snapshot: they are removed, so that nothing speaks for
     /// them any more and the same files may be imported again. Their `source` rows stay.
     ///
+    /// An amended filing is no snapshot: what a newer version changed, and what was known on a day,
+    /// is told by the versions before it. Filings are never pruned.
+    ///
     /// - Returns: the ids pruned.
     public static func prune(now: String, in database: LedgerDatabase) throws -> [Int64] {
         let ids = try database.transaction(bulk: true) {
             let query = try database.statement(
-                "SELECT source_id, format FROM source WHERE state = 'superseded' ORDER BY 1")
+                "SELECT source_id, format FROM source WHERE state = 'superseded' "
+                    + "AND format <> '\(FilingSession.reader)' ORDER BY 1")
             var ids: [Int64] = []
             var formats: Set<String> = []
             while try query.step() {
@@ -71,7 +81,6 @@ public enum SourceRemoval {
                 formats.insert(query.text(1) ?? "")
             }
             for id in ids {
-                try database.execute("DELETE FROM filing_chain WHERE source_id = \(id)")
                 try Upkeep.empty(source: id, action: "prune", now: now, in: database)
                 try database.execute(
                     "UPDATE source SET state = 'removed', superseded_by = NULL "
@@ -81,7 +90,10 @@ public enum SourceRemoval {
             if formats.contains("fec-bulk/itpas2") {
                 try CountedOnce(database: database).reviveAfterRemoval()
             }
-            if !ids.isEmpty { try BulkTellsNotice(database: database).settleAll() }
+            if !ids.isEmpty {
+                try AdBuyChains(database: database).settle()
+                try BulkTellsNotice(database: database).settleAll()
+            }
             return ids
         }
         if !ids.isEmpty { try database.execute("VACUUM") }

@@ -334,9 +334,21 @@ struct RowHashes {
         return hash
     }
 
-    private func records(_ source: Int64, _ table: String, _ key: String, _ seed: UInt64) throws
-        -> Sum
-    {
+    private func records(
+        _ source: Int64, _ table: String, _ key: String, _ seed: UInt64
+    ) throws -> Sum {
+        var sum = Sum()
+        try eachRecord(source, table, key, seed) { id, cells in
+            sum.rows += 1
+            sum.hash &+= RowHash.record(id: id, cells: cells)
+        }
+        return sum
+    }
+
+    private func eachRecord(
+        _ source: Int64, _ table: String, _ key: String, _ seed: UInt64,
+        _ body: (Int64, Hash128) throws -> Void
+    ) throws {
         let names = try columns(table)
         let tags = names.map(Hash128.tag)
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -344,13 +356,9 @@ struct RowHashes {
             "SELECT \(key), \(list) FROM \(table) WHERE \(key) BETWEEN ?1 * 1000000000 "
                 + "AND ?1 * 1000000000 + 999999999")
         query.bind(1, source)
-        var sum = Sum()
         while try query.step() {
-            sum.rows += 1
-            sum.hash &+= RowHash.record(
-                id: query.int(0), cells: Self.hash(query, from: 1, tags, seed: seed))
+            try body(query.int(0), Self.hash(query, from: 1, tags, seed: seed))
         }
-        return sum
     }
 
     /// The part of a source's hash that one of its further tables makes.
@@ -358,7 +366,50 @@ struct RowHashes {
         try records(source, table, "record_id", seed).hash
     }
 
+    /// Gives each row of a source with the hash of what it says, wherever it stands; the same as
+    /// ``RecordDecoder/contentHash()`` of a record that says the same.
+    ///
+    /// - Parameter table: `entry`, or a reference table.
+    func contents(
+        source: Int64, table: String, seed: UInt64, _ body: (Int64, UInt64) throws -> Void
+    ) throws {
+        guard table == "entry" else {
+            return try eachRecord(source, table, "record_id", seed) {
+                try body($0, RowHash.record(id: 0, cells: $1))
+            }
+        }
+        var buys: [Int64: UInt64] = [:]
+        try eachRecord(source, "ad_buy", "entry_id", seed) {
+            buys[$0] = RowHash.record(id: 0, cells: $1)
+        }
+        try eachEntry(source, seed, isContent: true) { id, _, hash in
+            try body(id, hash &+ (buys[id] ?? 0))
+        }
+    }
+
     private func entries(_ source: Int64, _ seed: UInt64) throws -> Sum {
+        var sum = Sum()
+        try eachEntry(source, seed, isContent: false) { _, cents, hash in
+            sum.rows += 1
+            sum.cents &+= cents
+            sum.hash &+= hash
+        }
+        let buys = try records(source, "ad_buy", "entry_id", seed)
+        sum.hash &+= buys.hash
+        let items = try records(source, "filing_item", "record_id", seed)
+        sum.rows += items.rows
+        sum.hash &+= items.hash
+        for table in ["filing", "cover_line", "filing_text"] {
+            sum.hash &+= try records(source, table, "record_id", seed).hash
+        }
+        return sum
+    }
+
+    /// - Parameter isContent: leaves the row's number out of its hash.
+    private func eachEntry(
+        _ source: Int64, _ seed: UInt64, isContent: Bool,
+        _ body: (Int64, Int64, UInt64) throws -> Void
+    ) throws {
         let tables = ["filing_ref", "party", "posting", "detail"]
         let names = try tables.map(columns)
         let aliases = ["f", "y", "p", "d"]
@@ -380,9 +431,8 @@ struct RowHashes {
             """)
         query.bind(1, source)
         let tags = names.map { $0.map(Hash128.tag) }
-        var sum = Sum()
         while try query.step() {
-            var row = RowHash(id: query.int(0))
+            var row = RowHash(id: isContent ? 0 : query.int(0))
             var first: Int32 = 9
             for (index, tags) in tags.enumerated() {
                 let isAbsent = index == 3 && query.isNull(3)
@@ -395,19 +445,8 @@ struct RowHashes {
             if !query.isNull(7) || !query.isNull(8) {
                 for column: Int32 in 7...8 { Self.addLongID(query, column, &row) }
             }
-            sum.rows += 1
-            sum.cents &+= query.int(2)
-            sum.hash &+= row.value
+            try body(query.int(0), query.int(2), row.value)
         }
-        let buys = try records(source, "ad_buy", "entry_id", seed)
-        sum.hash &+= buys.hash
-        let items = try records(source, "filing_item", "record_id", seed)
-        sum.rows += items.rows
-        sum.hash &+= items.hash
-        for table in ["filing", "cover_line", "filing_text"] {
-            sum.hash &+= try records(source, table, "record_id", seed).hash
-        }
-        return sum
     }
 
     private static func addLongID(_ query: Statement, _ column: Int32, _ row: inout RowHash) {

@@ -86,4 +86,51 @@ import Testing
         #expect(why.exit == 0, "\(why.err)")
         #expect(why.out.contains(BulkRow(2, amount: "1.5").itcont))
     }
+
+    // MARK: Formats without a key
+
+    private static let gifts = """
+        recipient_id,contributor,date,amount
+        C00000001,A,2024-01-01,100
+        C00000001,B,2024-01-02,x1
+        C00000001,C,2024-01-03,y1
+
+        """
+
+    /// Both rows mended one after the other in one file, with a blank line, otherwise, and cut.
+    @Test func eachRejectOfAJournalIsMendedOnce() throws {
+        let bench = try Workbench()
+        _ = try bench.importing(
+            try bench.write("gifts.csv", Self.gifts), "--format", "journal/contributions")
+        #expect(try bench.run(["rejects", "--source", "1", "--export", "g.csv"]).exit == 0)
+        let export = try String(contentsOfFile: bench.folder + "/g.csv", encoding: .utf8)
+        let first = export.replacing(",x1", with: ",200")
+        let both = first.replacing(",y1", with: ",300")
+        let lines = both.split(separator: "\n")
+        let cut = lines.filter { !$0.contains(",300") }.joined(separator: "\n") + "\n"
+        let files = [
+            (first, 1), (both, 1), (both + "\n", 0), (both.replacing(",200", with: ",250"), 0),
+            (cut, 0),
+        ]
+        for (text, good) in files {
+            let run = try bench.importing(try bench.write("g.csv", text))
+            #expect(run.files.map(\.good) == [good], "\(text)")
+            #expect(run.exit == 3)
+        }
+        #expect(try bench.integer("SELECT sum(amount_cents) FROM ledger") == 60_000)
+        try bench.expectSound()
+    }
+
+    @Test func equalRejectsAreBothMended() throws {
+        let bench = try Workbench()
+        let row = "C00000001,B,2024-01-02,x1\n"
+        _ = try bench.importing(
+            try bench.write(
+                "gifts.csv", "recipient_id,contributor,date,amount\n" + row + row),
+            "--format", "journal/contributions")
+        #expect(try bench.run(["rejects", "--source", "1", "--export", "g.csv"]).exit == 0)
+        let export = try String(contentsOfFile: bench.folder + "/g.csv", encoding: .utf8)
+        let path = try bench.write("h.csv", export.replacing(",x1", with: ",200"))
+        #expect(try bench.load(path).good == 2)
+    }
 }

@@ -149,6 +149,15 @@ import Testing
         #expect(try bench.run(["prune"]).out == "nothing to prune\n")
     }
 
+    @Test func pruneLeavesTheVersionsOfAnAmendedFiling() throws {
+        let bench = try Workbench()
+        let race = Program.root + "/Tests/Fixtures/race/"
+        try bench.load(race + "x-quill-9900001.fec")
+        try bench.load(race + "x-quill-9900002.fec")
+        #expect(try bench.run(["prune"]).out == "nothing to prune\n")
+        try bench.expectSound()
+    }
+
     /// What was pruned is gone: it neither speaks again nor stands in the way of its own file.
     @Test func prunedSnapshotDoesNotComeBackEmpty() throws {
         let bench = try loaded()

@@ -48,7 +48,12 @@ struct PruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Free the space of superseded snapshots; --as-of no longer reaches them.",
-        discussion: "EXAMPLE:\n  warchest backup before.db && warchest prune")
+        discussion: """
+            Versions of an amended filing are no snapshots and stay; see: warchest remove.
+
+            EXAMPLE:
+              warchest backup before.db && warchest prune
+            """)
 
     @OptionGroup var global: GlobalOptions
 
