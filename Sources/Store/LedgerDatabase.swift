@@ -150,20 +150,23 @@ public final class LedgerDatabase {
         let making = path + "-new-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
         try createPrivately(making, for: path)
         defer { for name in [making, making + "-journal"] { unlink(name) } }
-        try migrate(making, isNew: true, waitSeconds: waitSeconds)
+        try migrate(making, isNew: true, waitSeconds: waitSeconds, name: path)
         guard renameWithoutReplacing(making, to: path) else {
             throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
         }
         try syncFolder(of: path)
     }
 
-    private static func migrate(_ path: String, isNew: Bool, waitSeconds: Int) throws {
+    /// - Parameter name: the database's path for messages, where it is not `path`.
+    private static func migrate(
+        _ path: String, isNew: Bool, waitSeconds: Int, name: String? = nil
+    ) throws {
         do {
             let queue = try openQueue(path, waitSeconds: waitSeconds)
             try Migrations.run(on: queue, path: path, isNew: isNew)
             try queue.close()
         } catch let error as DatabaseError {
-            throw StoreError(error, doing: "preparing the schema of \(path)")
+            throw StoreError(error, doing: "preparing the schema of \(name ?? path)")
         }
     }
 
@@ -341,7 +344,11 @@ extension StoreError {
 
     init(_ error: DatabaseError, doing: String) {
         self = .sqlite(
-            code: error.extendedResultCode.rawValue, message: error.message ?? "no message",
+            code: error.extendedResultCode.rawValue,
+            // Of a failing disk SQLite's words say nothing, or "not an error"; its code says where.
+            message: Self.isOfStorage(error.extendedResultCode.rawValue)
+                ? "SQLite's code \(error.extendedResultCode.rawValue)"
+                : error.message ?? "no message",
             doing: doing)
     }
 }

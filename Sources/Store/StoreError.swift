@@ -68,7 +68,7 @@ public enum StoreError: Error, Sendable {
         case 8: "the file or its folder is read-only. Make both writable"
         case 13: "the disk is full. Free some space and try again"
         case 14: "the file cannot be opened (\(message)). Check the path and its permissions"
-        default: "reading or writing failed (\(message)). Check the disk and its free space"
+        default: "reading or writing failed (\(message)). Check the disk, and `ulimit -f`"
         }
     }
 

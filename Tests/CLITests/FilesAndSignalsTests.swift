@@ -88,11 +88,24 @@ import Testing
 
     @Test func aFileWithTooManyRejectsIsNamed() throws {
         let folder = try Folder()
-        try folder.write("A|B\nC|D\n", to: "itcont24.txt")
-        let done = try Program.shell(
-            "warchest import --max-rejects 0 --format fec-bulk/itcont itcont24.txt",
-            in: folder.path)
+        try folder.write(
+            "C99000001|N|Q1|P2024|2024|15|IND|DOE, ANN|TOWN|OH|43000|ACME|ENGINEER|99992024|1||"
+                + "SA11.1|9900001|||4000000000000900000\n", to: "itcont24.txt")
+        let done = try Program.run(
+            ["import", "--max-rejects", "0", "itcont24.txt"], in: folder.path)
         #expect(done.code == 2, "\(done.error)")
-        #expect(done.error.contains("itcont24.txt"))
+        #expect(done.error.contains("itcont24.txt: more than 0 rejects"), "\(done.error)")
+    }
+
+    /// The exit code is that of the signal.
+    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    func aSignalStopsAQuery(_ name: String, _ code: Int) throws {
+        let folder = try Self.small()
+        let endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) "
+            + "SELECT count(*) FROM c"
+        let done = try Program.shell(
+            "timeout -s \(name) --preserve-status -k 9 1 "
+                + "warchest query --timeout 60 --db w.db '\(endless)'", in: folder.path)
+        #expect(Int(done.code) == code, "\(done.error)")
     }
 }
