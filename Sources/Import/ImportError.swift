@@ -12,8 +12,8 @@ public enum ImportError: Error, Sendable {
     case sumOverflow(line: Int)
     /// The counts do not add up: our bug. Exit code 70.
     case notConserved(String)
-    /// The user stopped the import. Exit code 130 or 143.
-    case interrupted(exitCode: Int32)
+    /// The user stopped the import of a file. Exit code 130, 143 or 129.
+    case interrupted(file: String, exitCode: Int32)
 
     /// A complete sentence for the user.
     public var message: String {
@@ -31,7 +31,7 @@ public enum ImportError: Error, Sendable {
         case .notConserved(let what):
             "the counts do not add up (\(what)); nothing of this file was posted. "
                 + "This is a bug of warchest"
-        case .interrupted: "interrupted; nothing of this file was posted"
+        case .interrupted(let file, _): "\(file): interrupted; nothing of this file was posted"
         }
     }
 
@@ -54,7 +54,15 @@ public enum ImportError: Error, Sendable {
         case .refused, .tooManyRejects, .sumOverflow: 2
         case .unreadable, .temporaryFile: 74
         case .notConserved: 70
-        case .interrupted(let code): code
+        case .interrupted(_, let code): code
+        }
+    }
+
+    /// Whether the message says which file it is about; else whoever shows it has to.
+    public var namesFile: Bool {
+        switch self {
+        case .refused, .unreadable, .interrupted: true
+        case .tooManyRejects, .temporaryFile, .sumOverflow, .notConserved: false
         }
     }
 }

@@ -55,7 +55,8 @@ public final class Importer {
 
     /// Imports one file, or every member of a zip. Refusals are outcomes, not errors.
     ///
-    /// - Throws: ``StoreError`` when the database fails, ``ImportError/interrupted(exitCode:)``.
+    /// - Throws: ``StoreError`` when the database fails,
+    ///   ``ImportError/interrupted(file:exitCode:)``.
     public func importFile(_ path: String) throws -> [ImportOutcome] {
         let name = (path as NSString).lastPathComponent
         if path == "-" {
@@ -65,15 +66,9 @@ public final class Importer {
             }
             return [try outcome(of: unit)]
         }
+        if let unopened = Self.unopened(path) { return [unopened] }
         var status = stat()
-        guard stat(path, &status) == 0 else {
-            return [
-                failed(name, nil, .unreadable(path: path, why: String(cString: strerror(errno))))
-            ]
-        }
-        guard status.st_mode & 0o170000 != 0o040000 else {
-            return [failed(name, nil, .unreadable(path: path, why: "it is a folder"))]
-        }
+        _ = stat(path, &status)
         if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
             return try importZip(path, name: name)
         }
@@ -104,7 +99,7 @@ public final class Importer {
         do {
             archive = try ZipArchive(path: path)
         } catch let error as ImportError {
-            return [failed(name, nil, error)]
+            return [Self.failed(name, nil, error)]
         }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
         var members = archive.members
@@ -113,7 +108,7 @@ public final class Importer {
             if members.isEmpty {
                 let names = archive.members.map(\.name).joined(separator: ", ")
                 return [
-                    failed(
+                    Self.failed(
                         name, wanted,
                         .refused(
                             code: "no_member",
@@ -147,7 +142,29 @@ public final class Importer {
         return outcomes
     }
 
-    private func failed(_ file: String, _ member: String?, _ error: ImportError) -> ImportOutcome {
+    /// Why a path cannot be read at all, or nil; so that no database is made for nothing. A pipe is
+    /// refused: opening one without a writer would wait for ever.
+    public static func unopened(_ path: String) -> ImportOutcome? {
+        guard path != "-" else { return nil }
+        var error: ImportError?
+        var status = stat()
+        if stat(path, &status) != 0 || access(path, R_OK) != 0 {
+            error = .unreadable(path: path, why: String(cString: strerror(errno)))
+        } else if status.st_mode & S_IFMT == S_IFDIR {
+            error = .unreadable(path: path, why: "it is a folder")
+        } else if status.st_mode & S_IFMT != S_IFREG {
+            error = .refused(
+                code: "not_a_file",
+                message: "\(path): expected a regular file, found a pipe or device; "
+                    + "read it from standard input: warchest import --format ID - < \(path)")
+        }
+        guard let error else { return nil }
+        return failed((path as NSString).lastPathComponent, nil, error)
+    }
+
+    private static func failed(
+        _ file: String, _ member: String?, _ error: ImportError
+    ) -> ImportOutcome {
         var result = ImportOutcome(file: file, member: member)
         result.refusal = error
         return result
@@ -172,7 +189,7 @@ public final class Importer {
             return try run(unit, notes: notes)
         } catch let error as ImportError {
             if case .interrupted = error { throw error }
-            return failed(unit.file, unit.member, error)
+            return Self.failed(unit.file, unit.member, error)
         }
     }
 

@@ -22,6 +22,7 @@ public struct Verification {
     public func run() throws -> [Problem] {
         var problems: [Problem] = []
         func attempt(_ check: String, _ body: () throws -> [Problem]) throws {
+            try database.stopIfAsked()
             do {
                 problems += try body()
             } catch let error as StoreError {
@@ -142,6 +143,7 @@ public struct Verification {
     }
 
     private func verify(_ source: SourceRow) throws -> [Problem] {
+        try database.stopIfAsked()
         var problems: [Problem] = []
         func report(_ check: String, _ text: String) {
             problems.append(

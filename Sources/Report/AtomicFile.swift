@@ -58,6 +58,12 @@ public final class AtomicFile {
 
     /// Refuses what may not be replaced, before any work is done.
     public static func refuseExisting(_ path: String, overwrites: Bool) throws {
+        if let database = DatabaseFiles.database(destroyedBy: path) {
+            throw ReportError.cannotCreate(
+                path: path,
+                reason: "it belongs to the database \(database), which would be lost; "
+                    + "name another file")
+        }
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         switch status.st_mode & S_IFMT {

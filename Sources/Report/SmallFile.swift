@@ -6,11 +6,17 @@ import Darwin
 
 /// The bytes of a file that must be small: a report file, never data.
 func readSmallFile(_ path: String, limit: Int) throws -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting: a pipe without a writer would block for ever.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else {
         throw ReportError.unreadableFile(path: path, reason: errorText(errno))
     }
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT != S_IFIFO else {
+        throw ReportError.unreadableFile(
+            path: path, reason: "expected a file, found a pipe")
+    }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {

@@ -13,14 +13,21 @@ public enum Backup {
     ///
     /// - Parameters:
     ///   - overwrites: whether an existing regular file may be replaced. Links never are.
+    ///   - cancellation: asked now and then; the copy then stops with ``StoreError/interrupted``.
     ///   - prove: called with the finished copy's path before it gets its name; it throws when the
     ///     copy is not sound, and nothing appears then.
     /// - Throws: ``StoreError``, or what `prove` throws.
     public static func write(
-        _ path: String, to target: String, overwrites: Bool, prove: (String) throws -> Void
+        _ path: String, to target: String, overwrites: Bool,
+        cancellation: ReadCancellation? = nil, prove: (String) throws -> Void
     ) throws {
         guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
         try LedgerDatabase.checkIdentity(path)
+        guard !DatabaseFiles.belongs(target, to: path) else {
+            throw StoreError.cannotCreate(
+                path: target,
+                why: "it belongs to the database \(path), which would be lost; name another file")
+        }
         try refuseExisting(target, overwrites: overwrites)
         let temporary = "\(target).\(getpid()).tmp"
         let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -31,8 +38,9 @@ public enum Backup {
             close(descriptor)
             for name in [temporary, temporary + "-journal"] { unlink(name) }
         }
-        try copy(path, to: temporary, for: target)
+        try copy(path, to: temporary, for: target, cancellation)
         try prove(temporary)
+        if cancellation?.isCancelled == true { throw StoreError.interrupted }
         guard fsync(descriptor) == 0 else {
             throw StoreError.unwritable(path: target, why: String(cString: strerror(errno)))
         }
@@ -51,33 +59,61 @@ public enum Backup {
     /// - Returns: the backup's path.
     static func beforeMigration(of path: String, version: Int) throws -> String {
         let target = "\(path).schema-\(version).backup"
-        try write(path, to: target, overwrites: true) { copy in try quickCheck(copy) }
+        try write(path, to: target, overwrites: true) { try checkIntegrity($0) }
         return target
     }
 
-    private static func copy(_ path: String, to temporary: String, for target: String) throws {
+    /// Pages between two looks at the cancellation.
+    private static let pagesPerStep: CInt = 1_000
+
+    private static func copy(
+        _ path: String, to temporary: String, for target: String, _ cancellation: ReadCancellation?
+    ) throws {
         do {
             var reading = Configuration()
             reading.readonly = access(path, W_OK) != 0
-            reading.busyMode = .timeout(TimeInterval(waitSeconds))
-            let original = try DatabaseQueue(path: path, configuration: reading)
+            // Twenty times a second, so that a signal is heard while a writer is waited for.
+            reading.busyMode = .callback { count in
+                usleep(50_000)
+                return count < waitSeconds * 20 && cancellation?.isCancelled != true
+            }
+            let original = try DatabaseQueue(
+                path: DatabaseFiles.literal(path), configuration: reading)
             var writing = Configuration()
             writing.prepareDatabase {
                 try $0.execute(sql: "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON")
             }
-            let copy = try DatabaseQueue(path: temporary, configuration: writing)
-            try original.backup(to: copy)
+            let copy = try DatabaseQueue(
+                path: DatabaseFiles.literal(temporary), configuration: writing)
+            try original.read { from in
+                // Holds the state from the first page to the last, whoever writes meanwhile.
+                _ = try Int.fetchOne(from, sql: "SELECT count(*) FROM sqlite_schema")
+                try copy.writeWithoutTransaction { to in
+                    try from.backup(to: to, pagesPerStep: pagesPerStep) { _ in
+                        if cancellation?.isCancelled == true { throw StoreError.interrupted }
+                    }
+                }
+            }
             try copy.close()
         } catch let error as DatabaseError {
-            throw StoreError(error, doing: "writing the backup \(target)")
+            if cancellation?.isCancelled == true { throw StoreError.interrupted }
+            let found = StoreError(error, doing: "writing the backup \(target)")
+            guard case .sqlite(let code, let message, _) = found,
+                StoreError.isUnfinishedWrite(code, path: path)
+            else { throw found }
+            throw StoreError.unfinishedWrite(path: path, why: message)
         }
     }
 
-    private static func quickCheck(_ path: String) throws {
+    /// Lets SQLite look through a copy whose schema is an older one, which `verify` does not read.
+    ///
+    /// - Throws: ``StoreError`` when it is damaged.
+    public static func checkIntegrity(_ path: String) throws {
         do {
             var reading = Configuration()
             reading.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: reading)
+            let queue = try DatabaseQueue(
+                path: DatabaseFiles.literal(path), configuration: reading)
             let found = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check") }
             guard found == ["ok"] else {
                 throw StoreError.sqlite(

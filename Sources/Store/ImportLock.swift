@@ -12,7 +12,7 @@ final class ImportLock {
 
     /// - Parameter waitSeconds: how long to wait for another holder.
     /// - Throws: ``StoreError/busy(path:holder:waitedSeconds:)`` when the time is up.
-    init(database: String, waitSeconds: Int) throws {
+    init(database: String, waitSeconds: Int, cancellation: ReadCancellation? = nil) throws {
         path = database + "-lock"
         var waited = 0
         while true {
@@ -24,6 +24,7 @@ final class ImportLock {
             let holder = Self.read(descriptor)
             close(descriptor)
             descriptor = -1
+            if cancellation?.isCancelled == true { throw StoreError.interrupted }
             if waited >= waitSeconds * 10 {
                 throw StoreError.busy(
                     path: database, holder: holder, waitedSeconds: waitSeconds)

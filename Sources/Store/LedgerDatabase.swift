@@ -20,6 +20,8 @@ public final class LedgerDatabase {
     /// The bulk path: rows in memory as a virtual table.
     public let feed: RowFeed
     private let lock: ImportLock?
+    private let cancellation: ReadCancellation?
+    private let interrupter: Interrupter?
     /// The backup that was made before this opening brought the schema up to date, if it did.
     public let migrationBackup: String?
 
@@ -29,16 +31,26 @@ public final class LedgerDatabase {
     ///   - path: the file; created with mode 0600 when absent.
     ///   - create: whether an absent file may be made.
     ///   - waitSeconds: how long to wait for another writer.
+    ///   - cancellation: asked now and then; work then stops with ``StoreError/interrupted``.
     /// - Throws: ``StoreError``.
-    public init(path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5) throws {
+    public init(
+        path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5,
+        cancellation: ReadCancellation? = nil
+    ) throws {
         self.path = path
         self.toolVersion = toolVersion
+        self.cancellation = cancellation
+        DatabaseFiles.register(path)
         guard create || access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
         if access(path, F_OK) == 0 { try Self.checkIdentity(path) }
-        lock = try ImportLock(database: path, waitSeconds: waitSeconds)
+        lock = try ImportLock(
+            database: path, waitSeconds: waitSeconds, cancellation: cancellation)
         // Asked again: whoever held the lock until now may have made the file.
         if access(path, F_OK) == 0 {
             let version = try Self.checkIdentity(path)
+            guard access(path, W_OK) == 0 else {
+                throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+            }
             migrationBackup =
                 version < Migrations.newest
                 ? try Backup.beforeMigration(of: path, version: version) : nil
@@ -49,6 +61,7 @@ public final class LedgerDatabase {
         }
         handle = try Self.openHandle(path, waitSeconds: waitSeconds)
         feed = try RowFeed(on: handle)
+        interrupter = cancellation.map { [handle] in Interrupter(handle, $0) }
         try execute(Self.settings)
         // Only what an older program loaded has no seal; a seal that is gone later is a finding.
         if migrationBackup != nil { try transaction { try SourceSeal.writeMissing(in: self) } }
@@ -58,9 +71,14 @@ public final class LedgerDatabase {
     /// migrated. Other writers wait meanwhile, where the folder allows to tell them.
     ///
     /// - Throws: ``StoreError``, also for an older schema.
-    public init(verifying path: String, toolVersion: String, waitSeconds: Int = 5) throws {
+    public init(
+        verifying path: String, toolVersion: String, waitSeconds: Int = 5,
+        cancellation: ReadCancellation? = nil
+    ) throws {
         self.path = path
         self.toolVersion = toolVersion
+        self.cancellation = cancellation
+        DatabaseFiles.register(path)
         migrationBackup = nil
         guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
         let version = try Self.checkIdentity(path)
@@ -68,7 +86,8 @@ public final class LedgerDatabase {
             throw StoreError.older(path: path, found: version, known: Migrations.newest)
         }
         do {
-            lock = try ImportLock(database: path, waitSeconds: waitSeconds)
+            lock = try ImportLock(
+                database: path, waitSeconds: waitSeconds, cancellation: cancellation)
         } catch StoreError.unwritable {
             lock = nil
         }
@@ -79,10 +98,26 @@ public final class LedgerDatabase {
             path, waitSeconds: waitSeconds,
             flags: isWritable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY)
         feed = try RowFeed(on: handle)
+        interrupter = cancellation.map { [handle] in Interrupter(handle, $0) }
         try execute(Self.readingSettings)
+        do {
+            _ = try integer("SELECT count(*) FROM sqlite_schema")
+        } catch let StoreError.sqlite(code, message, _)
+            where StoreError.isUnfinishedWrite(code, path: path)
+        {
+            throw StoreError.unfinishedWrite(path: path, why: message)
+        }
     }
 
-    deinit { sqlite3_close_v2(handle) }
+    deinit {
+        interrupter?.callOff()
+        sqlite3_close_v2(handle)
+    }
+
+    /// - Throws: ``StoreError/interrupted`` once the cancellation is asked for.
+    public func stopIfAsked() throws {
+        if cancellation?.isCancelled == true { throw StoreError.interrupted }
+    }
 
     // MARK: Opening
 
@@ -110,25 +145,28 @@ public final class LedgerDatabase {
         """
 
     /// A new database appears whole: it is made under another name, which a crash may leave behind.
+    /// That name is random, so that it is no file of the user's.
     private static func createWhole(_ path: String, waitSeconds: Int) throws {
-        let making = path + "-new"
-        for name in [making, making + "-journal"] { unlink(name) }
+        let making = path + "-new-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
         try createPrivately(making, for: path)
         defer { for name in [making, making + "-journal"] { unlink(name) } }
-        try migrate(making, isNew: true, waitSeconds: waitSeconds)
+        try migrate(making, isNew: true, waitSeconds: waitSeconds, name: path)
         guard renameWithoutReplacing(making, to: path) else {
             throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
         }
         try syncFolder(of: path)
     }
 
-    private static func migrate(_ path: String, isNew: Bool, waitSeconds: Int) throws {
+    /// - Parameter name: the database's path for messages, where it is not `path`.
+    private static func migrate(
+        _ path: String, isNew: Bool, waitSeconds: Int, name: String? = nil
+    ) throws {
         do {
             let queue = try openQueue(path, waitSeconds: waitSeconds)
             try Migrations.run(on: queue, path: path, isNew: isNew)
             try queue.close()
         } catch let error as DatabaseError {
-            throw StoreError(error, doing: "preparing the schema of \(path)")
+            throw StoreError(error, doing: "preparing the schema of \(name ?? path)")
         }
     }
 
@@ -137,14 +175,16 @@ public final class LedgerDatabase {
         var configuration = Configuration()
         configuration.busyMode = .timeout(TimeInterval(waitSeconds))
         configuration.prepareDatabase { try $0.execute(sql: settings) }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(
+            path: DatabaseFiles.literal(path), configuration: configuration)
     }
 
     private static func openHandle(
         _ path: String, waitSeconds: Int, flags: Int32 = SQLITE_OPEN_READWRITE
     ) throws -> OpaquePointer {
         var connection: OpaquePointer?
-        let code = sqlite3_open_v2(path, &connection, flags | SQLITE_OPEN_NOMUTEX, nil)
+        let code = sqlite3_open_v2(
+            DatabaseFiles.literal(path), &connection, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let connection else {
             sqlite3_close_v2(connection)
             throw StoreError.sqlite(
@@ -172,12 +212,19 @@ public final class LedgerDatabase {
     /// - Returns: the schema version, `user_version`.
     @discardableResult
     static func checkIdentity(_ path: String) throws -> Int {
-        guard let file = fopen(path, "rb") else {
+        let file = DatabaseFiles.openForReading(path)
+        guard file >= 0 else {
             throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
         }
-        defer { fclose(file) }
+        defer { close(file) }
+        if let kind = DatabaseFiles.otherKind(file) {
+            throw StoreError.foreign(path: path, why: "it is \(kind)")
+        }
         var header = [UInt8](repeating: 0, count: 100)
-        let count = fread(&header, 1, 100, file)
+        let count = read(file, &header, 100)
+        guard count >= 0 else {
+            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+        }
         guard count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw StoreError.foreign(
                 path: path, why: count == 0 ? "the file is empty" : "it is not an SQLite file")
@@ -203,12 +250,8 @@ public final class LedgerDatabase {
         var text: UnsafeMutablePointer<CChar>?
         let code = sqlite3_exec(handle, sql, nil, nil, &text)
         guard code == SQLITE_OK else {
-            let message =
-                text.map { String(cString: $0) } ?? String(cString: sqlite3_errmsg(handle))
             sqlite3_free(text)
-            throw StoreError.sqlite(
-                code: sqlite3_extended_errcode(handle), message: message,
-                doing: "running: \(sql.prefix(200))")
+            throw StoreError(code, of: handle, doing: "running: \(sql.prefix(200))")
         }
     }
 
@@ -275,9 +318,38 @@ public final class LedgerDatabase {
 }
 
 extension StoreError {
+    /// What a connection says of its last call. When the disk is the reason, the file is named and
+    /// not the statement.
+    init(_ code: Int32, of handle: OpaquePointer, doing: String) {
+        let extended = sqlite3_extended_errcode(handle)
+        let code = extended & 0xFF == code & 0xFF ? extended : code
+        guard Self.isOfStorage(code) else {
+            self = .sqlite(
+                code: code, message: String(cString: sqlite3_errmsg(handle)), doing: doing)
+            return
+        }
+        let number = sqlite3_system_errno(handle)
+        self = .sqlite(
+            code: code,
+            message: number == 0
+                ? String(cString: sqlite3_errmsg(handle)) : String(cString: strerror(number)),
+            doing: "using "
+                + (sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "a file"))
+    }
+
+    /// Whether this is what an interrupted import, not yet rolled back, makes of a first read where
+    /// the folder is read-only.
+    static func isUnfinishedWrite(_ code: Int32, path: String) -> Bool {
+        isOfStorage(code) && code & 0xFF != SQLITE_FULL && access(path + "-journal", F_OK) == 0
+    }
+
     init(_ error: DatabaseError, doing: String) {
         self = .sqlite(
-            code: error.extendedResultCode.rawValue, message: error.message ?? "no message",
+            code: error.extendedResultCode.rawValue,
+            // Of a failing disk SQLite's words say nothing, or "not an error"; its code says where.
+            message: Self.isOfStorage(error.extendedResultCode.rawValue)
+                ? "SQLite's code \(error.extendedResultCode.rawValue)"
+                : error.message ?? "no message",
             doing: doing)
     }
 }

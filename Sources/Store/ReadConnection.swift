@@ -30,6 +30,7 @@ public final class ReadConnection {
         self.profile = profile
         watch = ReadWatch(cancellation: cancellation)
         try Self.inspectHeader(path)
+        DatabaseFiles.register(path)
         handle = try Self.openHandle(path)
         // Should this throw, `deinit` closes the handle: every property has its value by now.
         try configure(schemaVersion, schemaDigest)
@@ -110,19 +111,20 @@ public final class ReadConnection {
 
     /// Reads the 100-byte header before SQLite does, so that a foreign file is never touched.
     private static func inspectHeader(_ path: String) throws {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = DatabaseFiles.openForReading(path)
         guard file >= 0 else {
             let code = errno
             if code == ENOENT || code == ENOTDIR { throw ReadError.missingFile(path: path) }
             throw ReadError.unreadable(path: path, reason: String(cString: strerror(code)))
         }
         defer { close(file) }
+        if let kind = DatabaseFiles.otherKind(file) {
+            throw ReadError.notADatabase(path: path, found: kind)
+        }
         var header = [UInt8](repeating: 0, count: 100)
         let count = read(file, &header, 100)
         if count < 0 {
-            let code = errno
-            if code == EISDIR { throw ReadError.notADatabase(path: path, found: "a folder") }
-            throw ReadError.unreadable(path: path, reason: String(cString: strerror(code)))
+            throw ReadError.unreadable(path: path, reason: String(cString: strerror(errno)))
         }
         if count == 0 { throw ReadError.notADatabase(path: path, found: "an empty file") }
         guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
@@ -137,11 +139,10 @@ public final class ReadConnection {
     private static func openHandle(_ path: String, flags: Int32 = SQLITE_OPEN_READONLY) throws
         -> OpaquePointer
     {
-        // `file:` and `:memory:` mean something of their own to SQLite; a leading `./` prevents it.
-        let name = path.hasPrefix("/") ? path : "./" + path
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
-            name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+            DatabaseFiles.literal(path), &handle,
+            flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let handle else {
             sqlite3_close_v2(handle)
             throw ReadError.unreadable(path: path, reason: String(cString: sqlite3_errstr(code)))

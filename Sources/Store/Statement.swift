@@ -13,9 +13,7 @@ public final class Statement {
         let code = sqlite3_prepare_v3(
             database, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK, let prepared else {
-            throw StoreError.sqlite(
-                code: sqlite3_extended_errcode(database),
-                message: String(cString: sqlite3_errmsg(database)), doing: "preparing: \(sql)")
+            throw StoreError(code, of: database, doing: "preparing: \(sql.prefix(200))")
         }
         handle = prepared
         self.database = database
@@ -120,10 +118,6 @@ public final class Statement {
     }
 
     private func failure(_ code: Int32) -> StoreError {
-        StoreError.sqlite(
-            code: sqlite3_extended_errcode(database) == 0
-                ? code : sqlite3_extended_errcode(database),
-            message: String(cString: sqlite3_errmsg(database)),
-            doing: "running: \(sql.prefix(200))")
+        StoreError(code, of: database, doing: "running: \(sql.prefix(200))")
     }
 }

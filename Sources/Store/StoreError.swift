@@ -16,7 +16,11 @@ public enum StoreError: Error, Sendable {
     case unwritable(path: String, why: String)
     /// An output file cannot be made, or may not be replaced.
     case cannotCreate(path: String, why: String)
-    /// Anything else SQLite says.
+    /// An interrupted import has to be rolled back first, and the medium refuses.
+    case unfinishedWrite(path: String, why: String)
+    /// The person or the system asked to stop.
+    case interrupted
+    /// Anything else SQLite says. Of a full or failing disk, `doing` names the file.
     case sqlite(code: Int32, message: String, doing: String)
 
     /// A complete sentence for the user.
@@ -39,11 +43,32 @@ public enum StoreError: Error, Sendable {
         case .busy(let path, let holder, let seconds):
             "\(path) is in use by \(holder) (waited \(seconds) s); try again when it has ended"
         case .unwritable(let path, let why):
-            "cannot write \(path): \(why)"
+            "cannot write \(path): \(why); nothing was changed. "
+                + "Check its permissions, its folder's and the room on the disk"
         case .cannotCreate(let path, let why):
             "cannot create \(path): \(why)"
+        case .unfinishedWrite(let path, let why):
+            ReadError.unfinishedWrite(path: path, detail: why).message
+        case .interrupted:
+            "interrupted; what was under way was rolled back"
+        case .sqlite(let code, _, _) where code & 0xFF == 9:
+            Self.interrupted.message
+        case .sqlite(let code, let message, let doing) where Self.isOfStorage(code):
+            "stopped while \(doing), and rolled back: \(Self.storageReason(code, message))"
         case .sqlite(let code, let message, let doing):
             "SQLite said \"\(message)\" (code \(code)) while \(doing)"
+        }
+    }
+
+    /// SQLite's codes for a read-only, failing or full medium, and for a file it cannot open.
+    static func isOfStorage(_ code: Int32) -> Bool { [8, 10, 13, 14].contains(code & 0xFF) }
+
+    private static func storageReason(_ code: Int32, _ message: String) -> String {
+        switch code & 0xFF {
+        case 8: "the file or its folder is read-only. Make both writable"
+        case 13: "the disk is full. Free some space and try again"
+        case 14: "the file cannot be opened (\(message)). Check the path and its permissions"
+        default: "reading or writing failed (\(message)). Check the disk, and `ulimit -f`"
         }
     }
 
@@ -55,6 +80,8 @@ public enum StoreError: Error, Sendable {
         case .cannotCreate: 73
         case .busy: 75
         case .unwritable: 74
+        case .unfinishedWrite: 74
+        case .interrupted: 130
         case .sqlite(let code, _, _):
             switch code & 0xFF {
             case 5, 6: 75  // busy, locked

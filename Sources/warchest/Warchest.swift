@@ -60,7 +60,8 @@ struct Warchest: ParsableCommand {
             if let error = error as? any CLIError {
                 try? StandardOutput.flush()
                 StandardError.line("warchest: \(error.message)")
-                return error.exitCode
+                // Whoever noticed it, the code is that of the signal.
+                return error.exitCode == 130 ? Interrupted().exitCode : error.exitCode
             }
             let code = exitCode(for: error).rawValue
             if error is ExitCode || code == 0 {

@@ -64,7 +64,25 @@ def signals(t):
             rest = t.leftovers(folder, {"w.db"}) if done.code >= 0 else []
             t.check(not rest, f"{name.name}: left behind {rest}")
             shutil.rmtree(folder)
+    _stopped_readers(t)
     _closed_pipes(t)
+
+
+def _stopped_readers(t):
+    """verify and backup end with the signal's code, soon, and leave nothing behind."""
+    folder = t.fresh()
+    db = os.path.join(folder, "w.db")
+    shutil.copy(t.path("probe.db"), db)
+    for words in (["verify"], ["backup", os.path.join(folder, "x.bk"), "--force"]):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            whole = t.run(*words, "--db", db)
+            t.faults += 1
+            moment = t.random.uniform(0.05, 0.5) * whole.seconds
+            done = t.run(*words, "--db", db, kill_after=moment, kill_with=name)
+            t.check(whole.code == 0 and done.code in (128 + name, -name),
+                    f"{words[0]}, {name.name}: exit {done.code}, {done.talk[:200]}")
+            rest = t.leftovers(folder, {"w.db", "x.bk"})
+            t.check(not rest, f"{words[0]}, {name.name}: left behind {rest}")
 
 
 def _closed_pipes(t):

@@ -65,6 +65,12 @@ struct ImportCommand: ParsableCommand {
     mutating func run() throws {
         let options = try importOptions()
         let files = try Self.expand(paths)
+        let unopened = files.compactMap(Importer.unopened)
+        if !files.isEmpty, unopened.count == files.count, access(global.path, F_OK) != 0 {
+            // No database is made when there is nothing to put into it.
+            for outcome in unopened { try show(outcome) }
+            throw ExitCode(unopened.map(\.exitCode).reduce(0, Self.worse))
+        }
         let database = try Writing.database(global.path, create: true)
         let importer = try Importer(database: database, options: options)
         var code: Int32 = 0
@@ -138,7 +144,8 @@ struct ImportCommand: ParsableCommand {
         let progress = ImportProgress(isOn: !quiet && !json)
         options.onProgress = { name, bytes, total in
             if Interruption.isRequested {
-                throw ImportError.interrupted(exitCode: Interrupted().exitCode)
+                throw ImportError.interrupted(
+                    file: name, exitCode: Interrupted().exitCode)
             }
             progress.show(name, bytes, total)
         }
@@ -180,9 +187,9 @@ struct ImportCommand: ParsableCommand {
         return result
     }
 
-    /// Refused beats rejects beats done; a fault beats them all.
+    /// Refused beats missing beats rejects beats done; a fault of ours beats them all.
     private static func worse(_ left: Int32, _ right: Int32) -> Int32 {
-        let order: [Int32] = [0, 3, 2, 74, 70]
+        let order: [Int32] = [0, 3, 74, 2, 70]
         func rank(_ code: Int32) -> Int { order.firstIndex(of: code) ?? order.count }
         return rank(left) >= rank(right) ? left : right
     }
@@ -209,7 +216,9 @@ struct ImportCommand: ParsableCommand {
             let ending =
                 refusal.exitCode != 2 || refusal.message.contains("nothing")
                 ? "" : "; nothing of it was posted"
-            StandardError.line("warchest: \(VisibleText.ofLines(refusal.message + ending))")
+            let start = refusal.namesFile ? "" : "\(name): "
+            StandardError.line(
+                "warchest: \(VisibleText.ofLines(start + refusal.message + ending))")
             return
         }
         if json || quiet { return }

@@ -35,7 +35,7 @@ struct RemoveCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     mutating func run() throws {
-        let database = try Writing.database(global.path)
+        let database = try Writing.database(global.path, stops: true)
         guard let name = try SourceRemoval.remove(source, now: Writing.now(), in: database) else {
             throw UsageError("no source \(source); list them with: warchest sources")
         }
@@ -58,7 +58,7 @@ struct PruneCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     mutating func run() throws {
-        let database = try Writing.database(global.path)
+        let database = try Writing.database(global.path, stops: true)
         let ids = try SourceRemoval.prune(now: Writing.now(), in: database)
         let list = ids.map(String.init).joined(separator: ", ")
         try StandardOutput.line(ids.isEmpty ? "nothing to prune" : "pruned source \(list)")
@@ -81,15 +81,29 @@ struct BackupCommand: ParsableCommand {
     var force = false
 
     mutating func run() throws {
-        try Backup.write(global.path, to: file, overwrites: force) { copy in
+        var isOlder = false
+        try Backup.write(
+            global.path, to: file, overwrites: force, cancellation: Writing.cancellation
+        ) { copy in
             // A copy of an older version's database is as good as the original.
-            let problems = try Writing.problems(of: copy)
-                .filter { $0.check != Verification.versionCheck }
+            let problems: [Verification.Problem]
+            do {
+                problems = try Writing.problems(of: copy)
+                    .filter { $0.check != Verification.versionCheck }
+            } catch StoreError.older {
+                isOlder = true
+                return try Backup.checkIntegrity(copy)
+            }
             for problem in problems {
                 StandardError.line(VisibleText.of("\(problem.check): \(problem.message)"))
             }
             guard problems.isEmpty else { throw ExitCode(1) }
         }
-        try StandardOutput.line(VisibleText.of("backed up and verified: \(file)"))
+        let done =
+            isOlder
+            ? "backed up: \(file) (its schema is an older one, so that only SQLite's own check was "
+                + "made; bring it up to date with: warchest schema --update --db \(file))"
+            : "backed up and verified: \(file)"
+        try StandardOutput.line(VisibleText.of(done))
     }
 }

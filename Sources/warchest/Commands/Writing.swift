@@ -14,10 +14,16 @@ enum Writing {
     /// How long a second writer waits for the first.
     static let waitSeconds = 5
 
-    static func database(_ path: String, create: Bool = false) throws -> LedgerDatabase {
+    /// Whether the person or the system asked to stop.
+    static var cancellation: ReadCancellation { ReadCancellation { Interruption.isRequested } }
+
+    /// - Parameter stops: whether a signal ends any statement; an import looks for itself.
+    static func database(
+        _ path: String, create: Bool = false, stops: Bool = false
+    ) throws -> LedgerDatabase {
         let database = try LedgerDatabase(
             path: path, create: create, toolVersion: "warchest \(Warchest.version)",
-            waitSeconds: waitSeconds)
+            waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil)
         if let backup = database.migrationBackup {
             StandardError.line(
                 VisibleText.of("\(path): schema brought up to date; the old state is \(backup)"))
@@ -29,7 +35,7 @@ enum Writing {
     static func problems(of path: String) throws -> [Verification.Problem] {
         let database = try LedgerDatabase(
             verifying: path, toolVersion: "warchest \(Warchest.version)",
-            waitSeconds: waitSeconds)
+            waitSeconds: waitSeconds, cancellation: cancellation)
         return try Verification(database: database).run()
     }
 
