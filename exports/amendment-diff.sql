@@ -80,7 +80,7 @@ found AS (
   FROM line WHERE old_cents IS NOT new_cents
   UNION ALL
   SELECT n.filing, 'row', 'line ' || (n.record_id % 1000000000), 'changed', n.line, NULL, n.name, n.tran_id, o.cents, n.cents,
-    substr(CASE WHEN o.cents <> n.cents THEN ', amount from ' || CASE WHEN o.cents < 0 THEN '-' ELSE '' END || '$' || (abs(o.cents) / 100) || '.' || printf('%02d', abs(o.cents) % 100) || ' to ' || CASE WHEN n.cents < 0 THEN '-' ELSE '' END || '$' || (abs(n.cents) / 100) || '.' || printf('%02d', abs(n.cents) % 100) ELSE '' END
+    substr(CASE WHEN o.cents <> n.cents THEN ', amount from ' || printf('%s%,d.%02d', iif(o.cents < 0, '-', ''), abs(o.cents) / 100, abs(o.cents) % 100) || ' to ' || printf('%s%,d.%02d', iif(n.cents < 0, '-', ''), abs(n.cents) / 100, abs(n.cents) % 100) ELSE '' END
       || CASE WHEN o.day <> n.day THEN ', date from ' || CASE o.day WHEN 0 THEN 'none' ELSE date(o.day * 86400, 'unixepoch') END
         || ' to ' || CASE n.day WHEN 0 THEN 'none' ELSE date(n.day * 86400, 'unixepoch') END ELSE '' END
       || CASE WHEN o.name <> n.name THEN ', name from ' || coalesce(nullif(o.name, ''), 'none') || ' to ' || coalesce(nullif(n.name, ''), 'none') ELSE '' END
@@ -102,9 +102,9 @@ SELECT p.filing, p.previous AS previous_filing, p.cmte_id AS committee_id, p.fil
   date(p.last_day * 86400, 'unixepoch') AS coverage_end, f.part, f.change, f.item, f.line AS form_line, f.name, f.tran_id,
   f.old_cents AS before_cents, f.new_cents AS after_cents, coalesce(f.new_cents, 0) - coalesce(f.old_cents, 0) AS difference_cents,
   CASE f.part WHEN 'cover line' THEN coalesce((SELECT label FROM code_cover_line t WHERE t.form = p.form AND t.line = f.line), 'line ' || f.line)
-      || CASE f.column_ab WHEN 'B' THEN ', to date' ELSE '' END || CASE f.change WHEN 'added' THEN ': was blank, now ' || CASE WHEN f.new_cents < 0 THEN '-' ELSE '' END || '$' || (abs(f.new_cents) / 100) || '.' || printf('%02d', abs(f.new_cents) % 100)
-        WHEN 'removed' THEN ': was ' || CASE WHEN f.old_cents < 0 THEN '-' ELSE '' END || '$' || (abs(f.old_cents) / 100) || '.' || printf('%02d', abs(f.old_cents) % 100) || ', now blank' ELSE ': from ' || CASE WHEN f.old_cents < 0 THEN '-' ELSE '' END || '$' || (abs(f.old_cents) / 100) || '.' || printf('%02d', abs(f.old_cents) % 100) || ' to ' || CASE WHEN f.new_cents < 0 THEN '-' ELSE '' END || '$' || (abs(f.new_cents) / 100) || '.' || printf('%02d', abs(f.new_cents) % 100) END
-    ELSE CASE f.change WHEN 'added' THEN 'new row of ' || CASE WHEN f.new_cents < 0 THEN '-' ELSE '' END || '$' || (abs(f.new_cents) / 100) || '.' || printf('%02d', abs(f.new_cents) % 100) WHEN 'removed' THEN 'row of ' || CASE WHEN f.old_cents < 0 THEN '-' ELSE '' END || '$' || (abs(f.old_cents) / 100) || '.' || printf('%02d', abs(f.old_cents) % 100) || ' is gone' ELSE f.words END END AS words
+      || CASE f.column_ab WHEN 'B' THEN ', to date' ELSE '' END || CASE f.change WHEN 'added' THEN ': was blank, now ' || printf('%s%,d.%02d', iif(f.new_cents < 0, '-', ''), abs(f.new_cents) / 100, abs(f.new_cents) % 100)
+        WHEN 'removed' THEN ': was ' || printf('%s%,d.%02d', iif(f.old_cents < 0, '-', ''), abs(f.old_cents) / 100, abs(f.old_cents) % 100) || ', now blank' ELSE ': from ' || printf('%s%,d.%02d', iif(f.old_cents < 0, '-', ''), abs(f.old_cents) / 100, abs(f.old_cents) % 100) || ' to ' || printf('%s%,d.%02d', iif(f.new_cents < 0, '-', ''), abs(f.new_cents) / 100, abs(f.new_cents) % 100) END
+    ELSE CASE f.change WHEN 'added' THEN 'new row of ' || printf('%s%,d.%02d', iif(f.new_cents < 0, '-', ''), abs(f.new_cents) / 100, abs(f.new_cents) % 100) WHEN 'removed' THEN 'row of ' || printf('%s%,d.%02d', iif(f.old_cents < 0, '-', ''), abs(f.old_cents) / 100, abs(f.old_cents) % 100) || ' is gone' ELSE f.words END END AS words
 FROM found f JOIN pair p ON p.filing = f.filing
 ORDER BY p.filing, p.previous, f.part, f.line, f.column_ab, f.change, f.item
 LIMIT coalesce(:limit, 1000)
@@ -157,7 +157,7 @@ found AS (
   FROM line WHERE old_cents IS NOT new_cents
   UNION ALL
   SELECT n.filing, 'row', 'line ' || (n.record_id % 1000000000), 'changed', n.line, NULL, n.name, n.tran_id, o.cents, n.cents,
-    substr(CASE WHEN o.cents <> n.cents THEN ', amount from ' || CASE WHEN o.cents < 0 THEN '-' ELSE '' END || '$' || (abs(o.cents) / 100) || '.' || printf('%02d', abs(o.cents) % 100) || ' to ' || CASE WHEN n.cents < 0 THEN '-' ELSE '' END || '$' || (abs(n.cents) / 100) || '.' || printf('%02d', abs(n.cents) % 100) ELSE '' END
+    substr(CASE WHEN o.cents <> n.cents THEN ', amount from ' || printf('%s%,d.%02d', iif(o.cents < 0, '-', ''), abs(o.cents) / 100, abs(o.cents) % 100) || ' to ' || printf('%s%,d.%02d', iif(n.cents < 0, '-', ''), abs(n.cents) / 100, abs(n.cents) % 100) ELSE '' END
       || CASE WHEN o.day <> n.day THEN ', date from ' || CASE o.day WHEN 0 THEN 'none' ELSE date(o.day * 86400, 'unixepoch') END
         || ' to ' || CASE n.day WHEN 0 THEN 'none' ELSE date(n.day * 86400, 'unixepoch') END ELSE '' END
       || CASE WHEN o.name <> n.name THEN ', name from ' || coalesce(nullif(o.name, ''), 'none') || ' to ' || coalesce(nullif(n.name, ''), 'none') ELSE '' END

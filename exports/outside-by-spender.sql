@@ -56,15 +56,18 @@ filed_candidate AS MATERIALIZED (  -- who has an id in one filing, by the name a
   JOIN source s ON s.source_id = f.source_id
   WHERE f.name <> '' AND s.format = 'fec-efile' AND s.known_from <= :as_of AND :as_of < s.known_until
     AND s.state <> 'removed'),
-that_day AS (  -- who stood on the day of the race, where results are loaded
-  SELECT r.cand_id FROM result r JOIN source s ON s.source_id = r.record_id / 1000000000
-  WHERE :race_date IS NOT NULL AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-      AND r.cand_id IS NOT NULL
-    AND r.election_date = :race_date
-    AND (CASE instr(r.race, '@') WHEN 0 THEN r.race
-        ELSE substr(r.race, 1, instr(r.race, '@') - 1) END = CASE instr(:race, '@') WHEN 0 THEN :race
-        ELSE substr(:race, 1, instr(:race, '@') - 1) END OR (r.office = :race_office AND r.state = :race_state
-        AND r.district = :race_district))),
+that_day AS MATERIALIZED (  -- who stood on the day of the race, where results are loaded: by FEC id, else by name
+  SELECT DISTINCT cand_id FROM (
+    SELECT CASE WHEN count(DISTINCT CASE WHEN n.first_fits THEN n.candidate_id END) = 1
+        THEN max(CASE WHEN n.first_fits THEN n.candidate_id END)
+      WHEN count(DISTINCT n.candidate_id) = 1 THEN max(n.candidate_id) END AS cand_id
+    FROM result_names n JOIN source s ON s.source_id = n.source_id JOIN source w ON w.source_id = n.named_by
+    WHERE :race_date IS NOT NULL AND n.race = :race AND n.election_date = :race_date
+      AND s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
+      AND w.known_from <= :as_of AND w.state <> 'removed' AND (n.told_by = 'result' OR w.cycle IS NULL
+        OR w.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
+    GROUP BY upper(n.candidate_name))
+  WHERE cand_id IS NOT NULL),
 race_candidate AS (
   SELECT c.cand_id FROM candidate c JOIN source s ON s.source_id = c.record_id / 1000000000
   WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'

@@ -121,7 +121,8 @@ public final class Importer {
         let skipped =
             hasWhole && options.member == nil
             ? members.filter { $0.name.lowercased().hasPrefix("by_date/") } : []
-        members.removeAll { member in skipped.contains { $0.name == member.name } }
+        let skippedNames = Set(skipped.map(\.name))
+        members.removeAll { skippedNames.contains($0.name) }
         var outcomes: [ImportOutcome] = []
         for (index, member) in members.enumerated() {
             let unit = Unit(file: name, path: full, member: member.name, size: member.size) {

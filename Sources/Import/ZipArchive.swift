@@ -8,6 +8,18 @@ final class ZipArchive {
     struct Member {
         let name: String
         let size: Int
+        /// Its place among all entries, folders too.
+        fileprivate let index: Int
+    }
+
+    /// One pass over the archive: libarchive's handle, and the entry that comes next.
+    private final class Pass {
+        let reader: OpaquePointer
+        var next = 0
+
+        init(_ reader: OpaquePointer) { self.reader = reader }
+
+        deinit { archive_read_free(reader) }
     }
 
     /// A member may not unpack to more than this many times the archive's own size.
@@ -19,6 +31,9 @@ final class ZipArchive {
 
     private let path: String
     private let archiveSize: Int
+    /// Passes that no member is being read from. Members read in order share one; two where each
+    /// member is hashed before it is imported.
+    private var idle: [Pass] = []
     /// Regular members, in order.
     let members: [Member]
 
@@ -29,7 +44,10 @@ final class ZipArchive {
         self.path = path
         var status = stat()
         archiveSize = stat(path, &status) == 0 ? Int(status.st_size) : 0
+        let listed = try ZipDirectory(path: path).entries
         var found: [Member] = []
+        var names: Set<String> = []
+        var index = -1
         let reader = try Self.open(path)
         defer { archive_read_free(reader) }
         var entry: OpaquePointer?
@@ -39,7 +57,9 @@ final class ZipArchive {
             guard code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry else {
                 throw Self.broken(path, reader)
             }
-            let name = archive_entry_pathname(entry).map { String(cString: $0) } ?? "(no name)"
+            index += 1
+            guard index < listed.count else { throw Self.miscounted(path, listed.count) }
+            let name = ZipDirectory.text(listed[index].name)
             if archive_entry_is_encrypted(entry) != 0 {
                 throw ImportError.refused(
                     code: "zip_encrypted", message: "\(path): member \(name) is encrypted")
@@ -50,15 +70,16 @@ final class ZipArchive {
                 throw ImportError.refused(
                     code: "zip_link", message: "\(path): member \(name) is a link, not a file")
             }
-            if found.contains(where: { $0.name == name }) {
+            if !names.insert(name).inserted {
                 throw ImportError.refused(
                     code: "zip_duplicate_member",
                     message:
                         "\(path): two members are named \(name); which one is meant cannot be known"
                 )
             }
-            found.append(Member(name: name, size: Int(archive_entry_size(entry))))
+            found.append(Member(name: name, size: listed[index].size, index: index))
         }
+        guard index + 1 == listed.count else { throw Self.miscounted(path, listed.count) }
         guard !found.isEmpty else {
             throw ImportError.refused(code: "zip_empty", message: "\(path): the zip has no members")
         }
@@ -82,43 +103,59 @@ final class ZipArchive {
         return .refused(code: "zip_broken", message: "\(path): the zip cannot be read: \(why)")
     }
 
-    /// The unpacked bytes of a member.
+    private static func miscounted(_ path: String, _ count: Int) -> ImportError {
+        .refused(
+            code: "zip_broken",
+            message: "\(path): the zip cannot be read: its list has \(count) members, "
+                + "expected as many at their own places in the file")
+    }
+
+    /// The unpacked bytes of a member. Members asked for in order are found in one pass.
     func source(of member: Member) throws -> ByteSource {
-        let reader = try Self.open(path)
+        let best = idle.indices.filter { idle[$0].next <= member.index }
+            .max { idle[$0].next < idle[$1].next }
+        let pass = try best.map { idle.remove(at: $0) } ?? Pass(Self.open(path))
         var entry: OpaquePointer?
-        while true {
-            let code = archive_read_next_header(reader, &entry)
-            guard code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry else {
-                defer { archive_read_free(reader) }
-                throw Self.broken(path, reader)
+        while pass.next <= member.index {
+            let code = archive_read_next_header(pass.reader, &entry)
+            guard code == ARCHIVE_OK || code == ARCHIVE_WARN else {
+                throw Self.broken(path, pass.reader)
             }
-            let name = archive_entry_pathname(entry).map { String(cString: $0) }
-            if name == member.name || (name == nil && member.name == "(no name)") { break }
+            pass.next += 1
         }
-        return MemberSource(
-            path: path, member: member, reader: reader, archiveSize: archiveSize)
+        return MemberSource(archive: self, member: member, pass: pass)
+    }
+
+    /// Takes back a pass that is still good.
+    private func giveBack(_ pass: Pass) {
+        if idle.count < 2 { idle.append(pass) }
     }
 
     private final class MemberSource: ByteSource {
+        private let archive: ZipArchive
         private let path: String
         private let member: Member
-        private let reader: OpaquePointer
+        private let pass: Pass
         private let limit: Int
         private var total = 0
+        private var isGood = true
 
-        init(path: String, member: Member, reader: OpaquePointer, archiveSize: Int) {
-            self.path = path
+        init(archive: ZipArchive, member: Member, pass: Pass) {
+            self.archive = archive
+            path = archive.path
             self.member = member
-            self.reader = reader
-            limit = archiveSize * ZipArchive.ratioLimit + (1 << 20)
+            self.pass = pass
+            limit = archive.archiveSize * ZipArchive.ratioLimit + (1 << 20)
         }
 
-        deinit { archive_read_free(reader) }
+        deinit { if isGood { archive.giveBack(pass) } }
 
         func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-            let count = archive_read_data(reader, buffer.baseAddress, buffer.count)
+            let count = archive_read_data(pass.reader, buffer.baseAddress, buffer.count)
             guard count >= 0 else {
-                let why = archive_error_string(reader).map { String(cString: $0) } ?? "bad data"
+                isGood = false
+                let why =
+                    archive_error_string(pass.reader).map { String(cString: $0) } ?? "bad data"
                 throw ImportError.refused(
                     code: "zip_broken", message: "\(path): member \(member.name): \(why)")
             }

@@ -100,30 +100,30 @@ public final class CSVSink: RowSink {
         return text.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
     }
 
-    /// Whether a spreadsheet would run the text: it begins, after blanks, with `=`, `+`, `-`, `@`,
-    /// their full-width forms, a tab or a line end.
+    /// Whether a spreadsheet would run the text: it begins with a tab or a line end, or, after
+    /// all that a program may trim (blanks, controls, zero-width characters), with `=`, `+`, `-`,
+    /// `@` or a full-width form of them.
     static func looksLikeFormula(_ text: some RandomAccessCollection<UInt8>) -> Bool {
         let rest = text.drop { $0 == 0x20 }
         guard let first = rest.first else { return false }
-        switch first {
-        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A: return true
-        case 0xEF, 0xC2, 0xE3:
-            let start = Array(rest.prefix(3))
-            if start.starts(with: [0xC2, 0xA0]) {
-                return looksLikeFormula(Array(rest.dropFirst(2)))
+        // Most texts begin with a letter or digit.
+        if first > 0x40, first < 0x7F { return false }
+        for scalar in String(decoding: rest, as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A: return true
+            case 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20: return true
+            case 0x00...0x20, 0x7F...0xA0, 0xAD, 0x061C, 0x1680, 0x180E: continue
+            case 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x3000, 0xFEFF: continue
+            default: return false
             }
-            if start == [0xE3, 0x80, 0x80] { return looksLikeFormula(Array(rest.dropFirst(3))) }
-            return [
-                [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
-            ]
-            .contains(start)
-        default: return false
         }
+        return false
     }
 
     private func checkLength(_ text: UnsafeRawBufferPointer, _ column: OutputColumn) throws {
-        guard text.count > Self.longestCell else { return }
-        let length = String(decoding: text, as: UTF8.self).utf16.count
+        guard text.count >= Self.longestCell else { return }
+        let guards = Self.looksLikeFormula(text) ? 1 : 0  // the apostrophe before a formula
+        let length = String(decoding: text, as: UTF8.self).utf16.count + guards
         guard length > Self.longestCell else { return }
         throw ReportError.usage(
             """

@@ -101,7 +101,38 @@ public struct Exporter {
         try write(Manifest.json(version: version, asOf: asOf, files: entries), to: manifest)
         for (file, path) in finished { try file.commit(to: path) }
         try manifest.commit(to: base + "manifest.json")
+        if overwrites { removeOldParts(of: reports, written: Set(entries.map(\.name)), base) }
         return entries
+    }
+
+    /// Removes `NAME.csv` and `NAME-1.csv`, `NAME-2.csv` and so on of an earlier run that this one
+    /// did not write: beside the new files they would be read as part of them.
+    private func removeOldParts(
+        of reports: [ReportDefinition], written: Set<String>, _ base: String
+    ) {
+        guard let folder = opendir(base) else { return }
+        var old: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            let isPart = reports.contains { report in
+                guard name.hasPrefix(report.name), name.hasSuffix(".csv") else { return false }
+                let middle = name.dropFirst(report.name.count).dropLast(4)
+                return middle.isEmpty
+                    || middle.first == "-" && middle.count > 1
+                        && middle.dropFirst().utf8.allSatisfy { (0x30...0x39).contains($0) }
+            }
+            if isPart, !written.contains(name) { old.append(name) }
+        }
+        closedir(folder)
+        for name in old {
+            var status = stat()
+            guard lstat(base + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                continue
+            }
+            unlink(base + name)
+        }
     }
 
     private func write(_ json: JSONValue, to file: AtomicFile) throws {

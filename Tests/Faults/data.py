@@ -41,7 +41,8 @@ HOSTILE_NAMES = [
     "\u00a0=1", "\uff1d1+1", "  =cmd|' /C calc'!A0", "O'BRIEN", 'QUOTE " INSIDE', "COMMA, SEMI;",
     "\x1b[31mRED\x1b[0m", "\x1b]0;title\x07", "BELL\x07", "BACK\x08SPACE", "DEL\x7f",
     "C1\u009b31m", "RTL\u202egnp.exe", "ISO\u2066x\u2069", "ZERO\u200fWIDTH", "LINE\u2028SEP",
-    "BOM\ufeffMID", "<script>alert(1)</script>", "'; DROP TABLE entry; --", "%n%s%x", "$(reboot)",
+    "BOM\ufeffMID", "<script>alert(1)</script>", "'; DROP TABLE entry; --",
+    "\ufeff=1", "\u200b=1", "\u2009+1", "\u2028@A", "\u0085-1", "\x0b=1", "\x1c=1", "%n%s%x", "$(reboot)",
     "Zoë Ünïcode", "日本語 名前", "👩‍👩‍👧", "-", "=", "+", "@", "\r", "N/A",
 ]
 

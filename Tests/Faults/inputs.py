@@ -76,12 +76,13 @@ def zips(t):
         make(path, good.encode())
         done = t.run("import", "--json", "--db", t.path(f"{name}.db"), path, cwd=folder)
         t.faults += 1
-        code = 0 if name in ("plain", "slip") else 2
+        code = 0 if name in ("plain", "slip", "names") else 2
         t.check(done.code == code, f"{name}: exit {done.code}, {done.talk[:200]}")
         t.check(sorted(os.listdir(folder)) == ["indiv24.zip"] and not os.path.exists(outside),
                 f"{name}: files appeared: {os.listdir(folder)}", loss=True)
         posted = t.content(t.path(f"{name}.db"))[4]
-        t.check(posted == (1 if code == 0 else 0), f"{name}: {posted} rows", loss=True)
+        t.check(posted == (2 if name == "names" else 1 if code == 0 else 0),
+                f"{name}: {posted} rows", loss=True)
 
 
 def _zip_traps():
@@ -120,6 +121,11 @@ def _zip_traps():
         for at in (22, body.rfind(b"PK\x01\x02") + 24):
             body[at:at + 4] = struct.pack("<I", struct.unpack("<I", body[at:at + 4])[0] + 999)
 
+    def listed(field):  # the central directory alone is changed
+        def change(body):
+            body[body.rfind(b"PK\x01\x02") + field] ^= 1
+        return patched(change)
+
     def bomb(path, good):
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             # Good rows, all alike, of a file without keys: only their number is wrong.
@@ -141,6 +147,10 @@ def _zip_traps():
         "twins": twins,
         "link": link, "encrypted": patched(encrypted), "crc": patched(crc), "size": patched(size),
         "empty": write(lambda g: []),
+        "listed-crc": listed(16), "listed-packed": listed(20), "listed-size": listed(24),
+        "listed-name": listed(46), "listed-place": listed(42),
+        "names": write(lambda g: [("itcont_ünï.txt", g),
+                                  ("itcont_öä.txt", data.itcont_row(2).encode() + b"\n")]),
     }
 
 

@@ -175,7 +175,8 @@ def _judge_csv(t, profile, body, stored):
             t.check(cell == name, f"plain: {name!r} came out as {cell!r}", loss=True)
             continue
         for cell in row[:5]:
-            bare = cell.strip(" \u00a0\u3000")
+            bare = cell.lstrip(" \u00a0\u3000\u0085\ufeff\u2028\u2029\u205f\x0b\x0c\x1c\x1d\x1e\x1f"
+                               + "".join(map(chr, range(0x2000, 0x200e))))
             t.check(not bare or unicodedata.normalize("NFKC", bare[0]) not in TRIGGERS or
                     cell in (row[0],), f"excel: the cell {cell!r} would run")
         t.check(row[2] in (name, "'" + name), f"excel: {name!r} came out as {row[2]!r}",
@@ -222,10 +223,13 @@ def spreadsheet_limits(t):
         t.check(done.code == 0 and sum(lines) == count == listed and max(lines) <= 1_048_575
                 and len(names) == (1 if count == rows[0] else 2),
                 f"{count} rows: {names} with {lines}", loss=True)
-    for length, code in ((32_767, 0), (32_768, 64)):
-        path, out = t.path(f"long{length}.sql"), t.path(f"long{length}")
+    # The apostrophe before a formula is a character too.
+    for length, mark, code in ((32_767, "a", 0), (32_768, "a", 64), (32_766, "=", 0),
+                               (32_767, "=", 64)):
+        path, out = (t.path(f"long{length}{ord(mark)}{end}") for end in (".sql", ""))
         with open(path, "w") as file:
-            file.write(head + f"SELECT 1 AS a, replace(printf('%{length}c', ' '), ' ', 'a') AS b\n")
+            file.write(head + f"SELECT 1 AS a, replace(printf('%{length}c', ' '), ' ', '{mark}') "
+                       "AS b\n")
         done = t.run("export", path, "--db", db, "-o", out)
         t.check(done.code == code and (code == 0 or "32767" in done.talk.replace(",", "")),
                 f"a cell of {length}: exit {done.code}, {done.talk[:200]}")
@@ -329,7 +333,13 @@ def exports(t):
     whole = {n: digest(os.path.join(old, n)) for n in os.listdir(old)}
     again = t.run("export", "top-donors", "sources", "--db", db, "-o", old)
     t.check(again.code == 73, f"export over an export: exit {again.code}")
+    stale, other = os.path.join(old, "sources-2.csv"), os.path.join(old, "sources-mine.csv")
+    for name in (stale, other):
+        open(name, "w").close()
     probe = t.run("export", "top-donors", "sources", "--db", db, "-o", old, "--force")
+    t.check(not os.path.exists(stale), "an old part stays beside the new export", loss=True)
+    t.check(os.path.exists(other), "a file that is no part was removed", loss=True)
+    os.remove(other)
     for _ in range(50 if t.full else 5):
         t.run("export", "top-donors", "sources", "--db", db, "-o", old, "--force",
               kill_after=t.random.uniform(0.001, probe.seconds))

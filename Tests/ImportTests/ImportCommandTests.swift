@@ -237,6 +237,36 @@ import Testing
         #expect(try bench.rows("SELECT cycle FROM sources") == [["2024"]])
     }
 
+    @Test func membersAreToldApartByNamesThatAreNotASCII() throws {
+        let bench = try Workbench()
+        let names = ["itcont_ünï.txt", "itcont_öä.txt"]
+        let zip = Self.zip([(names[0], Self.good), (names[1], BulkRow(7).itcont)])
+        let run = try bench.importing(try bench.write("indiv24.zip", zip))
+        #expect(run.exit == 0, "\(run.err)")
+        #expect(run.files.map(\.member) == names)
+    }
+
+    /// Fields of the list at the end of the zip: checksum, packed size, size, place of the data.
+    @Test(arguments: [16, 20, 24, 42]) func aZipThatContradictsItselfIsRefused(
+        field: Int
+    ) throws {
+        let bench = try Workbench()
+        var zip = Self.zip([("itcont.txt", Self.good)])
+        let list = zip.count - 22 - 46 - "itcont.txt".utf8.count
+        zip[list + field] ^= 1
+        let run = try bench.importing(try bench.write("indiv24.zip", zip))
+        #expect(run.exit == 2)
+        #expect(run.files.first?.refused?.code == "zip_broken")
+    }
+
+    @Test func fileNameInJSONCannotTurnATerminal() throws {
+        let bench = try Workbench()
+        let name = "itcont24\u{202E}\u{9B}\u{2066}\u{61C}.txt"
+        let run = try bench.importing(try bench.write(name, Self.good))
+        #expect(run.out.contains("itcont24\\u202e\\u009b\\u2066\\u061c.txt"))
+        #expect(run.files.first?.file == name)
+    }
+
     @Test func damagedZipIsRefused() throws {
         let bench = try Workbench()
         var zip = Self.zip([("itcont.txt", Self.good)])

@@ -30,7 +30,9 @@ import Testing
 
     @Test(arguments: [
         "=1", "+1", "-1", "@A", "\tx", "\rx", "\nx", "  =1", "＝1", "＋1", "－1", "＠x", "\u{A0}=1",
-        "\u{3000}=1",
+        "\u{3000}=1", "\u{B}=1", "\u{C}=1", "\u{1C}=1", "\u{1F}=1", "\u{85}=1", "\u{2000}=1",
+        "\u{200A}+1", "\u{200B}=1", "\u{200D}-1", "\u{2028}=1", "\u{2029}@A", "\u{205F}=1",
+        "\u{FEFF}=1", " \u{FEFF}\u{A0}＝1",
     ])
     func everyFormulaStartIsGuarded(_ text: String) throws {
         let csv = try query("SELECT :t AS t", ["t": .text(text)]) {
@@ -53,6 +55,16 @@ import Testing
         #expect(
             try query("SELECT :t AS t", ["t": long]) { CSVSink(output: $0, profile: .plain) }
                 .utf8.count == 32_768 + 3)
+    }
+
+    @Test func theGuardsApostropheCountsAsACharacter() throws {
+        for (length, fits) in [(32_766, true), (32_767, false)] {
+            let text = SQLValue.text(String(repeating: "=", count: length))
+            let csv = try? query("SELECT :t AS t", ["t": text]) {
+                CSVSink(output: $0, profile: .excel)
+            }
+            #expect((csv != nil) == fits, "\(length)")
+        }
     }
 
     @Test func jsonParsesAndKeepsEverything() throws {

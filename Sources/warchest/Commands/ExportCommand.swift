@@ -95,9 +95,23 @@ struct ExportCommand: ParsableCommand {
             throw UsageError(
                 "expected report names or --all, found neither.\n  The list: warchest report")
         }
-        var seen: Set<String> = []
-        return try scanner.positionals.map { try catalogue.report($0) }
-            .filter { seen.insert($0.name).inserted }
+        var asked: [String: String] = [:]
+        var reports: [ReportDefinition] = []
+        for word in scanner.positionals {
+            let report = try catalogue.report(word)
+            if let other = asked[report.name] {
+                guard other == word else {
+                    throw UsageError(
+                        "expected reports of different names, found two named \(report.name): "
+                            + "\(VisibleText.of(other)) and \(VisibleText.of(word)).\n  Both would "
+                            + "be \(report.name).csv; change \"-- name:\" in the file of your own")
+                }
+                continue
+            }
+            asked[report.name] = word
+            reports.append(report)
+        }
+        return reports
     }
 
     private func refuseUnknown(_ others: [String: String], _ reports: [ReportDefinition]) throws {

@@ -108,13 +108,9 @@ struct MatchCommand: ParsableCommand {
             text = try Self.read(overrides)
             if !text.hasSuffix("\n") { text += "\n" }
         }
-        do {
-            try Data((text + line + "\n").utf8).write(
-                to: URL(fileURLWithPath: overrides), options: .atomic)
-        } catch {
-            throw ReportError.cannotCreate(
-                path: overrides, reason: "expected a file that can be written")
-        }
+        let file = try AtomicFile(path: overrides, overwrites: true)
+        try Array((text + line + "\n").utf8).withUnsafeBytes { try file.write($0) }
+        try file.commit(to: overrides)
         try importDecisions()
     }
 

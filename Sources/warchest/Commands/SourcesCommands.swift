@@ -60,10 +60,12 @@ struct RejectsCommand: ParsableCommand {
         }
         var shown = 0
         let connection = try Reading.trusted(global.path)
+        if let source { try Self.refuseUnknown(source, connection) }
         try connection.run(
             """
             SELECT coalesce(member, file) || ':' || line || ': '
-              || coalesce(column_name || ': ', '')
+              || CASE WHEN column_name IS NULL OR substr(message, 1, length(column_name) + 1)
+                   IN (column_name || ':', column_name || ' ') THEN '' ELSE column_name || ': ' END
               || reason || ': ' || message FROM rejects
             WHERE :source IS NULL OR source_id = :source ORDER BY source_id, line
             """, parameters: ["source": source.map(SQLValue.integer) ?? .null]
@@ -73,10 +75,38 @@ struct RejectsCommand: ParsableCommand {
             return true
         }
         if shown == 0 { try StandardOutput.line("no rejects") }
+        try connection.run(
+            """
+            SELECT 'source ' || m.source_id || ' (' || m.file || ') mended ' || m.posted
+              || ' rows of source ' || m.supplements || '; what was rejected stays on record'
+            FROM source m WHERE m.supplements IS NOT NULL AND m.state <> 'removed'
+              AND (:source IS NULL OR m.supplements = :source)
+              AND m.supplements IN (SELECT source_id FROM reject) ORDER BY m.source_id
+            """, parameters: ["source": source.map(SQLValue.integer) ?? .null]
+        ) { row in
+            StandardError.line(VisibleText.of(row.text(0) ?? ""))
+            return true
+        }
+    }
+
+    private static func refuseUnknown(_ source: Int64, _ connection: ReadConnection) throws {
+        var isKnown = false
+        try connection.run(
+            "SELECT 1 FROM source WHERE source_id = :source",
+            parameters: ["source": .integer(source)]
+        ) { _ in
+            isKnown = true
+            return false
+        }
+        guard !isKnown else { return }
+        throw UsageError(
+            "--source: expected the number of a source, found \(source): there is no source "
+                + "\(source).\n  The list: warchest sources")
     }
 
     private func exportLines(of source: Int64, to file: String) throws {
         let connection = try Reading.trusted(global.path)
+        try Self.refuseUnknown(source, connection)
         let output = try AtomicFile(path: file, overwrites: force)
         var cut = 0
         var count = 0

@@ -76,8 +76,9 @@ struct WhyCommand: ParsableCommand {
         let why = why(try Reading.trusted(path))
         let entry = try why.entry(id)
         for (name, value) in entry.ledger where name != "line" && name != "source_id" {
-            let blanks = String(repeating: " ", count: max(1, 22 - name.count))
-            try StandardOutput.line(Self.fileName(name) + blanks + Self.text(name, value))
+            let shown = Self.fileName(name)
+            let blanks = String(repeating: " ", count: max(1, 22 - shown.count))
+            try StandardOutput.line(shown + blanks + Self.text(name, value))
         }
         try write(entry, indent: "")
         let siblings = try why.siblings(of: entry)
