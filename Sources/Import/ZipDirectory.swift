@@ -184,7 +184,8 @@ private final class FileReader {
         var filled = 0
         while filled < count {
             let read = bytes.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress.map { $0 + filled }, count - filled,
+                pread(
+                    descriptor, $0.baseAddress.map { $0 + filled }, count - filled,
                     off_t(offset + filled))
             }
             guard read > 0 else {

@@ -101,7 +101,8 @@ import Testing
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
     func aSignalStopsAQuery(_ name: String, _ code: Int) throws {
         let folder = try Self.small()
-        let endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) "
+        let endless =
+            "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) "
             + "SELECT count(*) FROM c"
         let done = try Program.shell(
             "timeout -s \(name) --preserve-status -k 9 1 "
