@@ -66,7 +66,7 @@ struct ZipDirectory {
             let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: {
                 number(tail, $0, 4) == 0x0605_4B50
             })
-        else { throw file.broken("it is cut off: its list of members is missing") }
+        else { throw file.broken("no zip, or cut off: the list of members at its end is missing") }
         var count = number(tail, end + 10, 2)
         var size = number(tail, end + 12, 4)
         var stated = number(tail, end + 16, 4)
