@@ -1,9 +1,9 @@
 /// The places that a format file may fill, and what each takes: the columns of `schema/migrations`
 /// without keys and without what the import settles by itself (class, status, bases of long ids,
 /// the interval of an amount phrase). A test holds this list against the schema.
-enum FormatTargets {
+package enum FormatTargets {
     /// What a place takes.
-    enum Kind: String {
+    package enum Kind: String {
         case text
         /// US cents, from an amount.
         case cents = "an amount"
@@ -135,7 +135,7 @@ enum FormatTargets {
     /// The places of one table, by column.
     ///
     /// - Parameter table: as in targets: `filing`, `party`, …, or a reference table.
-    static func columns(of table: String, isFiling: Bool = false) -> [String: Kind] {
+    package static func columns(of table: String, isFiling: Bool = false) -> [String: Kind] {
         if table == "entry" {
             return isFiling ? entry.merging(filedEntry) { own, _ in own } : entry
         }

@@ -284,8 +284,8 @@ public struct Verification {
 }
 
 /// The tables whose rows are reference records.
-enum ReferenceTables {
-    static let all = [
+package enum ReferenceTables {
+    package static let all = [
         "committee", "candidate", "linkage", "candidate_summary", "committee_summary",
         "lobbyist_bundle", "election", "result", "stated_total", "claim", "received", "ad_document",
         "sponsor_match",
@@ -293,7 +293,7 @@ enum ReferenceTables {
 }
 
 /// Recomputes control hashes from the database alone.
-struct RowHashes {
+package struct RowHashes {
     let database: LedgerDatabase
 
     struct Sum {
@@ -307,7 +307,7 @@ struct RowHashes {
     }
 
     /// Columns of a table that hold what was filed, by name.
-    static let unhashed: Set<String> = [
+    package static let unhashed: Set<String> = [
         "record_id", "entry_id", "filing_id", "party_id", "posting_id", "detail_id", "source_id",
         "class_id", "image_base", "sub_base", "status", "status_rule",
     ]

@@ -120,14 +120,14 @@ import Testing
         }
         #expect(
             Set(words) == [
-                "A2: amount from $300.00 to $350.00, date from 2024-02-20 to 2024-02-21",
-                "A3: row of $200.00 is gone", "A3M: row of $200.00 is gone",
-                "A4: new row of $500.00",
-                "B1: purpose from PRINTING to PRINTING AND POSTAGE", "D1: new row of $80.00",
+                "A2: amount from 300.00 to 350.00, date from 2024-02-20 to 2024-02-21",
+                "A3: row of 200.00 is gone", "A3M: row of 200.00 is gone",
+                "A4: new row of 500.00",
+                "B1: purpose from PRINTING to PRINTING AND POSTAGE", "D1: new row of 80.00",
             ])
         let cover = rows.filter { $0["part"]?.text == "cover line" }
             .compactMap { $0["words"]?.text }
-        #expect(cover.contains("Total receipts: from $1750.00 to $2500.00"))
+        #expect(cover.contains("Total receipts: from 1,750.00 to 2,500.00"))
         #expect(!cover.contains { $0.hasPrefix("Total disbursements") }, "it did not change")
     }
 

@@ -1,9 +1,8 @@
 import Artefacts
 import Foundation
+import Import
 import Store
 import Testing
-
-@testable import Import
 
 /// A format file is held against the schema when it is read, not when a row breaks.
 @Suite struct FormatFileTests {

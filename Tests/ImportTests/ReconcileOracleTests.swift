@@ -107,6 +107,6 @@ struct ReconcileOracleTests {
         #expect(versions.compactMap { $0["versions_missing"]?.integer }.max() == 3)
         let words = try bench.report("amendment-diff", "--filing", "767339")
             .compactMap { $0["words"]?.text }
-        #expect(words.contains("Total receipts: from $525150.48 to $543394.49"))
+        #expect(words.contains("Total receipts: from 525,150.48 to 543,394.49"))
     }
 }

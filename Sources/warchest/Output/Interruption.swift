@@ -39,6 +39,11 @@ enum Interruption {
         signal(SIGPIPE, SIG_IGN)
         // A write beyond `ulimit -f` then fails and says so, like one to a full disk.
         signal(SIGXFSZ, SIG_IGN)
+        // Who starts programs from a thread of its own may pass on what that thread has blocked.
+        var heard = sigset_t()
+        sigemptyset(&heard)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&heard, number) }
+        pthread_sigmask(SIG_UNBLOCK, &heard, nil)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             // A caller that ignores the signal (nohup) keeps its way.
             var action = sigaction()
