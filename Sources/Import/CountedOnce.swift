@@ -187,8 +187,9 @@ struct CountedOnce {
                 c.individual AND n.line IS c.line
             WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);
             INSERT INTO posting (posting_id, class_id, \(copied))
-            SELECT m.new_id, m.class_id, \(copied)
-            FROM temp.moved m JOIN posting o ON o.posting_id = m.old_id;
+            SELECT new_id, new_class_id, \(copied)
+            FROM (SELECT o.*, m.new_id, m.class_id AS new_class_id
+              FROM temp.moved m JOIN posting o ON o.posting_id = m.old_id);
             CREATE UNIQUE INDEX temp.moved_old ON moved(old_id);
             UPDATE entry SET posting_id = (SELECT new_id FROM temp.moved WHERE old_id = posting_id)
             WHERE entry_id IN (SELECT entry_id FROM temp.touched);
@@ -205,7 +206,9 @@ struct CountedOnce {
         let query = try database.statement("SELECT name FROM pragma_table_info('\(table)')")
         var names: [String] = []
         while try query.step() { if let name = query.text(0) { names.append(name) } }
-        return names.filter { !keys.contains($0) }.joined(separator: ", ")
+        // Quoted: a stranger's database may have columns of any name.
+        return names.filter { !keys.contains($0) }
+            .map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ", ")
     }
 
     /// Undoes `same-sub-id/1` where no `pas2` file says it any more (after a source was removed).

@@ -26,7 +26,7 @@ public enum ImportError: Error, Sendable {
                 + "; nothing of this file was posted"
         case .temporaryFile(let why): "cannot use a temporary file: \(why)"
         case .sumOverflow(let line):
-            "line \(line): the sum of the amounts no longer fits 64 bits; "
+            "\(line > 0 ? "line \(line): " : "")the sum of the amounts no longer fits 64 bits; "
                 + "nothing of this file was posted"
         case .notConserved(let what):
             "the counts do not add up (\(what)); nothing of this file was posted. "

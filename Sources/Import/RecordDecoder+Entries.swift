@@ -87,7 +87,10 @@ extension RecordDecoder {
         state.pointee.rowHash &+= control.value
 
         if facts.isMemo, plan.controlColumn >= 0 {
-            state.pointee.memoCents &+= numbers[plan.controlColumn]
+            let (sum, overflow) = state.pointee.memoCents
+                .addingReportingOverflow(numbers[plan.controlColumn])
+            if overflow { throw ImportError.sumOverflow(line: origin.line) }
+            state.pointee.memoCents = sum
         }
         if plan.uniqueColumn < 0, shape == nil { noteRepeatedRow(origin) }
         if shape != nil { composeName() }

@@ -19,6 +19,7 @@ final class RollupTable {
         var capacity: Int
         var count: Int
         var pendingCount: Int
+        var hasOverflown = false
     }
     /// Rows wait here and are added in one tight loop, so that the processor can overlap the cache
     /// misses of several.
@@ -33,6 +34,9 @@ final class RollupTable {
         state.initialize(to: State(slots: slots, capacity: 1024, count: 0, pendingCount: 0))
         pending = .allocate(capacity: Self.pendingLimit)
     }
+
+    /// Whether a sum left the range of 64 bits; it is then worth nothing.
+    var hasOverflown: Bool { state.pointee.hasOverflown }
 
     deinit {
         freeTable(state.pointee.slots, state.pointee.capacity)
@@ -87,7 +91,9 @@ final class RollupTable {
                 slots[index].value == row.value
             {
                 slots[index].count &+= row.count
-                slots[index].cents += row.cents
+                let (sum, overflow) = slots[index].cents.addingReportingOverflow(row.cents)
+                slots[index].cents = sum
+                if overflow { state.pointee.hasOverflown = true }
                 return
             }
             index = (index &+ 1) & mask
@@ -114,8 +120,9 @@ final class RollupTable {
     }
 
     /// Everything counted so far; the table is then empty.
-    func drain() -> [Slot] {
+    func drain() throws -> [Slot] {
         settle()
+        if hasOverflown { throw ImportError.sumOverflow(line: 0) }
         var result: [Slot] = []
         result.reserveCapacity(state.pointee.count)
         let slots = state.pointee.slots

@@ -16,7 +16,7 @@ struct RollupWriter {
         let texts = rollups.texts.texts
         let ranking = Ranking(rollups, committees: texts.count)
         let order = Self.order(texts)
-        let months = rollups.month.drain()
+        let months = try rollups.month.drain()
         try write(Self.totals(months), into: "roll_total", nil, texts, order)
         try write(months, into: "roll_month", ("month", false), texts, order)
         try write(rollups.state.drain(), into: "roll_state", ("state", true), texts, order)
@@ -39,20 +39,20 @@ struct RollupWriter {
     }
 
     /// The months of each (filer, class) added up.
-    private static func totals(_ months: [RollupTable.Slot]) -> [RollupTable.Slot] {
+    private static func totals(_ months: [RollupTable.Slot]) throws -> [RollupTable.Slot] {
         let table = RollupTable()
         for slot in months { table.add(slot, value: 0) }
-        return table.drain()
+        return try table.drain()
     }
 
     /// Every filer together, under a committee number that stands for `*`.
-    private static func everyFiler(_ slots: [RollupTable.Slot]) -> [RollupTable.Slot] {
+    private static func everyFiler(_ slots: [RollupTable.Slot]) throws -> [RollupTable.Slot] {
         let table = RollupTable()
         for var slot in slots {
             slot.committee = everyone
             table.add(slot, value: slot.value)
         }
-        return table.drain()
+        return try table.drain()
     }
 
     private static let everyone = UInt32.max
@@ -83,7 +83,7 @@ struct RollupWriter {
         let feeder = try RollupFeeder(
             database: database, table: table, columns: columns, constants: [("source_id", sourceID)]
         )
-        for slot in Self.sorted(Self.everyFiler(slots) + slots, order) {
+        for slot in try Self.sorted(Self.everyFiler(slots) + slots, order) {
             feeder.add(slot.committee == Self.everyone ? "*" : texts[Int(slot.committee)])
             if let dimension {
                 if dimension.isText {
@@ -101,13 +101,13 @@ struct RollupWriter {
     }
 
     private func writeOutside(_ rollups: Rollups, _ texts: [String], _ order: [UInt32]) throws {
-        let slots = rollups.outside.drain()
+        let slots = try rollups.outside.drain()
         guard !slots.isEmpty else { return }
         let feeder = try RollupFeeder(
             database: database, table: "roll_outside",
             columns: ["cmte_id", "cand_id", "class_id", "n", "cents", "first_day", "last_day"],
             constants: [("source_id", sourceID)])
-        for slot in Self.sorted(Self.everyFiler(slots) + slots, order) {
+        for slot in try Self.sorted(Self.everyFiler(slots) + slots, order) {
             let days = rollups.outsideDays[
                 Rollups.OutsideKey(
                     committee: slot.committee, classID: slot.classID, candidate: Int64(slot.value))]

@@ -96,7 +96,7 @@ public enum SourceRemoval {
             }
             return ids
         }
-        if !ids.isEmpty { try database.execute("VACUUM") }
+        if !ids.isEmpty { try database.compact() }
         return ids
     }
 }

@@ -91,6 +91,13 @@ final class TopCounter {
     }
 
     @inline(__always)
+    private static func sum(_ left: Int64, _ right: Int64) throws -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        if overflow { throw ImportError.sumOverflow(line: 0) }
+        return sum
+    }
+
+    @inline(__always)
     private func count(_ row: Item) throws {
         let slots = state.pointee.slots
         let mask = state.pointee.capacity &- 1
@@ -100,7 +107,7 @@ final class TopCounter {
                 slots[index].committee == row.committee
             {
                 slots[index].count &+= row.count
-                slots[index].cents += row.cents
+                slots[index].cents = try Self.sum(slots[index].cents, row.cents)
                 // The smallest number, not the first seen here: a recount by SQL finds the same
                 // one.
                 if row.party < slots[index].party { slots[index].party = row.party }
@@ -205,8 +212,8 @@ final class TopCounter {
                 all.offer(done)
                 person = nil
             }
-            pair = pair.map { Self.joined($0, item) } ?? item
-            person = person.map { Self.joined($0, item) } ?? item
+            pair = try pair.map { try Self.joined($0, item) } ?? item
+            person = try person.map { try Self.joined($0, item) } ?? item
         }
         if let pair { heaps[Int(pair.committee)].offer(pair) }
         if let person { all.offer(person) }
@@ -216,15 +223,15 @@ final class TopCounter {
         left.high == right.high && left.low == right.low
     }
 
-    private static func joined(_ left: Item, _ right: Item) -> Item {
+    private static func joined(_ left: Item, _ right: Item) throws -> Item {
         var sum = left
         sum.count += right.count
-        sum.cents += right.cents
+        sum.cents = try Self.sum(left.cents, right.cents)
         sum.party = min(left.party, right.party)
         return sum
     }
 
-    private func merge(_ body: (Item) -> Void) throws {
+    private func merge(_ body: (Item) throws -> Void) throws {
         let packed = sortInPlace()
         var cursors = [RunCursor(memory: packed)]
         if let file {
@@ -244,7 +251,7 @@ final class TopCounter {
                 }
             }
             guard best >= 0, let item = try cursors[best].peek() else { return }
-            body(item)
+            try body(item)
             cursors[best].advance()
         }
     }

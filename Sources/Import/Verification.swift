@@ -170,10 +170,13 @@ public struct Verification {
             report("control-hash", "a posted value is not what was imported (control hash differs)")
         }
         // A filing's control sum leaves memo rows out.
-        let expected =
-            source.sumCents + (source.format == FilingSession.reader ? source.memoCents : 0)
-        if table == "entry", try hasControl(source), found.cents != expected {
-            report("control-sum", "expected \(expected) cents, found \(found.cents)")
+        let (expected, overflow) = source.sumCents.addingReportingOverflow(
+            source.format == FilingSession.reader ? source.memoCents : 0)
+        if table == "entry", try hasControl(source), overflow || found.cents != expected {
+            report(
+                "control-sum",
+                "expected \(overflow ? "a sum beyond 64 bits" : "\(expected) cents"), found "
+                    + "\(found.cents)")
         }
         let rejects =
             try database.integer(

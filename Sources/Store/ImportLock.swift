@@ -32,9 +32,26 @@ final class ImportLock {
             usleep(100_000)
             waited += 1
         }
+        try refuseForeign()
         let text = Array("another warchest, process \(getpid())\n".utf8)
         ftruncate(descriptor, 0)
         _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// What is not a lock of ours is left alone: a file of that name may be anybody's, and a hard
+    /// link anything.
+    private func refuseForeign() throws {
+        var status = stat()
+        let words = Self.read(descriptor)
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_nlink == 1, status.st_size == 0 || words.hasPrefix("another warchest")
+        else {
+            close(descriptor)
+            descriptor = -1
+            throw StoreError.unwritable(
+                path: path,
+                why: "expected a lock file of warchest's, found another file; move it away")
+        }
     }
 
     /// Whether the locked file is the one at the path: the holder before us removes it.

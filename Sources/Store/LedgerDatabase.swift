@@ -64,7 +64,9 @@ public final class LedgerDatabase {
         interrupter = cancellation.map { [handle] in Interrupter(handle, $0) }
         try execute(Self.settings)
         // Only what an older program loaded has no seal; a seal that is gone later is a finding.
-        if migrationBackup != nil { try transaction { try SourceSeal.writeMissing(in: self) } }
+        if try SourceSeal.isUnsealed(self) {
+            try transaction { try SourceSeal.writeMissing(in: self) }
+        }
     }
 
     /// Opens a database to prove it, on media that may be read-only: nothing is written or
@@ -174,7 +176,14 @@ public final class LedgerDatabase {
         _ = warchest_sqlite_disable_memory_statistics()
         var configuration = Configuration()
         configuration.busyMode = .timeout(TimeInterval(waitSeconds))
-        configuration.prepareDatabase { try $0.execute(sql: settings) }
+        configuration.prepareDatabase { database in
+            // A stranger's database brings no triggers to life and reaches no other file.
+            if let connection = database.sqliteConnection {
+                _ = warchest_sqlite_db_config_flag(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
+                sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
+            }
+            try database.execute(sql: settings)
+        }
         return try DatabaseQueue(
             path: DatabaseFiles.literal(path), configuration: configuration)
     }
@@ -195,7 +204,9 @@ public final class LedgerDatabase {
         sqlite3_busy_timeout(connection, Int32(waitSeconds * 1000))
         for option in [
             SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER,
+            SQLITE_DBCONFIG_ENABLE_TRIGGER,
         ] { _ = warchest_sqlite_db_config_flag(connection, option, 0) }
+        sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
         return connection
     }
 
@@ -307,6 +318,14 @@ public final class LedgerDatabase {
                 }
             }
         }
+    }
+
+    /// Gives the space of deleted rows back to the disk.
+    public func compact() throws {
+        // SQLite does it in a second database, which it attaches.
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)
+        defer { sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
+        try execute("VACUUM")
     }
 
     /// Keeps changed pages in memory until the commit, so that readers go on reading the old state

@@ -32,8 +32,15 @@ enum Migrations {
             try database.inTransaction(.immediate) {
                 try database.execute(
                     sql: "PRAGMA application_id = \(LedgerDatabase.applicationID)")
-                try applyMissing(database)
+                let hasNews = try applyMissing(database)
                 try checkFrozen(database, path: path)
+                // What an older program loaded is sealed by whoever opens it for writing next, also
+                // when this process is killed before it can.
+                if hasNews, !isNew {
+                    try database.execute(
+                        sql: "INSERT OR REPLACE INTO schema_text VALUES (?, '')",
+                        arguments: [SourceSeal.unsealedMark])
+                }
                 try database.execute(sql: "PRAGMA user_version = \(newest)")
                 try loadCodes(database)
                 try recreateViews(database)
@@ -49,7 +56,9 @@ enum Migrations {
 
     /// Runs the migrations that the database has not recorded, in the table that GRDB's migrator
     /// keeps.
-    private static func applyMissing(_ database: Database) throws {
+    ///
+    /// - Returns: whether there were any.
+    private static func applyMissing(_ database: Database) throws -> Bool {
         try database.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)
@@ -61,6 +70,7 @@ enum Migrations {
             try database.execute(
                 sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [file.id])
         }
+        return files.contains { !done.contains($0.id) }
     }
 
     private static func storedDigest(_ database: Database) throws -> String? {
@@ -136,7 +146,11 @@ enum Migrations {
     private static func recreateViews(_ database: Database) throws {
         let old = try String.fetchAll(
             database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'")
-        for name in old { try database.execute(sql: "DROP VIEW IF EXISTS \"\(name)\"") }
+        for name in old {
+            // A stranger's database may have a view of any name.
+            let quoted = name.replacing("\"", with: "\"\"")
+            try database.execute(sql: "DROP VIEW IF EXISTS \"\(quoted)\"")
+        }
         for file in viewFiles { try database.execute(sql: file.text) }
     }
 }

@@ -54,6 +54,11 @@ public final class ReadConnection {
         if let nul = sql.utf8.firstIndex(of: 0) {
             throw ReadError.refused(what: "a NUL character", at: place.at(sql.utf8[..<nul].count))
         }
+        // Compiling runs no operations that the clock could stop: only the watchdog ends it.
+        let watchdog = profile.limits.flatMap { limits in
+            limits.onOverrun.map { ReadWatchdog(after: limits.seconds + 1, $0) }
+        }
+        defer { watchdog?.callOff() }
         let (statement, tail) = try sql.withUTF8 { bytes -> (OpaquePointer?, Int) in
             try bytes.withMemoryRebound(to: CChar.self) { text in
                 var statement: OpaquePointer?

@@ -41,6 +41,7 @@ public enum SettledSeal {
     /// ever loaded has no seals.
     public static func differences(in database: LedgerDatabase) throws -> [String] {
         if try database.integer("SELECT max(source_id) FROM source") == nil { return [] }
+        if try SourceSeal.isUnsealed(database) { return [] }
         var sealed: [String: String] = [:]
         let query = try database.statement("SELECT part, sha256 FROM settled_seal")
         while try query.step() { sealed[query.text(0) ?? ""] = query.text(1) }

@@ -43,8 +43,17 @@ public enum SourceSeal {
         try insert.execute()
     }
 
-    /// Seals what an older program loaded.
+    /// The row of `schema_text` that says: an older program loaded this, and it is not sealed yet.
+    static let unsealedMark = "unsealed"
+
+    /// Whether a migration has brought seals that nobody has written yet.
+    static func isUnsealed(_ database: LedgerDatabase) throws -> Bool {
+        try database.integer("SELECT 1 FROM schema_text WHERE path = '\(unsealedMark)'") != nil
+    }
+
+    /// Seals what an older program loaded, and takes the mark away.
     static func writeMissing(in database: LedgerDatabase) throws {
+        try database.execute("DELETE FROM schema_text WHERE path = '\(unsealedMark)'")
         let query = try database.statement(
             "SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM seal)")
         var ids: [Int64] = []
@@ -60,7 +69,7 @@ public enum SourceSeal {
         let columns = parts.map(\.column).joined(separator: ", ")
         let query = try database.statement("SELECT \(columns) FROM seal WHERE source_id = ?")
         query.bind(1, id)
-        guard try query.step() else { return ["seal"] }
+        guard try query.step() else { return try isUnsealed(database) ? [] : ["seal"] }
         var result: [String] = []
         for (index, part) in parts.enumerated()
         where try query.text(Int32(index)) != digest(part.sql, id, database) {

@@ -37,6 +37,11 @@ struct FilingHeader: Sendable {
         return text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
     }
 
+    /// The number of an amendment; nil for what cannot be one.
+    private static func number(_ text: String) -> Int? {
+        Int(text).flatMap { (0...999).contains($0) ? $0 : nil }
+    }
+
     /// Reads the header.
     ///
     /// - Throws: ``ImportError/refused(code:message:)``: `missing_header`, `unsupported_version`.
@@ -113,7 +118,7 @@ struct FilingHeader: Sendable {
         case "hdr.soft_name": softName = value
         case "hdr.soft_ver": softVersion = value
         case "hdr.report_id": amends = Self.number(in: value)
-        case "hdr.report_number": reportNumber = Int(value)
+        case "hdr.report_number": reportNumber = Self.number(value)
         case "hdr.comment": comment = value
         case "hdr.fec_version", "hdr.record_type", "hdr.ef_type": break
         default: if name != "record_type", name != "ef_type" { extra.append((name, value)) }
@@ -181,7 +186,7 @@ struct FilingHeader: Sendable {
             case "soft_name": header.softName = value
             case "soft_ver#", "soft_ver_#": header.softVersion = value
             case "report_id", "rpt_id", "amends": header.amends = number(in: value)
-            case "report_number", "rpt_number": header.reportNumber = Int(value)
+            case "report_number", "rpt_number": header.reportNumber = Self.number(value)
             case "fec_ver_#": break
             default: header.extra.append((key, value))
             }

@@ -254,7 +254,9 @@ final class FilingSession {
         outcome.blank = counts.blank
         outcome.header = counts.header
         outcome.text = counts.text
-        outcome.sumCents = decoder.sumCents - decoder.memoCents
+        let (counted, overflow) = decoder.sumCents.subtractingReportingOverflow(decoder.memoCents)
+        if overflow { throw ImportError.sumOverflow(line: 0) }
+        outcome.sumCents = counted
         outcome.memoCents = decoder.memoCents
         // Free text is hashed as it was stored: an open block has just become rejects.
         let textHash = try RowHashes(database: database).recordsHash(

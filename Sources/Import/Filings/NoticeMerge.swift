@@ -90,7 +90,7 @@ struct NoticeMerge {
             DELETE FROM notice_cover WHERE entry_id IN (SELECT c.entry_id FROM notice_cover c
               JOIN source s ON s.source_id = c.entry_id / 1000000000
               JOIN filing f ON f.source_id IN (s.source_id, s.supplements)
-              WHERE f.cmte_id = '\(filer.split(separator: "'").joined(separator: "''"))')
+              WHERE f.cmte_id = '\(filer.replacing("'", with: "''"))')
             """)
         let insert = try database.statement(
             "INSERT INTO notice_cover (entry_id, known_from, known_until, covered_by, rule, "
