@@ -154,16 +154,17 @@ struct NoticeMerge {
         return reports
     }
 
+    /// CROSS JOINs keep SQLite from beginning with the classes and indexing all of `entry`.
     private func rows(_ filer: String) throws -> [Row] {
         let query = try database.statement(
             """
             SELECT e.entry_id, e.entry_day, d.dissemination_day,
               iif(f.form_tp = 'F6', 'late-gift-merge/1', 'ie-merge/1')
-            FROM filing f JOIN source s ON f.source_id IN (s.source_id, s.supplements)
+            FROM filing f CROSS JOIN source s ON f.source_id IN (s.source_id, s.supplements)
             CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
               AND s.source_id * 1000000000 + 999999999
-            JOIN posting o ON o.posting_id = e.posting_id
-            JOIN posting_class k ON k.class_id = o.class_id
+            CROSS JOIN posting o ON o.posting_id = e.posting_id
+            CROSS JOIN posting_class k ON k.class_id = o.class_id
             LEFT JOIN detail d ON d.detail_id = e.detail_id
             WHERE f.cmte_id = ?1 AND s.state <> 'removed' AND k.status = 'active'
               AND (f.form_tp IN ('F24', 'F6')
