@@ -92,8 +92,8 @@ enum Rules {
         "Sources/Import/ImportOutcome.swift": "seconds per phase",
         "Sources/Report/OutputColumn.swift": "prints a REAL of a user's own query",
         "Sources/Store/ReadError.swift": "the time limit in a message",
-        "Sources/Store/ReadGuard.swift": "the time limit",
-        "Sources/Store/ReadValue.swift": "a REAL of a user's own query",
+        "Sources/Store/Guard/ReadGuard.swift": "the time limit",
+        "Sources/Store/Connection/ReadValue.swift": "a REAL of a user's own query",
         "Sources/warchest/Output/Progress.swift": "bytes per second",
         "Sources/warchest/Output/Timings.swift": "seconds per phase",
     ]
