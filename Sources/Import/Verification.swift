@@ -29,7 +29,7 @@ public struct Verification {
                 guard case .sqlite(let code, _, _) = error, Self.saysDamage(code) else {
                     throw error
                 }
-                let found = error.message.prefix { !$0.isNewline }
+                let found = error.description.prefix { !$0.isNewline }
                 problems.append(
                     Problem(check: check, message: "cannot be checked: \(found); restore a backup"))
             }

@@ -52,10 +52,10 @@ public struct ResolvedParameters: Sendable {
 /// Resolves requests: types, defaults, names by search, the method.
 public struct ParameterResolver {
     let report: ReportDefinition
-    let connection: ReadConnection
+    let connection: Connection
 
     /// Makes one from its parts.
-    public init(report: ReportDefinition, connection: ReadConnection) {
+    public init(report: ReportDefinition, connection: Connection) {
         self.report = report
         self.connection = connection
     }
@@ -155,7 +155,7 @@ struct NameSearch {
     }
 
     let kind: Kind
-    let connection: ReadConnection
+    let connection: Connection
 
     /// The one match. An exact name wins over longer ones.
     func only(_ text: String, option: String) throws -> Match {
