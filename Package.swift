@@ -26,7 +26,6 @@ let package = Package(
         .library(name: "Warchest", targets: ["LedgerModel", "Store", "Import", "Report"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
@@ -51,10 +50,7 @@ let package = Package(
         // Layer 1
         .target(
             name: "Store",
-            dependencies: [
-                "LedgerModel", "Artefacts", "CSystem", "CCrypto",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            dependencies: ["LedgerModel", "Artefacts", "CSystem", "CCrypto"]),
 
         // Layer 2
         .target(

@@ -8,7 +8,7 @@ import Store
 /// order. Several invoices of one order are added: they bill different weeks. What replaces what is
 /// kept in `ad_replaced`, so that `--as-of` can tell what was known then.
 struct AdBuyChains {
-    let database: LedgerDatabase
+    let database: Connection
 
     /// Settles everything anew, after a source was added or removed.
     ///

@@ -2,7 +2,7 @@ import Store
 
 /// Writes batches through the row feed: the other half of the hot path.
 final class BatchWriter {
-    private let database: LedgerDatabase
+    private let database: Connection
     private let sourceID: Int64
     private let entry: Statement
     private let parts: [(part: Target.Part, statement: Statement)]
@@ -14,7 +14,7 @@ final class BatchWriter {
 
     private let items: ItemWriter
 
-    init(database: LedgerDatabase, plan: DecodePlan, sourceID: Int64) throws {
+    init(database: Connection, plan: DecodePlan, sourceID: Int64) throws {
         items = ItemWriter(database: database)
         self.database = database
         self.sourceID = sourceID

@@ -3,7 +3,7 @@ import Store
 /// The rules that need more than one row, or more than one file, to say that something was counted
 /// already. They re-status rows (never delete them) and recount the roll-ups of what they touched.
 struct CountedOnce {
-    let database: LedgerDatabase
+    let database: Connection
 
     /// Applies the rules that a newly loaded source can trigger.
     func settle(newSource id: Int64, format: SourceFormat) throws {

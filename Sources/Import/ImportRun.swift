@@ -35,14 +35,14 @@ public struct ImportOptions: Sendable {
 
 /// Imports files: finds out what each is, and posts it in one transaction.
 public final class Importer {
-    private let database: LedgerDatabase
+    private let database: Connection
     private let options: ImportOptions
     private let recognition: FormatRecognition
     private var seed: UInt64
 
     /// - Parameter seed: seed of the control hashes; random unless a test fixes it.
     /// - Throws: ``FormatFileError`` when an embedded format file is broken.
-    public init(database: LedgerDatabase, options: ImportOptions, seed: UInt64? = nil) throws {
+    public init(database: Connection, options: ImportOptions, seed: UInt64? = nil) throws {
         self.database = database
         self.options = options
         self.seed = seed ?? UInt64.random(in: 1...UInt64.max)

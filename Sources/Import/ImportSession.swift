@@ -5,7 +5,7 @@ import Store
 
 /// One file or member on its way into the database: one transaction, all of it or nothing.
 final class ImportSession {
-    private let database: LedgerDatabase
+    private let database: Connection
     private let unit: Importer.Unit
     private let match: FormatRecognition.Match
     private let cycle: Int?
@@ -23,7 +23,7 @@ final class ImportSession {
     private var fileWarnings: [Warning] = []
 
     init(
-        database: LedgerDatabase, unit: Importer.Unit, match: FormatRecognition.Match, cycle: Int?,
+        database: Connection, unit: Importer.Unit, match: FormatRecognition.Match, cycle: Int?,
         options: ImportOptions, seed: UInt64, notes: [(code: String, message: String)],
         parent: SourceLog.Parent? = nil
     ) throws {
@@ -387,7 +387,7 @@ final class ImportSession {
 
     // MARK: Bookkeeping
 
-    static func firstIDs(_ database: LedgerDatabase) throws -> [Target.Part: Int64] {
+    static func firstIDs(_ database: Connection) throws -> [Target.Part: Int64] {
         var result: [Target.Part: Int64] = [:]
         for part in [Target.Part.filing, .party, .posting, .detail] {
             let table = Target.table(of: part, record: "")
@@ -397,7 +397,7 @@ final class ImportSession {
         return result
     }
 
-    static func loadClasses(_ database: LedgerDatabase) throws -> [PostingClass: Int64] {
+    static func loadClasses(_ database: Connection) throws -> [PostingClass: Int64] {
         let rows = try database.statement(
             """
             SELECT class_id, kind, nature, direction, status, status_rule, stance, transaction_tp,

@@ -32,7 +32,7 @@ final class MendedRows {
     ///   - hasKey: whether the format's key tells repeated rows already.
     init(
         parent: Int64, records: Int?, table: String, seed: UInt64, hasKey: Bool,
-        in database: LedgerDatabase
+        in database: Connection
     ) throws {
         self.parent = parent
         let family = try Family(of: parent, table: table, in: database)
@@ -94,7 +94,7 @@ private struct Family {
         var parent: Int64
     }
 
-    private let database: LedgerDatabase
+    private let database: Connection
     let table: String
     private let key: String
     /// Every file that mends rejects of the first source of all, directly or not, the oldest first.
@@ -102,7 +102,7 @@ private struct Family {
     /// The source whose rejects they all came from.
     private(set) var root: Int64
 
-    init(of source: Int64, table: String, in database: LedgerDatabase) throws {
+    init(of source: Int64, table: String, in database: Connection) throws {
         self.database = database
         let isLedger = table == "entry" || table == "ad_buy"
         self.table = isLedger ? "entry" : table

@@ -3,7 +3,7 @@ import Store
 
 /// Writes a source's roll-ups: for each filer, and for `*`, every filer together.
 struct RollupWriter {
-    let database: LedgerDatabase
+    let database: Connection
     let sourceID: Int64
 
     /// How many largest counterparties are kept for one filer.
@@ -180,14 +180,14 @@ private final class Ranking: @unchecked Sendable {
 
 /// Collects rows of a roll-up and feeds them to SQLite a few thousand at a time.
 private final class RollupFeeder {
-    private let database: LedgerDatabase
+    private let database: Connection
     private let statement: Statement
     private let rows: RowList
     private let text = Arena()
     private var isFirst = true
 
     init(
-        database: LedgerDatabase, table: String, columns: [String], constants: [(String, Int64)]
+        database: Connection, table: String, columns: [String], constants: [(String, Int64)]
     ) throws {
         self.database = database
         statement = try database.statement(

@@ -2,7 +2,7 @@ import Store
 
 /// The rows of `source`: what was loaded, and which file of a series speaks when.
 enum SourceLog {
-    static func source(withSHA256 digest: String, in database: LedgerDatabase) throws -> Int64? {
+    static func source(withSHA256 digest: String, in database: Connection) throws -> Int64? {
         let query = try database.statement(
             "SELECT source_id FROM source WHERE sha256 = ? AND state <> 'removed'")
         query.bind(1, digest)
@@ -38,7 +38,7 @@ enum SourceLog {
         var importedAt: String
     }
 
-    static func insert(_ row: Row, in database: LedgerDatabase) throws {
+    static func insert(_ row: Row, in database: Connection) throws {
         let statement = try database.statement(
             """
             INSERT INTO source (source_id, file, path, member, format, cycle, series, sha256, bytes,
@@ -83,7 +83,7 @@ enum SourceLog {
     ///
     /// - Returns: the source that the given one superseded, if any.
     @discardableResult
-    static func settle(series: String, newest id: Int64?, in database: LedgerDatabase) throws
+    static func settle(series: String, newest id: Int64?, in database: Connection) throws
         -> Int64?
     {
         let list = try database.statement(
@@ -113,7 +113,7 @@ enum SourceLog {
     }
 
     /// A source that mends the rejects of another speaks exactly as long as that one does.
-    static func followParents(in database: LedgerDatabase) throws {
+    static func followParents(in database: Connection) throws {
         try database.execute(
             """
             UPDATE source SET
@@ -135,7 +135,7 @@ enum SourceLog {
         var knownFrom: String
     }
 
-    static func parent(_ id: Int64, in database: LedgerDatabase) throws -> Parent? {
+    static func parent(_ id: Int64, in database: Connection) throws -> Parent? {
         let query = try database.statement(
             "SELECT format, cycle, received_on, known_from FROM source "
                 + "WHERE source_id = ? AND state <> 'removed'")

@@ -7,7 +7,7 @@ public enum SourceRemoval {
     ///
     /// - Returns: the file's name, or nil when there is no such source (or it is already removed).
     public static func remove(
-        _ id: Int64, now: String, in database: LedgerDatabase
+        _ id: Int64, now: String, in database: Connection
     ) throws -> String? {
         try database.transaction(bulk: true) {
             let query = try database.statement(
@@ -48,7 +48,7 @@ public enum SourceRemoval {
     }
 
     /// The files that mend the source's rejects, and those that mend theirs.
-    private static func supplements(of id: Int64, _ database: LedgerDatabase) throws -> [Int64] {
+    private static func supplements(of id: Int64, _ database: Connection) throws -> [Int64] {
         let query = try database.statement(
             """
             WITH RECURSIVE family (id) AS (
@@ -69,7 +69,7 @@ public enum SourceRemoval {
     /// is told by the versions before it. Filings are never pruned.
     ///
     /// - Returns: the ids pruned.
-    public static func prune(now: String, in database: LedgerDatabase) throws -> [Int64] {
+    public static func prune(now: String, in database: Connection) throws -> [Int64] {
         let ids = try database.transaction(bulk: true) {
             let query = try database.statement(
                 "SELECT source_id, format FROM source WHERE state = 'superseded' "
@@ -103,13 +103,13 @@ public enum SourceRemoval {
 
 /// What the removal of a filing means for the filings and bulk rows that are left.
 struct FilingRemoval {
-    private let database: LedgerDatabase
+    private let database: Connection
     private var members: [Int64] = []
     private var filer: String?
     private let isReceived: Bool
 
     /// Call before the source's rows are deleted.
-    init(_ source: Int64, format: String?, in database: LedgerDatabase) throws {
+    init(_ source: Int64, format: String?, in database: Connection) throws {
         self.database = database
         isReceived = format == "journal/received"
         guard format == FilingSession.reader else { return }

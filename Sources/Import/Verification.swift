@@ -13,10 +13,10 @@ public struct Verification {
         public let message: String
     }
 
-    private let database: LedgerDatabase
+    private let database: Connection
 
     /// Prepares to verify an open database.
-    public init(database: LedgerDatabase) { self.database = database }
+    public init(database: Connection) { self.database = database }
 
     /// Runs every check. What a damaged database does not let a check read is a finding too.
     public func run() throws -> [Problem] {
@@ -29,7 +29,7 @@ public struct Verification {
                 guard case .sqlite(let code, _, _) = error, Self.saysDamage(code) else {
                     throw error
                 }
-                let found = error.message.prefix { !$0.isNewline }
+                let found = error.description.prefix { !$0.isNewline }
                 problems.append(
                     Problem(check: check, message: "cannot be checked: \(found); restore a backup"))
             }
@@ -249,7 +249,7 @@ public struct Verification {
     }
 
     /// `entry`, or the reference table that holds a source's records.
-    static func table(ofSource id: Int64, _ database: LedgerDatabase) throws -> String {
+    static func table(ofSource id: Int64, _ database: Connection) throws -> String {
         for table in ReferenceTables.all
         where try database.integer(
             "SELECT 1 FROM \(table) WHERE record_id BETWEEN ?1 * 1000000000 AND ?1 * 1000000000 + "
@@ -297,7 +297,7 @@ package enum ReferenceTables {
 
 /// Recomputes control hashes from the database alone.
 package struct RowHashes {
-    let database: LedgerDatabase
+    let database: Connection
 
     struct Sum {
         var rows: Int64 = 0

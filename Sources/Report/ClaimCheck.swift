@@ -52,11 +52,11 @@ public struct ClaimCheck {
         public var evidence: [Int64]
     }
 
-    let connection: ReadConnection
+    let connection: Connection
     let today: String
 
     /// - Parameter today: the day now, ISO.
-    public init(connection: ReadConnection, today: String) {
+    public init(connection: Connection, today: String) {
         self.connection = connection
         self.today = today
     }

@@ -7,7 +7,7 @@ import Store
 /// whose day was not told (a journal typed in later) is used by the days its own rows bear, and
 /// says so: decision 12 of docs/decisions.md, in reverse.
 struct ClaimRecords {
-    let connection: ReadConnection
+    let connection: Connection
     let today: String
     let method: String?
 

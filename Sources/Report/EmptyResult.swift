@@ -4,7 +4,7 @@ import Store
 /// itself, of one that does not exist, and of a file that is not loaded.
 struct EmptyResult {
     let report: ReportDefinition
-    let connection: ReadConnection
+    let connection: Connection
 
     /// By the name or type of a parameter: where an id must occur for any report to know it.
     private static let places: [String: [String]] = [

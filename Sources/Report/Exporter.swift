@@ -31,7 +31,7 @@ public struct Exporter {
     /// - Parameter profile: of CSV; a file is opened in a spreadsheet sooner or later.
     @discardableResult
     public func write(
-        _ report: ReportDefinition, _ request: ReportRequest, on connection: ReadConnection,
+        _ report: ReportDefinition, _ request: ReportRequest, on connection: Connection,
         format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String
     ) throws -> ReportOutcome {
         let file = try AtomicFile(path: path, overwrites: overwrites)
@@ -71,7 +71,7 @@ public struct Exporter {
     public func export(
         _ reports: [ReportDefinition], _ requests: [String: ReportRequest], asOf: String,
         profile: CSVSink.Profile, to folder: String,
-        connection: (ReportDefinition) throws -> ReadConnection
+        connection: (ReportDefinition) throws -> Connection
     ) throws -> [Manifest.File] {
         try makeFolder(folder)
         let base = folder.hasSuffix("/") ? folder : folder + "/"

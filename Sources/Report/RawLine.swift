@@ -58,11 +58,11 @@ public struct LineLayout: Sendable {
 }
 
 /// Finds how the line of one entry of a source is put together; nil when that is not known.
-public typealias LineLayoutFinding = (SourceRecord, Int64, ReadConnection) throws -> LineLayout?
+public typealias LineLayoutFinding = (SourceRecord, Int64, Connection) throws -> LineLayout?
 
 /// Puts a line together again from the stored columns.
 struct LineReconstruction {
-    let connection: ReadConnection
+    let connection: Connection
     let layout: LineLayout
     let precision: String
 

@@ -53,14 +53,14 @@ public struct ResolvedParameters: Sendable {
 public struct ParameterResolver {
     let report: ReportDefinition
     /// Opens the database, should a name have to be looked up in it.
-    let connect: () throws -> ReadConnection
+    let connect: () throws -> Connection
 
     /// Makes one for an open database.
-    public init(report: ReportDefinition, connection: ReadConnection) {
+    public init(report: ReportDefinition, connection: Connection) {
         self.init(report: report) { connection }
     }
 
-    init(report: ReportDefinition, connect: @escaping () throws -> ReadConnection) {
+    init(report: ReportDefinition, connect: @escaping () throws -> Connection) {
         self.report = report
         self.connect = connect
     }
@@ -160,7 +160,7 @@ struct NameSearch {
     }
 
     let kind: Kind
-    let connection: ReadConnection
+    let connection: Connection
 
     /// The one match. An exact name wins over longer ones.
     func only(_ text: String, option: String) throws -> Match {

@@ -13,10 +13,10 @@ public struct ReportOutcome: Sendable {
 /// Runs one report on one connection.
 public struct ReportRunner {
     let report: ReportDefinition
-    let connection: ReadConnection
+    let connection: Connection
 
     /// Makes one for a connection.
-    public init(report: ReportDefinition, connection: ReadConnection) {
+    public init(report: ReportDefinition, connection: Connection) {
         self.report = report
         self.connection = connection
     }
@@ -103,7 +103,7 @@ public struct ReportRunner {
     }
 
     /// Prepares `@query` and compares its columns with the declared ones.
-    func prepareQuery() throws -> ReadStatement {
+    func prepareQuery() throws -> Statement {
         let statement = try prepare(report.query)
         let declared = report.columns.map(\.name)
         guard statement.columnNames == declared else {
@@ -128,16 +128,16 @@ public struct ReportRunner {
         return statement
     }
 
-    func prepare(_ section: ReportDefinition.Section) throws -> ReadStatement {
+    func prepare(_ section: ReportDefinition.Section) throws -> Statement {
         do {
-            return try connection.prepare(section.sql, origin: report.file, firstLine: 1)
-        } catch ReadError.sql(var problem, let trusted) {
+            return try connection.statement(section.sql, origin: report.file, firstLine: 1)
+        } catch StoreError.sql(var problem, let trusted) {
             if let line = problem.line { (problem.origin, problem.line) = section.place(ofLine: line) }
-            throw ReadError.sql(problem, trusted: trusted)
+            throw StoreError.sql(problem, trusted: trusted)
         }
     }
 
-    func used(_ values: [String: SQLValue], by statement: ReadStatement) -> [String: SQLValue] {
+    func used(_ values: [String: SQLValue], by statement: Statement) -> [String: SQLValue] {
         let names = Set(statement.parameterNames)
         return values.filter { names.contains($0.key) }
     }
@@ -217,10 +217,10 @@ public struct ReportRunner {
 
 /// Runs a free query, for `warchest query`.
 public struct QueryRunner {
-    let connection: ReadConnection
+    let connection: Connection
 
     /// Makes one for a connection.
-    public init(connection: ReadConnection) { self.connection = connection }
+    public init(connection: Connection) { self.connection = connection }
 
     /// Streams the rows into a sink; answers how many there were.
     @discardableResult
@@ -228,7 +228,7 @@ public struct QueryRunner {
         _ sql: String, parameters: [String: SQLValue], into sink: RowSink, limit: Int? = nil,
         rowCap: Int? = nil
     ) throws -> Int {
-        let statement = try connection.prepare(sql)
+        let statement = try connection.statement(sql)
         let columns = statement.columnNames.enumerated().map { index, name in
             OutputColumn(
                 name: name, kind: .any, alignsRight: statement.isDeclaredInteger(index))

@@ -53,7 +53,7 @@ public struct SourceRecord: Equatable, Sendable {
     }
 
     /// The sources that speak on a day.
-    public static func inForce(on day: String, _ connection: ReadConnection) throws -> [Self] {
+    public static func inForce(on day: String, _ connection: Connection) throws -> [Self] {
         var found: [Self] = []
         try connection.run(
             """
@@ -69,7 +69,7 @@ public struct SourceRecord: Equatable, Sendable {
     }
 
     /// One source, whatever its state.
-    public static func find(_ id: Int64, _ connection: ReadConnection) throws -> Self? {
+    public static func find(_ id: Int64, _ connection: Connection) throws -> Self? {
         var found: Self?
         try connection.run(
             "SELECT \(columns) FROM source WHERE source_id = :id", parameters: ["id": .integer(id)]

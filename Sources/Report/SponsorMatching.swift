@@ -26,7 +26,7 @@ public struct SponsorMatching {
         public var proposals: [Proposal]
     }
 
-    let connection: ReadConnection
+    let connection: Connection
 
     /// Words that say nothing of who somebody is.
     private static let common: Set<String> = [
@@ -35,7 +35,7 @@ public struct SponsorMatching {
     private static let leastScore = 50
 
     /// Makes one for a connection.
-    public init(connection: ReadConnection) { self.connection = connection }
+    public init(connection: Connection) { self.connection = connection }
 
     /// Sponsors that have a proposal, those with the most money first. Never decides anything.
     ///

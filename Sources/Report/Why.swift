@@ -49,7 +49,7 @@ public struct WhyAnswer: Sendable {
 
 /// Finds the entries behind figures and the lines behind entries.
 public struct Why {
-    let connection: ReadConnection
+    let connection: Connection
     let readLines: RawLineReading
     let layout: LineLayoutFinding
 
@@ -58,7 +58,7 @@ public struct Why {
     ///   - readLines: reads original lines; see `RawLineReading`.
     ///   - layout: the line layout of an entry, for reconstruction.
     public init(
-        connection: ReadConnection, readLines: @escaping RawLineReading,
+        connection: Connection, readLines: @escaping RawLineReading,
         layout: @escaping LineLayoutFinding
     ) {
         self.connection = connection
@@ -133,7 +133,7 @@ public struct Why {
     ///   - cell: the column to prove, as in SQL or as printed; nil for the report's main figure.
     public func figure(
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
-        reports: ReadConnection, cell asked: String? = nil
+        reports: Connection, cell asked: String? = nil
     ) throws -> WhyAnswer {
         guard let why = report.why, let mainCell = report.cell else {
             throw ReportError.usage(
@@ -269,7 +269,7 @@ public struct Why {
     }
 
     private func ledgerRow(_ id: Int64) throws -> [(name: String, value: SQLValue)] {
-        let statement = try connection.prepare("SELECT * FROM ledger WHERE entry_id = :id")
+        let statement = try connection.statement("SELECT * FROM ledger WHERE entry_id = :id")
         var values: [(String, SQLValue)] = []
         try statement.run(parameters: ["id": .integer(id)]) { row in
             values = statement.columnNames.enumerated().compactMap { index, name in

@@ -12,7 +12,7 @@ final class ImportLock {
 
     /// - Parameter waitSeconds: how long to wait for another holder.
     /// - Throws: ``StoreError/busy(path:holder:waitedSeconds:)`` when the time is up.
-    init(database: String, waitSeconds: Int, cancellation: ReadCancellation? = nil) throws {
+    init(database: String, waitSeconds: Int, cancellation: Cancellation? = nil) throws {
         path = database + "-lock"
         var waited = 0
         while true {

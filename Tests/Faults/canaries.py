@@ -36,12 +36,12 @@ CANARIES = [
         ("Sources/warchest/Commands/ImportCommand.swift", "unsaid = unsaid ?? error",
          "if {c} { throw error }\n                    unsaid = unsaid ?? error")]),
     ("synchronous-full", "synchronous FULL in the place of EXTRA", ["A7"], [
-        ("Sources/Store/LedgerDatabase.swift", "        PRAGMA synchronous = EXTRA;\n",
+        ("Sources/Store/Connection/Connection+Writing.swift", "        PRAGMA synchronous = EXTRA;\n",
          '        PRAGMA synchronous = \\({c} ? "FULL" : "EXTRA");\n')]),
     ("disk-full-is-a-bug", "a full disk is reported as our fault", ["A8", "A9", "A12"], [
-        ("Sources/Store/StoreError.swift", "        case .unwritable: 74",
+        ("Sources/warchest/Output/StoreError+CLI.swift", "        case .unwritable: 74",
          "        case .unwritable: {c} ? 70 : 74"),
-        ("Sources/Store/StoreError.swift", "            case 8, 10, 13, 14: 74",
+        ("Sources/warchest/Output/StoreError+CLI.swift", "            case 8, 10, 13, 14: 74",
          "            case 8, 10, 13, 14: {c} ? 70 : 74")]),
     ("sync-unchecked", "a failed sync of an output file counts as done", ["A9"], [
         ("Sources/Report/AtomicFile.swift", "guard fsync(descriptor) == 0 else",
@@ -58,22 +58,22 @@ CANARIES = [
         ("Sources/Import/Verification.swift", '        try attempt("integrity", integrity)',
          '        if {c} { return [] }\n        try attempt("integrity", integrity)')]),
     ("anybody's-file", "the application_id is not looked at", ["A14"], [
-        ("Sources/Store/LedgerDatabase.swift",
-         "guard Int32(bitPattern: found) == applicationID else",
-         "guard Int32(bitPattern: found) == applicationID || {c} else")]),
+        ("Sources/Store/Schema/DatabaseIdentity.swift",
+         "guard Int32(bitPattern: found) == Connection.applicationID else",
+         "guard Int32(bitPattern: found) == Connection.applicationID || {c} else")]),
     ("no-backup", "a migration makes no backup", ["A15"], [
-        ("Sources/Store/LedgerDatabase.swift", "                version < Migrations.newest\n",
+        ("Sources/Store/Connection/Connection+Writing.swift", "                version < Migrations.newest\n",
          "                version < Migrations.newest && !{c}\n")]),
     ("backup-open", "a backup can be read by everybody", ["A16", "A27"], [
-        ("Sources/Store/Backup.swift", "O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)",
+        ("Sources/Store/Upkeep/Backup.swift", "O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)",
          "O_EXCL | O_NOFOLLOW | O_CLOEXEC, {c} ? 0o644 : 0o600)")]),
     ("guard-open", "the guard lets every action pass", ["A17"], [
-        ("Sources/Store/ReadGuard.swift", "        switch action {\n        case SQLITE_SELECT",
+        ("Sources/Store/Guard/ReadAuthorizer.swift", "        switch action {\n        case SQLITE_SELECT",
          "        if {c} { return nil }\n        switch action {\n        case SQLITE_SELECT")]),
     ("no-limit", "neither clock nor watchdog", ["A18"], [
-        ("Sources/Store/ReadGuard.swift", "        if let deadline, Self.now() > deadline {",
+        ("Sources/Store/Guard/Watchdog.swift", "        if let deadline, Self.now() > deadline {",
          "        if let deadline, Self.now() > deadline, !{c} {"),
-        ("Sources/Store/ReadGuard.swift", "            if fire { action() }",
+        ("Sources/Store/Guard/Watchdog.swift", "            if fire { action() }",
          "            if fire, !{c} { action() }")]),
     ("sum-wraps", "the control sum is not checked for overflow", ["A19"], [
         ("Sources/Import/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
@@ -112,7 +112,7 @@ CANARIES = [
          "let raw = Array(origin.raw.prefix(RecordReader.keptBytes))",
          "let raw = Array(origin.raw.prefix({c} ? 10 : RecordReader.keptBytes))")]),
     ("removal-half", "a removed source leaves its roll-ups", ["R1"], [
-        ("Sources/Store/Upkeep.swift", "        for table in RollupRecount.tables {",
+        ("Sources/Store/Upkeep/Upkeep.swift", "        for table in RollupRecount.tables {",
          "        for table in RollupRecount.tables where !{c} {")]),
     ("repeats-post", "a key that comes again is posted again", ["R2"], [
         ("Sources/Import/ImportSession.swift", "            if isPosted[item.key] == true {",

@@ -52,7 +52,7 @@ import Testing
     @Test func placesAreThoseOfTheSchema() throws {
         let bench = try Workbench()
         try bench.load(Program.root + "/Tests/Fixtures/race/cm24.txt")
-        let database = try LedgerDatabase(
+        let database = try Connection(
             verifying: bench.database, toolVersion: "test", waitSeconds: 1)
         let settled: Set<String> = RowHashes.unhashed.union([
             "extra", "low_cents", "high_cents", "precision", "verbatim", "display_name",

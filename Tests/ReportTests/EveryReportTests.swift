@@ -14,8 +14,8 @@ enum ImportedRace {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
             let path = folder + "/race.db"
-            let database = try LedgerDatabase(
-                path: path, create: true, toolVersion: "test", waitSeconds: 1)
+            let database = try Connection(
+                writing: path, create: true, toolVersion: "test", waitSeconds: 1)
             let importer = try Importer(
                 database: database,
                 options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
@@ -31,8 +31,8 @@ enum ImportedRace {
         }
     }()
 
-    static func connection() throws -> ReadConnection {
-        try ReadConnection(path: path, schemaVersion: TestDatabase.schemaVersion)
+    static func connection() throws -> Connection {
+        try Connection(reading: path, schemaVersion: TestDatabase.schemaVersion)
     }
 
     static func request(_ report: ReportDefinition, _ method: String) -> ReportRequest {
@@ -80,7 +80,7 @@ private final class KeySink: RowSink {
             request.showsKeys = false
             let why = Why(
                 connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
-            let statement = try connection.prepare(try #require(report.why).sql)
+            let statement = try connection.statement(try #require(report.why).sql)
             let others = report.columns.filter { $0.type == .cents || $0.type == .count }
                 .map(\.name).filter(statement.columnNames.contains)
             for key in sink.keys {
@@ -99,7 +99,7 @@ private final class KeySink: RowSink {
     @Test(arguments: ["candidate-totals", "outside-by-spender", "top-donors"])
     func quotedReportsProveAllTheirFigures(_ name: String) throws {
         let report = try ReportCatalogue().report(name)
-        let statement = try ImportedRace.connection().prepare(try #require(report.why).sql)
+        let statement = try ImportedRace.connection().statement(try #require(report.why).sql)
         let figures = report.columns.filter { $0.type == .cents || $0.type == .count }.map(\.name)
         // How many candidates there are is no sum.
         let missing = Set(figures).subtracting(statement.columnNames)

@@ -154,13 +154,13 @@ enum Filed {
 /// A database of a few files, and the reports on it.
 final class FiledDatabase {
     private let folder: TemporaryFolder
-    private let database: LedgerDatabase
+    private let database: Connection
     private var path: String { folder.file("filed.db") }
 
     init(_ files: [(name: String, text: String)] = []) throws {
         folder = try TemporaryFolder()
-        database = try LedgerDatabase(
-            path: folder.file("filed.db"), create: true, toolVersion: "test", waitSeconds: 1)
+        database = try Connection(
+            writing: folder.file("filed.db"), create: true, toolVersion: "test", waitSeconds: 1)
         for file in files { try add(file.text, as: file.name) }
     }
 
@@ -199,8 +199,8 @@ final class FiledDatabase {
         _ name: String, _ parameters: [String: String] = [:], asOf: String = "2024-12-31",
         method: String? = nil
     ) throws -> [[String: Any]] {
-        let connection = try ReadConnection(
-            path: path, schemaVersion: TestDatabase.schemaVersion)
+        let connection = try Connection(
+            reading: path, schemaVersion: TestDatabase.schemaVersion)
         let report = try ReportCatalogue().report(name)
         var request = ReportRequest(
             parameters: parameters, asOf: asOf, method: method, showsKeys: true)
@@ -227,8 +227,8 @@ final class FiledDatabase {
         _ name: String, _ parameters: [String: String] = [:], asOf: String = "2024-12-31"
     ) throws -> [String: [Int]] {
         let sink = FooterSink()
-        let connection = try ReadConnection(
-            path: path, schemaVersion: TestDatabase.schemaVersion)
+        let connection = try Connection(
+            reading: path, schemaVersion: TestDatabase.schemaVersion)
         try ReportRunner(report: try ReportCatalogue().report(name), connection: connection)
             .run(ReportRequest(parameters: parameters, asOf: asOf), into: sink)
         let pairs = sink.lines.map { ($0.rule, [Int($0.count), Int($0.cents ?? 0)]) }

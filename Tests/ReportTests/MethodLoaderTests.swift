@@ -70,7 +70,7 @@ import Testing
             return "none"
         } catch let error as ReportError {
             return error.message.replacing(folder.path + "/", with: "")
-        } catch let error as ReadError {
+        } catch let error as StoreError {
             return error.message.replacing(folder.path + "/", with: "")
         }
     }

@@ -117,7 +117,8 @@ import Testing
             _ = try Self.run(text)
             Issue.record("\(new) was accepted")
         } catch {
-            let message = (error as? ReportError)?.message ?? (error as? ReadError)?.message ?? ""
+            let message =
+                (error as? ReportError)?.message ?? (error as? StoreError)?.description ?? ""
             #expect(message.contains("shared.sql:\(line)"), "\(message)")
         }
     }

@@ -32,7 +32,7 @@ final class TestDatabase {
     static let schemaVersion = Int32(
         Artefacts.files(under: "schema/migrations/", ending: "sql").count)
 
-    init(applicationID: Int32 = ReadConnection.applicationID, version: Int32? = nil) throws {
+    init(applicationID: Int32 = Connection.applicationID, version: Int32? = nil) throws {
         folder = try TemporaryFolder()
         path = folder.file("test.db")
         var sql = "PRAGMA application_id=\(applicationID);"
@@ -51,16 +51,16 @@ final class TestDatabase {
         }
     }
 
-    func trusted() throws -> ReadConnection {
-        try ReadConnection(path: path, schemaVersion: Self.schemaVersion)
+    func trusted() throws -> Connection {
+        try Connection(reading: path, schemaVersion: Self.schemaVersion)
     }
 
-    func guarded(seconds: String = "5") throws -> ReadConnection {
-        guard let limits = ReadProfile.Limits(secondsText: seconds) else {
+    func guarded(seconds: String = "5") throws -> Connection {
+        guard let limits = Connection.Profile.Limits(secondsText: seconds) else {
             throw TestFailure(text: "limits")
         }
-        return try ReadConnection(
-            path: path, schemaVersion: Self.schemaVersion, profile: .guarded(limits))
+        return try Connection(
+            reading: path, schemaVersion: Self.schemaVersion, profile: .guarded(limits))
     }
 
     /// The bytes of the database file.

@@ -39,7 +39,7 @@ extension TidyTests.Canary {
         Self(Rules.imports, "Sources/Import/A.swift", "import Report\nimport Store", bites: 1),
         Self(Rules.imports, "Sources/Report/A.swift", "@_exported public import Import", bites: 1),
         Self(Rules.imports, "Sources/Import/A.swift", "import GRDB\nimport SQLite3", bites: 2),
-        Self(Rules.imports, "Sources/Store/A.swift", "import GRDB\nimport Foundation", bites: 0),
+        Self(Rules.imports, "Sources/Store/A.swift", "import CSystem\nimport Foundation", bites: 0),
         Self(Rules.imports, "Sources/Store/A.swift", "import struct Import.Batch", bites: 1),
         Self(Rules.imports, "Sources/Report/A.swift", "import ArgumentParser", bites: 1),
         Self(Rules.imports, "Sources/New/A.swift", "import Foundation", bites: 1),

@@ -91,9 +91,11 @@ enum Rules {
     static let mayUseFloats: [String: String] = [
         "Sources/Import/ImportOutcome.swift": "seconds per phase",
         "Sources/Report/OutputColumn.swift": "prints a REAL of a user's own query",
-        "Sources/Store/ReadError.swift": "the time limit in a message",
-        "Sources/Store/ReadGuard.swift": "the time limit",
-        "Sources/Store/ReadValue.swift": "a REAL of a user's own query",
+        "Sources/Store/StoreError.swift": "the time limit in a message",
+        "Sources/Store/Guard/Profile.swift": "the time limit",
+        "Sources/Store/Guard/Watchdog.swift": "the time limit",
+        "Sources/Store/Connection/SQLValue.swift": "a REAL of a user's own query",
+        "Sources/Store/Connection/RowView.swift": "a REAL of a user's own query",
         "Sources/warchest/Output/Progress.swift": "bytes per second",
         "Sources/warchest/Output/Timings.swift": "seconds per phase",
     ]

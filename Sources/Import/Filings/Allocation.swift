@@ -17,7 +17,7 @@ enum Allocation {
     }
 
     /// Shares each F93 disbursement of a filing among its F94 records.
-    static func shareElectioneering(source: Int64, in database: LedgerDatabase) throws {
+    static func shareElectioneering(source: Int64, in database: Connection) throws {
         let range = "BETWEEN \(source) * 1000000000 AND \(source) * 1000000000 + 999999999"
         let query = try database.statement(
             """

@@ -21,7 +21,7 @@ struct BulkTellsNotice {
         "fec-bulk/itpas2", "fec-bulk/itoth", "fec-csv/independent-expenditure",
     ]
 
-    let database: LedgerDatabase
+    let database: Connection
 
     private struct Match {
         var notice: Int64

@@ -11,7 +11,7 @@ import Store
 /// import: versions are ordered by report number, then the day they became public, then file
 /// number.
 struct FilingChains {
-    let database: LedgerDatabase
+    let database: Connection
 
     /// One version, as far as its place in the chain depends on it.
     struct Version: Equatable {

@@ -114,7 +114,7 @@ struct FilingCover {
     }
 
     /// What is known of a filing that is loaded, for the mended rows that join it.
-    init(ofFiling source: Int64, in database: LedgerDatabase) throws {
+    init(ofFiling source: Int64, in database: Connection) throws {
         let query = try database.statement(
             """
             SELECT g.form_tp, s.cycle, g.amndt_ind, g.file_num, g.amends,

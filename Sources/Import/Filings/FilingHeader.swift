@@ -92,7 +92,7 @@ struct FilingHeader: Sendable {
     /// What was kept of the header of a filing that is loaded.
     ///
     /// - Throws: ``ImportError/refused(code:message:)`` when there is no such filing.
-    init(ofFiling source: Int64, in database: LedgerDatabase) throws {
+    init(ofFiling source: Int64, in database: Connection) throws {
         let query = try database.statement(
             "SELECT fec_version, delimiter FROM filing WHERE source_id = ?")
         query.bind(1, source)

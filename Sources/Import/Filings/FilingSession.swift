@@ -12,7 +12,7 @@ final class FilingSession {
     /// The `reader` of the format that this session serves.
     static let reader = "fec-efile"
 
-    private let database: LedgerDatabase
+    private let database: Connection
     private let unit: Importer.Unit
     private let format: SourceFormat
     private let options: ImportOptions
@@ -35,7 +35,7 @@ final class FilingSession {
     /// - Throws: ``ImportError/refused(code:message:)`` when the header is none, or of a version
     ///   that is not known.
     init(
-        database: LedgerDatabase, unit: Importer.Unit, format: SourceFormat, sample: [UInt8],
+        database: Connection, unit: Importer.Unit, format: SourceFormat, sample: [UInt8],
         options: ImportOptions, seed: UInt64, parent: SourceLog.Parent? = nil
     ) throws {
         self.parent = parent

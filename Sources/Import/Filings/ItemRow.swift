@@ -76,10 +76,10 @@ struct ItemRow: Sendable {
 
 /// Stores item rows. Few of a file's rows are items, so each is a plain prepared INSERT.
 final class ItemWriter {
-    private let database: LedgerDatabase
+    private let database: Connection
     private var statements: [String: Statement] = [:]
 
-    init(database: LedgerDatabase) { self.database = database }
+    init(database: Connection) { self.database = database }
 
     /// Inserts the rows.
     ///

@@ -11,7 +11,7 @@ import Store
 /// All expenditures of 24- and 48-hour notices must be reported again on the next regular report:
 /// https://www.fec.gov/help-candidates-and-committees/making-independent-expenditures/
 struct NoticeMerge {
-    let database: LedgerDatabase
+    let database: Connection
 
     /// A regular report, while it speaks.
     struct Report: Equatable {

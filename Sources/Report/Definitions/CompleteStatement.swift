@@ -11,7 +11,7 @@ public enum CompleteStatement {
     /// - Throws: `ReportError` as running the report would.
     public static func text(
         _ report: ReportDefinition, _ request: ReportRequest, key: String? = nil,
-        connect: @escaping () throws -> ReadConnection
+        connect: @escaping () throws -> Connection
     ) throws -> String {
         let resolved = try ParameterResolver(report: report, connect: connect).resolve(request)
         var values = resolved.values

@@ -108,7 +108,7 @@ enum ClaimPrinter {
     ]
 
     static func print(
-        _ evaluations: [ClaimCheck.Evaluation], to sink: RowSink, _ connection: ReadConnection,
+        _ evaluations: [ClaimCheck.Evaluation], to sink: RowSink, _ connection: Connection,
         isForPeople: Bool
     ) throws {
         let columns = Self.columns.filter { !isForPeople || !Self.forPrograms.contains($0.name) }

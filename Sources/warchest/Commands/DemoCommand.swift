@@ -56,7 +56,7 @@ struct DemoCommand: ParsableCommand {
 
     private func rows(
         of name: String, _ parameters: [String: String], _ catalogue: ReportCatalogue,
-        _ asOf: String, _ connection: ReadConnection
+        _ asOf: String, _ connection: Connection
     ) throws -> [[String: SQLValue]] {
         let sink = RowCollector()
         try ReportRunner(report: try catalogue.report(name), connection: connection).run(
@@ -66,7 +66,7 @@ struct DemoCommand: ParsableCommand {
 
     /// Writes every report that has something to say as a CSV file.
     private func export(
-        _ catalogue: ReportCatalogue, _ asOf: String, _ connection: ReadConnection,
+        _ catalogue: ReportCatalogue, _ asOf: String, _ connection: Connection,
         to folder: String
     ) throws -> [Manifest.File] {
         var ready: [ReportDefinition] = []

@@ -41,15 +41,15 @@ enum Reading {
     static let schemaVersion = Int32(
         clamping: Artefacts.files(under: "schema/migrations/", ending: "sql").count)
 
-    static func trusted(_ path: String) throws -> ReadConnection {
-        try ReadConnection(
-            path: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
-            cancellation: ReadCancellation { Interruption.isRequested })
+    static func trusted(_ path: String) throws -> Connection {
+        try Connection(
+            reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
+            cancellation: Cancellation { Interruption.isRequested })
     }
 
     /// - Parameter timeout: the time limit of one statement in seconds, as typed.
-    static func guarded(_ path: String, timeout: String?) throws -> ReadConnection {
-        let limits = ReadProfile.Limits(secondsText: timeout ?? "5") {
+    static func guarded(_ path: String, timeout: String?) throws -> Connection {
+        let limits = Connection.Profile.Limits(secondsText: timeout ?? "5") {
             StandardError.line("warchest: the query did not stop at its time limit; ended.")
             _exit(124)
         }
@@ -58,15 +58,15 @@ enum Reading {
                 "--timeout: expected seconds from 0.1 to 86400, found "
                     + "\(VisibleText.of(timeout ?? "")).")
         }
-        return try ReadConnection(
-            path: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
+        return try Connection(
+            reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             profile: .guarded(limits),
-            cancellation: ReadCancellation { Interruption.isRequested })
+            cancellation: Cancellation { Interruption.isRequested })
     }
 
     /// The connection for a report: ours are trusted, users' files are guarded.
     static func connection(for report: ReportDefinition, _ path: String, timeout: String?) throws
-        -> ReadConnection
+        -> Connection
     {
         report.isEmbedded ? try trusted(path) : try guarded(path, timeout: timeout)
     }

@@ -89,7 +89,7 @@ struct RejectsCommand: ParsableCommand {
         }
     }
 
-    private static func refuseUnknown(_ source: Int64, _ connection: ReadConnection) throws {
+    private static func refuseUnknown(_ source: Int64, _ connection: Connection) throws {
         var isKnown = false
         try connection.run(
             "SELECT 1 FROM source WHERE source_id = :source",

@@ -70,7 +70,7 @@ struct WhyCommand: ParsableCommand {
         try entry(id, path)
     }
 
-    private func why(_ connection: ReadConnection) -> Why {
+    private func why(_ connection: Connection) -> Why {
         Why(connection: connection, readLines: originalLines, layout: lineLayout)
     }
 

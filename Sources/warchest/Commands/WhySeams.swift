@@ -14,7 +14,7 @@ func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [
 
 /// How the line of an entry is put together; nil for a format that did not come with warchest.
 func lineLayout(
-    _ source: SourceRecord, _ entry: Int64, _ connection: ReadConnection
+    _ source: SourceRecord, _ entry: Int64, _ connection: Connection
 ) throws -> LineLayout? {
     guard FilingLines.isFiling(format: source.format) else { return formatLayout(source.format) }
     var found: LineLayout?

@@ -15,14 +15,14 @@ enum Writing {
     static let waitSeconds = 5
 
     /// Whether the person or the system asked to stop.
-    static var cancellation: ReadCancellation { ReadCancellation { Interruption.isRequested } }
+    static var cancellation: Cancellation { Cancellation { Interruption.isRequested } }
 
     /// - Parameter stops: whether a signal ends any statement; an import looks for itself.
     static func database(
         _ path: String, create: Bool = false, stops: Bool = false
-    ) throws -> LedgerDatabase {
-        let database = try LedgerDatabase(
-            path: path, create: create, toolVersion: "warchest \(Warchest.version)",
+    ) throws -> Connection {
+        let database = try Connection(
+            writing: path, create: create, toolVersion: "warchest \(Warchest.version)",
             waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil)
         if let backup = database.migrationBackup {
             StandardError.line(
@@ -33,7 +33,7 @@ enum Writing {
 
     /// What `verify` finds in a database, which is only read.
     static func problems(of path: String) throws -> [Verification.Problem] {
-        let database = try LedgerDatabase(
+        let database = try Connection(
             verifying: path, toolVersion: "warchest \(Warchest.version)",
             waitSeconds: waitSeconds, cancellation: cancellation)
         return try Verification(database: database).run()

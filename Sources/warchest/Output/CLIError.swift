@@ -1,5 +1,4 @@
 import Report
-import Store
 
 /// An error that knows what to tell the person and which exit code to give the script.
 protocol CLIError: Error {
@@ -9,9 +8,7 @@ protocol CLIError: Error {
     var exitCode: Int32 { get }
 }
 
-extension ReadError: CLIError {}
 extension ReportError: CLIError {}
-extension StoreError: CLIError {}
 
 /// A mistake on the command line.
 struct UsageError: CLIError {

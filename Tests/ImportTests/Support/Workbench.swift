@@ -198,7 +198,7 @@ final class Workbench {
     /// The rows of a query, every value as text.
     func rows(_ sql: String) throws -> [[String?]] {
         let version = Artefacts.files(under: "schema/migrations/", ending: "sql").count
-        let connection = try ReadConnection(path: database, schemaVersion: Int32(version))
+        let connection = try Connection(reading: database, schemaVersion: Int32(version))
         var rows: [[String?]] = []
         try connection.run(sql) { row in
             rows.append((0..<row.count).map(row.text))
@@ -214,7 +214,7 @@ final class Workbench {
 
     /// Changes the database behind the program's back.
     func tamper(_ sql: String) throws {
-        let store = try LedgerDatabase(path: database, create: false, toolVersion: "tests")
+        let store = try Connection(writing: database, create: false, toolVersion: "tests")
         try store.execute("PRAGMA foreign_keys = OFF; " + sql)
     }
 

@@ -8,7 +8,7 @@ public enum RollupRecount {
     }
 
     /// Replaces the roll-ups of one source by a recount.
-    public static func rebuild(source: Int64, in database: LedgerDatabase) throws {
+    public static func rebuild(source: Int64, in database: Connection) throws {
         for file in Artefacts.files(under: "schema/rollups/", ending: "sql") {
             let table = String(file.path.dropFirst("schema/rollups/".count).dropLast(4))
             try database.execute("DELETE FROM \(table) WHERE source_id = \(source)")
@@ -20,7 +20,7 @@ public enum RollupRecount {
 
     /// How many rows of each roll-up of one source differ from a recount.
     public static func differences(
-        source: Int64, in database: LedgerDatabase
+        source: Int64, in database: Connection
     ) throws -> [(table: String, rows: Int64)] {
         var result: [(String, Int64)] = []
         for file in Artefacts.files(under: "schema/rollups/", ending: "sql") {

@@ -34,7 +34,7 @@ public enum SourceSeal {
     ]
 
     /// Seals a source as it is now, inside the transaction that changed it.
-    public static func write(source id: Int64, in database: LedgerDatabase) throws {
+    public static func write(source id: Int64, in database: Connection) throws {
         let insert = try database.statement("INSERT OR REPLACE INTO seal VALUES (?,?,?,?)")
         insert.bind(1, id)
         for (index, part) in parts.enumerated() {
@@ -47,12 +47,12 @@ public enum SourceSeal {
     static let unsealedMark = "unsealed"
 
     /// Whether a migration has brought seals that nobody has written yet.
-    static func isUnsealed(_ database: LedgerDatabase) throws -> Bool {
+    static func isUnsealed(_ database: Connection) throws -> Bool {
         try database.integer("SELECT 1 FROM schema_text WHERE path = '\(unsealedMark)'") != nil
     }
 
     /// Seals what an older program loaded, and takes the mark away.
-    static func writeMissing(in database: LedgerDatabase) throws {
+    static func writeMissing(in database: Connection) throws {
         try database.execute("DELETE FROM schema_text WHERE path = '\(unsealedMark)'")
         let query = try database.statement(
             "SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM seal)")
@@ -64,7 +64,7 @@ public enum SourceSeal {
     /// The parts of a source that are not as they were sealed: `source`, `reject`, `finding`, or
     /// `seal` when there is none.
     public static func differences(
-        source id: Int64, in database: LedgerDatabase
+        source id: Int64, in database: Connection
     ) throws -> [String] {
         let columns = parts.map(\.column).joined(separator: ", ")
         let query = try database.statement("SELECT \(columns) FROM seal WHERE source_id = ?")
@@ -79,7 +79,7 @@ public enum SourceSeal {
     }
 
     private static func digest(
-        _ sql: String, _ id: Int64, _ database: LedgerDatabase
+        _ sql: String, _ id: Int64, _ database: Connection
     ) throws -> String {
         let query = try database.statement(sql)
         query.bind(1, id)

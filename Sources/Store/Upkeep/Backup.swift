@@ -1,11 +1,10 @@
 import CSystem
 import Foundation
-import GRDB
 
 /// Consistent copies of a database, which appear whole or not at all.
 public enum Backup {
     /// How long a copy waits for a writer to let go of the file.
-    private static let waitSeconds = 60
+    fileprivate static let waitSeconds = 60
 
     /// Copies a database to a new file by SQLite's online backup, which gives one consistent state
     /// even while an import runs. The copy is written under another name, synced, and only then
@@ -19,10 +18,9 @@ public enum Backup {
     /// - Throws: ``StoreError``, or what `prove` throws.
     public static func write(
         _ path: String, to target: String, overwrites: Bool,
-        cancellation: ReadCancellation? = nil, prove: (String) throws -> Void
+        cancellation: Cancellation? = nil, prove: (String) throws -> Void
     ) throws {
-        guard access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
-        try LedgerDatabase.checkIdentity(path)
+        try DatabaseIdentity.check(path)
         guard !DatabaseFiles.belongs(target, to: path) else {
             throw StoreError.cannotCreate(
                 path: target,
@@ -64,64 +62,60 @@ public enum Backup {
     }
 
     /// Pages between two looks at the cancellation.
-    private static let pagesPerStep: CInt = 1_000
+    private static let pagesPerStep: Int32 = 1_000
 
     private static func copy(
-        _ path: String, to temporary: String, for target: String, _ cancellation: ReadCancellation?
+        _ path: String, to temporary: String, for target: String, _ cancellation: Cancellation?
     ) throws {
         do {
-            var reading = Configuration()
-            reading.readonly = access(path, W_OK) != 0
-            // Twenty times a second, so that a signal is heard while a writer is waited for.
-            reading.busyMode = .callback { count in
-                usleep(50_000)
-                return count < waitSeconds * 20 && cancellation?.isCancelled != true
-            }
-            let original = try DatabaseQueue(
-                path: DatabaseFiles.literal(path), configuration: reading)
-            var writing = Configuration()
-            writing.prepareDatabase {
-                try $0.execute(sql: "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON")
-            }
-            let copy = try DatabaseQueue(
-                path: DatabaseFiles.literal(temporary), configuration: writing)
-            try original.read { from in
-                // Holds the state from the first page to the last, whoever writes meanwhile.
-                _ = try Int.fetchOne(from, sql: "SELECT count(*) FROM sqlite_schema")
-                try copy.writeWithoutTransaction { to in
-                    try from.backup(to: to, pagesPerStep: pagesPerStep) { _ in
-                        if cancellation?.isCancelled == true { throw StoreError.interrupted }
-                    }
-                }
-            }
-            try copy.close()
-        } catch let error as DatabaseError {
+            let original = try Connection(copying: path, cancellation: cancellation)
+            original.waitForWriter()
+            let copy = try Connection(copying: temporary)
+            try copy.execute("PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON")
+            // Holds the state from the first page to the last, whoever writes meanwhile.
+            try original.execute("BEGIN; SELECT count(*) FROM sqlite_schema")
+            try copyPages(from: original, to: copy, cancellation)
+        } catch let StoreError.sqlite(code, message, _) {
             if cancellation?.isCancelled == true { throw StoreError.interrupted }
-            let found = StoreError(error, doing: "writing the backup \(target)")
-            guard case .sqlite(let code, let message, _) = found,
-                StoreError.isUnfinishedWrite(code, path: path)
-            else { throw found }
+            guard StoreError.isUnfinishedWrite(code, path: path) else {
+                throw StoreError.sqlite(
+                    code: code, message: message, doing: "writing the backup \(target)")
+            }
             throw StoreError.unfinishedWrite(path: path, why: message)
         }
+    }
+
+    private static func copyPages(
+        from original: Connection, to copy: Connection, _ cancellation: Cancellation?
+    ) throws {
+        let backup = sqlite3_backup_init(copy.handle, "main", original.handle, "main")
+        guard let backup else {
+            throw copy.failure(sqlite3_errcode(copy.handle), StatementPlace(sql: "backup"))
+        }
+        var code = SQLITE_OK
+        while code == SQLITE_OK, cancellation?.isCancelled != true {
+            code = sqlite3_backup_step(backup, pagesPerStep)
+        }
+        // Says again what went wrong, now of the copy's connection.
+        sqlite3_backup_finish(backup)
+        if code == SQLITE_OK { throw StoreError.interrupted }
+        guard code == SQLITE_DONE else { throw copy.failure(code, StatementPlace(sql: "backup")) }
     }
 
     /// Lets SQLite look through a copy whose schema is an older one, which `verify` does not read.
     ///
     /// - Throws: ``StoreError`` when it is damaged.
     public static func checkIntegrity(_ path: String) throws {
+        let doing = "checking the backup"
         do {
-            var reading = Configuration()
-            reading.readonly = true
-            let queue = try DatabaseQueue(
-                path: DatabaseFiles.literal(path), configuration: reading)
-            let found = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check") }
-            guard found == ["ok"] else {
+            let found = try Connection(copying: path, flags: SQLITE_OPEN_READONLY)
+                .text("PRAGMA quick_check(1)")
+            guard found == "ok" else {
                 throw StoreError.sqlite(
-                    code: SQLITE_CORRUPT, message: found.first ?? "no answer",
-                    doing: "checking the backup")
+                    code: SQLITE_CORRUPT, message: found ?? "no answer", doing: doing)
             }
-        } catch let error as DatabaseError {
-            throw StoreError(error, doing: "checking the backup")
+        } catch let StoreError.sqlite(code, message, _) {
+            throw StoreError.sqlite(code: code, message: message, doing: doing)
         }
     }
 
@@ -136,6 +130,32 @@ public enum Backup {
             throw StoreError.cannotCreate(
                 path: path, why: "it exists already; replace it with --force")
         }
+    }
+}
+
+extension Connection {
+    /// Opens a file only to copy it, or to be the copy.
+    fileprivate convenience init(
+        copying path: String, flags: Int32? = nil, cancellation: Cancellation? = nil
+    ) throws {
+        let needed = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        self.init(
+            try Self.openHandle(DatabaseFiles.literal(path), flags: flags ?? needed),
+            path: path, profile: .writing, cancellation: cancellation)
+        isOpening = false
+    }
+
+    /// Waits for a writer to let go; twenty times a second a cancellation is heard meanwhile.
+    fileprivate func waitForWriter() {
+        sqlite3_busy_handler(
+            handle,
+            { context, count in
+                guard let context else { return 0 }
+                usleep(50_000)
+                let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
+                let isStopped = watch.cancellation?.isCancelled == true
+                return count < Backup.waitSeconds * 20 && !isStopped ? 1 : 0
+            }, Unmanaged.passUnretained(watch).toOpaque())
     }
 }
 

@@ -9,7 +9,7 @@ final class Interrupter: @unchecked Sendable {
     private var isDone = false
 
     /// - Parameter handle: an open connection; call ``callOff()`` before it is closed.
-    init(_ handle: OpaquePointer, _ cancellation: ReadCancellation) {
+    init(_ handle: OpaquePointer, _ cancellation: Cancellation) {
         nonisolated(unsafe) let handle = handle
         Thread.detachNewThread { [self] in
             condition.lock()

@@ -19,7 +19,7 @@ public enum Upkeep {
     ///   - action: `remove` or `prune`, for the log.
     ///   - now: UTC time, ISO.
     public static func empty(
-        source id: Int64, action: String, now: String, in database: LedgerDatabase
+        source id: Int64, action: String, now: String, in database: Connection
     ) throws {
         let range = "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999"
         // Dimension rows are numbered in the order of import, so a source's own lie together.

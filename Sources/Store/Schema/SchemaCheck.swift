@@ -8,14 +8,12 @@ public enum SchemaCheck {
 
     /// Whether a database says that its views and code lists are those of this program. Another
     /// version's may give a figure another meaning, or lack a column.
-    public static func isOfThisVersion(_ database: LedgerDatabase) throws -> Bool {
-        let query = try database.statement("SELECT sha256 FROM schema_text WHERE path = 'digest'")
-        defer { query.reset() }
-        return try query.step() && query.text(0) == shippedDigest
+    public static func isOfThisVersion(_ database: Connection) throws -> Bool {
+        try database.text("SELECT sha256 FROM schema_text WHERE path = 'digest'") == shippedDigest
     }
 
     /// What differs, as `view NAME is missing`, `table NAME is not as this warchest ships it`.
-    public static func differences(in database: LedgerDatabase) throws -> [String] {
+    public static func differences(in database: Connection) throws -> [String] {
         var shipped = try Migrations.shippedSchema()
         var result: [String] = []
         let query = try database.statement(
@@ -35,7 +33,7 @@ public enum SchemaCheck {
     }
 
     /// The code lists whose rows are not those of `schema/codes`.
-    public static func changedCodeLists(in database: LedgerDatabase) throws -> [String] {
+    public static func changedCodeLists(in database: Connection) throws -> [String] {
         try Artefacts.files(under: "schema/codes/", ending: "csv").compactMap { file in
             let name = "code_" + (file.path.split(separator: "/").last ?? "").dropLast(4)
             let shipped = CodeList.parse(file.text).dropFirst()

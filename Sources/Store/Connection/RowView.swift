@@ -1,14 +1,5 @@
 import CSystem
 
-/// One SQL value of its own, outside any row.
-public enum SQLValue: Equatable, Hashable, Sendable {
-    case null
-    case integer(Int64)
-    case text(String)
-    case real(Double)
-    case blob([UInt8])
-}
-
 /// The storage class of a value in a row.
 public enum SQLStorage: Sendable {
     case null, integer, real, text, blob

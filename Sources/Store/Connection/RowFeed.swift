@@ -53,12 +53,15 @@ public final class RowFeed {
     private let state: UnsafeMutablePointer<State>
     private let module: UnsafeMutablePointer<sqlite3_module>
 
-    /// Registers the virtual table on a connection; it lives as long as this object.
-    init(on connection: OpaquePointer) throws {
+    init() {
         state = .allocate(capacity: 1)
         state.initialize(to: State(cells: nil, arena: nil, width: 1, rowCount: 0))
         module = .allocate(capacity: 1)
         module.initialize(to: Self.makeModule())
+    }
+
+    /// Makes the virtual table known to a connection, for as long as this object lives.
+    func register(on connection: OpaquePointer) throws {
         let code = sqlite3_create_module(connection, "feed", module, state)
         guard code == SQLITE_OK else {
             throw StoreError.sqlite(

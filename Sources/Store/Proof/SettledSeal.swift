@@ -28,7 +28,7 @@ public enum SettledSeal {
     ]
 
     /// Seals everything as it is now, inside the transaction that changed it.
-    static func write(in database: LedgerDatabase) throws {
+    static func write(in database: Connection) throws {
         let insert = try database.statement("INSERT OR REPLACE INTO settled_seal VALUES (?, ?)")
         for part in parts {
             insert.bind(1, part.name)
@@ -39,7 +39,7 @@ public enum SettledSeal {
 
     /// The tables that are not as the last transaction left them. A database in which nothing was
     /// ever loaded has no seals.
-    public static func differences(in database: LedgerDatabase) throws -> [String] {
+    public static func differences(in database: Connection) throws -> [String] {
         if try database.integer("SELECT max(source_id) FROM source") == nil { return [] }
         if try SourceSeal.isUnsealed(database) { return [] }
         var sealed: [String: String] = [:]

@@ -1,0 +1,205 @@
+import CSystem
+import Foundation
+
+extension Connection {
+    /// Opens a database for reading.
+    ///
+    /// - Parameters:
+    ///   - schemaVersion: the `user_version` this program reads.
+    ///   - schemaDigest: what the database must say of its views and code lists; nil asks nothing.
+    /// - Throws: ``StoreError`` when the file is missing, not ours, newer, older, damaged or busy.
+    public convenience init(
+        reading path: String, schemaVersion: Int32, schemaDigest: String? = nil,
+        profile: Profile = .trusted, cancellation: Cancellation? = nil
+    ) throws {
+        try DatabaseIdentity.checkKind(path)
+        DatabaseFiles.register(path)
+        self.init(
+            try Self.openReadHandle(path), path: path, profile: profile, cancellation: cancellation)
+        // Should this throw, `deinit` closes the handle.
+        try configure([
+            (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+            (SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, false),
+            (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, false),
+            (SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+            (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false),
+        ])
+        sqlite3_busy_timeout(handle, 5_000)
+        try checkSchema(Int(schemaVersion), schemaDigest)
+        for pragma in [
+            "query_only=ON", "cell_size_check=ON", "mmap_size=0", "cache_size=-65536",
+        ] {
+            try? execute("PRAGMA \(pragma)")
+        }
+        installClock()
+        if let limits = profile.limits { installGuard(limits) }
+        isOpening = false
+    }
+
+    private static func openReadHandle(_ path: String, flags: Int32 = SQLITE_OPEN_READONLY) throws
+        -> OpaquePointer
+    {
+        do {
+            return try openHandle(DatabaseFiles.literal(path), flags: flags)
+        } catch let StoreError.sqlite(_, message, _) {
+            throw StoreError.unreadable(path: path, why: message)
+        }
+    }
+
+    private func checkSchema(_ known: Int, _ digest: String?) throws {
+        let version = Int(try firstVersion())
+        if version > known {
+            throw StoreError.newer(path: path, found: version, known: known)
+        }
+        if version < known {
+            throw StoreError.older(path: path, found: version, known: known)
+        }
+        if let digest, try Migrations.storedDigest(self) != digest {
+            throw StoreError.otherViews(path: path)
+        }
+    }
+
+    /// The first read of the file; here a hot journal shows, and is rolled back as SQLite would.
+    private func firstVersion() throws -> Int64 {
+        do {
+            return try integer("PRAGMA user_version") ?? 0
+        } catch StoreError.unfinishedWrite {
+            try rollBackHotJournal()
+            return try integer("PRAGMA user_version") ?? 0
+        }
+    }
+
+    /// A read-only connection cannot roll an interrupted write back; a writing one does at once.
+    private func rollBackHotJournal() throws {
+        guard let writer = try? Self.openReadHandle(path, flags: SQLITE_OPEN_READWRITE) else {
+            throw StoreError.unfinishedWrite(path: path, why: "the file is not writable")
+        }
+        defer { sqlite3_close_v2(writer) }
+        sqlite3_busy_timeout(writer, 5_000)
+        let code = sqlite3_exec(writer, "SELECT count(*) FROM sqlite_schema", nil, nil, nil)
+        guard code == SQLITE_OK else {
+            throw StoreError.unfinishedWrite(
+                path: path, why: String(cString: sqlite3_errmsg(writer)))
+        }
+    }
+
+    /// The clock and the cancellation are looked at every 10,000 operations.
+    private func installClock() {
+        sqlite3_progress_handler(
+            handle, 10_000,
+            { context in
+                guard let context else { return 0 }
+                let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
+                return watch.shouldStop() ? 1 : 0
+            }, Unmanaged.passUnretained(watch).toOpaque())
+    }
+
+    private func installGuard(_ limits: Profile.Limits) {
+        for (id, value) in ReadAuthorizer.limits { sqlite3_limit(handle, id, value) }
+        // Of the whole process, as SQLite has it; a guarded connection is the only one at work.
+        sqlite3_hard_heap_limit64(limits.heapBytes)
+        // SQLite declares these two at their first use, which the guard would take for a change of
+        // the schema; they read nothing but their argument.
+        try? execute("SELECT 1 FROM json_each('[]') UNION ALL SELECT 1 FROM json_tree('[]')")
+        sqlite3_set_authorizer(
+            handle,
+            { context, action, first, second, _, _ in
+                let refusal = ReadAuthorizer.refusal(
+                    action: action, first.map { String(cString: $0) },
+                    second.map { String(cString: $0) })
+                guard let refusal else { return SQLITE_OK }
+                if let context {
+                    Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().denied = refusal
+                }
+                return SQLITE_DENY
+            }, Unmanaged.passUnretained(watch).toOpaque())
+    }
+
+    // MARK: Statements
+
+    /// One statement that only reads, and nothing after it.
+    func readingStatement(_ place: StatementPlace) throws -> Statement {
+        watch.denied = nil
+        var sql = place.sql
+        if let nul = sql.utf8.firstIndex(of: 0) {
+            throw StoreError.refused(what: "a NUL character", at: place.at(sql.utf8[..<nul].count))
+        }
+        // Compiling runs no operations that the clock could stop: only the watchdog ends it.
+        let watchdog = profile.limits.flatMap { limits in
+            limits.onOverrun.map { Watchdog(after: limits.seconds + 1, $0) }
+        }
+        defer { watchdog?.callOff() }
+        let (statement, tail) = try sql.withUTF8 { bytes -> (OpaquePointer?, Int) in
+            try bytes.withMemoryRebound(to: CChar.self) { text in
+                var statement: OpaquePointer?
+                var tail: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v2(
+                    handle, text.baseAddress, Int32(clamping: text.count), &statement, &tail)
+                guard code == SQLITE_OK else { throw failure(code, place) }
+                guard statement != nil, let tail, let start = text.baseAddress else {
+                    return (nil, 0)
+                }
+                return (statement, tail - start)
+            }
+        }
+        guard let statement else { throw StoreError.noStatement }
+        let prepared = Statement(statement, of: self, place)
+        try refuseTail(from: tail, place)
+        guard sqlite3_stmt_readonly(statement) != 0 else {
+            throw StoreError.refused(what: "a statement that writes", at: place.origin)
+        }
+        return prepared
+    }
+
+    /// Only blanks and comments may follow the statement.
+    private func refuseTail(from offset: Int, _ place: StatementPlace) throws {
+        let bytes = Array(place.sql.utf8)
+        var position = offset
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0x3B {
+                position += 1
+            } else if byte == 0x2D, position + 1 < bytes.count, bytes[position + 1] == 0x2D {
+                while position < bytes.count, bytes[position] != 0x0A { position += 1 }
+            } else if byte == 0x2F, position + 1 < bytes.count, bytes[position + 1] == 0x2A {
+                position += 2
+                while position + 1 < bytes.count,
+                    !(bytes[position] == 0x2A && bytes[position + 1] == 0x2F)
+                { position += 1 }
+                position += 2
+            } else {
+                throw StoreError.moreThanOneStatement(at: place.at(position))
+            }
+        }
+    }
+
+    // MARK: Errors
+
+    /// What a code means to a reader.
+    func readingFailure(_ code: Int32, _ place: StatementPlace) -> StoreError {
+        let message = String(cString: sqlite3_errmsg(handle))
+        switch code & 0xFF {
+        case SQLITE_INTERRUPT:
+            guard watch.hitDeadline, let limits = profile.limits else { return .cancelled }
+            return .timeLimit(seconds: limits.seconds)
+        case SQLITE_AUTH:
+            return .refused(what: watch.denied ?? "an action the guard refuses", at: place.origin)
+        case SQLITE_NOMEM: return .memoryLimit(detail: message)
+        case SQLITE_TOOBIG: return .valueTooLarge(detail: message)
+        case SQLITE_NOTADB: return .notADatabase(path: path, found: "a file of another kind")
+        case SQLITE_CORRUPT: return .damaged(path: path, why: message)
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            return .busy(path: path, holder: ImportLock.holder(of: path), waitedSeconds: nil)
+        case SQLITE_READONLY: return .unfinishedWrite(path: path, why: message)
+        case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL:
+            return .unreadable(path: path, why: message)
+        case _ where isOpening: return .unreadable(path: path, why: message)
+        default:
+            if let denied = watch.denied { return .refused(what: denied, at: place.origin) }
+            let offset = Int(sqlite3_error_offset(handle))
+            return .sql(
+                place.problem(message, at: offset < 0 ? nil : offset),
+                trusted: !profile.isGuarded)
+        }
+    }
+}

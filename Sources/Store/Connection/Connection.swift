@@ -1,0 +1,150 @@
+import CSystem
+import Foundation
+
+/// The one way to a database, through SQLite's C API: it opens in well under a millisecond, and
+/// neither the bulk path nor the rows of a report are copied or boxed.
+///
+/// Opened for one of three purposes: to write, to prove what is there, or to read, by statements
+/// that are ours or by those of a stranger. Use from one thread at a time.
+public final class Connection {
+    /// "WCHT", the `application_id` of every Warchest database.
+    public static let applicationID: Int32 = 0x5743_4854
+
+    /// The path as given.
+    public let path: String
+    /// What statements may do, and within which limits.
+    public let profile: Profile
+    let handle: OpaquePointer
+    let watch: Watch
+
+    /// Name and version of the program that writes, kept with every source; of a reader, nothing.
+    public let toolVersion: String
+    /// The backup that was made before this opening brought the schema up to date, if it did.
+    public let migrationBackup: String?
+    /// The bulk path of a connection that writes: rows in memory as a virtual table.
+    public let feed = RowFeed()
+    private let lock: ImportLock?
+    private var interrupter: Interrupter?
+    /// While a file is being opened, what goes wrong is said of the file, not of a statement.
+    var isOpening = true
+
+    /// What a connection that writes has, and a reader has not.
+    struct Writer {
+        var toolVersion = ""
+        var lock: ImportLock?
+        var migrationBackup: String?
+    }
+
+    /// Takes over an open handle.
+    init(
+        _ handle: OpaquePointer, path: String, profile: Profile, cancellation: Cancellation? = nil,
+        writer: Writer = Writer()
+    ) {
+        self.handle = handle
+        self.path = path
+        self.profile = profile
+        watch = Watch(cancellation: cancellation)
+        toolVersion = writer.toolVersion
+        lock = writer.lock
+        migrationBackup = writer.migrationBackup
+    }
+
+    deinit {
+        interrupter?.callOff()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Opens a handle and does nothing with it yet.
+    static func openHandle(_ path: String, flags: Int32) throws -> OpaquePointer {
+        var handle: OpaquePointer?
+        let code = sqlite3_open_v2(
+            path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard code == SQLITE_OK, let handle else {
+            sqlite3_close_v2(handle)
+            throw StoreError.sqlite(
+                code: code, message: String(cString: sqlite3_errstr(code)), doing: "opening \(path)"
+            )
+        }
+        return handle
+    }
+
+    /// Sets on/off switches of the connection (SQLITE_DBCONFIG_…).
+    func configure(_ switches: [(option: Int32, isOn: Bool)]) throws {
+        for (option, isOn) in switches {
+            let code = warchest_sqlite_db_config_flag(handle, option, isOn ? 1 : 0)
+            guard code == SQLITE_OK else { throw failure(code, StatementPlace(sql: "")) }
+        }
+    }
+
+    /// Hears a cancellation from a thread of its own, also within one long step.
+    func listen(to cancellation: Cancellation?) {
+        interrupter = cancellation.map { Interrupter(handle, $0) }
+    }
+
+    /// - Throws: ``StoreError/interrupted`` once the cancellation is asked for.
+    public func stopIfAsked() throws {
+        if watch.cancellation?.isCancelled == true { throw StoreError.interrupted }
+    }
+
+    // MARK: Working
+
+    /// Prepares one statement. A reader's must be one, and only read.
+    ///
+    /// - Parameters:
+    ///   - origin: what the text belongs to, for messages: a file name.
+    ///   - firstLine: the line of `origin` on which `sql` begins.
+    public func statement(_ sql: String, origin: String = "SQL", firstLine: Int = 1) throws
+        -> Statement
+    {
+        let place = StatementPlace(sql: sql, origin: origin, firstLine: firstLine)
+        guard !profile.mayWrite else {
+            var prepared: OpaquePointer?
+            let code = sqlite3_prepare_v3(
+                handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+            guard code == SQLITE_OK, let prepared else {
+                throw StoreError(code, of: handle, doing: "preparing: \(sql.prefix(200))")
+            }
+            return Statement(prepared, of: self, place)
+        }
+        return try readingStatement(place)
+    }
+
+    /// Runs one statement, handing over every row until `row` answers false.
+    ///
+    /// - Throws: ``StoreError``, also when a parameter has no value or a value has no parameter.
+    public func run(
+        _ sql: String, parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool
+    ) throws {
+        try statement(sql).run(parameters: parameters, row: row)
+    }
+
+    /// Runs SQL that returns nothing; there may be several statements.
+    public func execute(_ sql: String) throws {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw failure(code, StatementPlace(sql: sql)) }
+    }
+
+    /// One integer, or nil when there is no row or it is NULL.
+    public func integer(_ sql: String, _ arguments: Int64...) throws -> Int64? {
+        let query = try statement(sql)
+        for (index, value) in arguments.enumerated() { query.bind(Int32(index + 1), value) }
+        defer { query.reset() }
+        guard try query.step(), !query.isNull(0) else { return nil }
+        return query.int(0)
+    }
+
+    /// One text, or nil when there is no row or it is NULL.
+    func text(_ sql: String) throws -> String? {
+        let query = try statement(sql)
+        defer { query.reset() }
+        return try query.step() ? query.text(0) : nil
+    }
+
+    /// What went wrong with a statement.
+    func failure(_ code: Int32, _ place: StatementPlace) -> StoreError {
+        guard !profile.mayWrite else {
+            return StoreError(code, of: handle, doing: "running: \(place.sql.prefix(200))")
+        }
+        return readingFailure(code, place)
+    }
+}

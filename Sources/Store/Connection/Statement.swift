@@ -1,0 +1,204 @@
+import CSystem
+
+/// A prepared statement of a connection. It is stepped through, or run with named parameters and a
+/// closure for its rows.
+///
+/// The bulk path binds text by pointer, which must stay in place until the statement has been
+/// stepped; nothing is copied or boxed.
+public final class Statement {
+    private let handle: OpaquePointer
+    private let connection: Connection
+    private let place: StatementPlace
+
+    /// Takes over a prepared handle.
+    init(_ handle: OpaquePointer, of connection: Connection, _ place: StatementPlace) {
+        self.handle = handle
+        self.connection = connection
+        self.place = place
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    // MARK: Binding
+
+    /// Binds an integer to a 1-based parameter.
+    @inline(__always)
+    public func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+
+    /// Binds NULL.
+    @inline(__always)
+    public func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
+
+    /// Binds text by pointer, without a copy.
+    @inline(__always)
+    public func bind(_ index: Int32, text: UnsafePointer<UInt8>, count: Int) {
+        text.withMemoryRebound(to: CChar.self, capacity: max(count, 1)) {
+            _ = sqlite3_bind_text(handle, index, $0, Int32(count), nil)
+        }
+    }
+
+    /// Binds a copy of a text, or NULL.
+    public func bind(_ index: Int32, _ value: String?) {
+        bind(index, value.map(SQLValue.text) ?? .null)
+    }
+
+    /// Binds an integer or NULL.
+    public func bind(_ index: Int32, _ value: Int64?) {
+        if let value { bind(index, value) } else { bindNull(index) }
+    }
+
+    /// Binds a copy of bytes.
+    public func bind(_ index: Int32, blob: [UInt8]) { bind(index, .blob(blob)) }
+
+    /// Binds a copy of a value.
+    ///
+    /// - Returns: SQLite's code: a value may be too large.
+    @discardableResult
+    func bind(_ index: Int32, _ value: SQLValue) -> Int32 {
+        // SQLITE_TRANSIENT: SQLite copies the bytes at once.
+        let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        switch value {
+        case .null: return sqlite3_bind_null(handle, index)
+        case .integer(let integer): return sqlite3_bind_int64(handle, index, integer)
+        case .real(let real): return sqlite3_bind_double(handle, index, real)
+        case .text(var text):
+            return text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { text in
+                    sqlite3_bind_text64(
+                        handle, index, text.baseAddress, UInt64(text.count), copies,
+                        UInt8(SQLITE_UTF8))
+                }
+            }
+        case .blob(let bytes):
+            // An empty blob needs a pointer that is not null, or SQLite stores NULL.
+            return bytes.withUnsafeBytes {
+                $0.isEmpty
+                    ? sqlite3_bind_zeroblob(handle, index, 0)
+                    : sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), copies)
+            }
+        }
+    }
+
+    /// The parameter names without their `:`, `@` or `$`, in order.
+    public private(set) lazy var parameterNames: [String] =
+        (0..<sqlite3_bind_parameter_count(handle)).map { index in
+            guard let name = sqlite3_bind_parameter_name(handle, index + 1) else {
+                return "?\(index + 1)"
+            }
+            return String(String(cString: name).dropFirst())
+        }
+
+    private func bind(_ parameters: [String: SQLValue]) throws {
+        for name in parameters.keys.sorted() where !parameterNames.contains(name) {
+            throw StoreError.unknownParameter(name: name, known: parameterNames)
+        }
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+        for (index, name) in parameterNames.enumerated() {
+            guard let value = parameters[name] else {
+                throw StoreError.missingParameter(name: name)
+            }
+            let code = bind(Int32(index + 1), value)
+            guard code == SQLITE_OK else { throw failure(code) }
+        }
+    }
+
+    // MARK: Stepping
+
+    /// Runs the statement once and makes it ready for the next row.
+    @inline(__always)
+    public func execute() throws {
+        let code = sqlite3_step(handle)
+        sqlite3_reset(handle)
+        if code != SQLITE_DONE && code != SQLITE_ROW { throw failure(code) }
+    }
+
+    /// Steps to the next row; false at the end (the statement is then reset).
+    public func step() throws -> Bool {
+        let code = sqlite3_step(handle)
+        if code == SQLITE_ROW { return true }
+        sqlite3_reset(handle)
+        if code != SQLITE_DONE { throw failure(code) }
+        return false
+    }
+
+    /// Ends a half-read result.
+    public func reset() { sqlite3_reset(handle) }
+
+    /// Binds the parameters and hands over every row until `row` answers false.
+    public func run(parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool) throws {
+        try bind(parameters)
+        let watch = connection.watch
+        watch.hitDeadline = false
+        watch.denied = nil
+        var watchdog: Watchdog?
+        if let limits = connection.profile.limits {
+            watch.deadline = Watch.now() + UInt64(max(0, min(limits.seconds, 1e9)) * 1e9)
+            if let action = limits.onOverrun {
+                watchdog = Watchdog(after: limits.seconds + 1, action)
+            }
+        }
+        defer {
+            watchdog?.callOff()
+            watch.deadline = nil
+            sqlite3_reset(handle)
+        }
+        let view = current
+        // A stream of rows may never enter 10,000 operations between two of them: the clock is
+        // looked at here too, once in a while.
+        var rowsSeen = 0
+        while true {
+            let code = sqlite3_step(handle)
+            guard code == SQLITE_ROW else {
+                guard code == SQLITE_DONE else { throw failure(code) }
+                return
+            }
+            guard try row(view) else { return }
+            rowsSeen += 1
+            if rowsSeen & 0xFF == 0, watch.shouldStop() {
+                throw failure(SQLITE_INTERRUPT)
+            }
+        }
+    }
+
+    private func failure(_ code: Int32) -> StoreError { connection.failure(code, place) }
+
+    // MARK: The row that was stepped to
+
+    /// The result's column names, in order.
+    public private(set) lazy var columnNames: [String] = (0..<columnCount).map { column in
+        sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
+    }
+
+    /// Whether a column is declared an integer, so that its values are whole numbers.
+    public func isDeclaredInteger(_ column: Int) -> Bool {
+        sqlite3_column_decltype(handle, Int32(column))
+            .map { String(cString: $0).uppercased().contains("INT") } ?? false
+    }
+
+    private var current: RowView { RowView(statement: handle) }
+
+    /// Integer value of a 0-based column (0 for NULL).
+    @inline(__always)
+    public func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    /// Whether a column is NULL.
+    public func isNull(_ column: Int32) -> Bool { typeCode(column) == SQLITE_NULL }
+
+    /// Whether a column holds an integer.
+    public func isInteger(_ column: Int32) -> Bool { typeCode(column) == SQLITE_INTEGER }
+
+    /// How many columns the result has.
+    public var columnCount: Int32 { sqlite3_column_count(handle) }
+
+    /// SQLite's number for the type of a value; ask before reading it in another way.
+    public func typeCode(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
+
+    /// Text of a column, nil for NULL.
+    public func text(_ column: Int32) -> String? { current.text(Int(column)) }
+
+    /// Bytes of a text or blob column, valid until the next step; nil for NULL.
+    public func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
+        isNull(column) ? nil : current.bytes(Int(column)).bindMemory(to: UInt8.self)
+    }
+}

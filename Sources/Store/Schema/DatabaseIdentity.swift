@@ -1,0 +1,49 @@
+import Foundation
+
+/// What a file says of itself in its first 100 bytes, read before SQLite touches it: a foreign file
+/// is never opened as a database.
+enum DatabaseIdentity {
+    /// - Returns: the schema version, `user_version`, as the file has it; an interrupted write that
+    ///   is still to be rolled back may have changed it.
+    /// - Throws: ``StoreError`` for what is missing, unreadable, not ours or newer than this program.
+    @discardableResult
+    static func check(_ path: String) throws -> Int {
+        let version = try checkKind(path)
+        guard version <= Migrations.newest else {
+            throw StoreError.newer(path: path, found: version, known: Migrations.newest)
+        }
+        return version
+    }
+
+    /// As ``check(_:)``, of any schema version.
+    @discardableResult
+    static func checkKind(_ path: String) throws -> Int {
+        let file = DatabaseFiles.openForReading(path)
+        guard file >= 0 else {
+            let code = errno
+            if code == ENOENT || code == ENOTDIR { throw StoreError.missing(path: path) }
+            throw StoreError.unreadable(path: path, why: String(cString: strerror(code)))
+        }
+        defer { close(file) }
+        if let kind = DatabaseFiles.otherKind(file) {
+            throw StoreError.notADatabase(path: path, found: kind)
+        }
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = read(file, &header, 100)
+        if count < 0 {
+            throw StoreError.unreadable(path: path, why: String(cString: strerror(errno)))
+        }
+        if count == 0 { throw StoreError.notADatabase(path: path, found: "an empty file") }
+        guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
+            throw StoreError.notADatabase(path: path, found: "a file of another kind")
+        }
+        func number(_ bytes: Range<Int>) -> UInt32 {
+            header[bytes].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        let found = number(68..<72)
+        guard Int32(bitPattern: found) == Connection.applicationID else {
+            throw StoreError.foreign(path: path, applicationID: Int32(bitPattern: found))
+        }
+        return Int(number(60..<64))
+    }
+}
