@@ -14,7 +14,7 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 }
 
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
-//   layer 3  warchest
+//   layer 3  warchest, WarchestKit
 //   layer 2  Import, Report
 //   layer 1  Store
 //   layer 0  LedgerModel, DelimitedText, Artefacts
@@ -23,7 +23,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     products: [
         .executable(name: "warchest", targets: ["warchest"]),
-        .library(name: "Warchest", targets: ["LedgerModel", "Store", "Import", "Report"]),
+        .library(name: "Warchest", targets: ["WarchestKit", "LedgerModel"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,6 +64,9 @@ let package = Package(
             swiftSettings: counted),
 
         // Layer 3
+        .target(
+            name: "WarchestKit",
+            dependencies: ["LedgerModel", "Artefacts", "Store", "Import", "Report"]),
         .executableTarget(
             name: "warchest",
             dependencies: [
@@ -77,6 +80,7 @@ let package = Package(
             name: "ImportTests",
             dependencies: ["Import", "Store", "Artefacts", "LedgerModel", "DelimitedText"]),
         .testTarget(name: "ReportTests", dependencies: ["Report", "Import", "Store", "Artefacts"]),
+        .testTarget(name: "WarchestKitTests", dependencies: ["WarchestKit", "LedgerModel"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),
 

@@ -35,6 +35,7 @@ enum Rules {
             "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive", "CIntrinsics",
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Store"],
+        "WarchestKit": ["LedgerModel", "Artefacts", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Store", "Import", "Report",
             "ArgumentParser",

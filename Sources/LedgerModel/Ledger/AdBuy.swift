@@ -36,6 +36,10 @@ public struct AdBuy: Hashable, Sendable {
     public var flightEnd: Day?
     /// Number of spots.
     public var spots: Int64?
+    /// Whether it counts.
+    public var status = EntryStatus.active
+    /// The gross amount in its currency, or the interval in which it lies.
+    public var amount: MoneyInterval?
     /// The amount without the agency's commission, when stated.
     public var net: Cents?
     /// ISO 4217 code of the currency of all its amounts.

@@ -2,8 +2,8 @@
 public struct Candidate: Hashable, Sendable {
     /// Source and line.
     public let provenance: Provenance
-    /// Its number.
-    public let id: CandidateID
+    /// Its id as told: the FEC's, or a journal's own.
+    public let id: String
     /// `CAND_NAME`, as filed.
     public var name: String?
     /// `CAND_PTY_AFFILIATION`, three letters.
@@ -16,8 +16,11 @@ public struct Candidate: Hashable, Sendable {
     public var principalCommittee: CommitteeID?
 
     /// A candidacy; what else is known is set afterwards.
-    public init(provenance: Provenance, id: CandidateID) {
+    public init(provenance: Provenance, id: String) {
         self.provenance = provenance
         self.id = id
     }
+
+    /// The FEC's number; nil where the id is a journal's own.
+    public var fecID: CandidateID? { CandidateID(id) }
 }

@@ -2,8 +2,8 @@
 public struct Committee: Hashable, Sendable {
     /// Source and line.
     public let provenance: Provenance
-    /// Its number.
-    public let id: CommitteeID
+    /// Its id as told: the FEC's, or a journal's own.
+    public let id: String
     /// `CMTE_NM`.
     public var name: String?
     /// `CMTE_TP`, such as H, N or O.
@@ -18,8 +18,11 @@ public struct Committee: Hashable, Sendable {
     public var candidate: CandidateID?
 
     /// A committee; what else is known is set afterwards.
-    public init(provenance: Provenance, id: CommitteeID) {
+    public init(provenance: Provenance, id: String) {
         self.provenance = provenance
         self.id = id
     }
+
+    /// The FEC's number; nil where the id is a journal's own.
+    public var fecID: CommitteeID? { CommitteeID(id) }
 }
