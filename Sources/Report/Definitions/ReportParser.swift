@@ -26,18 +26,19 @@ private struct ReportBuilder {
         let uses = read.words("uses")
         let line = uses.first?.line ?? 1
         methods = try library.closure(of: uses.map(\.word)) { read.problem($0, line) }
-        parameters = try read.all("param").map { try Self.parameter($0, read) }
+        parameters = try read.each("param").map { try Self.parameter($0, read) }
         let described = Self.described(methods)
         columns = try read.columns { described[$0] }
         counting = read.words("method", "methods").map(\.word)
         if counting.isEmpty { _ = try read.required("method") }
     }
 
-    /// The columns that methods describe, the one nearest to the report first.
+    /// The columns that `schema/columns.csv` describes for all reports, and those of the methods,
+    /// the one nearest to the report first.
     private static func described(_ methods: [MethodDefinition])
         -> [String: ReportDefinition.Column]
     {
-        var found: [String: ReportDefinition.Column] = [:]
+        var found = MethodLibrary.columns
         for column in methods.flatMap(\.columns) {
             guard let type = ReportDefinition.ColumnType(rawValue: column.type) else { continue }
             found[column.name] = ReportDefinition.Column(
