@@ -168,10 +168,31 @@ struct FrontMatter {
         }
     }
 
+    /// The columns in order. A line of its own gives other words to a column that a list names.
     func columns(finding told: (String) -> ReportDefinition.Column?) throws
         -> [ReportDefinition.Column]
     {
-        try each("column").map { try column($0, told) }
+        let listed = Set(entries.filter { $0.key == "columns" }.flatMap { list($0.value) })
+        var own: [String: Entry] = [:]
+        for entry in all("column") {
+            guard let name = spaced(entry.value).first, listed.contains(name) else { continue }
+            guard own.updateValue(entry, forKey: name) == nil else {
+                throw problem("the column \(name) appears twice", entry.line)
+            }
+        }
+        return try entries.flatMap { entry -> [ReportDefinition.Column] in
+            switch entry.key {
+            case "column":
+                let isListed = spaced(entry.value).first.map(listed.contains) ?? false
+                return isListed ? [] : [try column(entry, told)]
+            case "columns":
+                return try list(entry.value).map { name in
+                    let words = Entry(key: "column", value: name, line: entry.line)
+                    return try column(own[name] ?? words, told)
+                }
+            default: return []
+            }
+        }
     }
 
     private func column(_ entry: Entry, _ told: (String) -> ReportDefinition.Column?) throws

@@ -33,18 +33,18 @@ private struct ReportBuilder {
         if counting.isEmpty { _ = try read.required("method") }
     }
 
-    /// The columns that `schema/columns.csv` describes for all reports, and those of the methods,
-    /// the one nearest to the report first.
+    /// The columns that methods describe, the one nearest to the report first, and above them those
+    /// that `schema/columns.csv` describes for all reports.
     private static func described(_ methods: [MethodDefinition])
         -> [String: ReportDefinition.Column]
     {
-        var found = MethodLibrary.columns
+        var found: [String: ReportDefinition.Column] = [:]
         for column in methods.flatMap(\.columns) {
             guard let type = ReportDefinition.ColumnType(rawValue: column.type) else { continue }
             found[column.name] = ReportDefinition.Column(
                 name: column.name, type: type, description: column.description, line: 0)
         }
-        return found
+        return found.merging(MethodLibrary.columns) { _, common in common }
     }
 
     func definition() throws -> ReportDefinition {
