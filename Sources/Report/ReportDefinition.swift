@@ -1,4 +1,6 @@
 import Artefacts
+import Files
+import Wording
 
 /// One report: what it is called, what it takes, what it returns, and its statements.
 public struct ReportDefinition: Sendable {
@@ -182,13 +184,24 @@ public struct ReportCatalogue: Sendable {
 
     /// Reads a user's report file, under the same rules as ours.
     public static func load(path: String) throws -> ReportDefinition {
-        let bytes = try readSmallFile(path, limit: 1 << 20)
+        let bytes = try Self.bytes(path)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ReportError.definition(
                 file: path, line: 1, problem: "expected UTF-8 text, found other bytes",
                 embedded: false)
         }
         return try ReportParser.parse(text, file: path, embedded: false)
+    }
+}
+
+extension ReportCatalogue {
+    /// What a user's report file holds.
+    fileprivate static func bytes(_ path: String) throws -> [UInt8] {
+        do {
+            return try PlainFile.bytes(of: path, limit: 1 << 20)
+        } catch let error as FileError {
+            throw ReportError.unreadableFile(path: path, reason: error.why)
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+import Wording
+
 /// Reads a report file: front-matter, then `@query`, `@why` and `@excluded`, before them `@with`,
 /// which all three share. Strict, so that what a report says of itself is true.
 enum ReportParser {
