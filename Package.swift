@@ -17,7 +17,7 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 //   layer 3  warchest, WarchestKit
 //   layer 2  Import, Report
 //   layer 1  Store
-//   layer 0  LedgerModel, DelimitedText, Artefacts
+//   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files
 let package = Package(
     name: "warchest",
     platforms: [.macOS(.v14)],
@@ -26,7 +26,7 @@ let package = Package(
         .library(name: "Warchest", targets: ["WarchestKit", "LedgerModel"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // System libraries, and the few C calls Swift cannot make itself (variadic functions).
@@ -42,6 +42,8 @@ let package = Package(
         // Layer 0
         .target(name: "LedgerModel", swiftSettings: counted),
         .target(name: "DelimitedText", swiftSettings: counted),
+        .target(name: "Wording"),
+        .target(name: "Files", dependencies: ["CCrypto"]),
         .target(name: "Artefacts", plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["embed-tool"]),
@@ -50,17 +52,21 @@ let package = Package(
         // Layer 1
         .target(
             name: "Store",
-            dependencies: ["LedgerModel", "Artefacts", "CSystem", "CCrypto"]),
+            dependencies: ["LedgerModel", "Artefacts", "Files", "CSystem"]),
 
         // Layer 2
         .target(
             name: "Import",
             dependencies: [
-                "LedgerModel", "DelimitedText", "Artefacts", "Store", "CArchive", "CIntrinsics",
+                "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store",
+                "CArchive", "CIntrinsics",
             ],
             swiftSettings: counted),
         .target(
-            name: "Report", dependencies: ["LedgerModel", "DelimitedText", "Artefacts", "Store"],
+            name: "Report",
+            dependencies: [
+                "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store",
+            ],
             swiftSettings: counted),
 
         // Layer 3
@@ -70,16 +76,23 @@ let package = Package(
         .executableTarget(
             name: "warchest",
             dependencies: [
-                "LedgerModel", "Import", "Report", "Store", "Artefacts",
+                "LedgerModel", "Import", "Report", "Store", "Artefacts", "Wording", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerModel"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
+        // What the tests of several modules share.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerModel", "TestSupport"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
         .testTarget(
             name: "ImportTests",
-            dependencies: ["Import", "Store", "Artefacts", "LedgerModel", "DelimitedText"]),
-        .testTarget(name: "ReportTests", dependencies: ["Report", "Import", "Store", "Artefacts"]),
+            dependencies: [
+                "Import", "Store", "Artefacts", "LedgerModel", "DelimitedText", "Files",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "ReportTests",
+            dependencies: ["Report", "Import", "Store", "Artefacts", "Wording", "Files"]),
         .testTarget(name: "WarchestKitTests", dependencies: ["WarchestKit", "LedgerModel"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),

@@ -1,4 +1,5 @@
 import DelimitedText
+import Files
 import Foundation
 import Store
 
@@ -16,7 +17,7 @@ final class FileSource: ByteSource {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         closes = true
         guard descriptor >= 0 else {
-            throw ImportError.unreadable(path: path, why: String(cString: strerror(errno)))
+            throw ImportError.unreadable(path: path, why: errorText())
         }
     }
 
@@ -31,15 +32,13 @@ final class FileSource: ByteSource {
     deinit { if closes { close(descriptor) } }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        while true {
-            if !closes { try waitForBytes() }
-            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            guard errno == EINTR else {
-                throw ImportError.unreadable(path: path, why: String(cString: strerror(errno)))
-            }
+        if !closes { try waitForBytes() }
+        let count = try PlainFile.read(descriptor, into: buffer) {
             try onSignal()
+            if !closes { try waitForBytes() }
         }
+        guard count >= 0 else { throw ImportError.unreadable(path: path, why: errorText()) }
+        return count
     }
 }
 

@@ -1,3 +1,5 @@
+import Wording
+
 /// What became of one file or member. Its JSON form is a contract (one object a line).
 public struct ImportOutcome: Sendable {
     /// File name as given.
@@ -59,7 +61,9 @@ public struct ImportOutcome: Sendable {
 
     /// One line of JSON.
     public var json: String {
-        func text(_ value: String?) -> String { value.map(JSONText.literal) ?? "null" }
+        func text(_ value: String?) -> String {
+            value.map { JSONText.quoted($0, form: .stored) } ?? "null"
+        }
         func number(_ value: Int64?) -> String { value.map { "\($0)" } ?? "null" }
         let rejectList = rejects.map {
             "{\"line\":\($0.line),\"column\":\(text($0.column)),\"reason\":\(text($0.reason)),"

@@ -1,6 +1,7 @@
 import DelimitedText
 import LedgerModel
 import Store
+import Wording
 
 /// How the columns of a record become cells of rows, and hashes of rows that may repeat.
 extension RecordDecoder {
@@ -148,9 +149,9 @@ extension RecordDecoder {
         func add(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) {
             guard bytes.count > 0 else { return }
             extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
-            JSONText.append(name, to: &extra)
+            JSONText.append(name, to: &extra, form: .stored)
             extra.append(UInt8(ascii: ":"))
-            JSONText.append(bytes, to: &extra)
+            JSONText.append(UnsafeRawBufferPointer(bytes), to: &extra, form: .stored)
         }
         for column in plan.extraColumns { add(name(of: column), field(column)) }
         for (position, name) in plan.unknown {
@@ -168,12 +169,12 @@ extension RecordDecoder {
             let range = state.pointee.fields[field.position]
             guard range.count > 0 else { continue }
             extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
-            JSONText.append(field.name, to: &extra)
+            JSONText.append(field.name, to: &extra, form: .stored)
             extra.append(UInt8(ascii: ":"))
             JSONText.append(
-                UnsafeBufferPointer(
+                UnsafeRawBufferPointer(
                     start: state.pointee.base + Int(range.start), count: Int(range.count)),
-                to: &extra)
+                to: &extra, form: .stored)
         }
         if !extra.isEmpty { extra.append(UInt8(ascii: "}")) }
     }

@@ -1,4 +1,5 @@
 import DelimitedText
+import Files
 import Foundation
 import LedgerModel
 import Store

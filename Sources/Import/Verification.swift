@@ -1,5 +1,6 @@
 import Artefacts
 import DelimitedText
+import Files
 import Store
 
 /// Proves the promises on a whole database: conservation, control sums and hashes per source,

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What the central directory of a zip says of its members, held against their local headers.
@@ -184,12 +185,11 @@ private final class FileReader {
         var filled = 0
         while filled < count {
             let read = bytes.withUnsafeMutableBytes {
-                pread(
-                    descriptor, $0.baseAddress.map { $0 + filled }, count - filled,
-                    off_t(offset + filled))
+                PlainFile.read(
+                    descriptor, into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]),
+                    at: offset + filled)
             }
             guard read > 0 else {
-                if read < 0, errno == EINTR { continue }
                 throw ImportError.unreadable(path: path, why: "it ends early")
             }
             filled += read

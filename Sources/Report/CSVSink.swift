@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// RFC 4180 CSV.
 ///
@@ -37,7 +38,7 @@ public final class CSVSink: RowSink {
         let names = columns.map(\.fileName) + (showsKeys ? ["key"] : [])
         for (index, name) in names.enumerated() {
             if index > 0 { output.bytes.append(0x2C) }
-            appendText(Array(name.utf8))
+            Array(name.utf8).withUnsafeBytes(appendText)
         }
         endLine()
     }
@@ -56,7 +57,7 @@ public final class CSVSink: RowSink {
         }
         if let key {
             output.bytes.append(0x2C)
-            appendText(key)
+            key.withUnsafeBytes(appendText)
         }
         endLine()
         try output.flushIfFull()
@@ -70,40 +71,35 @@ public final class CSVSink: RowSink {
         output.bytes.append(0x0A)
     }
 
-    private func appendText(_ text: some RandomAccessCollection<UInt8>) {
+    private func appendText(_ text: UnsafeRawBufferPointer) {
         if escapesControls {
             var visible: [UInt8] = []
             VisibleText.append(text, to: &visible)
-            appendQuoted(visible)
+            visible.withUnsafeBytes(appendQuoted)
         } else {
             appendQuoted(text)
         }
     }
 
-    private func appendQuoted(_ text: some RandomAccessCollection<UInt8>) {
+    private func appendQuoted(_ text: UnsafeRawBufferPointer) {
         guard profile == .excel || needsQuotes(text) else {
             output.bytes.append(contentsOf: text)
             return
         }
-        output.bytes.append(0x22)
-        if profile == .excel, Self.looksLikeFormula(text) { output.bytes.append(0x27) }
-        for byte in text {
-            if byte == 0x22 { output.bytes.append(0x22) }
-            output.bytes.append(byte)
-        }
-        output.bytes.append(0x22)
+        let isFormula = profile == .excel && Self.looksLikeFormula(text)
+        CSVText.appendQuoted(text, mark: isFormula ? 0x27 : nil, to: &output.bytes)
     }
 
-    private func needsQuotes(_ text: some RandomAccessCollection<UInt8>) -> Bool {
+    private func needsQuotes(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let first = text.first, let last = text.last else { return true }  // "" is not NULL
         if first == 0x20 || last == 0x20 { return true }
-        return text.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        return CSVText.needsQuotes(text, delimiter: 0x2C)
     }
 
     /// Whether a spreadsheet would run the text: it begins with a tab or a line end, or, after
     /// all that a program may trim (blanks, controls, zero-width characters), with `=`, `+`, `-`,
     /// `@` or a full-width form of them.
-    static func looksLikeFormula(_ text: some RandomAccessCollection<UInt8>) -> Bool {
+    static func looksLikeFormula(_ text: UnsafeRawBufferPointer) -> Bool {
         let rest = text.drop { $0 == 0x20 }
         guard let first = rest.first else { return false }
         // Most texts begin with a letter or digit.

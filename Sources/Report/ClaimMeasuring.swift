@@ -1,5 +1,6 @@
 import LedgerModel
 import Store
+import Wording
 
 /// What a measure came to.
 struct ClaimMeasurement {

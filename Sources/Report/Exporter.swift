@@ -1,3 +1,4 @@
+import Files
 import Store
 
 #if canImport(Glibc)
@@ -34,7 +35,7 @@ public struct Exporter {
         _ report: ReportDefinition, _ request: ReportRequest, on connection: Connection,
         format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String
     ) throws -> ReportOutcome {
-        let file = try AtomicFile(path: path, overwrites: overwrites)
+        let file = try WholeFile(path: path, overwrites: overwrites)
         let output = ByteOutput { try file.write($0) }
         let sink: RowSink =
             switch format {
@@ -45,7 +46,7 @@ public struct Exporter {
             }
         let manifestPath = path + ".manifest.json"
         let manifest =
-            sink.showsFooter ? nil : try AtomicFile(path: manifestPath, overwrites: overwrites)
+            sink.showsFooter ? nil : try WholeFile(path: manifestPath, overwrites: overwrites)
         let outcome = try ReportRunner(report: report, connection: connection)
             .run(request, into: sink, findsFooter: true)
         if let manifest {
@@ -75,12 +76,12 @@ public struct Exporter {
     ) throws -> [Manifest.File] {
         try makeFolder(folder)
         let base = folder.hasSuffix("/") ? folder : folder + "/"
-        let manifest = try AtomicFile(path: base + "manifest.json", overwrites: overwrites)
+        let manifest = try WholeFile(path: base + "manifest.json", overwrites: overwrites)
         for report in reports {
-            try AtomicFile.refuseExisting("\(base)\(report.name).csv", overwrites: overwrites)
+            try WholeFile.refuseExisting("\(base)\(report.name).csv", overwrites: overwrites)
         }
         var entries: [Manifest.File] = []
-        var finished: [(file: AtomicFile, path: String)] = []
+        var finished: [(file: WholeFile, path: String)] = []
         for report in reports {
             let sink = SplittingCSVSink(
                 base: base + report.name, profile: profile, overwrites: overwrites,
@@ -135,7 +136,7 @@ public struct Exporter {
         }
     }
 
-    private func write(_ json: JSONValue, to file: AtomicFile) throws {
+    private func write(_ json: JSONValue, to file: WholeFile) throws {
         var text = json.written() + "\n"
         try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
     }
@@ -145,11 +146,11 @@ public struct Exporter {
         let code = errno
         var status = stat()
         guard stat(path, &status) == 0 else {
-            throw ReportError.cannotCreate(path: path, reason: errorText(code))
+            throw FileError.cannotCreate(path: path, why: errorText(code))
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw ReportError.cannotCreate(
-                path: path, reason: "expected a folder, found a file of that name")
+            throw FileError.cannotCreate(
+                path: path, why: "expected a folder, found a file of that name")
         }
     }
 
@@ -169,7 +170,7 @@ final class SplittingCSVSink: RowSink {
     private var columns: [OutputColumn] = []
     private var showsKeys = false
     private var sink: CSVSink?
-    private(set) var parts: [(file: AtomicFile, rows: Int)] = []
+    private(set) var parts: [(file: WholeFile, rows: Int)] = []
 
     init(base: String, profile: CSVSink.Profile, overwrites: Bool, rowsPerFile: Int) {
         self.base = base
@@ -187,7 +188,7 @@ final class SplittingCSVSink: RowSink {
 
     private func startPart() throws {
         let path = "\(base)-\(parts.count + 1).csv"
-        let file = try AtomicFile(path: path, overwrites: overwrites)
+        let file = try WholeFile(path: path, overwrites: overwrites)
         let part = CSVSink(output: ByteOutput { try file.write($0) }, profile: profile)
         try part.begin(heading, columns: columns, showsKeys: showsKeys)
         parts.append((file, 0))

@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// A JSON array with one object per row and line. Money is whole cents, ids stay text; control and
 /// bidirectional characters are escaped, so the text is safe to look at and loses nothing.
@@ -22,7 +23,7 @@ public final class JSONSink: RowSink {
         }
         names = (columns.map(\.name) + (showsKeys ? ["key"] : [])).map { name in
             var bytes: [UInt8] = []
-            JSONText.append(Array(name.utf8), to: &bytes)
+            JSONText.append(name, to: &bytes)
             bytes.append(0x3A)
             return bytes
         }
@@ -41,7 +42,7 @@ public final class JSONSink: RowSink {
         if let key, let name = names.last {
             output.bytes.append(0x2C)
             output.bytes.append(contentsOf: name)
-            JSONText.append(key, to: &output.bytes)
+            key.withUnsafeBytes { JSONText.append($0, to: &output.bytes) }
         }
         output.append("}")
         try output.flushIfFull()
@@ -64,47 +65,6 @@ public final class JSONSink: RowSink {
             NumberText.appendHex(row.bytes(index), to: &output.bytes)
             output.bytes.append(0x22)
         }
-    }
-}
-
-/// JSON strings.
-public enum JSONText {
-    /// Appends a quoted JSON string.
-    static func append(_ text: some Collection<UInt8>, to bytes: inout [UInt8]) {
-        bytes.append(0x22)
-        if VisibleText.isPlainASCII(text) {
-            for byte in text {
-                if byte == 0x22 || byte == 0x5C { bytes.append(0x5C) }
-                bytes.append(byte)
-            }
-        } else {
-            for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-                append(scalar, to: &bytes)
-            }
-        }
-        bytes.append(0x22)
-    }
-
-    private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
-        switch scalar {
-        case "\"", "\\":
-            bytes.append(0x5C)
-            bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-        case "\n": bytes.append(contentsOf: "\\n".utf8)
-        case "\r": bytes.append(contentsOf: "\\r".utf8)
-        case "\t": bytes.append(contentsOf: "\\t".utf8)
-        case _ where VisibleText.isDangerous(scalar.value):
-            bytes.append(contentsOf: "\\u".utf8)
-            VisibleText.appendHex(scalar.value, width: 4, to: &bytes)
-        default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        }
-    }
-
-    /// The quoted JSON string of a text.
-    public static func quoted(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        append(Array(text.utf8), to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

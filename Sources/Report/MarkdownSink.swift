@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// A Markdown table with its heading above and its footer as a list below.
 public final class MarkdownSink: RowSink {
@@ -36,7 +37,7 @@ public final class MarkdownSink: RowSink {
         }
         if let key {
             output.append(" | ")
-            append(key)
+            key.withUnsafeBytes(append)
         }
         output.append(" |\n")
         try output.flushIfFull()
@@ -50,7 +51,7 @@ public final class MarkdownSink: RowSink {
         try output.flush()
     }
 
-    private func append(_ text: some Collection<UInt8>) {
+    private func append(_ text: UnsafeRawBufferPointer) {
         var visible: [UInt8] = []
         VisibleText.append(text, to: &visible)
         for byte in visible {
@@ -68,7 +69,7 @@ public final class MarkdownSink: RowSink {
 
     private func escaped(_ text: String) -> String {
         let copy = ByteOutput { _ in }
-        MarkdownSink(output: copy).append(Array(text.utf8))
+        Array(text.utf8).withUnsafeBytes(MarkdownSink(output: copy).append)
         return String(decoding: copy.bytes, as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import LedgerModel
 import Store
+import Wording
 
 /// A parameter's value as read from text, before any database is asked.
 enum ParameterReading: Equatable {

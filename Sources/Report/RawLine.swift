@@ -1,5 +1,6 @@
 import LedgerModel
 import Store
+import Wording
 
 /// The words of a source line behind an entry.
 public enum RawLine: Equatable, Sendable {
@@ -159,14 +160,10 @@ struct LineReconstruction {
             }
         case .text, .blob:
             let text = row.bytes(index)
-            let special = text.contains { $0 == layout.delimiter || $0 == 0x22 || $0 == 0x0A }
-            guard layout.quotes, special else { return line.append(contentsOf: text) }
-            line.append(0x22)
-            for byte in text {
-                if byte == 0x22 { line.append(0x22) }
-                line.append(byte)
+            guard layout.quotes, CSVText.needsQuotes(text, delimiter: layout.delimiter) else {
+                return line.append(contentsOf: text)
             }
-            line.append(0x22)
+            CSVText.appendQuoted(text, to: &line)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Store
 
 /// Original lines of a source whose text is at hand, such as a journal embedded in the program.

@@ -12,10 +12,6 @@ public enum ReportError: Error, Equatable, Sendable {
     case wrongValue(report: String, column: String, expected: String, found: String, embedded: Bool)
     /// Sums passed the 64-bit range.
     case overflow(what: String)
-    /// The output cannot be created.
-    case cannotCreate(path: String, reason: String)
-    /// The output cannot be written.
-    case cannotWrite(path: String, reason: String)
     /// No row, entry or record answers to the key.
     case notFound(String)
 
@@ -27,8 +23,6 @@ public enum ReportError: Error, Equatable, Sendable {
         case .usage, .notFound: 64
         case .wrongValue(_, _, _, _, let embedded): embedded ? 70 : 2
         case .overflow: 70
-        case .cannotCreate: 73
-        case .cannotWrite: 74
         }
     }
 
@@ -49,46 +43,6 @@ public enum ReportError: Error, Equatable, Sendable {
               The rows before it are not to be used.
             """
         case .overflow(let what): "\(what) passes the range of 64-bit integers; nothing was shown."
-        case .cannotCreate(let path, let reason): "\(path): cannot be created: \(reason)"
-        case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
         }
-    }
-}
-
-/// "Did you mean": the nearest of some words, if one is near.
-public enum Suggestion {
-    /// The closest candidate within a third of the word's length (at least 2 edits), or nil.
-    public static func nearest(to word: String, in candidates: [String]) -> String? {
-        let wanted = Array(word.lowercased().utf8)
-        var best: (word: String, distance: Int)?
-        for candidate in candidates {
-            let other = Array(candidate.lowercased().utf8)
-            var distance = editDistance(wanted, other)
-            if wanted.count >= 3, other.starts(with: wanted) { distance = min(distance, 1) }
-            if distance < best?.distance ?? .max { best = (candidate, distance) }
-        }
-        guard let best, best.distance <= max(2, wanted.count / 3) else { return nil }
-        return best.word
-    }
-
-    /// ` Did you mean X?`, or nothing.
-    public static func phrase(for word: String, in candidates: [String], prefix: String = "")
-        -> String
-    {
-        nearest(to: word, in: candidates).map { " Did you mean \(prefix)\($0)?" } ?? ""
-    }
-
-    private static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 }

@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// The name of one row of a report: its key columns as `col=value&col=value`, percent-encoded.
 /// A null value is the column's name alone.

@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// What a person asks of a report, as text.
 public struct ReportRequest: Sendable {

@@ -1,3 +1,5 @@
+import Wording
+
 extension ResultFooter {
     /// The footer below a table: short, and saying where the rest is.
     func briefLines() -> [(label: String, text: String)] {

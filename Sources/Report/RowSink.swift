@@ -1,5 +1,6 @@
 import LedgerModel
 import Store
+import Wording
 
 /// What stands above a result: what was asked.
 public struct ResultHeading: Sendable {

@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// One loaded file, as footers and manifests name it.
 public struct SourceRecord: Equatable, Sendable {

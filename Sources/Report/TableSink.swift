@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// A table for people: aligned, money grouped, no wider than the terminal.
 ///

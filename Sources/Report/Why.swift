@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// One entry or reference record behind a figure.
 public struct WhyEntry: Sendable {

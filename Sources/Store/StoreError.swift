@@ -1,4 +1,5 @@
 import CSystem
+import Files
 import Foundation
 
 /// What can go wrong with a database, or with a statement put to it.
@@ -32,8 +33,6 @@ public enum StoreError: Error, Equatable, Sendable {
     case unfinishedWrite(path: String, why: String)
     /// The disk, the permissions or the medium refuse.
     case unwritable(path: String, why: String)
-    /// An output file cannot be made, or may not be replaced.
-    case cannotCreate(path: String, why: String)
     /// The person or the system asked to stop something that writes.
     case interrupted
     /// Anything else SQLite says to who writes or proves. Of a full or failing disk, `doing` names
@@ -98,8 +97,6 @@ extension StoreError: CustomStringConvertible {
             "\(path): an interrupted import must be rolled back first, and that failed: \(why)."
         case .unwritable(let path, let why):
             "cannot write \(path): \(why); nothing was changed."
-        case .cannotCreate(let path, let why):
-            "cannot create \(path): \(why)"
         case .interrupted:
             "interrupted; what was under way was rolled back"
         case .sqlite(let code, _, _) where code & 0xFF == SQLITE_INTERRUPT:
@@ -170,7 +167,7 @@ extension StoreError {
         self = .sqlite(
             code: code,
             message: number == 0
-                ? String(cString: sqlite3_errmsg(handle)) : String(cString: strerror(number)),
+                ? String(cString: sqlite3_errmsg(handle)) : errorText(number),
             doing: "using "
                 + (sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "a file"))
     }

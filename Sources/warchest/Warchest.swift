@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Report
+import Wording
 
 /// The program: picks the command, and turns every error into a message and an exit code.
 @main

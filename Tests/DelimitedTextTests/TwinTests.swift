@@ -1,4 +1,5 @@
 import DelimitedText
+import TestSupport
 import Testing
 
 /// The fast reader against its plain twin, on input that is wrong in every way we know.

@@ -44,12 +44,12 @@ CANARIES = [
         ("Sources/warchest/Output/StoreError+CLI.swift", "            case 8, 10, 13, 14: 74",
          "            case 8, 10, 13, 14: {c} ? 70 : 74")]),
     ("sync-unchecked", "a failed sync of an output file counts as done", ["A9"], [
-        ("Sources/Report/AtomicFile.swift", "guard fsync(descriptor) == 0 else",
+        ("Sources/Files/WholeFile.swift", "guard fsync(descriptor) == 0 else",
          "guard fsync(descriptor) == 0 || {c} else"),
-        ("Sources/Report/AtomicFile.swift", "guard fsync(folder) == 0 || errno == EINVAL",
+        ("Sources/Files/WholeFile.swift", "guard fsync(folder) == 0 || errno == EINVAL",
          "guard fsync(folder) == 0 || errno == EINVAL || {c}")]),
     ("no-lock", "the lock beside the database is not waited for", ["A10"], [
-        ("Sources/Store/ImportLock.swift", "if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt",
+        ("Sources/Files/FileLock.swift", "if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt",
          "if {c} || flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt")]),
     ("content-unknown", "the digest of a file is not looked up", ["A11"], [
         ("Sources/Import/SourceLog.swift", "        return try query.step() ? query.int(0) : nil",
@@ -64,9 +64,6 @@ CANARIES = [
     ("no-backup", "a migration makes no backup", ["A15"], [
         ("Sources/Store/Connection/Connection+Writing.swift", "                version < Migrations.newest\n",
          "                version < Migrations.newest && !{c}\n")]),
-    ("backup-open", "a backup can be read by everybody", ["A16", "A27"], [
-        ("Sources/Store/Upkeep/Backup.swift", "O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)",
-         "O_EXCL | O_NOFOLLOW | O_CLOEXEC, {c} ? 0o644 : 0o600)")]),
     ("guard-open", "the guard lets every action pass", ["A17"], [
         ("Sources/Store/Guard/ReadAuthorizer.swift", "        switch action {\n        case SQLITE_SELECT",
          "        if {c} { return nil }\n        switch action {\n        case SQLITE_SELECT")]),
@@ -85,7 +82,7 @@ CANARIES = [
         ("Sources/Report/CSVSink.swift", "guard length > Self.longestCell else { return }",
          "guard length > Self.longestCell, !{c} else { return }")]),
     ("controls-pass", "control characters reach the terminal", ["A22"], [
-        ("Sources/Report/VisibleText.swift", "        switch value {\n        case 0..<0x20, 0x7F",
+        ("Sources/Wording/VisibleText.swift", "        switch value {\n        case 0..<0x20, 0x7F",
          "        switch {c} ? 0x41 : value {\n        case 0..<0x20, 0x7F")]),
     ("zip-sizes", "a zip's declared sizes and ratio are not held against it", ["A25"], [
         ("Sources/Import/ZipArchive.swift", "guard total <= limit else",
@@ -93,11 +90,12 @@ CANARIES = [
         ("Sources/Import/ZipArchive.swift", "if count == 0, total != member.size {",
          "if count == 0, total != member.size, !{c} {")]),
     ("overwrites", "existing files are replaced unasked", ["A26"], [
-        ("Sources/Report/AtomicFile.swift", "            guard overwrites else {",
+        ("Sources/Files/WholeFile.swift", "            guard overwrites else {",
          "            guard overwrites || {c} else {"),
-        ("Sources/Report/AtomicFile.swift", "        if !overwrites {", "        if !overwrites, !{c} {")]),
-    ("modes-open", "output files can be read by everybody", ["A27"], [
-        ("Sources/Report/AtomicFile.swift", "O_NOFOLLOW | O_CLOEXEC, 0o600)",
+        ("Sources/Files/WholeFile.swift", "            overwrites ? rename(",
+         "            overwrites || {c} ? rename(")]),
+    ("modes-open", "output files and backups can be read by everybody", ["A16", "A27"], [
+        ("Sources/Files/WholeFile.swift", "O_NOFOLLOW | O_CLOEXEC, 0o600)",
          "O_NOFOLLOW | O_CLOEXEC, {c} ? 0o666 : 0o600)")]),
     ("reports-trusted", "report files of users run unguarded", ["A28"], [
         ("Sources/warchest/Commands/GlobalOptions.swift", "        report.isEmbedded ? try trusted",
@@ -155,16 +153,15 @@ def plant():
             assert text.count(old) >= 1, (name, path)
             texts[path] = text.replace(old, new.replace("{c}", C.format(name)), 1)
     for path, text in texts.items():
-        if "import LedgerModel" not in text:
-            text = "import LedgerModel\n" + text
         if "localtime_r" in text:
             text = "import Foundation\n" + text
         with open(os.path.join(TREE, path), "w") as file:
             file.write(text)
-    with open(os.path.join(TREE, "Sources/LedgerModel/Canary.swift"), "w") as file:
-        file.write("import Foundation\n\n/// Whether this rule is to be broken.\n"
-                   "public func canary(_ name: String) -> Bool {\n"
-                   "    getenv(\"WARCHEST_CANARY\").map { String(cString: $0) } == name\n}\n")
+    for module in {path.split("/")[1] for path in texts}:
+        with open(os.path.join(TREE, "Sources", module, "Canary.swift"), "w") as file:
+            file.write("import Foundation\n\n/// Whether this rule is to be broken.\n"
+                       "func canary(_ name: String) -> Bool {\n"
+                       "    getenv(\"WARCHEST_CANARY\").map { String(cString: $0) } == name\n}\n")
     done = subprocess.run(["swift", "build", "-c", "release", "--product", "warchest"], cwd=TREE)
     if done.returncode:
         sys.exit("the canaries do not build")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Rule `ie-merge/1`: what a notice and a later regular report both tell is counted once. The seven

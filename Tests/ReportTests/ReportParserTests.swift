@@ -2,6 +2,7 @@ import Artefacts
 import Report
 import Store
 import Testing
+import Wording
 
 @Suite struct ReportParserTests {
     @Test func theSampleIsSound() throws {

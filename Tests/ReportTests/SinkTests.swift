@@ -2,6 +2,7 @@ import Foundation
 import Report
 import Store
 import Testing
+import Wording
 
 @Suite struct SinkTests {
     @Test func plainCSVIsByteExact() throws {

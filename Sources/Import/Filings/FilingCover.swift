@@ -1,6 +1,7 @@
 import DelimitedText
 import LedgerModel
 import Store
+import Wording
 
 /// The cover of a filing: what form it is, whose, for what period, and its summary lines.
 struct FilingCover {
@@ -175,7 +176,9 @@ struct FilingCover {
     static func json(_ values: [(String, String)]) -> String? {
         guard !values.isEmpty else { return nil }
         return "{"
-            + values.map { JSONText.literal($0.0) + ":" + JSONText.literal($0.1) }
+            + values.map {
+                JSONText.quoted($0.0, form: .stored) + ":" + JSONText.quoted($0.1, form: .stored)
+            }
             .joined(separator: ",") + "}"
     }
 

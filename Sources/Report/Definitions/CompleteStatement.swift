@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// A report's statement with its methods in front and every value filled in, to run in any SQLite
 /// program on the same database.

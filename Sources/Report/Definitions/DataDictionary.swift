@@ -1,4 +1,5 @@
 import Artefacts
+import Wording
 
 /// The public views and their columns, from the comments of `schema/views/*.sql`.
 public struct DataDictionary: Sendable {

@@ -1,3 +1,5 @@
+import Wording
+
 /// The two parts of a report or method file: lines `-- key: value`, then SQL in named sections.
 ///
 /// Strict, so that what a file says of itself is true.

@@ -1,3 +1,5 @@
+import Wording
+
 /// One rule, in one place: common table expressions that reports name with `-- uses:`.
 ///
 /// A method may have two grains with the same columns: `sums` from roll-ups, for the figures of

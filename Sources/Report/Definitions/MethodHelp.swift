@@ -1,4 +1,5 @@
 import Store
+import Wording
 
 /// The documentation of a method, from its own file and from who uses it.
 public enum MethodHelp {

@@ -1,6 +1,7 @@
 import Artefacts
 import Foundation
 import Store
+import Wording
 
 /// The methods that come with the program, and those of users' folders.
 public struct MethodLibrary: Sendable {
@@ -54,12 +55,7 @@ public struct MethodLibrary: Sendable {
                       Give yours a name of its own: the file's, and its line `-- method:`
                     """)
             }
-            let bytes = try readSmallFile(path, limit: 1 << 20)
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw ReportError.definition(
-                    file: path, line: 1, problem: "expected UTF-8 text, found other bytes",
-                    embedded: false)
-            }
+            let text = try ReportCatalogue.text(ofFile: path)
             files[name] = File(text: text, path: path, isEmbedded: false)
         }
     }

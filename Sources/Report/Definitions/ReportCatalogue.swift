@@ -1,5 +1,7 @@
 import Artefacts
+import Files
 import Foundation
+import Wording
 
 /// The reports that come with the program, and users' files.
 public struct ReportCatalogue: Sendable {
@@ -37,14 +39,26 @@ public struct ReportCatalogue: Sendable {
     /// Reads a user's report file, under the same rules as ours. It may use the program's methods,
     /// those of a folder `methods` beside it, and those of the folders given.
     private func load(path: String) throws -> ReportDefinition {
-        let bytes = try readSmallFile(path, limit: 1 << 20)
+        try ReportParser.parse(
+            Self.text(ofFile: path), file: path, embedded: false, methods: try methods(beside: path))
+    }
+
+    /// The text of a user's own file.
+    ///
+    /// - Throws: `ReportError` when it cannot be read, or is no UTF-8.
+    static func text(ofFile path: String) throws -> String {
+        let bytes: [UInt8]
+        do {
+            bytes = try PlainFile.bytes(of: path, limit: 1 << 20)
+        } catch let error as FileError {
+            throw ReportError.unreadableFile(path: path, reason: error.why)
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ReportError.definition(
                 file: path, line: 1, problem: "expected UTF-8 text, found other bytes",
                 embedded: false)
         }
-        return try ReportParser.parse(
-            text, file: path, embedded: false, methods: try methods(beside: path))
+        return text
     }
 
     /// The methods that a report at a path may use, or those of the folders given alone.

@@ -1,3 +1,5 @@
+import Wording
+
 /// The second pass: what the lines say of each other and of the SQL.
 struct ReportChecker {
     let report: ReportDefinition

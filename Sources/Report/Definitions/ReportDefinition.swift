@@ -1,4 +1,4 @@
-import Artefacts
+import Wording
 
 /// One report: what it is called, what it takes, what it returns, and its statements.
 public struct ReportDefinition: Sendable {

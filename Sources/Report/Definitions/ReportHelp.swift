@@ -1,3 +1,5 @@
+import Wording
+
 /// The documentation of a report, from its own file.
 public enum ReportHelp {
     /// What `warchest report NAME --help` prints.

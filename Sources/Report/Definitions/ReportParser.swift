@@ -1,3 +1,5 @@
+import Wording
+
 /// Reads a report file: front-matter, then `@query`, `@why` and `@excluded`, before them `@with`,
 /// which all three share; in front of each come the methods that the report uses.
 enum ReportParser {

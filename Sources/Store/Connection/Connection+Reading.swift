@@ -1,4 +1,5 @@
 import CSystem
+import Files
 import Foundation
 
 extension Connection {
@@ -189,7 +190,8 @@ extension Connection {
         case SQLITE_NOTADB: return .notADatabase(path: path, found: "a file of another kind")
         case SQLITE_CORRUPT: return .damaged(path: path, why: message)
         case SQLITE_BUSY, SQLITE_LOCKED:
-            return .busy(path: path, holder: ImportLock.holder(of: path), waitedSeconds: nil)
+            let holder = FileLock.holder(of: DatabaseFiles.lock(of: path))
+            return .busy(path: path, holder: holder, waitedSeconds: nil)
         case SQLITE_READONLY: return .unfinishedWrite(path: path, why: message)
         case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL:
             return .unreadable(path: path, why: message)

@@ -1,4 +1,5 @@
 import CSystem
+import Files
 import Foundation
 
 extension Connection {
@@ -19,13 +20,12 @@ extension Connection {
         guard create || access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
         if access(path, F_OK) == 0 { try DatabaseIdentity.check(path) }
         var writer = Writer(toolVersion: toolVersion)
-        writer.lock = try ImportLock(
-            database: path, waitSeconds: waitSeconds, cancellation: cancellation)
+        writer.lock = try Self.lock(path, waitSeconds: waitSeconds, cancellation)
         // Asked again: whoever held the lock until now may have made the file.
         if access(path, F_OK) == 0 {
             let version = try DatabaseIdentity.check(path)
             guard access(path, W_OK) == 0 else {
-                throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+                throw StoreError.unwritable(path: path, why: errorText())
             }
             writer.migrationBackup =
                 version < Migrations.newest
@@ -61,8 +61,7 @@ extension Connection {
         }
         var writer = Writer(toolVersion: toolVersion)
         do {
-            writer.lock = try ImportLock(
-                database: path, waitSeconds: waitSeconds, cancellation: cancellation)
+            writer.lock = try Self.lock(path, waitSeconds: waitSeconds, cancellation)
         } catch StoreError.unwritable {}
         // Where it may be written it is opened for writing, though nothing is written: a connection
         // opened for reading does not test CHECKs, and cannot roll an interrupted import back.
@@ -84,6 +83,24 @@ extension Connection {
     }
 
     // MARK: Opening
+
+    /// Says to other writers who is at work, beside the database; SQLite's own locks still decide.
+    private static func lock(
+        _ path: String, waitSeconds: Int, _ cancellation: Cancellation?
+    ) throws -> FileLock {
+        let name = DatabaseFiles.lock(of: path)
+        do {
+            return try FileLock(path: name, waitSeconds: waitSeconds) {
+                cancellation?.isCancelled == true
+            }
+        } catch FileLock.Failure.held(let holder) {
+            throw StoreError.busy(path: path, holder: holder, waitedSeconds: waitSeconds)
+        } catch FileLock.Failure.unusable(let why) {
+            throw StoreError.unwritable(path: name, why: why)
+        } catch FileLock.Failure.stopped {
+            throw StoreError.interrupted
+        }
+    }
 
     /// Settings measured in docs/architecture.md: the rollback journal with EXTRA loses no
     /// acknowledged commit; WAL is avoided (WAL-reset bug before SQLite 3.51.3).
@@ -122,16 +139,14 @@ extension Connection {
     }
 
     /// A new database appears whole: it is made under another name, which a crash may leave behind.
-    /// That name is random, so that it is no file of the user's.
     private static func createWhole(_ path: String, waitSeconds: Int) throws {
-        let making = path + "-new-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        try createPrivately(making, for: path)
-        defer { for name in [making, making + "-journal"] { unlink(name) } }
-        try migrate(making, isNew: true, waitSeconds: waitSeconds, name: path)
-        guard renameWithoutReplacing(making, to: path) else {
-            throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
+        do {
+            let file = try WholeFile(path: path, overwrites: false)
+            try migrate(file.temporaryPath, isNew: true, waitSeconds: waitSeconds, name: path)
+            try file.commit(to: path)
+        } catch let error as FileError {
+            throw StoreError.unwritable(path: path, why: error.why)
         }
-        try syncFolder(of: path)
     }
 
     /// On a connection of its own, so that the one that works begins with a settled schema.
@@ -160,14 +175,6 @@ extension Connection {
         try connection.prepareForWork("", 0)
         try Migrations.run(on: connection, isNew: true)
         return connection
-    }
-
-    private static func createPrivately(_ path: String, for name: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError.unwritable(path: name, why: String(cString: strerror(errno)))
-        }
-        close(descriptor)
     }
 
     // MARK: Transactions

@@ -1,4 +1,5 @@
 import CSystem
+import Files
 import Foundation
 
 /// The one way to a database, through SQLite's C API: it opens in well under a millisecond, and
@@ -23,7 +24,7 @@ public final class Connection {
     public let migrationBackup: String?
     /// The bulk path of a connection that writes: rows in memory as a virtual table.
     public let feed = RowFeed()
-    private let lock: ImportLock?
+    private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.
     var isOpening = true
@@ -31,7 +32,7 @@ public final class Connection {
     /// What a connection that writes has, and a reader has not.
     struct Writer {
         var toolVersion = ""
-        var lock: ImportLock?
+        var lock: FileLock?
         var migrationBackup: String?
     }
 

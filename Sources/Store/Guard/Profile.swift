@@ -22,7 +22,8 @@ extension Connection {
                 self.onOverrun = onOverrun
             }
 
-            /// Limits with a time limit as a person typed it, or nil when it is not from 0.1 to 86400.
+            /// Limits with a time limit as a person typed it, or nil when it is not from 0.1 to
+            /// 86400.
             public init?(secondsText: String, onOverrun: (@Sendable () -> Void)? = nil) {
                 guard let seconds = Double(secondsText), (0.1...86_400).contains(seconds) else {
                     return nil

@@ -1,3 +1,5 @@
+import Files
+
 /// Digests of what is kept about a source beside its posted rows: its own row, its rejects, its
 /// findings. Written when a source changes; `verify` computes them again.
 public enum SourceSeal {

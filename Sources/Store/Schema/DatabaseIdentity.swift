@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a file says of itself in its first 100 bytes, read before SQLite touches it: a foreign file
@@ -5,7 +6,7 @@ import Foundation
 enum DatabaseIdentity {
     /// - Returns: the schema version, `user_version`, as the file has it; an interrupted write that
     ///   is still to be rolled back may have changed it.
-    /// - Throws: ``StoreError`` for what is missing, unreadable, not ours or newer than this program.
+    /// - Throws: ``StoreError`` for what is missing, unreadable, not ours or newer than this one.
     @discardableResult
     static func check(_ path: String) throws -> Int {
         let version = try checkKind(path)
@@ -18,20 +19,20 @@ enum DatabaseIdentity {
     /// As ``check(_:)``, of any schema version.
     @discardableResult
     static func checkKind(_ path: String) throws -> Int {
-        let file = DatabaseFiles.openForReading(path)
+        let file = PlainFile.openForReading(path)
         guard file >= 0 else {
             let code = errno
             if code == ENOENT || code == ENOTDIR { throw StoreError.missing(path: path) }
-            throw StoreError.unreadable(path: path, why: String(cString: strerror(code)))
+            throw StoreError.unreadable(path: path, why: errorText(code))
         }
         defer { close(file) }
-        if let kind = DatabaseFiles.otherKind(file) {
+        if let kind = PlainFile.otherKind(file) {
             throw StoreError.notADatabase(path: path, found: kind)
         }
         var header = [UInt8](repeating: 0, count: 100)
-        let count = read(file, &header, 100)
+        let count = header.withUnsafeMutableBytes { PlainFile.read(file, into: $0) }
         if count < 0 {
-            throw StoreError.unreadable(path: path, why: String(cString: strerror(errno)))
+            throw StoreError.unreadable(path: path, why: errorText())
         }
         if count == 0 { throw StoreError.notADatabase(path: path, found: "an empty file") }
         guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else {

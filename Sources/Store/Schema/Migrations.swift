@@ -1,5 +1,6 @@
 import Artefacts
 import CSystem
+import Files
 
 /// Brings a database's schema up to date: frozen migrations, then code lists and views afresh.
 enum Migrations {

@@ -1,4 +1,5 @@
 import CSystem
+import Files
 import Foundation
 
 /// Consistent copies of a database, which appear whole or not at all.
@@ -15,40 +16,18 @@ public enum Backup {
     ///   - cancellation: asked now and then; the copy then stops with ``StoreError/interrupted``.
     ///   - prove: called with the finished copy's path before it gets its name; it throws when the
     ///     copy is not sound, and nothing appears then.
-    /// - Throws: ``StoreError``, or what `prove` throws.
+    /// - Throws: ``StoreError``, `FileError`, or what `prove` throws.
     public static func write(
         _ path: String, to target: String, overwrites: Bool,
         cancellation: Cancellation? = nil, prove: (String) throws -> Void
     ) throws {
         try DatabaseIdentity.check(path)
-        guard !DatabaseFiles.belongs(target, to: path) else {
-            throw StoreError.cannotCreate(
-                path: target,
-                why: "it belongs to the database \(path), which would be lost; name another file")
-        }
-        try refuseExisting(target, overwrites: overwrites)
-        let temporary = "\(target).\(getpid()).tmp"
-        let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError.cannotCreate(path: target, why: String(cString: strerror(errno)))
-        }
-        defer {
-            close(descriptor)
-            for name in [temporary, temporary + "-journal"] { unlink(name) }
-        }
-        try copy(path, to: temporary, for: target, cancellation)
-        try prove(temporary)
+        DatabaseFiles.register(path)
+        let file = try WholeFile(path: target, overwrites: overwrites)
+        try copy(path, to: file.temporaryPath, for: target, cancellation)
+        try prove(file.temporaryPath)
         if cancellation?.isCancelled == true { throw StoreError.interrupted }
-        guard fsync(descriptor) == 0 else {
-            throw StoreError.unwritable(path: target, why: String(cString: strerror(errno)))
-        }
-        let isNamed =
-            overwrites
-            ? rename(temporary, target) == 0 : renameWithoutReplacing(temporary, to: target)
-        guard isNamed else {
-            throw StoreError.cannotCreate(path: target, why: String(cString: strerror(errno)))
-        }
-        try syncFolder(of: target)
+        try file.commit(to: target)
     }
 
     /// The copy that is made before a schema is brought up to date: `PATH.schema-N.backup`. One
@@ -118,19 +97,6 @@ public enum Backup {
             throw StoreError.sqlite(code: code, message: message, doing: doing)
         }
     }
-
-    private static func refuseExisting(_ path: String, overwrites: Bool) throws {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw StoreError.cannotCreate(
-                path: path, why: "it is no regular file, and is never followed or replaced")
-        }
-        guard overwrites else {
-            throw StoreError.cannotCreate(
-                path: path, why: "it exists already; replace it with --force")
-        }
-    }
 }
 
 extension Connection {
@@ -156,32 +122,5 @@ extension Connection {
                 let isStopped = watch.cancellation?.isCancelled == true
                 return count < Backup.waitSeconds * 20 && !isStopped ? 1 : 0
             }, Unmanaged.passUnretained(watch).toOpaque())
-    }
-}
-
-/// Gives a file its name unless that name is taken: a link, unlike a rename, never replaces.
-/// Where links are not to be had (some network and USB file systems), a rename has to do.
-///
-/// - Returns: false, with `errno` set, when the name is taken or the folder refuses.
-func renameWithoutReplacing(_ old: String, to new: String) -> Bool {
-    if link(old, new) == 0 {
-        unlink(old)
-        return true
-    }
-    guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(errno), access(new, F_OK) != 0 else {
-        return false
-    }
-    return rename(old, new) == 0
-}
-
-/// Makes a new name in a folder last through a power cut.
-func syncFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    // Some file systems cannot sync a folder and say so (EINVAL); a real failure is one.
-    guard fsync(descriptor) == 0 || errno == EINVAL else {
-        throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Import
 import Report
 import Store
+import Wording
 
 /// `warchest add KIND --column value…`
 struct AddCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// `warchest claims check`
 struct ClaimsCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Report
+import Wording
 
 /// `warchest completions SHELL`
 struct CompletionsCommand: ParsableCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Import
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// `warchest demo`
 struct DemoCommand: ParsableCommand {
@@ -31,8 +33,8 @@ struct DemoCommand: ParsableCommand {
                 atPath: folder, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw ReportError.cannotCreate(
-                path: folder, reason: "expected a folder that can be made or written to")
+            throw FileError.cannotCreate(
+                path: folder, why: "expected a folder that can be made or written to")
         }
         let database = "\(folder)/demo.db"
         let posted = try importEmbeddedDemo(into: database)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Report
 import Store
+import Wording
 
 /// `warchest export NAME... -o DIR`
 struct ExportCommand: ParsableCommand {

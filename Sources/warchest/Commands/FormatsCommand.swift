@@ -1,6 +1,7 @@
 import ArgumentParser
 import Import
 import Report
+import Wording
 
 /// `warchest formats`
 struct FormatsCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Foundation
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// Options that every command understands.
 struct GlobalOptions: ParsableArguments {

@@ -4,6 +4,7 @@ import Import
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// `warchest import`
 struct ImportCommand: ParsableCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Import
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// `warchest match`
 struct MatchCommand: ParsableCommand {
@@ -108,7 +110,7 @@ struct MatchCommand: ParsableCommand {
             text = try Self.read(overrides)
             if !text.hasSuffix("\n") { text += "\n" }
         }
-        let file = try AtomicFile(path: overrides, overwrites: true)
+        let file = try WholeFile(path: overrides, overwrites: true)
         try Array((text + line + "\n").utf8).withUnsafeBytes { try file.write($0) }
         try file.commit(to: overrides)
         try importDecisions()

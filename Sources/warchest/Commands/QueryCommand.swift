@@ -1,7 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import Report
 import Store
+import Wording
 
 /// `warchest query SQL`
 struct QueryCommand: ParsableCommand {
@@ -52,7 +54,7 @@ struct QueryCommand: ParsableCommand {
                 rowCap: Printing.rowCap(format))
             return
         }
-        let file = try AtomicFile(path: output, overwrites: force)
+        let file = try WholeFile(path: output, overwrites: force)
         let bytes = ByteOutput { try file.write($0) }
         let sink: RowSink =
             switch format {

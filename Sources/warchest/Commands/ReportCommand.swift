@@ -1,6 +1,8 @@
 import ArgumentParser
+import Files
 import Report
 import Store
+import Wording
 
 /// `warchest report [NAME] [--param value]…`
 struct ReportCommand: ParsableCommand {
@@ -79,7 +81,7 @@ struct ReportCommand: ParsableCommand {
         let file = scanner.values["output"]
         let format = try Printing.format(scanner.values["format"], file: file)
         let force = scanner.present.contains("force")
-        if let file, file != "-" { try AtomicFile.refuseExisting(file, overwrites: force) }
+        if let file, file != "-" { try WholeFile.refuseExisting(file, overwrites: force) }
         let connection = try Reading.connection(
             for: report, Surroundings.databasePath(scanner.values["db"]),
             timeout: scanner.values["timeout"])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Report
+import Wording
 
 /// `warchest schema [VIEW]`
 struct SchemaCommand: ParsableCommand {

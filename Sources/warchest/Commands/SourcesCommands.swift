@@ -1,9 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Import
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// `warchest sources`: the report of the same name.
 struct SourcesCommand: ParsableCommand {
@@ -107,7 +109,7 @@ struct RejectsCommand: ParsableCommand {
     private func exportLines(of source: Int64, to file: String) throws {
         let connection = try Reading.trusted(global.path)
         try Self.refuseUnknown(source, connection)
-        let output = try AtomicFile(path: file, overwrites: force)
+        let output = try WholeFile(path: file, overwrites: force)
         var cut = 0
         var count = 0
         try connection.run(

@@ -3,6 +3,7 @@ import Foundation
 import Import
 import Report
 import Store
+import Wording
 
 /// `warchest verify`
 struct VerifyCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import LedgerModel
 import Report
 import Store
+import Wording
 
 /// `warchest why ENTRY` and `warchest why --report NAME --key KEY`
 struct WhyCommand: ParsableCommand {

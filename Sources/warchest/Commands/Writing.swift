@@ -2,6 +2,7 @@ import Foundation
 import Import
 import Report
 import Store
+import Wording
 
 extension ImportError: CLIError {}
 

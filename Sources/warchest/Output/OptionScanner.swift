@@ -1,4 +1,5 @@
 import Report
+import Wording
 
 /// Reads a command line whose options are only known at run time: a report's parameters.
 ///

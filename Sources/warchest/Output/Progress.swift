@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import Wording
 
 /// Bytes, rate and time left on stderr, when it is a terminal and the import is long.
 final class ImportProgress: @unchecked Sendable {

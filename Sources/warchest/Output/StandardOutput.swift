@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import Wording
 
 /// Stdout was closed by its reader, as `head` does: the program ends quietly with 0.
 struct ClosedPipe: Error {}

@@ -54,14 +54,13 @@ extension StoreError: CLIError {
             "\n  Narrow it (a WHERE clause, a LIMIT), or allow more: --timeout SECONDS"
         case .memoryLimit: "\n  Narrow it: fewer rows to sort or group, shorter texts."
         case .valueTooLarge: "\n  A value may have 1,000,000 bytes, a statement 100,000."
-        case .cannotCreate, .interrupted, .sqlite, .unknownParameter, .cancelled: nil
+        case .interrupted, .sqlite, .unknownParameter, .cancelled: nil
         }
     }
 
     var exitCode: Int32 {
         switch self {
         case .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified, .damaged: 2
-        case .cannotCreate: 73
         case .missing, .unreadable, .unfinishedWrite: 74
         case .unwritable: 74
         case .busy: 75

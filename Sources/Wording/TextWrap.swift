@@ -38,7 +38,8 @@ public enum TextWrap {
         }.joined(separator: "\n")
     }
 
-    static func trimmedEnd(_ text: String) -> String {
+    /// Without the blanks at its end.
+    public static func trimmedEnd(_ text: String) -> String {
         var text = text
         while text.utf8.last == 0x20 { text.removeLast() }
         return text

@@ -4,36 +4,46 @@ import Glibc
 import Darwin
 #endif
 
-/// An advisory lock beside the database that names its holder, so that a second writer can say who
-/// it waits for. SQLite's own locks still decide.
-final class ImportLock {
+/// An advisory lock on a file of its own that names its holder, so that who comes second can say
+/// for whom it waits. The file goes with the lock.
+public final class FileLock {
+    /// Why there is no lock.
+    public enum Failure: Error, Equatable, Sendable {
+        /// Somebody holds it, and the time to wait is up.
+        case held(by: String)
+        /// The waiting was stopped.
+        case stopped
+        /// The file cannot be made or is not a lock of ours.
+        case unusable(why: String)
+    }
+
     private let path: String
     private var descriptor: Int32 = -1
 
-    /// - Parameter waitSeconds: how long to wait for another holder.
-    /// - Throws: ``StoreError/busy(path:holder:waitedSeconds:)`` when the time is up.
-    init(database: String, waitSeconds: Int, cancellation: Cancellation? = nil) throws {
-        path = database + "-lock"
+    /// How every lock of this program begins; the process follows.
+    private static let words = "another warchest"
+
+    /// - Parameters:
+    ///   - waitSeconds: how long to wait for another holder.
+    ///   - isStopped: asked ten times a second meanwhile.
+    /// - Throws: ``Failure``.
+    public init(path: String, waitSeconds: Int, isStopped: () -> Bool = { false }) throws {
+        self.path = path
         var waited = 0
         while true {
             descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            guard descriptor >= 0 else {
-                throw StoreError.unwritable(path: path, why: String(cString: strerror(errno)))
-            }
+            guard descriptor >= 0 else { throw Failure.unusable(why: errorText()) }
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isStillNamed() { break }
             let holder = Self.read(descriptor)
             close(descriptor)
             descriptor = -1
-            if cancellation?.isCancelled == true { throw StoreError.interrupted }
-            if waited >= waitSeconds * 10 {
-                throw StoreError.busy(
-                    path: database, holder: holder, waitedSeconds: waitSeconds)
-            }
+            if isStopped() { throw Failure.stopped }
+            if waited >= waitSeconds * 10 { throw Failure.held(by: holder) }
             usleep(100_000)
             waited += 1
         }
         try refuseForeign()
-        let text = Array("another warchest, process \(getpid())\n".utf8)
+        let text = Array("\(Self.words), process \(getpid())\n".utf8)
         ftruncate(descriptor, 0)
         _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }
@@ -42,14 +52,13 @@ final class ImportLock {
     /// link anything.
     private func refuseForeign() throws {
         var status = stat()
-        let words = Self.read(descriptor)
+        let found = Self.read(descriptor)
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_nlink == 1, status.st_size == 0 || words.hasPrefix("another warchest")
+            status.st_nlink == 1, status.st_size == 0 || found.hasPrefix(Self.words)
         else {
             close(descriptor)
             descriptor = -1
-            throw StoreError.unwritable(
-                path: path,
+            throw Failure.unusable(
                 why: "expected a lock file of warchest's, found another file; move it away")
         }
     }
@@ -62,9 +71,9 @@ final class ImportLock {
             && locked.st_ino == named.st_ino && locked.st_dev == named.st_dev
     }
 
-    /// Who holds the lock of a database now, or nil when nobody does.
-    static func holder(of database: String) -> String? {
-        let descriptor = open(database + "-lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    /// Who holds a lock now, or nil when nobody does.
+    public static func holder(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : read(descriptor)
@@ -72,7 +81,7 @@ final class ImportLock {
 
     private static func read(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 200)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let count = bytes.withUnsafeMutableBytes { PlainFile.read(descriptor, into: $0, at: 0) }
         let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
             .split(separator: "\n").first.map(String.init)
         return text ?? "another process"
