@@ -3,36 +3,6 @@ import Foundation
 import LedgerModel
 import Store
 
-/// What the user asked of an import.
-public struct ImportOptions: Sendable {
-    /// The format's id, when it is not to be recognised.
-    public var formatID: String?
-    /// A format file of the user's own.
-    public var formatFile: SourceFormat?
-    /// The two-year period, when the file name does not say.
-    public var cycle: Int?
-    /// When the file became public, as an ISO date.
-    public var receivedOn: String?
-    /// Only this member of a zip.
-    public var member: String?
-    /// The FEC's number of a filing, when its file name does not say.
-    public var fileNumber: String?
-    /// Refuse the file when more records than this are rejected.
-    public var maxRejects: Int?
-    /// Today's date (UTC, ISO), from which a file speaks when `receivedOn` is not given.
-    public var today: String
-    /// The time now (UTC, ISO).
-    public var now: String
-    /// Called with (name, bytes so far, bytes in all or nil); may throw to stop.
-    public var onProgress: (@Sendable (String, Int, Int?) throws -> Void)?
-
-    /// Options with nothing asked for.
-    public init(today: String, now: String) {
-        self.today = today
-        self.now = now
-    }
-}
-
 /// Imports files: finds out what each is, and posts it in one transaction.
 public final class Importer {
     private let database: LedgerDatabase
@@ -61,7 +31,7 @@ public final class Importer {
         let name = (path as NSString).lastPathComponent
         if path == "-" {
             let report = options.onProgress
-            let unit = Unit(file: "-", path: "-", member: nil, size: nil) {
+            let unit = ImportUnit(file: "-", path: "-", member: nil, size: nil) {
                 FileSource { try report?("-", 0, nil) }
             }
             return [try outcome(of: unit)]
@@ -73,7 +43,7 @@ public final class Importer {
             return try importZip(path, name: name)
         }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
-        let unit = Unit(file: name, path: full, member: nil, size: Int(status.st_size)) {
+        let unit = ImportUnit(file: name, path: full, member: nil, size: Int(status.st_size)) {
             try FileSource(path: path)
         }
         return [try outcome(of: unit)]
@@ -82,7 +52,9 @@ public final class Importer {
     /// Imports bytes that are in memory (the demo's embedded journals).
     public func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
         try outcome(
-            of: Unit(file: name, path: path, member: nil, size: bytes.count) { MemorySource(bytes) }
+            of: ImportUnit(file: name, path: path, member: nil, size: bytes.count) {
+                MemorySource(bytes)
+            }
         )
     }
 
@@ -125,7 +97,7 @@ public final class Importer {
         members.removeAll { skippedNames.contains($0.name) }
         var outcomes: [ImportOutcome] = []
         for (index, member) in members.enumerated() {
-            let unit = Unit(file: name, path: full, member: member.name, size: member.size) {
+            let unit = ImportUnit(file: name, path: full, member: member.name, size: member.size) {
                 try archive.source(of: member)
             }
             var result = try outcome(
@@ -171,20 +143,8 @@ public final class Importer {
         return result
     }
 
-    /// One stream of bytes to import.
-    struct Unit {
-        let file: String
-        let path: String
-        let member: String?
-        let size: Int?
-        let open: () throws -> ByteSource
-
-        /// The name that formats are recognised by.
-        var name: String { ((member ?? file) as NSString).lastPathComponent }
-    }
-
     private func outcome(
-        of unit: Unit, notes: [(code: String, message: String)] = []
+        of unit: ImportUnit, notes: [(code: String, message: String)] = []
     ) throws -> ImportOutcome {
         do {
             return try run(unit, notes: notes)
@@ -197,7 +157,7 @@ public final class Importer {
     // MARK: One unit
 
     private func run(
-        _ unit: Unit, notes: [(code: String, message: String)]
+        _ unit: ImportUnit, notes: [(code: String, message: String)]
     ) throws -> ImportOutcome {
         let started = ContinuousClock.now
         if let first = try knownContent(unit) { return duplicate(unit, of: first) }
@@ -212,7 +172,7 @@ public final class Importer {
             let name = unit.member ?? unit.file
             hashing.onProgress = { try report(name, $0, unit.size) }
         }
-        if match.format.reader == FilingSession.reader {
+        if match.format.isFilings {
             let session = try FilingSession(
                 database: database, unit: unit, format: match.format, sample: prefixed.sample,
                 options: options, seed: seed, parent: parent)
@@ -229,7 +189,7 @@ public final class Importer {
     /// The first line of a file that `rejects --export` wrote names the source it belongs to.
     ///
     /// - Throws: ``ImportError/refused(code:message:)`` when there is no such source here.
-    private func mendedSource(_ sample: [UInt8], _ unit: Unit) throws -> SourceLog.Parent? {
+    private func mendedSource(_ sample: [UInt8], _ unit: ImportUnit) throws -> SourceLog.Parent? {
         let mark = Array(RejectExport.mark.utf8)
         guard sample.starts(with: mark) else { return nil }
         let digits = sample[mark.count...].prefix { (0x30...0x39).contains($0) }
@@ -249,7 +209,7 @@ public final class Importer {
         Array(sample.drop { $0 != 0x0A }.dropFirst())
     }
 
-    private func cycle(of unit: Unit, _ format: SourceFormat) -> Int? {
+    private func cycle(of unit: ImportUnit, _ format: SourceFormat) -> Int? {
         if let cycle = options.cycle { return cycle }
         guard format.isSnapshot, format.series == .cycle else { return nil }
         let names = [unit.name, (unit.file as NSString).lastPathComponent]
@@ -261,7 +221,7 @@ public final class Importer {
     }
 
     /// The source that already holds this content, looked for only when a source has its size.
-    private func knownContent(_ unit: Unit) throws -> Int64? {
+    private func knownContent(_ unit: ImportUnit) throws -> Int64? {
         guard let size = unit.size, unit.path != "-",
             try database.integer(
                 "SELECT 1 FROM source WHERE bytes = ? AND state <> 'removed' LIMIT 1", Int64(size))
@@ -273,7 +233,7 @@ public final class Importer {
         return try SourceLog.source(withSHA256: source.finishHex(), in: database)
     }
 
-    private func duplicate(_ unit: Unit, of first: Int64) -> ImportOutcome {
+    private func duplicate(_ unit: ImportUnit, of first: Int64) -> ImportOutcome {
         var result = ImportOutcome(file: unit.file, member: unit.member)
         result.sourceID = first
         result.duplicateOf = first

@@ -18,8 +18,8 @@ C = 'canary("{}")'
 CANARIES = [
     ("malformed-lost", "a malformed record is passed over", ["A1", "A4"], [
         ("Sources/Import/Loading/ImportSession.swift",
-         "                decoder.reject(Self.malformed(why, reader, longHash.finish()))",
-         "                if !{c} { decoder.reject(Self.malformed(why, reader, longHash.finish())) }")]),
+         "                decoder.reject(Reject(why, reader, longDigest: longHash.finish()))",
+         "                if !{c} { decoder.reject(Reject(why, reader, longDigest: longHash.finish())) }")]),
     ("reject-not-kept", "rejects are counted and not kept", ["A3", "A4", "A30"], [
         ("Sources/Import/Loading/BatchWriter.swift", "for reject in batch.rejects { try write(reject) }",
          "for reject in batch.rejects where !{c} { try write(reject) }")]),

@@ -89,7 +89,7 @@ enum Rules {
 
     /// Where binary floating point is right, and why. No money passes through these.
     static let mayUseFloats: [String: String] = [
-        "Sources/Import/ImportOutcome.swift": "seconds per phase",
+        "Sources/Import/Loading/ImportOutcome.swift": "seconds per phase",
         "Sources/Report/OutputColumn.swift": "prints a REAL of a user's own query",
         "Sources/Store/ReadError.swift": "the time limit in a message",
         "Sources/Store/ReadGuard.swift": "the time limit",

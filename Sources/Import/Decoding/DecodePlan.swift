@@ -126,7 +126,7 @@ struct DecodePlan {
         transactionColumn = find("posting.transaction_tp")
         stanceColumn =
             format.posting?.stance.map(find)
-            ?? (format.reader == FilingSession.reader ? find("posting.sup_opp") : -1)
+            ?? (format.isFilings ? find("posting.sup_opp") : -1)
         filerColumn = find("filing.cmte_id")
         filerNameColumn = find("filing.filer_name")
         otherColumn = find("posting.other_id")

@@ -131,20 +131,6 @@ final class RecordDecoder {
         var subBase: Int64
     }
 
-    struct PostingFacts {
-        var classID: UInt32
-        var kindIsOutside: Bool
-        var isIndividual: Bool
-        var isGift: Bool
-        var isRefundToIndividual: Bool
-        var isPayment: Bool
-        var isDisbursement: Bool
-        var isMemo: Bool
-        var other: Int64  // number of other_id, -1 when blank
-        var candidate: Int64
-        var category: Int64
-    }
-
     /// Records whose key may have come before.
     let deferred = DeferredRecords()
     /// Set for a file of mended rejects.
@@ -175,7 +161,7 @@ final class RecordDecoder {
         parties = interner(.party, limit: 1 << 20)
         postingIDs = interner(.posting, limit: 1 << 14)
         detailIDs = interner(.detail, limit: 1 << 16)
-        hugeCents = filingRules?.quarantineCents ?? rules?.quarantineCents ?? .max
+        hugeCents = filingRules?.quarantine.cents ?? rules?.quarantine.cents ?? .max
         isByCode = filingRules != nil || (rules?.isByCode ?? true)
         isAdBuy = plan.slots[.adBuy] != nil
         keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil

@@ -32,10 +32,10 @@ enum ResultReaders {
     static func reader(
         for format: SourceFormat, name: String, source: ByteSource
     ) throws -> Reader {
-        switch format.reader {
-        case "openelections": openElections(format, name, source)
-        case "ga-sos-results": try georgia(format, name, source)
-        case "meta-report":
+        switch FormatReader(rawValue: format.reader) {
+        case .openElections: openElections(format, name, source)
+        case .georgia: try georgia(format, name, source)
+        case .metaReport:
             Reader(format: format.with(constants: FileNames.metaReport(name)), source: source)
         default: Reader(format: format, source: source)
         }

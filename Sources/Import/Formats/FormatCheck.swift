@@ -7,14 +7,9 @@ struct FormatCheck {
 
     init(_ format: SourceFormat) { self.format = format }
 
-    static let readers = [
-        "delimited", "openelections", "ga-sos-results", "meta-report", FilingSession.reader,
-    ]
     static let precisions = ["exact", "whole-dollar", "stated", "estimate"]
     static let kinds = ["contribution", "receipt", "disbursement", "outside_spending", "ad_buy"]
     private static let ledgerTables = ["filing", "party", "posting", "detail", "ad_buy"]
-
-    private var isFiling: Bool { format.reader == FilingSession.reader }
 
     /// - Throws: ``FormatFileError`` that says what was expected and what was found.
     func run() throws {
@@ -22,8 +17,8 @@ struct FormatCheck {
         try expect("precision", Self.precisions, format.precision)
         // Filings are read by a layout of their own, which no format file can change.
         let isOwn = format.id.hasSuffix(".json5")
-        try expect(
-            "reader", Self.readers.filter { !isOwn || $0 != FilingSession.reader }, format.reader)
+        let readers = FormatReader.allCases.filter { !isOwn || $0 != .filings }
+        try expect("reader", readers.map(\.rawValue), format.reader)
         try checkPosting()
         guard format.money.isEmpty || format.table == "ad_buy" else {
             throw problem("money: expected with the table ad_buy, found with \(format.table)")
@@ -185,7 +180,7 @@ struct FormatCheck {
                 "\(place): expected a target TABLE.COLUMN with one of the tables "
                     + "\(Self.list(tables)), or extra, found \"\(target)\"")
         }
-        let columns = FormatTargets.columns(of: parts[0], isFiling: isFiling)
+        let columns = FormatTargets.columns(of: parts[0], isFiling: format.isFilings)
         if let kind = columns[parts[1]] { return kind }
         throw problem(
             "\(place): expected a column of \(parts[0]) that a format may fill "

@@ -1,4 +1,3 @@
-import Artefacts
 import DelimitedText
 import Foundation
 
@@ -119,62 +118,6 @@ public struct SourceFormat: Sendable {
     /// Whether rows are ledger entries.
     public var isLedger: Bool { table == "entry" || table == "ad_buy" }
 
-    private struct File: Decodable {
-        struct Frame: Decodable {
-            let delimiter: String
-            let quote: Quote
-            let header: Bool
-            let trailingDelimiter: Trailing?
-        }
-        enum Quote: Decodable {
-            case none, strict, loose
-            init(from decoder: Decoder) throws {
-                let box = try decoder.singleValueContainer()
-                if let flag = try? box.decode(Bool.self) {
-                    self = flag ? .strict : .none
-                } else if try box.decode(String.self) == "loose" {
-                    self = .loose
-                } else {
-                    throw DecodingError.dataCorruptedError(
-                        in: box, debugDescription: "expected true, false or \"loose\"")
-                }
-            }
-        }
-        enum Trailing: Decodable {
-            case none, always, optional
-            init(from decoder: Decoder) throws {
-                let box = try decoder.singleValueContainer()
-                if let flag = try? box.decode(Bool.self) {
-                    self = flag ? .always : .none
-                } else {
-                    self = try box.decode(String.self) == "optional" ? .optional : .none
-                }
-            }
-        }
-        let title: String
-        let help: String?
-        let documentation: String?
-        let checked: String?
-        let table: String
-        let reader: String?
-        let names: [String]
-        let notNames: [String]?
-        let framing: Frame?
-        let precision: String
-        let snapshot: Bool?
-        let series: Series?
-        let words: [String: [String: String]]?
-        let money: [[String]]?
-        let roundedTo: Int64?
-        let control: String?
-        let unique: String?
-        let required: [String]?
-        let posting: Posting?
-        let constants: [String: String]?
-        let copy: [String: String]?
-        let columns: [[String]]?
-    }
-
     /// Reads a format file.
     ///
     /// - Throws: ``FormatFileError`` that names the file and what was expected.
@@ -182,9 +125,9 @@ public struct SourceFormat: Sendable {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let file: File
+        let file: FormatFile
         do {
-            file = try decoder.decode(File.self, from: Data(text.utf8))
+            file = try decoder.decode(FormatFile.self, from: Data(text.utf8))
         } catch {
             throw FormatFileError(id: id, message: Self.describe(error))
         }
@@ -208,7 +151,7 @@ public struct SourceFormat: Sendable {
             }
         framing = Framing(
             delimiter: file.framing?.delimiter.utf8.first ?? UInt8(ascii: ","),
-            quoted: file.framing?.quote != File.Quote.none,
+            quoted: file.framing?.quote != FormatFile.Quote.none,
             looseQuotes: file.framing?.quote == .loose, trailingDelimiter: trailing)
         hasHeader = file.framing?.header ?? false
         precision = file.precision
@@ -275,44 +218,6 @@ public struct SourceFormat: Sendable {
         guard let error = context.underlyingError else { return "" }
         let said = (error as NSError).userInfo["NSDebugDescription"] as? String
         return " " + (said ?? String(describing: error))
-    }
-}
-
-/// A format file that cannot be used.
-public struct FormatFileError: Error, Sendable {
-    /// Format id or path.
-    public let id: String
-    /// Where, what was expected and what was found, in less than 1 KiB; control characters of the
-    /// file are shown as escapes.
-    public let message: String
-
-    init(id: String, message: String) {
-        self.id = id
-        var text = ""
-        for scalar in "\(id): \(message)".unicodeScalars {
-            guard text.utf8.count < 900 else {
-                text += "…"
-                break
-            }
-            let isShown = ![.control, .format].contains(scalar.properties.generalCategory)
-            text += isShown ? String(scalar) : scalar.escaped(asASCII: true)
-        }
-        self.message = text + "; compare with: warchest formats ID"
-    }
-}
-
-/// The formats that ship with the program.
-public enum FormatCatalogue {
-    /// One format by its id; nil when none of that id ships with the program.
-    public static func format(_ id: String) throws -> SourceFormat? {
-        try Artefacts.file("importers/\(id).json5").map { try SourceFormat(id: id, text: $0.text) }
-    }
-
-    /// Every format under `importers/`, by id.
-    public static func load() throws -> [SourceFormat] {
-        try Artefacts.files(under: "importers/", ending: "json5").map {
-            try SourceFormat(id: $0.id, text: $0.text)
-        }
     }
 }
 

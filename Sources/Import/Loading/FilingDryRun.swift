@@ -28,11 +28,11 @@ public enum FilingDryRun {
     ///
     /// - Throws: ``ImportError`` where an import would refuse the file.
     public static func counts(of bytes: [UInt8]) throws -> Counts {
-        guard bytes.count <= limit, let format = try FormatCatalogue.format(FilingSession.reader)
+        guard bytes.count <= limit, let format = try FormatCatalogue.format(SourceFormat.filings)
         else {
             throw ImportError.refused(code: "too_large", message: "a dry run is for small files")
         }
-        let unit = Importer.Unit(
+        let unit = ImportUnit(
             file: "dry.fec", path: "dry.fec", member: nil, size: bytes.count
         ) { MemorySource(bytes) }
         _ = try FormatRecognition(formats: [format]).match(
@@ -42,9 +42,9 @@ public enum FilingDryRun {
         let records = RecordReader(
             source: MemorySource(bytes),
             framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
-        var counts = FilingSession.Counts()
+        var counts = RecordCounts()
         let cover = try FilingCover.read(
-            records, header, layouts, 1, unit, fileNumber: nil, &counts)
+            records, header, layouts, 1, unit.name, fileNumber: nil, &counts)
         let plan = DecodePlan(format: format.with(constants: cover.filingConstants), header: nil)
         let batches = (0..<2).map { _ in
             Batch(

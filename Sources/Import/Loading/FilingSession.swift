@@ -9,11 +9,8 @@ import Store
 /// which is told at each change of record type where the columns now stand. Everything else (cover,
 /// loans, debts, notes, text) is rare and goes through ``FilingRecords``.
 final class FilingSession {
-    /// The `reader` of the format that this session serves.
-    static let reader = "fec-efile"
-
     private let database: LedgerDatabase
-    private let unit: Importer.Unit
+    private let unit: ImportUnit
     private let format: SourceFormat
     private let options: ImportOptions
     private let seed: UInt64
@@ -22,20 +19,12 @@ final class FilingSession {
     private let parent: SourceLog.Parent?
     private let layouts: FilingLayouts
     private var outcome: ImportOutcome
-    private var counts = Counts()
-
-    /// Records by what became of them; together they are all that the reader gave.
-    struct Counts {
-        var framed = 0
-        var header = 0
-        var blank = 0
-        var text = 0
-    }
+    private var counts = RecordCounts()
 
     /// - Throws: ``ImportError/refused(code:message:)`` when the header is none, or of a version
     ///   that is not known.
     init(
-        database: LedgerDatabase, unit: Importer.Unit, format: SourceFormat, sample: [UInt8],
+        database: LedgerDatabase, unit: ImportUnit, format: SourceFormat, sample: [UInt8],
         options: ImportOptions, seed: UInt64, parent: SourceLog.Parent? = nil
     ) throws {
         self.parent = parent
@@ -72,14 +61,16 @@ final class FilingSession {
     }
 
     private func load(_ source: HashingSource, _ clock: inout PhaseClock) throws {
-        let sourceID = (try database.integer("SELECT max(source_id) FROM source") ?? 0) + 1
+        let numbers = try LedgerNumbers(in: database)
+        let sourceID = numbers.sourceID
         let records = RecordReader(
             source: source,
             framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
         let cover =
             try parent.map { try mendedCover(records, of: $0.id) }
             ?? FilingCover.read(
-                records, header, layouts, sourceID, unit, fileNumber: options.fileNumber, &counts)
+                records, header, layouts, sourceID, unit.name, fileNumber: options.fileNumber,
+                &counts)
         let plan = DecodePlan(format: format.with(constants: cover.filingConstants), header: nil)
         let entryWidth = BatchWriter.entryColumns(plan).count
         let batches = (0..<4).map { _ in
@@ -88,10 +79,9 @@ final class FilingSession {
         let decoder = RecordDecoder(
             plan: plan, sourceID: sourceID, seed: seed,
             expectedRows: max((unit.size ?? 8 << 20) / 150, 100),
-            firstIDs: try ImportSession.firstIDs(database),
-            classes: try ImportSession.loadClasses(database),
-            nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
-            batch: batches[0], filingRules: FilingRules(form: cover.form))
+            firstIDs: numbers.firstIDs, classes: numbers.classes,
+            nextClassID: numbers.nextClassID, batch: batches[0],
+            filingRules: FilingRules(form: cover.form))
         let loop = FilingLoop(
             reader: records, decoder: decoder, layouts: layouts, version: header.version,
             form: cover.form, columns: format.columns, name: unit.name,
@@ -112,10 +102,7 @@ final class FilingSession {
                 outcome.take(batch)
             })
         decoder.releaseTables()
-        counts.framed += loop.counts.framed
-        counts.header += loop.counts.header
-        counts.blank += loop.counts.blank
-        counts.text += loop.counts.text
+        counts += loop.counts
         if let limit = options.maxRejects, decoder.rejected > limit {
             throw ImportError.tooManyRejects(limit: limit)
         }
@@ -130,7 +117,8 @@ final class FilingSession {
         }
         let texts = try rejectOpenText(loop, sourceID)
         counts.text -= texts
-        try checkConservation(decoder, writer, openText: texts)
+        try counts.check(
+            posted: decoder.posted, rejected: decoder.rejected + texts, stored: writer.storedCount)
         clock.mark("load")
         let digest = source.finishHex()
         if let known = try SourceLog.source(withSHA256: digest, in: database) {
@@ -225,23 +213,6 @@ final class FilingSession {
                 + "\(sourceID * 1_000_000_000 + Int64(first)) AND "
                 + "\(sourceID * 1_000_000_000 + 999_999_999)")
         return count
-    }
-
-    /// Promise 1, before anything is committed.
-    private func checkConservation(
-        _ decoder: RecordDecoder, _ writer: BatchWriter, openText: Int
-    ) throws {
-        let accounted =
-            decoder.posted + decoder.rejected + counts.header + counts.blank + counts.text
-            + openText
-        guard accounted == counts.framed else {
-            throw ImportError.notConserved(
-                "\(counts.framed) records read, \(accounted) accounted for")
-        }
-        guard writer.storedCount == decoder.posted else {
-            throw ImportError.notConserved(
-                "\(decoder.posted) records posted, \(writer.storedCount) stored")
-        }
     }
 
     private func writeSource(

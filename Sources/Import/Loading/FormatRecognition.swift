@@ -127,7 +127,7 @@ struct FormatRecognition {
         if format.notNames.contains(where: { NamePattern.matches(name, $0) }) {
             throw ImportError.refused(code: "wrong_format", message: "\(name) is not \(format.id)")
         }
-        if format.reader == FilingSession.reader {
+        if format.isFilings {
             guard isMended || FilingHeader.begins(sample) else {
                 throw ImportError.refused(
                     code: "missing_header",
@@ -135,7 +135,7 @@ struct FormatRecognition {
             }
             return Match(format: format, header: nil)
         }
-        if format.reader == "ga-sos-results" {
+        if format.reader == FormatReader.georgia.rawValue {
             let start = String(decoding: sample.prefix(2000), as: UTF8.self)
             guard start.drop(while: \.isWhitespace).hasPrefix("{"),
                 start.contains("\"ballotItems\"")
@@ -160,7 +160,7 @@ struct FormatRecognition {
             throw ImportError.refused(
                 code: "missing_header", message: "\(name): expected a header line for \(format.id)")
         }
-        let header = Self.texts(reader)
+        let header = reader.texts
         let known = Set(format.columns.flatMap(\.names))
         let hits = header.filter { known.contains($0) }.count
         let missing = format.required.filter { need in
@@ -211,15 +211,6 @@ struct FormatRecognition {
                     + "(\(format.id)), found \(found)")
         }
         return Match(format: format, header: nil)
-    }
-
-    static func texts(_ reader: RecordReader) -> [String] {
-        (0..<reader.fieldCount).map { index in
-            let range = reader.fields[index]
-            return String(
-                decoding: UnsafeBufferPointer(
-                    start: reader.base + Int(range.start), count: Int(range.count)), as: UTF8.self)
-        }
     }
 
     private static func describe(_ sample: [UInt8]) -> String {

@@ -6,7 +6,7 @@ import Store
 /// One file or member on its way into the database: one transaction, all of it or nothing.
 final class ImportSession {
     private let database: LedgerDatabase
-    private let unit: Importer.Unit
+    private let unit: ImportUnit
     private let match: FormatRecognition.Match
     private let cycle: Int?
     private let options: ImportOptions
@@ -16,14 +16,11 @@ final class ImportSession {
     private var headerLine: String?
     private var format: SourceFormat { match.format }
     private var outcome: ImportOutcome
-    private var headerCount = 0
-    /// Records the reader gave, whatever became of them: what the other counts must add up to.
-    private var framedCount = 0
-    private var blankCount = 0
+    private var counts = RecordCounts()
     private var fileWarnings: [Warning] = []
 
     init(
-        database: LedgerDatabase, unit: Importer.Unit, match: FormatRecognition.Match, cycle: Int?,
+        database: LedgerDatabase, unit: ImportUnit, match: FormatRecognition.Match, cycle: Int?,
         options: ImportOptions, seed: UInt64, notes: [(code: String, message: String)],
         parent: SourceLog.Parent? = nil
     ) throws {
@@ -70,7 +67,8 @@ final class ImportSession {
     }
 
     private func load(_ source: HashingSource, _ clock: inout PhaseClock) throws {
-        let sourceID = (try database.integer("SELECT max(source_id) FROM source") ?? 0) + 1
+        let numbers = try LedgerNumbers(in: database)
+        let sourceID = numbers.sourceID
         let reader = try ResultReaders.reader(for: format, name: unit.name, source: source)
         let plan = DecodePlan(
             format: reader.format, header: reader.fixedHeader ?? match.header,
@@ -86,9 +84,9 @@ final class ImportSession {
         let decoder = RecordDecoder(
             plan: plan, sourceID: sourceID, seed: seed,
             expectedRows: max((unit.size ?? Self.unknownSize) / 150, 1000),
-            firstIDs: try Self.firstIDs(database), classes: try Self.loadClasses(database),
-            nextClassID: (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1,
-            batch: batches[0], suspectsEveryKey: parent != nil, mended: mended)
+            firstIDs: numbers.firstIDs, classes: numbers.classes,
+            nextClassID: numbers.nextClassID, batch: batches[0], suspectsEveryKey: parent != nil,
+            mended: mended)
         noteUnknownColumns(plan)
         let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
@@ -101,7 +99,8 @@ final class ImportSession {
             write: { batch in try collect(batch, writer) })
         try settleDeferred(decoder, writer)
         decoder.releaseTables()
-        try checkConservation(decoder, writer)
+        try counts.check(
+            posted: decoder.posted, rejected: decoder.rejected, stored: writer.storedCount)
         clock.mark("load")
         let digest = source.finishHex()
         if let known = try SourceLog.source(withSHA256: digest, in: database) {
@@ -147,24 +146,24 @@ final class ImportSession {
         var sinceLook = 0
         if parent != nil {
             _ = try reader.next()
-            framedCount += 1
-            headerCount += 1
+            counts.framed += 1
+            counts.header += 1
         }
         let names = format.columns.map(\.name)
         while true {
             let kind = try reader.next()
-            if kind != .end { framedCount += 1 }
+            if kind != .end { counts.framed += 1 }
             switch kind {
             case .end: return
-            case .blank: blankCount += 1
+            case .blank: counts.blank += 1
             case .malformed(let why):
                 decoder.mended?.beginRecord()
-                decoder.reject(Self.malformed(why, reader, longHash.finish()))
+                decoder.reject(Reject(why, reader, longDigest: longHash.finish()))
             case .record:
                 if awaitsHeader {
                     awaitsHeader = false
-                    if format.hasHeader || FormatRecognition.texts(reader) == names {
-                        headerCount += 1
+                    if format.hasHeader || reader.texts == names {
+                        counts.header += 1
                         headerLine = String(decoding: reader.rawBytes, as: UTF8.self)
                         continue
                     }
@@ -196,7 +195,7 @@ final class ImportSession {
             case .malformed: count += 1
             case .record:
                 let names = format.columns.map(\.name)
-                if awaitsHeader, format.hasHeader || FormatRecognition.texts(reader) == names {
+                if awaitsHeader, format.hasHeader || reader.texts == names {
                     awaitsHeader = false
                     continue
                 }
@@ -211,16 +210,11 @@ final class ImportSession {
 
     /// Passes the batch on when it is full in any way.
     private func handOver(_ decoder: RecordDecoder, _ pipeline: Pipeline) throws {
-        let batch = decoder.batch
-        guard
-            batch.entryCount >= Batch.rowLimit || batch.rejects.count >= 1000
-                || batch.arenaCount > 3 << 20 || batch.warnings.count >= 4096
-                || batch.lists[Target.Part.record.rawValue].rowCount >= Batch.rowLimit
-        else { return }
+        guard decoder.batch.isFull else { return }
         if let limit = options.maxRejects, decoder.rejected > limit {
             throw tooManyRejects(limit)
         }
-        decoder.batch = try pipeline.exchange(batch)
+        decoder.batch = try pipeline.exchange(decoder.batch)
     }
 
     private func decodeRecord(
@@ -230,7 +224,7 @@ final class ImportSession {
         if record.spansLines, record.fieldCount != decoder.plan.fieldCount {
             // A lost quote has swallowed line ends: give the later lines back.
             reader.retreatToSecondLine()
-            return decoder.reject(Self.malformed(.unbalancedQuote, reader, nil))
+            return decoder.reject(Reject(.unbalancedQuote, reader, longDigest: nil))
         }
         guard record.line < 1_000_000_000 else {
             throw ImportError.refused(
@@ -245,26 +239,6 @@ final class ImportSession {
                 rawLength: record.rawLength, usedFallback: record.usedFallback,
                 endedWithoutNewline: record.endedWithoutNewline,
                 usedLooseQuotes: record.usedLooseQuotes))
-    }
-
-    static func malformed(
-        _ why: Malformation, _ reader: RecordReader, _ longDigest: String?
-    ) -> Reject {
-        let (reason, message): (RejectReason, String) =
-            switch why {
-            case .lineTooLong:
-                (.lineTooLong, "expected at most 1 MiB, found \(reader.rawLength) bytes")
-            case .embeddedNUL: (.embeddedNUL, "a NUL byte stands inside the record")
-            case .unbalancedQuote:
-                (.unbalancedQuote, "a double quote opens or closes in the wrong place")
-            case .truncated: (.truncatedRecord, "the file ends inside double quotes")
-            }
-        let raw = Array(reader.rawBytes.prefix(RecordReader.keptBytes))
-        let digest = why == .lineTooLong ? longDigest : nil
-        return Reject(
-            line: reader.line, byteOffset: reader.byteOffset, column: nil, reason: reason.rawValue,
-            message: message, raw: raw, rawLength: reader.rawLength,
-            rawSHA256: digest ?? SHA256Hasher.hex(of: UnsafeRawBufferPointer(reader.rawBytes)))
     }
 
     // MARK: Keys that may repeat
@@ -314,20 +288,6 @@ final class ImportSession {
         }
         try collect(batch, writer)
         batch.clear()
-    }
-
-    /// Promise 1, before anything is committed: every record is accounted for, and every posted one
-    /// was handed to SQLite.
-    private func checkConservation(_ decoder: RecordDecoder, _ writer: BatchWriter) throws {
-        let accounted = decoder.posted + decoder.rejected + headerCount + blankCount
-        guard accounted == framedCount else {
-            throw ImportError.notConserved(
-                "\(framedCount) records read, \(accounted) accounted for")
-        }
-        guard writer.storedCount == decoder.posted else {
-            throw ImportError.notConserved(
-                "\(decoder.posted) records posted, \(writer.storedCount) stored")
-        }
     }
 
     private func tooManyRejects(_ limit: Int) -> ImportError {
@@ -387,34 +347,6 @@ final class ImportSession {
 
     // MARK: Bookkeeping
 
-    static func firstIDs(_ database: LedgerDatabase) throws -> [Target.Part: Int64] {
-        var result: [Target.Part: Int64] = [:]
-        for part in [Target.Part.filing, .party, .posting, .detail] {
-            let table = Target.table(of: part, record: "")
-            let key = Target.key(of: part)
-            result[part] = (try database.integer("SELECT max(\(key)) FROM \(table)") ?? 0) + 1
-        }
-        return result
-    }
-
-    static func loadClasses(_ database: LedgerDatabase) throws -> [PostingClass: Int64] {
-        let rows = try database.statement(
-            """
-            SELECT class_id, kind, nature, direction, status, status_rule, stance, transaction_tp,
-              memo, individual, line FROM posting_class
-            """)
-        var result: [PostingClass: Int64] = [:]
-        while try rows.step() {
-            let value = PostingClass(
-                kind: rows.text(1) ?? "", nature: rows.text(2) ?? "", direction: rows.text(3) ?? "",
-                status: rows.text(4) ?? "", rule: rows.text(5), stance: rows.text(6),
-                transactionTP: rows.text(7), memo: rows.int(8) == 1, individual: rows.int(9) == 1,
-                line: rows.text(10))
-            result[value] = rows.int(0)
-        }
-        return result
-    }
-
     private var series: String? {
         guard format.isSnapshot, parent == nil else { return nil }
         switch format.series {
@@ -463,8 +395,8 @@ final class ImportSession {
         outcome.lines = lines
         outcome.good = decoder.posted
         outcome.rejected = decoder.rejected
-        outcome.blank = blankCount
-        outcome.header = headerCount
+        outcome.blank = counts.blank
+        outcome.header = counts.header
         outcome.sumCents = decoder.sumCents
         outcome.memoCents = decoder.memoCents
         try SourceLog.insert(
@@ -473,7 +405,7 @@ final class ImportSession {
                 format: format.id, cycle: cycle, series: series, supplements: parent?.id,
                 headerLine: headerLine, sha256: digest, bytes: bytes,
                 lines: lines, posted: decoder.posted, rejected: decoder.rejected,
-                header: headerCount, blank: blankCount, text: 0, sumCents: decoder.sumCents,
+                header: counts.header, blank: counts.blank, text: 0, sumCents: decoder.sumCents,
                 memoCents: decoder.memoCents,
                 rowHash: String(seed, radix: 16) + ":" + String(decoder.rowHash, radix: 16),
                 fallbacks: decoder.fallbacks, precision: format.precision,
@@ -482,24 +414,5 @@ final class ImportSession {
                 importedAt: options.now),
             in: database)
         if parent != nil { try SourceLog.followParents(in: database) }
-    }
-}
-
-/// Hashes the bytes of a record that is too long to keep.
-final class LongRecordHash {
-    private var hasher = SHA256Hasher()
-    private var isUsed = false
-
-    func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-        hasher.update(UnsafeRawBufferPointer(bytes))
-        isUsed = true
-    }
-
-    func finish() -> String? {
-        guard isUsed else { return nil }
-        let digest = hasher.finishHex()
-        hasher = SHA256Hasher()
-        isUsed = false
-        return digest
     }
 }

@@ -62,7 +62,7 @@ final class Rollups {
 
     @inline(__always)
     func add(
-        committee: UInt32, facts: RecordDecoder.PostingFacts, cents: Int64, day: Int64?,
+        committee: UInt32, facts: PostingFacts, cents: Int64, day: Int64?,
         party: Int64, state: UnsafeBufferPointer<UInt8>?, name: UnsafeBufferPointer<UInt8>?,
         zip: UnsafeBufferPointer<UInt8>?, employer: UnsafeBufferPointer<UInt8>?, seed: UInt64
     ) throws {
@@ -106,7 +106,7 @@ final class Rollups {
     }
 
     private func addOutside(
-        _ committee: UInt32, _ facts: RecordDecoder.PostingFacts, _ cents: Int64, _ day: Int64?
+        _ committee: UInt32, _ facts: PostingFacts, _ cents: Int64, _ day: Int64?
     ) {
         outside.add(
             committee: committee, classID: facts.classID, value: facts.candidate, cents: cents)

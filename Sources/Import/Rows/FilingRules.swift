@@ -23,9 +23,7 @@ struct FilingRules {
 
     private let lines: [String: PostingClass]
     private let form: String
-    private let quarantinedFilers: Set<String>
-    /// One row of outside spending of this size or more is set aside (rule `quarantine-amount/1`).
-    let quarantineCents: Int64
+    let quarantine = Quarantine()
 
     /// - Parameter form: of the cover: `F3`, `F3X` …
     init(form: String) {
@@ -42,11 +40,6 @@ struct FilingRules {
                 individual: row["individual"] == "1", line: line)
         }
         self.lines = lines
-        quarantinedFilers = Set(
-            CodeList.load("quarantine").compactMap { $0["spe_id"] }.filter { !$0.isEmpty })
-        quarantineCents =
-            CodeList.load("thresholds").first { $0["name"] == "quarantine_row_cents" }
-            .flatMap { Int64($0["value"] ?? "") } ?? 10_000_000_000
     }
 
     /// `SA11ai`, `SA11A1`, `SC/10` → `SA11AI`, `SA11AI`, `SC10`.
@@ -110,11 +103,7 @@ struct FilingRules {
         _ row: PostingClass, _ stance: String?, _ filerID: String, _ isHuge: Bool
     ) -> PostingClass {
         var result = row
-        switch stance?.uppercased().first {
-        case "S": result.stance = "support"
-        case "O": result.stance = "oppose"
-        default: break
-        }
+        result.setStance(stance)
         switch (result.nature, result.stance) {
         case ("independent-expenditure", "support"?): result.transactionTP = "24E"
         case ("independent-expenditure", "oppose"?): result.transactionTP = "24A"
@@ -123,13 +112,7 @@ struct FilingRules {
         case ("electioneering", nil): break
         default: result.transactionTP = nil
         }
-        if isHuge {
-            result.status = "quarantined"
-            result.rule = "quarantine-amount/1"
-        } else if quarantinedFilers.contains(filerID) {
-            result.status = "quarantined"
-            result.rule = "quarantine-filer/1"
-        } else if result.memo {
+        if !quarantine.takes(&result, isHuge: isHuge, filerID: filerID), result.memo {
             result.status = "attribution"
             result.rule = "memo-entry/1"
         }

@@ -1,20 +1,5 @@
 import Store
 
-/// What a kind of posting means; a row of `posting_class`.
-struct PostingClass: Hashable, Sendable {
-    var kind: String
-    var nature: String
-    var direction: String
-    var status = "active"
-    var rule: String?
-    var stance: String?
-    var transactionTP: String?
-    var memo = false
-    var individual = false
-    /// Schedule and line of the form, of filed rows; nil elsewhere.
-    var line: String?
-}
-
 /// Decides a row's class from its transaction type, memo code and file. The rules are data
 /// (`schema/codes/transaction_tp.csv`, `quarantine.csv`, `thresholds.csv`); this only applies them,
 /// in this order: quarantine, memo entry, the code's own status.
@@ -23,10 +8,7 @@ struct PostingRules {
     private let codes: [String: PostingClass]
     /// Of a format whose rows are never counted: the status that its rule gives.
     private let formatStatus: String?
-    private let quarantinedFilers: Set<String>
-    private let quarantinedNames: [String]
-    /// One row of outside spending of this size or more is set aside (rule `quarantine-amount/1`).
-    let quarantineCents: Int64
+    let quarantine = Quarantine()
 
     init(format: SourceFormat.Posting) {
         self.format = format
@@ -43,12 +25,6 @@ struct PostingRules {
         formatStatus = format.rule.flatMap { rule in
             CodeList.load("status_rule").first { $0["rule"] == rule }?["status"]
         }
-        let list = CodeList.load("quarantine")
-        quarantinedFilers = Set(list.compactMap { Self.value($0["spe_id"]) })
-        quarantinedNames = list.compactMap { Self.value($0["name_pattern"])?.uppercased() }
-        quarantineCents =
-            CodeList.load("thresholds").first { $0["name"] == "quarantine_row_cents" }
-            .flatMap { Int64($0["value"] ?? "") } ?? 10_000_000_000
     }
 
     private static func value(_ text: String?) -> String? {
@@ -86,31 +62,20 @@ struct PostingRules {
                 result.status = formatStatus
                 result.rule = format.rule
             }
-            switch stance?.uppercased().first {
-            case "S": result.stance = "support"
-            case "O": result.stance = "oppose"
-            default: break
-            }
+            result.setStance(stance)
         }
         result.memo = memoCode?.uppercased() == "X"
-        if result.kind == "outside_spending", isHuge {
-            result.status = "quarantined"
-            result.rule = "quarantine-amount/1"
-        } else if result.kind == "outside_spending", isQuarantined(filerID, filerName) {
-            result.status = "quarantined"
-            result.rule = "quarantine-filer/1"
-        } else if result.memo, result.status != "conduit", result.rule != "unknown-code/1",
+        if quarantine.takes(
+            &result, isHuge: isHuge, filerID: filerID, filerName: filerName)
+        {
+            return result
+        }
+        if result.memo, result.status != "conduit", result.rule != "unknown-code/1",
             result.rule != "jfc-memo/1"
         {
             result.status = "attribution"
             result.rule = "memo-entry/1"
         }
         return result
-    }
-
-    private func isQuarantined(_ id: String, _ name: String?) -> Bool {
-        if quarantinedFilers.contains(id) { return true }
-        guard let name = name?.uppercased() else { return false }
-        return quarantinedNames.contains { NamePattern.matches(name, $0) }
     }
 }

@@ -41,17 +41,17 @@ struct BulkTellsNotice {
     ///
     /// - Parameter told: the spans in which regular reports cover rows of the filer, in order.
     func covers(
-        filer: String, beside told: [NoticeMerge.Covered]
-    ) throws -> [NoticeMerge.Covered] {
+        filer: String, beside told: [NoticeCover]
+    ) throws -> [NoticeCover] {
         let matches = try matches(filer)
         guard !matches.isEmpty else { return [] }
         var taken: [Int64: [Span]] = [:]
         for covered in told {
             taken[covered.entry, default: []].append(
-                (covered.cover.knownFrom, covered.cover.knownUntil))
+                (covered.span.knownFrom, covered.span.knownUntil))
         }
         var used: [Int64: [Span]] = [:]
-        var found: [NoticeMerge.Covered] = []
+        var found: [NoticeCover] = []
         for match in matches {
             let speaks = (from: match.noticeFrom, until: match.noticeUntil)
             // One row of the bulk file tells one row of the notices that speak at one time.
@@ -64,9 +64,9 @@ struct BulkTellsNotice {
             taken[match.notice, default: []] += free
             taken[match.notice]?.sort { $0.from < $1.from }
             found += free.map {
-                NoticeMerge.Covered(
+                NoticeCover(
                     entry: match.notice,
-                    cover: NoticeMerge.Cover(
+                    span: NoticeCover.Span(
                         report: match.source, knownFrom: $0.from, knownUntil: $0.until,
                         straddles: match.straddles), rule: Self.rule)
             }
@@ -107,7 +107,7 @@ struct BulkTellsNotice {
             """
             SELECT 1 FROM roll_outside r JOIN source s ON s.source_id = r.source_id
             WHERE r.cmte_id = ?1 AND s.state <> 'removed'
-              AND s.format <> '\(FilingSession.reader)'
+              AND s.format <> '\(SourceFormat.filings)'
               AND EXISTS (SELECT 1 FROM filing WHERE cmte_id = ?1 AND form_tp IN ('F24', 'F5'))
             LIMIT 1
             """)

@@ -104,7 +104,7 @@ struct CountedOnce {
             SELECT f.filing_id, f.source_id FROM filing g
             JOIN filing_ref f ON f.cmte_id = g.cmte_id AND f.file_num = g.file_num
             JOIN source s ON s.source_id = f.source_id
-            WHERE s.state <> 'removed' AND s.format <> '\(FilingSession.reader)' AND \(condition)
+            WHERE s.state <> 'removed' AND s.format <> '\(SourceFormat.filings)' AND \(condition)
             """)
         if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {
             try restatus(

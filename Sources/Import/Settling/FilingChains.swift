@@ -269,7 +269,7 @@ struct FilingChains {
             source.bind(3, settled.knownUntil)
             source.bind(4, settled.supersededBy == nil ? "current" : "superseded")
             source.bind(5, settled.supersededBy)
-            source.bind(6, "\(FilingSession.reader)@\(root)/\(version.report)")
+            source.bind(6, "\(SourceFormat.filings)@\(root)/\(version.report)")
             try source.execute()
             try noteMissing(settled, version, numbers: loaded)
             chain.bind(1, settled.source)

@@ -22,40 +22,25 @@ struct NoticeMerge {
         var knownUntil: String
     }
 
-    /// A span of days on which a row is covered.
-    struct Cover: Equatable {
-        var report: Int64
-        var knownFrom: String
-        var knownUntil: String
-        var straddles: Bool
-    }
-
     private struct Row {
         var entry: Int64
         var days: [Int64]
         var rule: String
     }
 
-    /// A row, a span in which it is covered, and by which rule.
-    struct Covered {
-        var entry: Int64
-        var cover: Cover
-        var rule: String
-    }
-
     /// The covers that a filer's notices should have, as the table holds them, in order.
-    private func expected(filer: String) throws -> [Covered] {
+    private func expected(filer: String) throws -> [NoticeCover] {
         let rows = try rows(filer)
         guard !rows.isEmpty else { return [] }
         let reports = try reports(filer)
         let told = rows.flatMap { row in
             Self.covers(of: row.days, by: reports).map {
-                Covered(entry: row.entry, cover: $0, rule: row.rule)
+                NoticeCover(entry: row.entry, span: $0, rule: row.rule)
             }
         }
         let more = try BulkTellsNotice(database: database).covers(filer: filer, beside: told)
         return (told + more).sorted {
-            ($0.entry, $0.cover.knownFrom) < ($1.entry, $1.cover.knownFrom)
+            ($0.entry, $0.span.knownFrom) < ($1.entry, $1.span.knownFrom)
         }
     }
 
@@ -78,8 +63,8 @@ struct NoticeMerge {
         }
         return try found
             == expected(filer: filer).map {
-                "\($0.entry) \($0.cover.knownFrom) \($0.cover.knownUntil) \($0.cover.report) "
-                    + "\($0.rule) " + ($0.cover.straddles ? "1" : "0")
+                "\($0.entry) \($0.span.knownFrom) \($0.span.knownUntil) \($0.span.report) "
+                    + "\($0.rule) " + ($0.span.straddles ? "1" : "0")
             }
     }
 
@@ -97,18 +82,18 @@ struct NoticeMerge {
                 + "straddles) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         for covered in try expected(filer: filer) {
             insert.bind(1, covered.entry)
-            insert.bind(2, covered.cover.knownFrom)
-            insert.bind(3, covered.cover.knownUntil)
-            insert.bind(4, covered.cover.report)
+            insert.bind(2, covered.span.knownFrom)
+            insert.bind(3, covered.span.knownUntil)
+            insert.bind(4, covered.span.report)
             insert.bind(5, covered.rule)
-            insert.bind(6, covered.cover.straddles ? 1 : 0)
+            insert.bind(6, covered.span.straddles ? 1 : 0)
             try insert.execute()
         }
     }
 
     /// The spans, apart from one another and in order, in which at least one report covers a row
     /// with these days.
-    static func covers(of days: [Int64], by reports: [Report]) -> [Cover] {
+    static func covers(of days: [Int64], by reports: [Report]) -> [NoticeCover.Span] {
         func holds(_ report: Report, _ day: Int64) -> Bool {
             (report.firstDay...max(report.firstDay, report.lastDay)).contains(day)
         }
@@ -119,11 +104,11 @@ struct NoticeMerge {
             ($0.knownFrom, $0.knownUntil, $0.source) < ($1.knownFrom, $1.knownUntil, $1.source)
         }
         let covered = days.filter { day in covering.contains { holds($0, day) } }
-        var spans: [Cover] = []
+        var spans: [NoticeCover.Span] = []
         var end = ""
         for report in covering where report.knownUntil > end {
             spans.append(
-                Cover(
+                NoticeCover.Span(
                     report: report.source, knownFrom: max(report.knownFrom, end),
                     knownUntil: report.knownUntil, straddles: covered.count < days.count))
             end = report.knownUntil

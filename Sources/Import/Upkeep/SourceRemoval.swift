@@ -33,7 +33,7 @@ public enum SourceRemoval {
                 try SourceSeal.write(source: child, in: database)
             }
             try filing.settleRest()
-            if let series, format != FilingSession.reader {
+            if let series, format != SourceFormat.filings {
                 try SourceLog.settle(series: series, newest: nil, in: database)
             }
             if format == "fec-bulk/itpas2" {
@@ -73,7 +73,7 @@ public enum SourceRemoval {
         let ids = try database.transaction(bulk: true) {
             let query = try database.statement(
                 "SELECT source_id, format FROM source WHERE state = 'superseded' "
-                    + "AND format <> '\(FilingSession.reader)' ORDER BY 1")
+                    + "AND format <> '\(SourceFormat.filings)' ORDER BY 1")
             var ids: [Int64] = []
             var formats: Set<String> = []
             while try query.step() {
@@ -112,7 +112,7 @@ struct FilingRemoval {
     init(_ source: Int64, format: String?, in database: LedgerDatabase) throws {
         self.database = database
         isReceived = format == "journal/received"
-        guard format == FilingSession.reader else { return }
+        guard format == SourceFormat.filings else { return }
         members = try FilingChains(database: database).component(of: source).filter { $0 != source }
         let query = try database.statement("SELECT cmte_id FROM filing WHERE source_id = ?")
         query.bind(1, source)
