@@ -22,7 +22,7 @@ enum Writing {
         _ path: String, create: Bool = false, stops: Bool = false
     ) throws -> LedgerDatabase {
         let database = try LedgerDatabase(
-            path: path, create: create, toolVersion: "warchest \(Warchest.version)",
+            path: path, create: create, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil)
         if let backup = database.migrationBackup {
             StandardError.line(
@@ -34,7 +34,7 @@ enum Writing {
     /// What `verify` finds in a database, which is only read.
     static func problems(of path: String) throws -> [Verification.Problem] {
         let database = try LedgerDatabase(
-            verifying: path, toolVersion: "warchest \(Warchest.version)",
+            verifying: path, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: cancellation)
         return try Verification(database: database).run()
     }
