@@ -130,16 +130,13 @@ final class FilingSession {
         clock.mark("rollup")
         try writeSource(
             sourceID, digest, records.physicalLines, source.count, decoder, cover, openText: texts)
-        if let parent {
-            try refuseRowsMendedBefore(sourceID, parent.id)
-            try SourceLog.followParents(in: database)
-            try FilingChains(database: database).settleNotices(ofFiler: parent.id)
-        } else {
-            try FilingChains(database: database).settle(touching: sourceID)
-        }
-        outcome.supersedes = try database.integer(
-            "SELECT source_id FROM source WHERE superseded_by = ? LIMIT 1", sourceID)
-        try SourceSeal.write(source: sourceID, in: database)
+        if let parent { try refuseRowsMendedBefore(sourceID, parent.id) }
+        let change = try Change(
+            added: Change.Added(
+                source: sourceID, format: format.id, table: format.table, parent: parent?.id),
+            in: database)
+        try Settling(database: database, change: change).run()
+        outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")
         try options.onProgress?(unit.name, source.count, unit.size)
     }

@@ -113,17 +113,12 @@ final class ImportSession {
         clock.mark("rollup")
         try writeSource(sourceID, digest, records.physicalLines, source.count, decoder)
         try writeFileWarnings(sourceID)
-        try SourceSeal.write(source: sourceID, in: database)
-        if format.isLedger || format.table == "received" {
-            try CountedOnce(database: database).settle(newSource: sourceID, format: format)
-        }
-        if let series {
-            outcome.supersedes = try SourceLog.settle(
-                series: series, newest: sourceID, in: database)
-        }
-        if BulkTellsNotice.formats.contains(format.id) {
-            try BulkTellsNotice(database: database).settleAll()
-        }
+        let change = try Change(
+            added: Change.Added(
+                source: sourceID, format: format.id, table: format.table, parent: parent?.id),
+            series: series, in: database)
+        try Settling(database: database, change: change).run()
+        outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")
         // The last moment at which a signal still means: nothing of this file.
         try options.onProgress?(unit.name, source.count, unit.size)
@@ -413,6 +408,5 @@ final class ImportSession {
                 knownFrom: parent?.knownFrom ?? options.receivedOn ?? options.today,
                 importedAt: options.now),
             in: database)
-        if parent != nil { try SourceLog.followParents(in: database) }
     }
 }

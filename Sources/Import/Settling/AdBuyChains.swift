@@ -9,19 +9,10 @@ import Store
 /// kept in `ad_replaced`, so that `--as-of` can tell what was known then.
 struct AdBuyChains {
     let database: LedgerDatabase
+    let restatus: Restatus
 
     /// Settles everything anew, after a source was added or removed.
-    ///
-    /// - Parameter newSource: the source just loaded; its rows in other currencies than the dollar
-    ///   are set apart (`foreign-currency/1`).
-    func settle(_ newSource: Int64? = nil) throws {
-        if let newSource {
-            try CountedOnce(database: database).restatus(
-                status: "out_of_scope", rule: "foreign-currency/1",
-                selecting:
-                    "SELECT entry_id FROM ad_buy WHERE upper(currency) <> 'USD' AND entry_id "
-                    + "BETWEEN \(newSource) * 1000000000 AND \(newSource) * 1000000000 + 999999999")
-        }
+    func settle() throws {
         try findReplaced()
         let changed = try database.integer(
             """
@@ -69,43 +60,23 @@ struct AdBuyChains {
             """)
     }
 
+    private static let rules = [
+        (status: "superseded", rule: "ad-order-revision/1"),
+        (status: "covered", rule: "ad-later-stage/1"),
+    ]
+
     private func apply() throws {
-        try revive()
+        try restatus.revive(rules: Self.rules.map(\.rule))
         try database.execute(
             """
             DELETE FROM ad_replaced;
             INSERT INTO ad_replaced (entry_id, by_source_id, by_entry_id, rule)
             SELECT entry_id, by_source_id, by_entry_id, rule FROM temp.replaced
             """)
-        let rules = [("superseded", "ad-order-revision/1"), ("covered", "ad-later-stage/1")]
-        for (status, rule) in rules {
-            try CountedOnce(database: database).restatus(
+        for (status, rule) in Self.rules {
+            try restatus.set(
                 status: status, rule: rule,
                 selecting: "SELECT DISTINCT entry_id FROM ad_replaced WHERE rule = '\(rule)'")
         }
-    }
-
-    /// Makes every replaced document active again, before the rules are applied anew.
-    private func revive() throws {
-        try database.execute(
-            """
-            DROP TABLE IF EXISTS temp.back;
-            CREATE TEMP TABLE back AS
-            SELECT p.posting_id, p.source_id, n.class_id FROM posting_class c
-            JOIN posting p ON p.class_id = c.class_id
-            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature
-              AND n.direction = c.direction AND n.status = 'active' AND n.stance IS c.stance
-              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo
-              AND n.individual = c.individual AND n.line IS c.line
-            WHERE c.status_rule IN ('ad-order-revision/1', 'ad-later-stage/1');
-            UPDATE posting SET class_id =
-              (SELECT class_id FROM temp.back b WHERE b.posting_id = posting.posting_id)
-            WHERE posting_id IN (SELECT posting_id FROM temp.back)
-            """)
-        let query = try database.statement("SELECT DISTINCT source_id FROM temp.back ORDER BY 1")
-        var sources: [Int64] = []
-        while try query.step() { sources.append(query.int(0)) }
-        for source in sources { try RollupRecount.rebuild(source: source, in: database) }
-        try database.execute("DROP TABLE temp.back")
     }
 }

@@ -74,15 +74,15 @@ struct BulkTellsNotice {
         return found
     }
 
-    /// Settles every filer that has filed a notice, after bulk files came or went.
-    func settleAll() throws {
+    /// Every filer whose notices a bulk file may tell, after bulk files came or went.
+    func filersAfterChange() throws -> [String] {
         try database.execute("DROP TABLE IF EXISTS temp.bulk_told")
         let query = try database.statement(
             "SELECT DISTINCT cmte_id FROM filing WHERE cmte_id IS NOT NULL "
                 + "AND form_tp IN ('F24', 'F5') ORDER BY 1")
         var filers: [String] = []
         while try query.step() { if let id = query.text(0) { filers.append(id) } }
-        for filer in filers { try NoticeMerge(database: database).settle(filer: filer) }
+        return filers
     }
 
     private static func overlap(_ left: Span, _ right: Span) -> Bool {

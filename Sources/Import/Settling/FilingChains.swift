@@ -38,24 +38,13 @@ struct FilingChains {
 
     static let never = "9999-12-31"
 
-    /// Settles the chain of a newly loaded filing, and what follows from it.
-    func settle(touching source: Int64) throws {
-        let members = try component(of: source)
-        try settle(members)
-        try SourceLog.followParents(in: database)
-        try CountedOnce(database: database).silenceBulkRows(ofFiling: source)
-        try settleNotices(ofFiler: source)
-    }
-
-    /// Settles what is left of a chain after a member was removed.
-    ///
-    /// - Parameter members: of the chain, found before the removal.
-    func settleRest(_ members: [Int64]) throws {
-        for member in members
+    /// Settles the chains of these filings, as far as they are loaded.
+    func settle(filings: [Int64]) throws {
+        for filing in filings
         where try database.integer(
-            "SELECT 1 FROM filing WHERE source_id = ?", member) != nil
+            "SELECT 1 FROM filing WHERE source_id = ?", filing) != nil
         {
-            try settle(component(of: member))
+            try settle(component(of: filing))
         }
     }
 
@@ -70,18 +59,6 @@ struct FilingChains {
             left.subtract(members)
             left.remove(next)
         }
-        try SourceLog.followParents(in: database)
-        for id in try filers() { try NoticeMerge(database: database).settle(filer: id) }
-    }
-
-    /// Settles the notices of the filer of a filing.
-    func settleNotices(ofFiler source: Int64) throws {
-        let query = try database.statement("SELECT cmte_id FROM filing WHERE source_id = ?")
-        query.bind(1, source)
-        defer { query.reset() }
-        guard try query.step(), let filer = query.text(0) else { return }
-        query.reset()
-        try NoticeMerge(database: database).settle(filer: filer)
     }
 
     // MARK: Proof
@@ -130,7 +107,8 @@ struct FilingChains {
             && query.text(5) == settled.state && query.text(6) == version.basis
     }
 
-    private func filers() throws -> [String] {
+    /// Every filer of a filing.
+    func filers() throws -> [String] {
         let query = try database.statement(
             "SELECT DISTINCT cmte_id FROM filing WHERE cmte_id IS NOT NULL ORDER BY 1")
         var ids: [String] = []

@@ -80,12 +80,7 @@ enum SourceLog {
     }
 
     /// Settles which source of a series speaks when: each until the next one is known.
-    ///
-    /// - Returns: the source that the given one superseded, if any.
-    @discardableResult
-    static func settle(series: String, newest id: Int64?, in database: LedgerDatabase) throws
-        -> Int64?
-    {
+    static func settle(series: String, in database: LedgerDatabase) throws {
         let list = try database.statement(
             """
             SELECT source_id, known_from FROM source
@@ -98,18 +93,19 @@ enum SourceLog {
             "UPDATE source SET state = ?2, superseded_by = ?3, known_until = ?4 "
                 + "WHERE source_id = ?1"
         )
-        var superseded: Int64?
         for (index, source) in sources.enumerated() {
             let next = index + 1 < sources.count ? sources[index + 1] : nil
             update.bind(1, source.id)
             update.bind(2, next == nil ? "current" : "superseded")
             update.bind(3, next?.id)
-            update.bind(4, next?.from ?? "9999-12-31")
+            update.bind(4, next?.from ?? FilingChains.never)
             try update.execute()
-            if next?.id == id { superseded = source.id }
         }
-        try followParents(in: database)
-        return superseded
+    }
+
+    /// The source that another one superseded, if any.
+    static func superseded(by id: Int64, in database: LedgerDatabase) throws -> Int64? {
+        try database.integer("SELECT source_id FROM source WHERE superseded_by = ? LIMIT 1", id)
     }
 
     /// A source that mends the rejects of another speaks exactly as long as that one does.
