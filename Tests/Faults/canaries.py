@@ -112,8 +112,8 @@ CANARIES = [
          "let raw = Array(origin.raw.prefix(RecordReader.keptBytes))",
          "let raw = Array(origin.raw.prefix({c} ? 10 : RecordReader.keptBytes))")]),
     ("removal-half", "a removed source leaves its roll-ups", ["R1"], [
-        ("Sources/Store/Upkeep.swift", "        for table in RollupRecount.tables {",
-         "        for table in RollupRecount.tables where !{c} {")]),
+        ("Sources/Store/Upkeep.swift", "        for table in Tables.all where table.owner == .source {",
+         "        for table in Tables.all where table.owner == .source && !{c} {")]),
     ("repeats-post", "a key that comes again is posted again", ["R2"], [
         ("Sources/Import/Loading/ImportSession.swift", "            if isPosted[item.key] == true {",
          "            if isPosted[item.key] == true, !{c} {")]),

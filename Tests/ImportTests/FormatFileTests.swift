@@ -54,12 +54,12 @@ import Testing
         try bench.load(Program.root + "/Tests/Fixtures/race/cm24.txt")
         let database = try LedgerDatabase(
             verifying: bench.database, toolVersion: "test", waitSeconds: 1)
-        let settled: Set<String> = RowHashes.unhashed.union([
+        let settled: Set<String> = Tables.numbering.union([
             "extra", "low_cents", "high_cents", "precision", "verbatim", "display_name",
             "is_candidate",
         ])
         let ledger = ["filing", "party", "posting", "detail", "ad_buy"]
-        for table in ledger + ReferenceTables.all {
+        for table in ledger + Tables.references {
             let name = table == "filing" ? "filing_ref" : table
             var expected: [String: Bool] = [:]
             let query = try database.statement(
@@ -70,6 +70,41 @@ import Testing
             }
             let found = FormatTargets.columns(of: table).mapValues { $0 == .text }
             #expect(found == expected, "\(table)")
+        }
+    }
+
+    /// What every row must have comes from the schema as well.
+    @Test func demandedColumnsAreThoseOfTheSchema() throws {
+        #expect(FormatTargets.demanded("filing") == ["cmte_id"])
+        #expect(FormatTargets.demanded("ad_buy") == ["stage"])
+        #expect(
+            FormatTargets.demanded("stated_total")
+                == ["subject", "measure", "verbatim", "stated_source"])
+        #expect(FormatTargets.demanded("result") == ["level", "candidate_name", "votes"])
+    }
+
+    /// schema/tables.csv has a line for every table, with its key, and for no other.
+    @Test func everyTableHasALine() throws {
+        let bench = try Workbench()
+        try bench.load(Program.root + "/Tests/Fixtures/race/cm24.txt")
+        let database = try LedgerDatabase(
+            verifying: bench.database, toolVersion: "test", waitSeconds: 1)
+        let query = try database.statement(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+                + "AND name NOT LIKE 'code_%'")
+        var names: Set<String> = []
+        while try query.step() { if let name = query.text(0) { names.insert(name) } }
+        // Made before any migration, and held against the program's own text.
+        names.subtract(["grdb_migrations", "schema_text"])
+        #expect(Set(Tables.all.map(\.name)) == names)
+        #expect(Set(Tables.columns.keys) == names)
+        for table in Tables.all {
+            let key = try database.statement(
+                "SELECT name FROM pragma_table_info('\(table.name)') WHERE pk > 0 ORDER BY pk")
+            var columns: [String] = []
+            while try key.step() { if let name = key.text(0) { columns.append(name) } }
+            // The list of findings has no key; its rows are put in order by all they say.
+            if table.name != "finding" { #expect(table.key == columns, "\(table.name)") }
         }
     }
 }

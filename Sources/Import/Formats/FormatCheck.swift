@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// What a format file must be before a row is read with it. The checks of the schema are left to
@@ -8,12 +9,11 @@ struct FormatCheck {
     init(_ format: SourceFormat) { self.format = format }
 
     static let precisions = ["exact", "whole-dollar", "stated", "estimate"]
-    static let kinds = ["contribution", "receipt", "disbursement", "outside_spending", "ad_buy"]
     private static let ledgerTables = ["filing", "party", "posting", "detail", "ad_buy"]
 
     /// - Throws: ``FormatFileError`` that says what was expected and what was found.
     func run() throws {
-        try expect("table", ["entry", "ad_buy"] + ReferenceTables.all, format.table)
+        try expect("table", ["entry", "ad_buy"] + Tables.references, format.table)
         try expect("precision", Self.precisions, format.precision)
         // Filings are read by a layout of their own, which no format file can change.
         let isOwn = format.id.hasSuffix(".json5")
@@ -45,9 +45,11 @@ struct FormatCheck {
     private func checkPosting() throws {
         guard let posting = format.posting else { return }
         if let by = posting.by { try expect("posting.by", ["transaction_tp"], by) }
-        if let kind = posting.kind { try expect("posting.kind", Self.kinds, kind) }
+        if let kind = posting.kind {
+            try expect("posting.kind", EntryKind.allCases.map(\.rawValue), kind)
+        }
         if let direction = posting.direction {
-            try expect("posting.direction", ["in", "out"], direction)
+            try expect("posting.direction", Direction.allCases.map(\.rawValue), direction)
         }
         if let rule = posting.rule {
             let rules = CodeList.load("status_rule").compactMap { $0["rule"] }
@@ -142,7 +144,7 @@ struct FormatCheck {
             || (Array(format.copies.keys) + Array(format.constants.keys))
                 .contains { $0.hasPrefix("ad_buy.") }
         for table in tables + (format.isLedger && buys ? ["ad_buy"] : []) {
-            for name in FormatTargets.demanded[table] ?? [] {
+            for name in FormatTargets.demanded(table) {
                 let target = format.isLedger ? "\(table).\(name)" : name
                 let isFixed = format.constants[target] != nil
                 guard isFixed || filled.contains(target) || format.copies[target] != nil else {

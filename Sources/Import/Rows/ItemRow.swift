@@ -56,7 +56,7 @@ struct ItemRow: Sendable {
     func hash(seed: UInt64) -> UInt64 {
         var cells = Hash128(seed: seed)
         for entry in values.sorted(by: { $0.column < $1.column })
-        where !RowHashes.unhashed.contains(entry.column) {
+        where !Tables.numbering.contains(entry.column) {
             let tag = Hash128.tag(entry.column)
             switch entry.value {
             case .integer(let number): cells.add(decimal: number, tag: tag)

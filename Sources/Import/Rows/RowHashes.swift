@@ -15,18 +15,12 @@ package struct RowHashes {
     }
 
     /// Columns of a table that hold what was filed, by name.
-    package static let unhashed: Set<String> = [
-        "record_id", "entry_id", "filing_id", "party_id", "posting_id", "detail_id", "source_id",
-        "class_id", "image_base", "sub_base", "status", "status_rule",
-    ]
-
     private func columns(_ table: String) throws -> [String] {
-        let own = Self.unhashed
         let query = try database.statement(
             "SELECT name FROM pragma_table_info('\(table)') ORDER BY name")
         var names: [String] = []
         while try query.step() {
-            if let name = query.text(0), !own.contains(name) { names.append(name) }
+            if let name = query.text(0), !Tables.numbering.contains(name) { names.append(name) }
         }
         return names
     }
@@ -104,13 +98,10 @@ package struct RowHashes {
             sum.cents &+= cents
             sum.hash &+= hash
         }
-        let buys = try records(source, "ad_buy", "entry_id", seed)
-        sum.hash &+= buys.hash
-        let items = try records(source, "filing_item", "record_id", seed)
-        sum.rows += items.rows
-        sum.hash &+= items.hash
-        for table in ["filing", "cover_line", "filing_text"] {
-            sum.hash &+= try records(source, table, "record_id", seed).hash
+        for table in Tables.all where [.part, .item, .filed].contains(table.kind) {
+            let more = try records(source, table.name, table.key[0], seed)
+            if table.kind == .item { sum.rows += more.rows }
+            sum.hash &+= more.hash
         }
         return sum
     }

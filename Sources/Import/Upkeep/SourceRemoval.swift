@@ -37,13 +37,13 @@ public enum SourceRemoval {
             query.reset()
         }
         for id in sources {
-            try database.execute(
-                "DELETE FROM filing_chain WHERE source_id = \(id); "
-                    + "DELETE FROM notice_cover WHERE covered_by = \(id)")
+            try database.execute("DELETE FROM notice_cover WHERE covered_by = \(id)")
             try Upkeep.empty(source: id, action: action, now: now, in: database)
             try database.execute(
-                "UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id); "
-                    + "UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)")
+                """
+                UPDATE source SET state = 'removed', superseded_by = NULL WHERE source_id = \(id);
+                UPDATE source SET superseded_by = NULL WHERE superseded_by = \(id)
+                """)
         }
         try Settling(database: database, change: change).run()
     }

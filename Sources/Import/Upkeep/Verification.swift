@@ -250,7 +250,7 @@ public struct Verification {
 
     /// `entry`, or the reference table that holds a source's records.
     static func table(ofSource id: Int64, _ database: LedgerDatabase) throws -> String {
-        for table in ReferenceTables.all
+        for table in Tables.references
         where try database.integer(
             "SELECT 1 FROM \(table) WHERE record_id BETWEEN ?1 * 1000000000 AND ?1 * 1000000000 + "
                 + "999999999 LIMIT 1", id) != nil
