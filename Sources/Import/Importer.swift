@@ -26,7 +26,7 @@ public final class Importer {
     /// Imports one file, or every member of a zip. Refusals are outcomes, not errors.
     ///
     /// - Throws: ``StoreError`` when the database fails,
-    ///   ``ImportError/interrupted(file:exitCode:)``.
+    ///   ``ImportError/interrupted(file:)``.
     public func importFile(_ path: String) throws -> [ImportOutcome] {
         let name = (path as NSString).lastPathComponent
         if path == "-" {

@@ -189,7 +189,7 @@ extension RecordDecoder {
                 transactionTP: code, memoCode: optional(plan.memoColumn),
                 stance: optional(plan.stanceColumn), filerID: string(plan.filerColumn),
                 filerName: optional(plan.filerNameColumn), isHuge: isHuge)
-            ?? PostingClass(kind: "receipt", nature: "other", direction: "in")
+            ?? PostingClass(kind: .receipt, nature: "other", direction: .incoming)
         let classID: Int64
         if let known = classes[value] {
             classID = known
@@ -199,20 +199,20 @@ extension RecordDecoder {
             classes[value] = classID
             batch.newClasses.append((classID, value))
         }
-        let active = value.status == "active"
+        let active = value.status == .active
         var candidate = optional(plan.candidateColumn)
         if candidate == nil, let other = optional(plan.otherColumn), CandidateID(other) != nil {
             candidate = other
         }
         postings.append(
             PostingFacts(
-                classID: UInt32(classID), kindIsOutside: value.kind == "outside_spending",
+                classID: UInt32(classID), kindIsOutside: value.kind == .outsideSpending,
                 isIndividual: value.individual, isGift: value.individual && active,
                 isRefundToIndividual: value.transactionTP == "22Y",
                 isPayment: active
-                    && (value.kind == "outside_spending"
-                        || (value.kind == "disbursement" && value.nature != "refund")),
-                isDisbursement: value.kind == "disbursement", isMemo: value.memo,
+                    && (value.kind == .outsideSpending
+                        || (value.kind == .disbursement && value.nature != "refund")),
+                isDisbursement: value.kind == .disbursement, isMemo: value.memo,
                 other: optional(plan.otherColumn).map { Int64(rollups.texts.number($0)) } ?? -1,
                 candidate: Int64(rollups.texts.number(candidate ?? "")),
                 category: Int64(rollups.texts.number(string(plan.categoryColumn)))))

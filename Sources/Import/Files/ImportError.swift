@@ -1,19 +1,19 @@
 /// Why a file, or a member of a zip, was not imported; nothing of it was posted.
 public enum ImportError: Error, Sendable {
-    /// The file is not what any format (or the format asked for) expects. Exit code 2.
+    /// The file is not what any format (or the format asked for) expects.
     case refused(code: String, message: String)
-    /// The file cannot be read. Exit code 74.
+    /// The file cannot be read.
     case unreadable(path: String, why: String)
-    /// More rejects than `--max-rejects` allows. Exit code 2.
+    /// More rejects than `--max-rejects` allows.
     case tooManyRejects(limit: Int, first: String? = nil)
-    /// A temporary file for sorting could not be used. Exit code 74.
+    /// A temporary file for sorting could not be used.
     case temporaryFile(String)
-    /// The control sum left the range of 64 bits. Exit code 2.
+    /// The control sum left the range of 64 bits.
     case sumOverflow(line: Int)
-    /// The counts do not add up: our bug. Exit code 70.
+    /// The counts do not add up: our bug.
     case notConserved(String)
-    /// The user stopped the import of a file. Exit code 130, 143 or 129.
-    case interrupted(file: String, exitCode: Int32)
+    /// The user stopped the import of a file.
+    case interrupted(file: String)
 
     /// A complete sentence for the user.
     public var message: String {
@@ -31,7 +31,7 @@ public enum ImportError: Error, Sendable {
         case .notConserved(let what):
             "the counts do not add up (\(what)); nothing of this file was posted. "
                 + "This is a bug of warchest"
-        case .interrupted(let file, _): "\(file): interrupted; nothing of this file was posted"
+        case .interrupted(let file): "\(file): interrupted; nothing of this file was posted"
         }
     }
 
@@ -45,16 +45,6 @@ public enum ImportError: Error, Sendable {
         case .sumOverflow: "sum_overflow"
         case .notConserved: "not_conserved"
         case .interrupted: "interrupted"
-        }
-    }
-
-    /// The documented exit code.
-    public var exitCode: Int32 {
-        switch self {
-        case .refused, .tooManyRejects, .sumOverflow: 2
-        case .unreadable, .temporaryFile: 74
-        case .notConserved: 70
-        case .interrupted(_, let code): code
         }
     }
 

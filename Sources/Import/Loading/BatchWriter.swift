@@ -90,12 +90,12 @@ final class BatchWriter {
 
     private func write(_ id: Int64, _ value: PostingClass) throws {
         insertClass.bind(1, id)
-        insertClass.bind(2, value.kind)
+        insertClass.bind(2, value.kind.rawValue)
         insertClass.bind(3, value.nature)
-        insertClass.bind(4, value.direction)
-        insertClass.bind(5, value.status)
+        insertClass.bind(4, value.direction.rawValue)
+        insertClass.bind(5, value.status.rawValue)
         insertClass.bind(6, value.rule)
-        insertClass.bind(7, value.stance)
+        insertClass.bind(7, value.stance?.rawValue)
         insertClass.bind(8, value.transactionTP)
         insertClass.bind(9, value.memo ? 1 : 0)
         insertClass.bind(10, value.individual ? 1 : 0)

@@ -83,7 +83,4 @@ public struct ImportOutcome: Sendable {
         }
         return "{" + parts.joined(separator: ",") + "}"
     }
-
-    /// The exit code this file alone would give.
-    public var exitCode: Int32 { refusal?.exitCode ?? (rejected > 0 ? 3 : 0) }
 }

@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// Where the numbers of new rows begin, and which classes there are.
@@ -32,9 +33,14 @@ struct LedgerNumbers {
             """)
         var result: [PostingClass: Int64] = [:]
         while try rows.step() {
+            // A class in words that the schema does not know is none of ours, and equals no other.
+            guard let kind = EntryKind(rawValue: rows.text(1) ?? ""),
+                let direction = Direction(rawValue: rows.text(3) ?? ""),
+                let status = EntryStatus(rawValue: rows.text(4) ?? "")
+            else { continue }
             let value = PostingClass(
-                kind: rows.text(1) ?? "", nature: rows.text(2) ?? "", direction: rows.text(3) ?? "",
-                status: rows.text(4) ?? "", rule: rows.text(5), stance: rows.text(6),
+                kind: kind, nature: rows.text(2) ?? "", direction: direction, status: status,
+                rule: rows.text(5), stance: rows.text(6).flatMap(Stance.init(rawValue:)),
                 transactionTP: rows.text(7), memo: rows.int(8) == 1, individual: rows.int(9) == 1,
                 line: rows.text(10))
             result[value] = rows.int(0)

@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// Decides what a money row of a filing means: from the form, the line of the form it stands on,
@@ -35,9 +36,7 @@ struct FilingRules {
             }
             let code = row["transaction_tp"] ?? ""
             lines[line] = PostingClass(
-                kind: row["kind"] ?? "receipt", nature: row["nature"] ?? "other",
-                direction: row["direction"] ?? "in", transactionTP: code.isEmpty ? nil : code,
-                individual: row["individual"] == "1", line: line)
+                row, transactionTP: code.isEmpty ? nil : code, line: line)
         }
         self.lines = lines
     }
@@ -63,24 +62,25 @@ struct FilingRules {
         var result = lines[line] ?? Self.unknownLine(line)
         result.memo = memoCode?.uppercased() == "X"
         let found = Variant(rawValue: variant) ?? .plain
-        if result.kind == "outside_spending" { return outside(result, stance, filerID, isHuge) }
+        if result.kind == .outsideSpending { return outside(result, stance, filerID, isHuge) }
         switch found {
         case .conduitMemo:
             result.nature = "earmark-pass"
             result.transactionTP = nil
             result.individual = false
-            result.status = "conduit"
+            result.status = .conduit
             result.rule = "conduit-memo/1"
         case .passedOn:
             result = PostingClass(
-                kind: "contribution", nature: "earmark-pass", direction: result.direction,
-                status: "conduit", rule: "conduit-type/1",
-                transactionTP: result.direction == "in" ? "15T" : "24T", memo: result.memo,
+                kind: .contribution, nature: "earmark-pass", direction: result.direction,
+                status: .conduit, rule: "conduit-type/1",
+                transactionTP: result.direction == .incoming ? "15T" : "24T", memo: result.memo,
                 line: line)
         case .sharedPerson,
             .plain where result.memo && result.nature == "transfer":
             result = PostingClass(
-                kind: "contribution", nature: "jfc-share", direction: "in", status: "attribution",
+                kind: .contribution, nature: "jfc-share", direction: .incoming,
+                status: .attribution,
                 rule: "jfc-memo/1", transactionTP: found == .sharedPerson ? "15J" : "18J",
                 memo: true, individual: found == .sharedPerson, line: line)
         case .earmarked where !result.memo && result.transactionTP == "15":
@@ -92,9 +92,8 @@ struct FilingRules {
             result.individual = false
         default: break
         }
-        if result.memo, result.status == "active" {
-            result.status = "attribution"
-            result.rule = "memo-entry/1"
+        if result.memo, result.status == .active {
+            result.markMemo()
         }
         return result
     }
@@ -105,16 +104,15 @@ struct FilingRules {
         var result = row
         result.setStance(stance)
         switch (result.nature, result.stance) {
-        case ("independent-expenditure", "support"?): result.transactionTP = "24E"
-        case ("independent-expenditure", "oppose"?): result.transactionTP = "24A"
-        case ("communication-cost", "support"?): result.transactionTP = "24F"
-        case ("communication-cost", "oppose"?): result.transactionTP = "24N"
+        case ("independent-expenditure", .support?): result.transactionTP = "24E"
+        case ("independent-expenditure", .oppose?): result.transactionTP = "24A"
+        case ("communication-cost", .support?): result.transactionTP = "24F"
+        case ("communication-cost", .oppose?): result.transactionTP = "24N"
         case ("electioneering", nil): break
         default: result.transactionTP = nil
         }
         if !quarantine.takes(&result, isHuge: isHuge, filerID: filerID), result.memo {
-            result.status = "attribution"
-            result.rule = "memo-entry/1"
+            result.markMemo()
         }
         return result
     }
@@ -123,7 +121,7 @@ struct FilingRules {
     private static func unknownLine(_ line: String) -> PostingClass {
         let isIn = line.hasPrefix("SA") || line == "H3" || line == "H5" || line == "F56"
         return PostingClass(
-            kind: isIn ? "receipt" : "disbursement", nature: "other",
-            direction: isIn ? "in" : "out", line: line)
+            kind: isIn ? .receipt : .disbursement, nature: "other",
+            direction: isIn ? .incoming : .outgoing, line: line)
     }
 }

@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// Decides a row's class from its transaction type, memo code and file. The rules are data
@@ -7,7 +8,7 @@ struct PostingRules {
     private let format: SourceFormat.Posting
     private let codes: [String: PostingClass]
     /// Of a format whose rows are never counted: the status that its rule gives.
-    private let formatStatus: String?
+    private let formatStatus: EntryStatus?
     let quarantine = Quarantine()
 
     init(format: SourceFormat.Posting) {
@@ -15,21 +16,13 @@ struct PostingRules {
         var codes: [String: PostingClass] = [:]
         for row in CodeList.load("transaction_tp") {
             guard let code = row["code"] else { continue }
-            codes[code] = PostingClass(
-                kind: row["kind"] ?? "receipt", nature: row["nature"] ?? "other",
-                direction: row["direction"] ?? "in", status: Self.value(row["status"]) ?? "active",
-                rule: Self.value(row["status_rule"]), stance: Self.value(row["stance"]),
-                transactionTP: code, individual: row["individual"] == "1")
+            codes[code] = PostingClass(row, transactionTP: code)
         }
         self.codes = codes
         formatStatus = format.rule.flatMap { rule in
             CodeList.load("status_rule").first { $0["rule"] == rule }?["status"]
+                .flatMap(EntryStatus.init)
         }
-    }
-
-    private static func value(_ text: String?) -> String? {
-        guard let text, !text.isEmpty else { return nil }
-        return text
     }
 
     /// Whether the code is one of the FEC's.
@@ -50,13 +43,15 @@ struct PostingRules {
             } else {
                 let out = transactionTP.map { $0.hasPrefix("2") || $0.hasPrefix("4") } ?? false
                 result = PostingClass(
-                    kind: out ? "disbursement" : "receipt", nature: "unknown",
-                    direction: out ? "out" : "in", status: "out_of_scope", rule: "unknown-code/1")
+                    kind: out ? .disbursement : .receipt, nature: "unknown",
+                    direction: out ? .outgoing : .incoming, status: .outOfScope,
+                    rule: "unknown-code/1")
             }
         } else {
             result = PostingClass(
-                kind: format.kind ?? "receipt", nature: format.nature ?? "other",
-                direction: format.direction ?? "in")
+                kind: format.kind.flatMap(EntryKind.init) ?? .receipt,
+                nature: format.nature ?? "other",
+                direction: format.direction.flatMap(Direction.init) ?? .incoming)
             result.individual = format.individual ?? false
             if let formatStatus {
                 result.status = formatStatus
@@ -70,11 +65,10 @@ struct PostingRules {
         {
             return result
         }
-        if result.memo, result.status != "conduit", result.rule != "unknown-code/1",
+        if result.memo, result.status != .conduit, result.rule != "unknown-code/1",
             result.rule != "jfc-memo/1"
         {
-            result.status = "attribution"
-            result.rule = "memo-entry/1"
+            result.markMemo()
         }
         return result
     }

@@ -27,9 +27,9 @@ struct Quarantine {
     func takes(
         _ row: inout PostingClass, isHuge: Bool, filerID: String, filerName: String? = nil
     ) -> Bool {
-        guard row.kind == "outside_spending" else { return false }
+        guard row.kind == .outsideSpending else { return false }
         guard isHuge || holds(filerID, filerName) else { return false }
-        row.status = "quarantined"
+        row.status = .quarantined
         row.rule = isHuge ? "quarantine-amount/1" : "quarantine-filer/1"
         return true
     }

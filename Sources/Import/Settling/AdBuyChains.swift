@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// The rules that make several documents of one order count once, as amendments do for filings.
@@ -61,8 +62,8 @@ struct AdBuyChains {
     }
 
     private static let rules = [
-        (status: "superseded", rule: "ad-order-revision/1"),
-        (status: "covered", rule: "ad-later-stage/1"),
+        (status: EntryStatus.superseded, rule: "ad-order-revision/1"),
+        (status: EntryStatus.covered, rule: "ad-later-stage/1"),
     ]
 
     private func apply() throws {

@@ -30,7 +30,7 @@ struct CountedOnce {
     /// Rule `foreign-currency/1`: amounts in other currencies than the dollar.
     private func setForeignApart(_ id: Int64) throws {
         try restatus.set(
-            status: "out_of_scope", rule: "foreign-currency/1",
+            status: .outOfScope, rule: "foreign-currency/1",
             selecting:
                 "SELECT entry_id FROM ad_buy WHERE upper(currency) <> 'USD' AND entry_id "
                 + "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999")
@@ -41,7 +41,7 @@ struct CountedOnce {
     /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
     private func supersedeRefiled(_ id: Int64) throws {
         try restatus.set(
-            status: "superseded", rule: "ie-csv-prev-file/1",
+            status: .superseded, rule: "ie-csv-prev-file/1",
             selecting: """
                 SELECT e.entry_id FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
                 WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
@@ -82,7 +82,7 @@ struct CountedOnce {
               AND e.sub_id IS NOT NULL
             """)
         try restatus.set(
-            status: "duplicate", rule: "same-sub-id/1",
+            status: .duplicate, rule: "same-sub-id/1",
             selecting: """
                 SELECT e.entry_id FROM source s
                 JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
@@ -126,7 +126,7 @@ struct CountedOnce {
             """)
         if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {
             try restatus.set(
-                status: "duplicate", rule: "filing-speaks/1",
+                status: .duplicate, rule: "filing-speaks/1",
                 selecting: """
                     SELECT e.entry_id FROM (SELECT DISTINCT source_id FROM temp.told) t
                     JOIN entry e ON e.entry_id BETWEEN t.source_id * 1000000000

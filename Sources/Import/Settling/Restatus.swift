@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// Gives rows that are loaded another status, and takes it back. What was filed stays as it was.
@@ -50,7 +51,7 @@ final class Restatus {
 
     /// Gives the selected active rows another status: their posting is replaced by a copy whose
     /// class says so. What was filed stays as it was.
-    func set(status: String, rule: String, selecting sql: String) throws {
+    func set(status: EntryStatus, rule: String, selecting sql: String) throws {
         let copied = try columns(ofTable: "posting", except: ["posting_id", "class_id"])
         try database.execute(
             """
@@ -61,10 +62,9 @@ final class Restatus {
             JOIN posting p ON p.posting_id = e.posting_id
             JOIN posting_class c ON c.class_id = p.class_id WHERE c.status = 'active';
             INSERT OR IGNORE INTO posting_class (kind, nature, direction, status, status_rule,
-              stance,
-              transaction_tp, memo, individual, line)
-            SELECT kind, nature, direction, '\(status)', '\(rule)', stance, transaction_tp, memo,
-              individual, line
+              stance, transaction_tp, memo, individual, line)
+            SELECT kind, nature, direction, '\(status.rawValue)', '\(rule)', stance,
+              transaction_tp, memo, individual, line
             FROM posting_class WHERE class_id IN (SELECT class_id FROM temp.touched);
             DROP TABLE IF EXISTS temp.moved;
             CREATE TEMP TABLE moved AS
@@ -72,11 +72,11 @@ final class Restatus {
               (SELECT coalesce(max(posting_id), 0) FROM posting)
                 + row_number() OVER (ORDER BY o.posting_id) AS new_id
             FROM posting o JOIN posting_class c ON c.class_id = o.class_id
-            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature AND n.direction =
-              c.direction
-              AND n.status = '\(status)' AND n.status_rule = '\(rule)' AND n.stance IS c.stance
-              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo AND n.individual =
-                c.individual AND n.line IS c.line
+            JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature
+              AND n.direction = c.direction AND n.status = '\(status.rawValue)'
+              AND n.status_rule = '\(rule)' AND n.stance IS c.stance
+              AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo
+              AND n.individual = c.individual AND n.line IS c.line
             WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);
             INSERT INTO posting (posting_id, class_id, \(copied))
             SELECT new_id, new_class_id, \(copied)

@@ -1,3 +1,4 @@
+import Import
 import Report
 import Store
 
@@ -12,6 +13,23 @@ protocol CLIError: Error {
 extension ReadError: CLIError {}
 extension ReportError: CLIError {}
 extension StoreError: CLIError {}
+
+extension ImportError {
+    /// The documented exit code.
+    var exitCode: Int32 {
+        switch self {
+        case .refused, .tooManyRejects, .sumOverflow: 2
+        case .unreadable, .temporaryFile: 74
+        case .notConserved: 70
+        case .interrupted: Interrupted().exitCode
+        }
+    }
+}
+
+extension ImportOutcome {
+    /// The exit code this file alone would give.
+    var exitCode: Int32 { refusal?.exitCode ?? (rejected > 0 ? 3 : 0) }
+}
 
 /// A mistake on the command line.
 struct UsageError: CLIError {
