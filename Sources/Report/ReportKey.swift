@@ -33,6 +33,35 @@ public enum ReportKey {
     /// The parts of a key as typed by a person, re-encoded in the report's order, so that two ways
     /// of writing one key compare equal. `+` is a plus sign; a blank may stand as it is.
     static func canonical(_ text: String, for report: ReportDefinition) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for (name, value) in try parts(text, for: report) {
+            if !bytes.isEmpty { bytes.append(0x26) }
+            bytes.append(contentsOf: name.utf8)
+            guard let value else { continue }
+            bytes.append(0x3D)
+            for byte in value { appendEncoded(byte, to: &bytes) }
+        }
+        return bytes
+    }
+
+    /// The values of a key as typed by a person, as the columns of the report declare them.
+    static func values(_ text: String, for report: ReportDefinition) throws
+        -> [(name: String, value: SQLValue)]
+    {
+        try parts(text, for: report).map { name, bytes in
+            guard let bytes else { return (name, .null) }
+            let word = String(decoding: bytes, as: UTF8.self)
+            let isText = report.columns.first { $0.name == name }
+                .map { $0.type == .text || $0.type == .date }
+            guard isText == false, let number = Int64(word) else { return (name, .text(word)) }
+            return (name, .integer(number))
+        }
+    }
+
+    /// The parts of a key in the report's order.
+    private static func parts(_ text: String, for report: ReportDefinition) throws
+        -> [(name: String, value: [UInt8]?)]
+    {
         var parts: [String: [UInt8]?] = [:]
         for part in text.split(separator: "&", omittingEmptySubsequences: false) {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -46,20 +75,14 @@ public enum ReportKey {
             }
             parts[name] = .some(halves.count == 2 ? try decode(halves[1]) : nil)
         }
-        var bytes: [UInt8] = []
-        for name in report.key {
+        return try report.key.map { name in
             guard let value = parts[name] else {
                 throw ReportError.usage(
                     "--key: expected a value for \(name), found none in \(quoted(text)).\n"
                         + "  Keys are printed with: warchest report \(report.name) --keys")
             }
-            if !bytes.isEmpty { bytes.append(0x26) }
-            bytes.append(contentsOf: name.utf8)
-            guard let value else { continue }
-            bytes.append(0x3D)
-            for byte in value { appendEncoded(byte, to: &bytes) }
+            return (name, value)
         }
-        return bytes
     }
 
     private static func decode(_ text: Substring) throws -> [UInt8] {

@@ -52,12 +52,17 @@ public struct ResolvedParameters: Sendable {
 /// Resolves requests: types, defaults, names by search, the method.
 public struct ParameterResolver {
     let report: ReportDefinition
-    let connection: ReadConnection
+    /// Opens the database, should a name have to be looked up in it.
+    let connect: () throws -> ReadConnection
 
-    /// Makes one from its parts.
+    /// Makes one for an open database.
     public init(report: ReportDefinition, connection: ReadConnection) {
+        self.init(report: report) { connection }
+    }
+
+    init(report: ReportDefinition, connect: @escaping () throws -> ReadConnection) {
         self.report = report
-        self.connection = connection
+        self.connect = connect
     }
 
     /// - Throws: `ReportError.usage` naming the option, what was expected and what to type.
@@ -128,7 +133,7 @@ public struct ParameterResolver {
         case .nameToSearch(let words):
             let search = NameSearch(
                 kind: parameter.type == .committee ? .committee : .candidate,
-                connection: connection)
+                connection: try connect())
             let found = try search.only(words, option: parameter.name)
             resolved.values[parameter.name] = .text(found.id)
             shown.value = found.id

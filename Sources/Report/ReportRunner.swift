@@ -129,7 +129,12 @@ public struct ReportRunner {
     }
 
     func prepare(_ section: ReportDefinition.Section) throws -> ReadStatement {
-        try connection.prepare(section.sql, origin: report.file, firstLine: section.firstLine)
+        do {
+            return try connection.prepare(section.sql, origin: report.file, firstLine: 1)
+        } catch ReadError.sql(var problem, let trusted) {
+            if let line = problem.line { (problem.origin, problem.line) = section.place(ofLine: line) }
+            throw ReadError.sql(problem, trusted: trusted)
+        }
     }
 
     func used(_ values: [String: SQLValue], by statement: ReadStatement) -> [String: SQLValue] {
@@ -154,7 +159,7 @@ public struct ReportRunner {
         var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
             sources: try SourceRecord.inForce(on: resolved.asOf, connection),
-            excluded: try excluded(resolved.values), rules: report.rules, notes: report.notes)
+            excluded: try excluded(resolved.values), rules: report.rules.map(\.line), notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
         return footer
     }
@@ -193,11 +198,8 @@ public struct ReportRunner {
     /// A rule in words: the report's sentence about it alone, else the code list's, else the
     /// report's sentence about several.
     private func ruleText(_ rule: String) -> String? {
-        if let own = report.rules.first(where: { $0.contains("(\(rule))") }) { return own }
-        if let text = Self.ruleTexts[rule] { return text }
-        return report.rules.first { text in
-            text.contains("(\(rule),") || text.contains(", \(rule),") || text.contains(", \(rule))")
-        }
+        let own = report.rules.filter { $0.ids.contains(rule) }
+        return own.first { $0.ids.count == 1 }?.text ?? Self.ruleTexts[rule] ?? own.first?.text
     }
 
     /// The first sentences of `schema/codes/status_rule.csv`, by rule.

@@ -38,7 +38,10 @@ extension ResultFooter {
         }
         for line in excluded { lines.append(("left out", line.summary)) }
         let told = Set(excluded.compactMap(\.text))
-        for rule in rules where !told.contains(rule) { lines.append(("rule", rule)) }
+        let isTold: (String) -> Bool = { rule in
+            told.contains { rule == $0 || rule.hasSuffix(": " + $0) }
+        }
+        for rule in rules where !isTold(rule) { lines.append(("rule", rule)) }
         for note in notes { lines.append(("note", note)) }
         return lines.map { ($0.0, VisibleText.of($0.1)) }
     }

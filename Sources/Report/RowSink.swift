@@ -69,7 +69,7 @@ public struct ExcludedLine: Equatable, Sendable {
     /// Whether that sum is money; else it is a count, such as votes.
     public var isMoney = true
 
-    /// `12 rows, 1,234.00 dollars: memo entries are left out (memo-entry/1)`.
+    /// `12 rows, 1,234.00 dollars (memo-entry/1): memo entries are left out`.
     public var summary: String {
         var bytes: [UInt8] = []
         NumberText.appendGrouped(count, to: &bytes)
@@ -85,8 +85,7 @@ public struct ExcludedLine: Equatable, Sendable {
         }
         let sum = String(decoding: bytes, as: UTF8.self)
         guard let text else { return "\(sum): \(rule)" }
-        // A sentence about several rules does not say which one this is.
-        return text.contains("(\(rule))") ? "\(sum): \(text)" : "\(sum) (\(rule)): \(text)"
+        return "\(sum) (\(rule)): \(text)"
     }
 }
 

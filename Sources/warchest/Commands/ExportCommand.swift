@@ -30,6 +30,7 @@ struct ExportCommand: ParsableCommand {
                                byte for byte as stored
           --as-of DATE         Answer with what was known on that day. Default: today
           --force              Replace existing files
+          --methods DIR        A folder with methods that report files of your own may use
           --timeout SECONDS    Time limit of a report file of your own. Default: 5
 
         EXAMPLES:
@@ -40,7 +41,7 @@ struct ExportCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "output", "profile", "as-of", "timeout"],
+            valued: ["db", "output", "profile", "as-of", "methods", "timeout"],
             flags: ["all", "force", "help"], short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
@@ -84,7 +85,8 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func reports(_ scanner: OptionScanner) throws -> [ReportDefinition] {
-        let catalogue = ReportCatalogue()
+        let catalogue = ReportCatalogue(
+            methodFolders: [scanner.values["methods"]].compactMap(\.self))
         if scanner.present.contains("all") {
             guard scanner.positionals.isEmpty else {
                 throw UsageError("expected report names or --all, found both.")

@@ -31,6 +31,10 @@ struct ReportCommand: ParsableCommand {
                               plain, for programs. On the terminal and in a pipe CSV is plain
           --force             Replace existing files
           --keys              Add every row's key, for `warchest why --report NAME --key KEY`
+          --sql               Print the complete statement instead, with its methods and every
+                              value filled in, to run in any SQLite program
+          --methods DIR       A folder with methods that a report file of your own may use, beside
+                              those of the program and of a folder "methods" next to the file
           --timeout SECONDS   Time limit of a report file of your own. Default: 5
 
         EXAMPLES:
@@ -42,10 +46,10 @@ struct ReportCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "as-of", "method", "format", "output", "profile", "timeout"],
-            flags: ["force", "keys", "help"], short: ["o": "output", "h": "help"])
+            valued: ["db", "as-of", "method", "methods", "format", "output", "profile", "timeout"],
+            flags: ["force", "keys", "help", "sql"], short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
-        let catalogue = ReportCatalogue()
+        let catalogue = ReportCatalogue(methodFolders: [scanner.values["methods"]].compactMap(\.self))
         guard let name = scanner.positionals.first else {
             if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
             if let other = scanner.others.keys.sorted().first {
@@ -71,6 +75,7 @@ struct ReportCommand: ParsableCommand {
             parameters: scanner.others,
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
+        if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
         let file = scanner.values["output"]
         let format = try Printing.format(scanner.values["format"], file: file)
         let force = scanner.present.contains("force")
@@ -90,6 +95,17 @@ struct ReportCommand: ParsableCommand {
             profile: try Printing.profile(scanner.values["profile"]), to: file)
         StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
         sayCut(outcome)
+    }
+
+    private func printSQL(
+        _ report: ReportDefinition, _ request: ReportRequest, _ scanner: OptionScanner
+    ) throws {
+        for name in ["output", "format", "profile"] where scanner.values[name] != nil {
+            throw UsageError("--sql prints a statement; leave --\(name) out.")
+        }
+        let path = Surroundings.databasePath(scanner.values["db"])
+        try StandardOutput.write(
+            CompleteStatement.text(report, request) { try Reading.trusted(path) })
     }
 
     private func sayCut(_ outcome: ReportOutcome) {

@@ -29,6 +29,8 @@ struct WhyCommand: ParsableCommand {
           --method ID        As given to the report
           --cell COLUMN      Prove another figure of the row than the main one
           --limit N          List this many entries; all are summed. Default: 20
+          --sql              Print the complete statement of the proof instead
+          --methods DIR      As given to the report
 
         EXAMPLES:
           warchest report top-donors --committee C00630426 --keys
@@ -42,8 +44,10 @@ struct WhyCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "report", "key", "cell", "as-of", "method", "limit", "timeout"],
-            flags: ["help"], short: ["h": "help"])
+            valued: [
+                "db", "report", "key", "cell", "as-of", "method", "methods", "limit", "timeout",
+            ],
+            flags: ["help", "sql"], short: ["h": "help"])
         try scanner.scan(arguments)
         if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
         let path = Surroundings.databasePath(scanner.values["db"])
@@ -95,11 +99,19 @@ struct WhyCommand: ParsableCommand {
                 "expected --key KEY, found none.\n  Keys: warchest report \(name) --keys")
         }
         let limit = try Self.limit(scanner.values["limit"])
-        let report = try ReportCatalogue().report(name)
+        let report = try ReportCatalogue(
+            methodFolders: [scanner.values["methods"]].compactMap(\.self)
+        ).report(name)
         let request = ReportRequest(
             parameters: scanner.others,
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"])
+        if scanner.present.contains("sql") {
+            let text = try CompleteStatement.text(report, request, key: key) {
+                try Reading.trusted(path)
+            }
+            return try StandardOutput.write(text)
+        }
         let connection = try Reading.trusted(path)
         let reports =
             report.isEmbedded

@@ -23,7 +23,10 @@ public enum ReportHelp {
         text += "\nORDER: \(report.order)\n"
         text += "METHOD: \(report.methods.joined(separator: ", "))"
         text += report.methods.count > 1 ? " (--method; the first is the default)\n" : "\n"
-        for rule in report.rules { text += wrapped("RULE: ", rule, width) }
+        if !report.uses.isEmpty {
+            text += wrapped("USES: ", report.uses.joined(separator: ", "), width)
+        }
+        for rule in report.rules { text += wrapped("RULE: ", rule.line, width) }
         for note in report.notes { text += wrapped("NOTE: ", note, width) }
         if report.why != nil {
             text += "\nThe entries behind a row (keys with --keys):\n"

@@ -46,7 +46,7 @@ public struct ReportDefinition: Sendable {
     }
 
     /// What a column holds.
-    public enum ColumnType: String, Sendable {
+    public enum ColumnType: String, CaseIterable, Sendable {
         case text, count, cents, date
         case basisPoints = "basis_points"
     }
@@ -67,10 +67,20 @@ public struct ReportDefinition: Sendable {
     public struct Section: Equatable, Sendable {
         /// The statement.
         public var sql: String
-        /// The line on which it begins.
+        /// The line of the report's file on which its own part begins.
         public var firstLine: Int
+        /// Which lines come from which file.
+        var pieces: [StatementAssembly.Piece]
         /// The parameters it uses, without the colon.
         public var parameters: Set<String>
+
+        /// The file and line of a line of the statement, both from 1.
+        func place(ofLine line: Int) -> (file: String, line: Int) {
+            guard let piece = pieces.last(where: { $0.first <= line }) ?? pieces.first else {
+                return ("", line)
+            }
+            return (piece.file, piece.line + line - piece.first)
+        }
     }
 
     /// Path for messages: `exports/top-donors.sql` or the user's own.
@@ -83,6 +93,8 @@ public struct ReportDefinition: Sendable {
     public var title: String
     /// The question it answers.
     public var question: String
+    /// The methods it stands on, those that these stand on not among them.
+    public var uses: [String]
     /// What it takes.
     public var parameters: [Parameter]
     /// What it returns.
@@ -93,10 +105,10 @@ public struct ReportDefinition: Sendable {
     public var key: [String]
     /// The column that `why` proves.
     public var cell: String?
-    /// The methods it can answer by; the first is the default.
+    /// The ways of counting it can answer by (`--method`); the first is the default.
     public var methods: [String]
     /// What counts and what does not, in words.
-    public var rules: [String]
+    public var rules: [ReportRule]
     /// How the rows are ordered, in words.
     public var order: String
     /// What else a reader should know.
@@ -147,48 +159,12 @@ public struct ReportDefinition: Sendable {
     /// - Parameters:
     ///   - file: its path, for messages.
     ///   - embedded: whether it came with the program.
+    ///   - methods: the methods that it may use.
     /// - Throws: `ReportError.definition` with file and line.
-    public static func parse(_ text: String, file: String, embedded: Bool) throws -> Self {
-        try ReportParser.parse(text, file: file, embedded: embedded)
-    }
-}
-
-/// The reports that come with the program, and users' files.
-public struct ReportCatalogue: Sendable {
-    private let files: [String: Artefact]
-
-    /// The reports embedded in the binary.
-    public init() {
-        files = Dictionary(
-            Artefacts.files(under: "exports/", ending: "sql").map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The names, sorted.
-    public var names: [String] { files.keys.sorted() }
-
-    /// A report by its name, or by path when the name ends in `.sql` or has a slash.
-    public func report(_ name: String) throws -> ReportDefinition {
-        if name.hasSuffix(".sql") || name.contains("/") { return try Self.load(path: name) }
-        guard let file = files[name] else {
-            throw ReportError.usage(
-                """
-                there is no report \(quoted(name)).\(Suggestion.phrase(for: name, in: names))
-                  The list with the question each answers: warchest report
-                """)
-        }
-        return try ReportParser.parse(file.text, file: file.path, embedded: true)
-    }
-
-    /// Reads a user's report file, under the same rules as ours.
-    public static func load(path: String) throws -> ReportDefinition {
-        let bytes = try readSmallFile(path, limit: 1 << 20)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ReportError.definition(
-                file: path, line: 1, problem: "expected UTF-8 text, found other bytes",
-                embedded: false)
-        }
-        return try ReportParser.parse(text, file: path, embedded: false)
+    public static func parse(
+        _ text: String, file: String, embedded: Bool, methods: MethodLibrary = .shipped
+    ) throws -> Self {
+        try ReportParser.parse(text, file: file, embedded: embedded, methods: methods)
     }
 }
 

@@ -1,0 +1,67 @@
+import Artefacts
+import Foundation
+
+/// The reports that come with the program, and users' files.
+public struct ReportCatalogue: Sendable {
+    private let files: [String: Artefact]
+    /// Folders with methods that users' files may use beside those of the program.
+    private let folders: [String]
+
+    /// The reports embedded in the binary.
+    ///
+    /// - Parameter methodFolders: folders of methods for reports of the user's own.
+    public init(methodFolders: [String] = []) {
+        files = Dictionary(
+            Artefacts.files(under: "exports/", ending: "sql").map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        folders = methodFolders
+    }
+
+    /// The names, sorted.
+    public var names: [String] { files.keys.sorted() }
+
+    /// A report by its name, or by path when the name ends in `.sql` or has a slash.
+    public func report(_ name: String) throws -> ReportDefinition {
+        if name.hasSuffix(".sql") || name.contains("/") { return try load(path: name) }
+        guard let file = files[name] else {
+            throw ReportError.usage(
+                """
+                there is no report \(quoted(name)).\(Suggestion.phrase(for: name, in: names))
+                  The list with the question each answers: warchest report
+                """)
+        }
+        return try ReportParser.parse(
+            file.text, file: file.path, embedded: true, methods: .shipped)
+    }
+
+    /// Reads a user's report file, under the same rules as ours. It may use the program's methods,
+    /// those of a folder `methods` beside it, and those of the folders given.
+    private func load(path: String) throws -> ReportDefinition {
+        let bytes = try readSmallFile(path, limit: 1 << 20)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ReportError.definition(
+                file: path, line: 1, problem: "expected UTF-8 text, found other bytes",
+                embedded: false)
+        }
+        return try ReportParser.parse(
+            text, file: path, embedded: false, methods: try methods(beside: path))
+    }
+
+    /// The methods that a report at a path may use, or those of the folders given alone.
+    public func methods(beside path: String? = nil) throws -> MethodLibrary {
+        var library = MethodLibrary.shipped
+        var all = folders
+        if let path {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            let beside = (parts.dropLast() + ["methods"]).joined(separator: "/")
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: beside, isDirectory: &isFolder),
+                isFolder.boolValue, !all.contains(beside)
+            {
+                all.append(beside)
+            }
+        }
+        for folder in all { try library.add(folder: folder) }
+        return library
+    }
+}

@@ -1,0 +1,187 @@
+/// Reads a report file: front-matter, then `@query`, `@why` and `@excluded`, before them `@with`,
+/// which all three share; in front of each come the methods that the report uses.
+enum ReportParser {
+    /// - Throws: `ReportError.definition` with file and line.
+    static func parse(_ text: String, file: String, embedded: Bool, methods: MethodLibrary) throws
+        -> ReportDefinition
+    {
+        let read = try FrontMatter(text, file: file, embedded: embedded, grammar: .report)
+        let builder = try ReportBuilder(read: read, library: methods)
+        let report = try builder.definition()
+        try ReportChecker(report: report, read: read, methods: builder.methods).check()
+        return report
+    }
+}
+
+/// From the lines of a file to a report.
+private struct ReportBuilder {
+    let read: FrontMatter
+    let methods: [MethodDefinition]
+    let parameters: [ReportDefinition.Parameter]
+    let columns: [ReportDefinition.Column]
+    let counting: [String]
+
+    init(read: FrontMatter, library: MethodLibrary) throws {
+        self.read = read
+        let uses = read.words("uses")
+        let line = uses.first?.line ?? 1
+        methods = try library.closure(of: uses.map(\.word)) { read.problem($0, line) }
+        parameters = try read.each("param").map { try Self.parameter($0, read) }
+        let described = Self.described(methods)
+        columns = try read.columns { described[$0] }
+        counting = read.words("method", "methods").map(\.word)
+        if counting.isEmpty { _ = try read.required("method") }
+    }
+
+    /// The columns that `schema/columns.csv` describes for all reports, and those of the methods,
+    /// the one nearest to the report first.
+    private static func described(_ methods: [MethodDefinition])
+        -> [String: ReportDefinition.Column]
+    {
+        var found = MethodLibrary.columns
+        for column in methods.flatMap(\.columns) {
+            guard let type = ReportDefinition.ColumnType(rawValue: column.type) else { continue }
+            found[column.name] = ReportDefinition.Column(
+                name: column.name, type: type, description: column.description, line: 0)
+        }
+        return found
+    }
+
+    func definition() throws -> ReportDefinition {
+        guard let query = read.sections["query"] else {
+            throw read.problem("expected a section `-- @query`, found none", read.lastLine)
+        }
+        let key = read.single("key").map { list($0) } ?? []
+        let assembly = StatementAssembly(
+            file: read.file, methods: methods, shared: read.sections["with"],
+            parameters: Set(parameters.flatMap(\.bindings)), bindsMethod: counting.count > 1,
+            key: key)
+        let order = try read.required("order")
+        let tail = try self.tail(of: query, order)
+        return ReportDefinition(
+            file: read.file, isEmbedded: read.embedded, name: try read.required("name"),
+            title: try read.required("title"), question: try read.required("question"),
+            uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
+            table: read.single("table").map { list($0) } ?? [], key: key,
+            cell: read.single("cell"), methods: counting, rules: rules(), order: order,
+            notes: read.all("note").map(\.value), empty: read.single("empty"),
+            query: assembly.section(query, .query, tail: tail),
+            why: read.sections["why"].map { assembly.section($0, .why) },
+            excluded: read.sections["excluded"].map { assembly.section($0, .excluded) })
+    }
+
+    /// The report's own rules, then those of its methods that it does not say itself.
+    private func rules() -> [ReportRule] {
+        var rules = read.rules()
+        for rule in methods.flatMap(\.rules) where !rules.contains(rule) { rules.append(rule) }
+        return rules
+    }
+
+    /// `ORDER BY` as the line `-- order:` says, and `LIMIT :limit`; nil when the statement of a
+    /// user's own file has them already.
+    ///
+    /// Columns are named by their places: a name would be ambiguous where two tables have it.
+    private func tail(of query: FrontMatter.Text, _ order: String) throws -> String? {
+        let sql = query.sql
+        guard !SQLText.hasAtTop("ORDER", in: sql), !SQLText.hasAtTop("LIMIT", in: sql) else {
+            return nil
+        }
+        let line = read.all("order").first?.line ?? 1
+        let terms = order == "none" ? [] : try list(order).map { try term($0, line) }
+        var parts = terms.isEmpty ? [] : ["ORDER BY " + terms.joined(separator: ", ")]
+        if parameters.contains(where: { $0.name == "limit" && $0.type == .count }) {
+            parts.append("LIMIT :limit")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "\n")
+    }
+
+    private func term(_ text: String, _ line: Int) throws -> String {
+        var words = spaced(text)
+        let name = words.removeFirst()
+        guard let place = columns.firstIndex(where: { $0.name == name }) else {
+            let hint = Suggestion.phrase(for: name, in: columns.map(\.name))
+            throw read.problem(
+                "expected `-- order:` to name columns of the report, found \(quoted(name)).\(hint)",
+                line)
+        }
+        let rest = words.joined(separator: " ").uppercased()
+        let known = ["", "ASC", "DESC"].flatMap { way in
+            ["", "NULLS FIRST", "NULLS LAST"].map { trimmed("\(way) \($0)") }
+        }
+        guard known.contains(rest) else {
+            throw read.problem(
+                "expected desc, asc, nulls first or nulls last after \(name) in `-- order:`, "
+                    + "found \(quoted(words.joined(separator: " ")))", line)
+        }
+        return rest.isEmpty ? "\(place + 1)" : "\(place + 1) \(rest)"
+    }
+
+    // MARK: Parameters
+
+    private static func parameter(_ entry: FrontMatter.Entry, _ read: FrontMatter) throws
+        -> ReportDefinition.Parameter
+    {
+        var words = spaced(entry.value)
+        let name = words.removeFirst()
+        let standard = MethodLibrary.parameters.first { $0.name == name }
+        var type: ReportDefinition.ParameterType?
+        if let word = words.first, word != "=", word != "required" {
+            type = try parameterType(word, entry.line, read)
+            words.removeFirst()
+        } else if let standard {
+            type = try parameterType(standard.type, entry.line, read)
+        }
+        guard let type else {
+            throw read.problem("expected `-- param: name type Description`", entry.line)
+        }
+        var defaultText: String?
+        var isRequired = false
+        if words.first == "=" {
+            guard words.count >= 2 else {
+                throw read.problem("expected a default after =", entry.line)
+            }
+            defaultText = words[1]
+            words.removeFirst(2)
+        } else if words.first == "required" {
+            isRequired = true
+            words.removeFirst()
+        }
+        let description = words.isEmpty ? standard?.description : words.joined(separator: " ")
+        guard let description else {
+            throw read.problem("the parameter \(name) has no description", entry.line)
+        }
+        return ReportDefinition.Parameter(
+            name: name, type: type, defaultText: defaultText, isRequired: isRequired,
+            description: description, line: entry.line)
+    }
+
+    private static func parameterType(_ word: String, _ line: Int, _ read: FrontMatter) throws
+        -> ReportDefinition.ParameterType
+    {
+        switch word {
+        case "committee": return .committee
+        case "candidate": return .candidate
+        case "race": return .race
+        case "state": return .state
+        case "cycle": return .cycle
+        case "date": return .date
+        case "count": return .count
+        case "text": return .text
+        default:
+            if word.hasPrefix("choice("), word.hasSuffix(")") {
+                let words = word.dropFirst(7).dropLast().split(
+                    separator: "|", omittingEmptySubsequences: false
+                ).map(String.init)
+                if words.count >= 2, !words.contains(""), Set(words).count == words.count {
+                    return .choice(words)
+                }
+            }
+            let types = [
+                "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
+            ]
+            throw read.problem(
+                "expected a parameter type (\(types.joined(separator: ", ")), choice(a|b)), "
+                    + "found \(quoted(word)).\(Suggestion.phrase(for: word, in: types))", line)
+        }
+    }
+}

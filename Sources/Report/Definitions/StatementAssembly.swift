@@ -1,0 +1,90 @@
+/// Puts the methods that a report uses in front of its statements.
+///
+/// A parameter that the report does not declare is NULL in a method, and `:method` is the empty
+/// word where the report answers by one method only: SQLite then leaves such conditions out when it
+/// plans.
+struct StatementAssembly {
+    /// The statements of a report.
+    enum Part {
+        case query, why, excluded
+    }
+
+    /// A stretch of lines that comes from one file.
+    struct Piece: Equatable, Sendable {
+        /// The line of the statement on which it begins, from 1.
+        var first: Int
+        /// The file, and the line in it.
+        var file: String
+        var line: Int
+    }
+
+    let file: String
+    let methods: [MethodDefinition]
+    /// The report's own `@with`.
+    let shared: FrontMatter.Text?
+    /// The names that statements of the report may use.
+    let parameters: Set<String>
+    /// Whether `:method` is bound.
+    let bindsMethod: Bool
+    let key: [String]
+
+    private struct Builder {
+        var sql = ""
+        var lines = 0
+        var pieces: [Piece] = []
+        var hasTables = false
+
+        mutating func add(_ text: String, file: String, line: Int) {
+            pieces.append(Piece(first: lines + 1, file: file, line: line))
+            sql += text
+            sql += "\n"
+            lines += 1 + text.utf8.count { $0 == 0x0A }
+        }
+
+        /// One or several tables `a AS (…)`, with the comma or the keyword before them.
+        mutating func addTables(_ text: String, file: String, line: Int) {
+            if hasTables { add(",", file: file, line: line) }
+            if !hasTables { add("WITH RECURSIVE", file: file, line: line) }
+            hasTables = true
+            add(text, file: file, line: line)
+        }
+    }
+
+    /// The whole statement of a section.
+    ///
+    /// - Parameter tail: what is put behind it: its order and limit.
+    func section(_ text: FrontMatter.Text, _ part: Part, tail: String? = nil)
+        -> ReportDefinition.Section
+    {
+        var builder = Builder()
+        for method in methods {
+            for tables in method.tables(part == .why ? .rows : .sums) {
+                let sql = SQLText.withoutLastComma(tables.sql)
+                builder.addTables(
+                    bound(sql, part), file: method.file, line: tables.firstLine)
+            }
+        }
+        if let shared, !shared.isEmpty {
+            builder.addTables(
+                SQLText.withoutLastComma(shared.sql), file: file, line: shared.firstLine)
+        }
+        let own = builder.hasTables ? SQLText.continuingWith(text.sql) : text.sql
+        builder.add(own, file: file, line: text.firstLine)
+        if let tail { builder.add(tail, file: file, line: text.firstLine + text.lines.count - 1) }
+        return ReportDefinition.Section(
+            sql: builder.sql, firstLine: text.firstLine, pieces: builder.pieces,
+            parameters: Set(SQLText.parameters(builder.sql).map(\.name)))
+    }
+
+    private func bound(_ sql: String, _ part: Part) -> String {
+        SQLText.replacingParameters(in: sql) { name in
+            if parameters.contains(name) || name == "as_of" { return nil }
+            if name == "method" { return bindsMethod ? nil : "''" }
+            // `why` asks what was left out beside one row; a result asks it of all rows.
+            if name.hasPrefix("key_"), part != .query, key.contains(String(name.dropFirst(4))) {
+                return nil
+            }
+            return "NULL"
+        }
+    }
+}
