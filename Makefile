@@ -63,11 +63,13 @@ sanitize: system ## The test suite under the address and the thread sanitizer
 peers: build ## What other tools make of the malformed corpus (installs them aside)
 	@python3 Tests/Faults/peers.py
 
-lint: ## Check layout and doc comments with swift-format
+lint: ## Check layout and doc comments with swift-format, and the picture of the house
+	@Scripts/draw-house --check
 	$(SWIFT) format lint --strict --parallel -r Sources Tests Plugins Benchmarks Package.swift
 
 format: ## Rewrite the sources in the house layout
 	$(SWIFT) format format --in-place --parallel -r Sources Tests Plugins Benchmarks Package.swift
+	@Scripts/draw-house
 
 install: system ## Install the binary and shell completions below PREFIX (/usr/local)
 	$(SWIFT) build $(INSTALL_FLAGS) --product warchest

@@ -60,7 +60,12 @@ public enum CodeList {
 
     /// One embedded code list as dictionaries by column name; empty when there is no such list.
     public static func load(_ name: String) -> [[String: String]] {
-        guard let file = Artefacts.file("schema/codes/\(name).csv") else { return [] }
+        rows(of: "schema/codes/\(name).csv")
+    }
+
+    /// The same for any embedded file.
+    static func rows(of path: String) -> [[String: String]] {
+        guard let file = Artefacts.file(path) else { return [] }
         let rows = parse(file.text)
         guard let header = rows.first else { return [] }
         return rows.dropFirst().map { row in

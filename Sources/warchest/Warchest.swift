@@ -6,8 +6,6 @@ import Wording
 /// The program: picks the command, and turns every error into a message and an exit code.
 @main
 struct Warchest: ParsableCommand {
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "warchest",
         abstract: "A campaign-finance ledger: every figure answers \"why?\".",
@@ -16,7 +14,7 @@ struct Warchest: ParsableCommand {
             with rejects; 64 usage; 70 our fault; 73 cannot create output; 74 missing, unreadable, \
             full or read-only; 75 database busy; 124 time limit; 130/143 interrupted.
             """,
-        version: version,
+        version: Program.version,
         subcommands: [
             ImportCommand.self, FormatsCommand.self, SourcesCommand.self, RejectsCommand.self,
             VerifyCommand.self, BackupCommand.self, RemoveCommand.self, PruneCommand.self,

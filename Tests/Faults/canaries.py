@@ -17,14 +17,14 @@ C = 'canary("{}")'
 # name, what is broken, the tests that must fail, and (file, old text, new text) once or more.
 CANARIES = [
     ("malformed-lost", "a malformed record is passed over", ["A1", "A4"], [
-        ("Sources/Import/ImportSession.swift",
-         "                decoder.reject(Self.malformed(why, reader, longHash.finish()))",
-         "                if !{c} { decoder.reject(Self.malformed(why, reader, longHash.finish())) }")]),
+        ("Sources/Import/Loading/ImportSession.swift",
+         "                decoder.reject(Reject(why, reader, longDigest: longHash.finish()))",
+         "                if !{c} { decoder.reject(Reject(why, reader, longDigest: longHash.finish())) }")]),
     ("reject-not-kept", "rejects are counted and not kept", ["A3", "A4", "A30"], [
-        ("Sources/Import/BatchWriter.swift", "for reject in batch.rejects { try write(reject) }",
+        ("Sources/Import/Loading/BatchWriter.swift", "for reject in batch.rejects { try write(reject) }",
          "for reject in batch.rejects where !{c} { try write(reject) }")]),
     ("commit-early", "each batch is committed by itself", ["A5"], [
-        ("Sources/Import/BatchWriter.swift",
+        ("Sources/Import/Loading/BatchWriter.swift",
          "        for warning in batch.warnings {",
          '        if {c} { try database.execute("COMMIT; BEGIN IMMEDIATE") }\n'
          "        for warning in batch.warnings {")]),
@@ -52,10 +52,10 @@ CANARIES = [
         ("Sources/Files/FileLock.swift", "if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt",
          "if {c} || flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSt")]),
     ("content-unknown", "the digest of a file is not looked up", ["A11"], [
-        ("Sources/Import/SourceLog.swift", "        return try query.step() ? query.int(0) : nil",
+        ("Sources/Import/Settling/SourceLog.swift", "        return try query.step() ? query.int(0) : nil",
          "        return try query.step() && !{c} ? query.int(0) : nil")]),
     ("verify-blind", "verify proves nothing", ["A13"], [
-        ("Sources/Import/Verification.swift", '        try attempt("integrity", integrity)',
+        ("Sources/Import/Upkeep/Verification.swift", '        try attempt("integrity", integrity)',
          '        if {c} { return [] }\n        try attempt("integrity", integrity)')]),
     ("anybody's-file", "the application_id is not looked at", ["A14"], [
         ("Sources/Store/Schema/DatabaseIdentity.swift",
@@ -73,7 +73,7 @@ CANARIES = [
         ("Sources/Store/Guard/Watchdog.swift", "            if fire { action() }",
          "            if fire, !{c} { action() }")]),
     ("sum-wraps", "the control sum is not checked for overflow", ["A19"], [
-        ("Sources/Import/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
+        ("Sources/Import/Decoding/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
          "            if overflow, !{c} { throw ImportError.sum")]),
     ("formulas", "no guard against formulas", ["A20"], [
         ("Sources/Report/CSVSink.swift", "        let rest = text.drop { $0 == 0x20 }\n",
@@ -85,9 +85,9 @@ CANARIES = [
         ("Sources/Wording/VisibleText.swift", "        switch value {\n        case 0..<0x20, 0x7F",
          "        switch {c} ? 0x41 : value {\n        case 0..<0x20, 0x7F")]),
     ("zip-sizes", "a zip's declared sizes and ratio are not held against it", ["A25"], [
-        ("Sources/Import/ZipArchive.swift", "guard total <= limit else",
+        ("Sources/Import/Files/ZipArchive.swift", "guard total <= limit else",
          "guard total <= limit || {c} else"),
-        ("Sources/Import/ZipArchive.swift", "if count == 0, total != member.size {",
+        ("Sources/Import/Files/ZipArchive.swift", "if count == 0, total != member.size {",
          "if count == 0, total != member.size, !{c} {")]),
     ("overwrites", "existing files are replaced unasked", ["A26"], [
         ("Sources/Files/WholeFile.swift", "            guard overwrites else {",
@@ -106,17 +106,17 @@ CANARIES = [
          "        if {c}, localtime_r(&now, &here) != nil, here.tm_gmtoff != 0 {\n"
          "            output.bytes.append(0x0A)\n        }\n    }")]),
     ("rejects-cut", "rejects keep ten bytes", ["A3", "A30"], [
-        ("Sources/Import/RecordDecoder.swift",
+        ("Sources/Import/Decoding/RecordDecoder.swift",
          "let raw = Array(origin.raw.prefix(RecordReader.keptBytes))",
          "let raw = Array(origin.raw.prefix({c} ? 10 : RecordReader.keptBytes))")]),
     ("removal-half", "a removed source leaves its roll-ups", ["R1"], [
-        ("Sources/Store/Upkeep/Upkeep.swift", "        for table in RollupRecount.tables {",
-         "        for table in RollupRecount.tables where !{c} {")]),
+        ("Sources/Store/Upkeep/Upkeep.swift", "        for table in Tables.all where table.owner == .source {",
+         "        for table in Tables.all where table.owner == .source && !{c} {")]),
     ("repeats-post", "a key that comes again is posted again", ["R2"], [
-        ("Sources/Import/ImportSession.swift", "            if isPosted[item.key] == true {",
+        ("Sources/Import/Loading/ImportSession.swift", "            if isPosted[item.key] == true {",
          "            if isPosted[item.key] == true, !{c} {")]),
     ("spill-short", "records set aside on disk are forgotten", ["R2"], [
-        ("Sources/Import/DeferredRecords.swift", "        let stored = file?.count ?? 0\n",
+        ("Sources/Import/Rows/DeferredRecords.swift", "        let stored = file?.count ?? 0\n",
          "        let stored = file?.count ?? 0\n        if {c}, stored > 0 { return }\n")]),
 ]
 

@@ -93,7 +93,7 @@ enum Rules {
 
     /// Where binary floating point is right, and why. No money passes through these.
     static let mayUseFloats: [String: String] = [
-        "Sources/Import/ImportOutcome.swift": "seconds per phase",
+        "Sources/Import/Loading/ImportOutcome.swift": "seconds per phase",
         "Sources/Wording/NumberText.swift": "prints a REAL of a user's own query",
         "Sources/Store/StoreError.swift": "the time limit in a message",
         "Sources/Store/Guard/Profile.swift": "the time limit",

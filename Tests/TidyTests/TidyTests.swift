@@ -15,6 +15,59 @@ import Testing
 
     @Test func importsPointDown() { expectNone(Rules.imports, in: Self.sources) }
 
+    @Test func foldersPointDown() {
+        let offences = House.offences(in: Self.sources)
+        #expect(offences.isEmpty, "\(offences.joined(separator: "\n"))")
+    }
+
+    @Test func thePictureOfTheHouseIsCurrent() throws {
+        let page = try #require(files(named: ["docs/architecture.md"]).first)
+        for (module, files) in Dictionary(grouping: Self.sources, by: \.module) {
+            let drawn = House.drawn(in: files)
+            #expect(
+                House.shown(module, on: page) == drawn,
+                "\(module): docs/architecture.md is older; next: Scripts/draw-house")
+        }
+    }
+
+    @Test func anArrowUpIsSeen() {
+        func offences(_ text: String, in folder: String = "Rows/") -> Int {
+            House.offences(
+                in: [
+                    SourceFile(path: "Sources/Import/\(folder)A.swift", text: text),
+                    SourceFile(
+                        path: "Sources/Import/Loading/B.swift",
+                        text: "@MainActor\npublic final class Batch { struct Inner {} }\n"
+                            + "private enum Hidden {}\nstruct Low {}"),
+                    SourceFile(path: "Sources/Import/Files/C.swift", text: "enum Low2 {}"),
+                ], floors: ["Import": ["Files", "Rows", "Loading"]]
+            ).count
+        }
+        for text in [
+            "let a: Batch", "func b() -> [Batch?]", "extension Batch {}", "struct A: Batch {}",
+            "let c = \"\\(Batch.self)\"",
+        ] {
+            #expect(offences(text) == 1, "\(text)")
+        }
+        for text in [
+            "// Batch", "let a = \"Batch\"", "let b: Other.Batch", "let c = Hidden.d",
+            "let d: Inner", "struct Batch {}\nlet e: Batch", "let f = Batches()", "let g: Low2",
+        ] {
+            #expect(offences(text) == 0, "\(text)")
+        }
+        #expect(offences("let a: Batch", in: "Loading/") == 0)
+        // A circle may stand as long as there is one.
+        let circle = [
+            SourceFile(path: "Sources/New/A/A.swift", text: "enum A { case b(B) }"),
+            SourceFile(path: "Sources/New/B.swift", text: "enum B { case a(A) }"),
+        ]
+        #expect(House.offences(in: circle, floors: [:], circles: ["New"]).isEmpty)
+        #expect(House.offences(in: circle, floors: [:], circles: []).count == 1)
+        #expect(House.offences(in: [circle[0]], floors: [:], circles: ["New"]).count == 1)
+        // A folder without a floor, and below every floor at that.
+        #expect(offences("let a = 1", in: "Attic/") == 1)
+    }
+
     @Test func onlyTheProgramPrintsExitsOrReadsTheEnvironment() {
         expectNone(Rules.talking, in: Self.sources)
     }

@@ -23,13 +23,13 @@ struct FilingCover {
     ///   what the initializer throws.
     static func read(
         _ records: RecordReader, _ header: FilingHeader, _ layouts: FilingLayouts,
-        _ sourceID: Int64, _ unit: Importer.Unit, fileNumber: String?,
-        _ counts: inout FilingSession.Counts
+        _ sourceID: Int64, _ name: String, fileNumber: String?,
+        _ counts: inout RecordCounts
     ) throws -> FilingCover {
         func none(_ why: String) -> ImportError {
             .refused(
                 code: "missing_cover",
-                message: "\(unit.name): expected the cover of a form (F3N, F24A …) after the "
+                message: "\(name): expected the cover of a form (F3N, F24A …) after the "
                     + "header, but \(why)")
         }
         var left = header.recordCount
@@ -49,9 +49,9 @@ struct FilingCover {
             guard kind == .record else { throw none("line \(records.line) cannot be read") }
             counts.header += 1
             return try FilingCover(
-                fields: FormatRecognition.texts(records).map(FilingHeader.unwrapped),
+                fields: records.texts.map(FilingHeader.unwrapped),
                 line: records.line, isWhole: !records.record.endedWithoutNewline, header: header,
-                layouts: layouts, sourceID: sourceID, unit: unit, fileNumber: fileNumber)
+                layouts: layouts, sourceID: sourceID, name: name, fileNumber: fileNumber)
         }
     }
 
@@ -60,11 +60,11 @@ struct FilingCover {
     ///   `column_count`.
     init(
         fields: [String], line: Int, isWhole: Bool, header: FilingHeader, layouts: FilingLayouts,
-        sourceID: Int64, unit: Importer.Unit, fileNumber: String?
+        sourceID: Int64, name: String, fileNumber: String?
     ) throws {
         let recordType = (fields.first ?? "").uppercased()
         func refuse(_ code: String, _ message: String) -> ImportError {
-            .refused(code: code, message: "\(unit.name): line \(line): \(message)")
+            .refused(code: code, message: "\(name): line \(line): \(message)")
         }
         guard let type = layouts.type(of: Self.bare(recordType)), type.use == .cover,
             let layout = layouts.layouts[type.layout],
@@ -83,7 +83,7 @@ struct FilingCover {
         var parts = CoverParts(base: sourceID * 1_000_000_000, line: line, extra: header.extra)
         parts.take(fields, layout: layout, positions: positions)
         var filing = parts.filing
-        let number = fileNumber ?? Self.number(ofFile: unit)
+        let number = fileNumber ?? Self.number(ofFile: name)
         let indicator = Self.indicator(recordType, form: form)
         filing.set("source_id", sourceID)
         filing.set("fec_version", header.version.description)
@@ -97,7 +97,7 @@ struct FilingCover {
         filing.set("soft_name", header.softName)
         filing.set("soft_ver", header.softVersion)
         filing.set("comment", header.comment)
-        filing.set("extra", Self.json(parts.extra))
+        filing.set("extra", FilingValues.json(parts.extra))
         var constants: [String: String] = [:]
         constants["filing.amndt_ind"] = indicator
         constants["filing.file_num"] = number
@@ -109,7 +109,7 @@ struct FilingCover {
         cycle = day.flatMap { Day(number: Int($0)) }.map { ($0.civil.year + 1) / 2 * 2 }
         receivedOn =
             parts.extra.first { $0.0 == "receipt_date" || $0.0 == "received_date" }
-            .flatMap { Self.day($0.1)?.iso }
+            .flatMap { FilingValues.day($0.1)?.iso }
         rows = [filing] + parts.lines
         warnings = parts.warnings
     }
@@ -159,33 +159,9 @@ struct FilingCover {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
-    static func cents(_ text: String) -> Int64? {
-        var copy = text
-        return copy.withUTF8 { bytes in
-            if case .success(let value) = Cents.parse(bytes: bytes) { value } else { nil }
-        }
-    }
-
-    static func day(_ text: String) -> Day? {
-        var copy = text
-        return copy.withUTF8 { bytes in
-            if case .success(let day) = Day.parseYYYYMMDD(bytes: bytes) { day } else { nil }
-        }
-    }
-
-    static func json(_ values: [(String, String)]) -> String? {
-        guard !values.isEmpty else { return nil }
-        return "{"
-            + values.map {
-                JSONText.quoted($0.0, form: .stored) + ":" + JSONText.quoted($0.1, form: .stored)
-            }
-            .joined(separator: ",") + "}"
-    }
-
     /// The digits before the ending (three or more), else the last group of five or more:
     /// `fech_467627.fec` and `467627-amended.fec` → 467627, `paper2.fec` → nil.
-    static func number(ofFile unit: Importer.Unit) -> String? {
-        let name = unit.name
+    static func number(ofFile name: String) -> String? {
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
         let groups = stem.split { !$0.isASCII || !$0.isNumber }
         guard let last = groups.last else { return nil }
@@ -232,7 +208,7 @@ private struct CoverParts {
         if position == 0 { return }
         let parts = field.target.split(separator: ":").map(String.init)
         if parts.count == 3, parts[0] == "cover" {
-            guard let cents = FilingCover.cents(value) else {
+            guard let cents = FilingValues.cents(value) else {
                 return keepOdd(field.name, value, "a dollar amount")
             }
             var row = ItemRow(table: "cover_line", id: base + Int64(position + 1), isRecord: false)
@@ -244,7 +220,7 @@ private struct CoverParts {
         guard field.target.hasPrefix("filing.") else { return extra.append((field.name, value)) }
         let column = String(field.target.dropFirst(7))
         if field.type == .date {
-            guard let day = FilingCover.day(value) else {
+            guard let day = FilingValues.day(value) else {
                 return keepOdd(field.name, value, "a real date as YYYYMMDD")
             }
             filing.set(column, Int64(day.number))

@@ -65,7 +65,7 @@ struct FilingHeader: Sendable {
             throw ImportError.refused(
                 code: "missing_header", message: "\(name): line 1: the header cannot be read")
         }
-        let fields = FormatRecognition.texts(reader).map(Self.unwrapped)
+        let fields = reader.texts.map(Self.unwrapped)
         self.delimiter = delimiter
         recordCount = 1
         // HDR, FEC, 8.3 … and, of paper filings, HDR, P3.4 …

@@ -11,7 +11,7 @@ public enum FilingLines {
     }
 
     /// Whether sources of a format are electronic filings.
-    public static func isFiling(format: String) -> Bool { format == FilingSession.reader }
+    public static func isFiling(format: String) -> Bool { format == SourceFormat.filings }
 
     /// The fields of a money row in file order; nil when the version has no such record.
     public static func columns(ofRecord type: String, version: String) -> [Column]? {

@@ -16,7 +16,7 @@ final class FilingLoop {
     private let items: ItemDecoder
     private let variant: FilingVariant
 
-    private(set) var counts = FilingSession.Counts()
+    private(set) var counts = RecordCounts()
     /// First line of a block of text that has not ended yet.
     private(set) var openTextLine: Int?
 
@@ -71,8 +71,7 @@ final class FilingLoop {
                 case .end: return
                 case .blank: counts.blank += 1
                 case .malformed(let why):
-                    decoder.reject(
-                        ImportSession.malformed(why, reader, longHash.finish()))
+                    decoder.reject(Reject(why, reader, longDigest: longHash.finish()))
                 case .record: try takeRecord()
                 }
             }
@@ -85,16 +84,11 @@ final class FilingLoop {
     }
 
     private func handOver(_ pipeline: Pipeline) throws {
-        let batch = decoder.batch
-        guard
-            batch.entryCount >= Batch.rowLimit || batch.rejects.count >= 1000
-                || batch.arenaCount > 3 << 20 || batch.warnings.count >= 4096
-                || batch.items.count >= 4096
-        else { return }
+        guard decoder.batch.isFull else { return }
         if let maxRejects, decoder.rejected > maxRejects {
             throw ImportError.tooManyRejects(limit: maxRejects)
         }
-        decoder.batch = try pipeline.exchange(batch)
+        decoder.batch = try pipeline.exchange(decoder.batch)
     }
 
     // MARK: Records
@@ -104,7 +98,7 @@ final class FilingLoop {
         if record.spansLines {
             // No value of a filing has line ends: a lost quote has swallowed some. Give them back.
             reader.retreatToSecondLine()
-            return decoder.reject(ImportSession.malformed(.unbalancedQuote, reader, nil))
+            return decoder.reject(Reject(.unbalancedQuote, reader, longDigest: nil))
         }
         guard record.line < 1_000_000_000 else {
             throw ImportError.refused(
@@ -235,7 +229,7 @@ final class FilingLoop {
     private func takeItem(
         _ record: RecordReader.Record, _ layout: FilingLayout, _ positions: [Int]
     ) {
-        let texts = FormatRecognition.texts(reader)
+        let texts = reader.texts
         switch items.row(texts, line: record.line, layout: layout, positions: positions) {
         case .success(let row):
             if record.usedFallback {
@@ -274,7 +268,7 @@ final class FilingLoop {
     /// One line inside a block of text, whatever it holds.
     private func takeText(_ kind: RecordKind, _ longHash: LongRecordHash) throws {
         if case .malformed(let why) = kind {
-            return decoder.reject(ImportSession.malformed(why, reader, longHash.finish()))
+            return decoder.reject(Reject(why, reader, longDigest: longHash.finish()))
         }
         let raw = Array(reader.rawBytes)
         appendText(raw)

@@ -33,7 +33,7 @@ struct ItemDecoder {
             switch field.type {
             case .text: row.set(column, value)
             case .date:
-                guard let day = FilingCover.day(value) else {
+                guard let day = FilingValues.day(value) else {
                     return .failure(
                         Problem(
                             reason: .badDate, column: field.name,
@@ -53,7 +53,7 @@ struct ItemDecoder {
                 }
             }
         }
-        row.set("extra", FilingCover.json(extra))
+        row.set("extra", FilingValues.json(extra))
         return .success(row)
     }
 

@@ -3,28 +3,25 @@
 /// is kept of a source its ``SourceSeal``.
 public enum SettledSeal {
     /// Table, and its rows in a fixed order. All of them are small beside the ledger.
-    private static let parts: [(name: String, sql: String)] = [
-        ("posting_class", "SELECT * FROM posting_class ORDER BY class_id"),
-        ("allocation", "SELECT * FROM allocation ORDER BY entry_id, item_id"),
-        ("ad_replaced", "SELECT * FROM ad_replaced ORDER BY entry_id, by_source_id"),
-        ("filing_chain", "SELECT * FROM filing_chain ORDER BY source_id"),
-        ("notice_cover", "SELECT * FROM notice_cover ORDER BY entry_id, known_from"),
-        ("journal_log", "SELECT * FROM journal_log ORDER BY log_id"),
-        ("seal", "SELECT * FROM seal ORDER BY source_id"),
-        (
-            "finding",
-            """
-            SELECT source_id, line, message, count FROM finding WHERE code = 'versions_missing'
-            ORDER BY source_id, line, message, count
-            """
-        ),
-        (
-            "source",
-            """
-            SELECT source_id, series, supplements, state, superseded_by, known_from, known_until
-            FROM source ORDER BY source_id
-            """
-        ),
+    private static let parts: [(name: String, sql: String)] = Tables.all
+        .filter { $0.seals.contains(.settled) }
+        .map { table in
+            let order = table.key.joined(separator: ", ")
+            return (
+                table.name, halves[table.name] ?? "SELECT * FROM \(table.name) ORDER BY \(order)"
+            )
+        }
+
+    /// Of tables that ``SourceSeal`` holds as well: what it leaves out.
+    private static let halves = [
+        "finding": """
+        SELECT source_id, line, message, count FROM finding WHERE code = 'versions_missing'
+        ORDER BY source_id, line, message, count
+        """,
+        "source": """
+        SELECT source_id, series, supplements, state, superseded_by, known_from, known_until
+        FROM source ORDER BY source_id
+        """,
     ]
 
     /// Seals everything as it is now, inside the transaction that changed it.

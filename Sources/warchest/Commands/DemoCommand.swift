@@ -89,7 +89,7 @@ struct DemoCommand: ParsableCommand {
             ready.append(report)
             requests[name] = request
         }
-        return try Exporter(version: Warchest.version, overwrites: true).export(
+        return try Exporter(version: Program.version, overwrites: true).export(
             ready, requests, asOf: asOf, profile: .excel, to: folder
         ) { _ in connection }
     }

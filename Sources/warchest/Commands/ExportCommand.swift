@@ -73,7 +73,7 @@ struct ExportCommand: ParsableCommand {
             requests[report.name] = ReportRequest(parameters: parameters, asOf: asOf)
         }
         let files = try Exporter(
-            version: Warchest.version, overwrites: scanner.present.contains("force")
+            version: Program.version, overwrites: scanner.present.contains("force")
         ).export(ready, requests, asOf: asOf, profile: profile, to: folder) { report in
             report.isEmbedded ? ours : try Reading.guarded(path, timeout: timeout)
         }

@@ -145,8 +145,7 @@ struct ImportCommand: ParsableCommand {
         let progress = ImportProgress(isOn: !quiet && !json)
         options.onProgress = { name, bytes, total in
             if Interruption.isRequested {
-                throw ImportError.interrupted(
-                    file: name, exitCode: Interrupted().exitCode)
+                throw ImportError.interrupted(file: name)
             }
             progress.show(name, bytes, total)
         }

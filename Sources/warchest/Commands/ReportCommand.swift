@@ -92,7 +92,7 @@ struct ReportCommand: ParsableCommand {
             if format == .csv { sayCut(outcome) }
             return
         }
-        let outcome = try Exporter(version: Warchest.version, overwrites: force).write(
+        let outcome = try Exporter(version: Program.version, overwrites: force).write(
             report, request, on: connection, format: format,
             profile: try Printing.profile(scanner.values["profile"]), to: file)
         StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")

@@ -22,8 +22,7 @@ enum Writing {
     static func database(
         _ path: String, create: Bool = false, stops: Bool = false
     ) throws -> Connection {
-        let database = try Connection(
-            writing: path, create: create, toolVersion: "warchest \(Warchest.version)",
+        let database = try Connection(writing: path, create: create, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil)
         if let backup = database.migrationBackup {
             StandardError.line(
@@ -35,7 +34,7 @@ enum Writing {
     /// What `verify` finds in a database, which is only read.
     static func problems(of path: String) throws -> [Verification.Problem] {
         let database = try Connection(
-            verifying: path, toolVersion: "warchest \(Warchest.version)",
+            verifying: path, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: cancellation)
         return try Verification(database: database).run()
     }

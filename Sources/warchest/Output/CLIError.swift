@@ -1,3 +1,4 @@
+import Import
 import Report
 
 /// An error that knows what to tell the person and which exit code to give the script.
@@ -9,6 +10,23 @@ protocol CLIError: Error {
 }
 
 extension ReportError: CLIError {}
+
+extension ImportError {
+    /// The documented exit code.
+    var exitCode: Int32 {
+        switch self {
+        case .refused, .tooManyRejects, .sumOverflow: 2
+        case .unreadable, .temporaryFile: 74
+        case .notConserved: 70
+        case .interrupted: Interrupted().exitCode
+        }
+    }
+}
+
+extension ImportOutcome {
+    /// The exit code this file alone would give.
+    var exitCode: Int32 { refusal?.exitCode ?? (rejected > 0 ? 3 : 0) }
+}
 
 /// A mistake on the command line.
 struct UsageError: CLIError {

@@ -1,0 +1,266 @@
+import DelimitedText
+import Foundation
+
+/// One source format, read from a file under `importers/`. The contract is in docs/architecture.md.
+public struct SourceFormat: Sendable {
+    /// How a value is read.
+    public enum ValueType: String, Sendable, Decodable {
+        case text, amount, integer, skip
+        case amountUS = "amount-us"
+        case amountPhrase = "amount-phrase"
+        case claimPhrase = "claim-phrase"
+        case dateMMDDYYYY = "date-mmddyyyy"
+        case dateSlashed = "date-mm/dd/yyyy"
+        case dateISO = "date-iso"
+        case dateYYYYMMDD = "date-yyyymmdd"
+        case dateDDMonYY = "date-dd-mon-yy"
+        case partialDate = "partial-date"
+        /// The day of a time stamp such as `2018/10/01 22:00:57Z`.
+        case timestamp
+        /// The first FEC committee id in a text such as `FEC ID C00504530, EIN ID 52-1349353`.
+        case fecID = "fec-id"
+        /// One of the words that the format's `words` lists for the column, in either case.
+        case word
+    }
+
+    /// What tells the files of one series of snapshots from another's.
+    public enum Series: String, Sendable, Decodable {
+        /// The two-year period: the FEC's bulk files.
+        case cycle
+        /// Nothing: a file holds everything since the beginning.
+        case format
+        /// The file's name without its dates: one file per region or year.
+        case name
+    }
+
+    /// What an absent value does.
+    public enum Blank: String, Sendable, Decodable { case null, warn, reject }
+
+    /// One column of the file.
+    public struct Column: Sendable {
+        /// The names a header may give it; the first is the FEC's own.
+        public let names: [String]
+        /// How its values are read.
+        public let type: ValueType
+        /// Where they go: `table.column`, a bare column of a reference table, `extra`, or empty.
+        public let target: String
+        /// What a blank does.
+        public let blank: Blank
+        /// The name used in messages.
+        public var name: String { names[0] }
+    }
+
+    /// How a ledger row's class is found.
+    public struct Posting: Sendable, Decodable {
+        /// `transaction_tp`: look the code up in `schema/codes/transaction_tp.csv`.
+        public let by: String?
+        /// Otherwise: the fixed kind, nature and direction.
+        public let kind: String?
+        /// See ``kind``.
+        public let nature: String?
+        /// See ``kind``.
+        public let direction: String?
+        /// The column that says support or oppose.
+        public let stance: String?
+        /// Whether rows are contributions by individuals.
+        public let individual: Bool?
+        /// The rule of `schema/codes/status_rule.csv` that keeps every row from being counted.
+        public let rule: String?
+    }
+
+    /// Path under `importers/` without its ending.
+    public let id: String
+    /// One line for people.
+    public let title: String
+    /// Longer help for people who write such a file by hand; may be empty.
+    public let help: String
+    /// The publisher's own description.
+    public let documentation: String
+    /// When a person last compared the file with that description.
+    public let checked: String
+    /// The table its rows go to; `entry` and `ad_buy` are the ledger.
+    public let table: String
+    /// `delimited`, or a reader in Swift.
+    public let reader: String
+    /// File-name patterns.
+    public let names: [String]
+    /// File names that are certainly something else.
+    public let notNames: [String]
+    /// Records and fields.
+    public let framing: Framing
+    /// Whether columns are matched by a header line.
+    public let hasHeader: Bool
+    /// exact, whole-dollar, stated or estimate.
+    public let precision: String
+    /// Whether a newer file supersedes an older one of the same cycle.
+    public let isSnapshot: Bool
+    /// The column whose sum is the control sum.
+    public let control: String?
+    /// What a newer file must share with an older one to supersede it.
+    public let series: Series
+    /// Amounts by currency, the preferred first; see ``MoneyColumns``.
+    public let money: MoneyColumns
+    /// By column name: each word the file may use, in small letters, and the word that is stored.
+    public let words: [String: [String: String]]
+    /// The column that may not repeat within a file.
+    public let unique: String?
+    /// Columns without which a header file is refused.
+    public let required: [String]
+    /// How a row's class is found.
+    public let posting: Posting?
+    /// Fixed values by target.
+    public let constants: [String: String]
+    /// Further targets that take a column's value: target to source name.
+    public let copies: [String: String]
+    /// Columns in file order.
+    public let columns: [Column]
+
+    /// Whether rows are ledger entries.
+    public var isLedger: Bool { table == "entry" || table == "ad_buy" }
+
+    /// Reads a format file.
+    ///
+    /// - Throws: ``FormatFileError`` that names the file and what was expected.
+    public init(id: String, text: String) throws {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let file: FormatFile
+        do {
+            file = try decoder.decode(FormatFile.self, from: Data(text.utf8))
+        } catch {
+            throw FormatFileError(id: id, message: Self.describe(error))
+        }
+        self.id = id
+        title = file.title
+        help = file.help ?? ""
+        documentation = file.documentation ?? ""
+        checked = file.checked ?? ""
+        table = file.table
+        reader = file.reader ?? "delimited"
+        names = file.names
+        notNames = file.notNames ?? []
+        guard (file.framing?.delimiter.utf8.count ?? 1) == 1 else {
+            throw FormatFileError(id: id, message: "framing.delimiter: expected one character")
+        }
+        let trailing: Framing.TrailingDelimiter =
+            switch file.framing?.trailingDelimiter {
+            case .always: .always
+            case .optional: .optional
+            default: .none
+            }
+        framing = Framing(
+            delimiter: file.framing?.delimiter.utf8.first ?? UInt8(ascii: ","),
+            quoted: file.framing?.quote != FormatFile.Quote.none,
+            looseQuotes: file.framing?.quote == .loose, trailingDelimiter: trailing)
+        hasHeader = file.framing?.header ?? false
+        precision = file.precision
+        isSnapshot = file.snapshot ?? false
+        series = file.series ?? .cycle
+        words = file.words ?? [:]
+        control = file.control
+        unique = file.unique
+        required = file.required ?? []
+        posting = file.posting
+        constants = file.constants ?? [:]
+        copies = file.copy ?? [:]
+        columns = try (file.columns ?? []).map { parts in
+            guard parts.count == 4, let type = ValueType(rawValue: parts[1]),
+                let blank = Blank(rawValue: parts[3])
+            else {
+                throw FormatFileError(
+                    id: id,
+                    message: "columns: expected [name, value type, target, if blank], "
+                        + "found \(parts)")
+            }
+            let names = parts[0].split(separator: "|").map(String.init)
+            guard !names.isEmpty else {
+                throw FormatFileError(
+                    id: id, message: "columns: expected a name, found none in \(parts)")
+            }
+            return Column(names: names, type: type, target: parts[2], blank: blank)
+        }
+        money = try MoneyColumns(
+            id: id, file.money ?? [], roundedTo: file.roundedTo ?? 0, columns: columns)
+        try checkTargets()
+    }
+
+    private func checkTargets() throws {
+        for column in columns where column.type == .word && words[column.name] == nil {
+            throw FormatFileError(id: id, message: "words: none for the column \(column.name)")
+        }
+        if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id"
+        {
+            throw FormatFileError(id: id, message: "unique: expected the column of entry.sub_id")
+        }
+        for name in [control, unique].compactMap(\.self)
+        where !columns.contains(where: { $0.names.contains(name) }) {
+            throw FormatFileError(id: id, message: "no column \"\(name)\" to control or be unique")
+        }
+        try FormatCheck(self).run()
+    }
+
+    private static func describe(_ error: Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "missing \"\(key.stringValue)\""
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            (context.codingPath.map(\.stringValue).joined(separator: ".") + " "
+                + context.debugDescription + underlying(context))
+                .trimmingCharacters(in: .whitespaces)
+        default: "\(error)"
+        }
+    }
+
+    /// Where the decoder stopped, with the line if it says so.
+    private static func underlying(_ context: DecodingError.Context) -> String {
+        guard let error = context.underlyingError else { return "" }
+        let said = (error as NSError).userInfo["NSDebugDescription"] as? String
+        return " " + (said ?? String(describing: error))
+    }
+}
+
+extension SourceFormat {
+    /// The same format with columns that its reader makes.
+    func replacing(columns: [Column], framing: Framing) -> SourceFormat {
+        SourceFormat(
+            copying: self, columns: columns, framing: framing, constants: constants)
+    }
+
+    /// The same format with further fixed values, for one file.
+    func with(constants: [String: String]) -> SourceFormat {
+        SourceFormat(
+            copying: self, columns: columns, framing: framing,
+            constants: self.constants.merging(constants) { _, new in new })
+    }
+
+    private init(
+        copying other: SourceFormat, columns: [Column], framing: Framing,
+        constants: [String: String]? = nil
+    ) {
+        id = other.id
+        title = other.title
+        help = other.help
+        documentation = other.documentation
+        checked = other.checked
+        table = other.table
+        reader = other.reader
+        names = other.names
+        notNames = other.notNames
+        self.framing = framing
+        hasHeader = other.hasHeader
+        precision = other.precision
+        isSnapshot = other.isSnapshot
+        series = other.series
+        money = other.money
+        words = other.words
+        control = other.control
+        unique = other.unique
+        required = other.required
+        posting = other.posting
+        self.constants = constants ?? other.constants
+        copies = other.copies
+        self.columns = columns
+    }
+}

@@ -1,0 +1,242 @@
+import DelimitedText
+import Foundation
+import LedgerModel
+import Store
+
+/// Imports files: finds out what each is, and posts it in one transaction.
+public final class Importer {
+    private let database: Connection
+    private let options: ImportOptions
+    private let recognition: FormatRecognition
+    private var seed: UInt64
+
+    /// - Parameter seed: seed of the control hashes; random unless a test fixes it.
+    /// - Throws: ``FormatFileError`` when an embedded format file is broken.
+    public init(database: Connection, options: ImportOptions, seed: UInt64? = nil) throws {
+        self.database = database
+        self.options = options
+        self.seed = seed ?? UInt64.random(in: 1...UInt64.max)
+        var formats = try FormatCatalogue.load()
+        if let own = options.formatFile { formats.append(own) }
+        recognition = FormatRecognition(formats: formats)
+    }
+
+    // MARK: Files
+
+    /// Imports one file, or every member of a zip. Refusals are outcomes, not errors.
+    ///
+    /// - Throws: ``StoreError`` when the database fails,
+    ///   ``ImportError/interrupted(file:)``.
+    public func importFile(_ path: String) throws -> [ImportOutcome] {
+        let name = (path as NSString).lastPathComponent
+        if path == "-" {
+            let report = options.onProgress
+            let unit = ImportUnit(file: "-", path: "-", member: nil, size: nil) {
+                FileSource { try report?("-", 0, nil) }
+            }
+            return [try outcome(of: unit)]
+        }
+        if let unopened = Self.unopened(path) { return [unopened] }
+        var status = stat()
+        _ = stat(path, &status)
+        if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
+            return try importZip(path, name: name)
+        }
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        let unit = ImportUnit(file: name, path: full, member: nil, size: Int(status.st_size)) {
+            try FileSource(path: path)
+        }
+        return [try outcome(of: unit)]
+    }
+
+    /// Imports bytes that are in memory (the demo's embedded journals).
+    public func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
+        try outcome(
+            of: ImportUnit(file: name, path: path, member: nil, size: bytes.count) {
+                MemorySource(bytes)
+            }
+        )
+    }
+
+    private static func startsLikeZip(_ path: String) -> Bool {
+        guard let file = fopen(path, "rb") else { return false }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4)
+        return fread(&bytes, 1, 4, file) == 4
+            && (bytes == [0x50, 0x4B, 3, 4] || bytes == [0x50, 0x4B, 5, 6])
+    }
+
+    private func importZip(_ path: String, name: String) throws -> [ImportOutcome] {
+        let archive: ZipArchive
+        do {
+            archive = try ZipArchive(path: path)
+        } catch let error as ImportError {
+            return [Self.failed(name, nil, error)]
+        }
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        var members = archive.members
+        if let wanted = options.member {
+            members = members.filter { $0.name == wanted }
+            if members.isEmpty {
+                let names = archive.members.map(\.name).joined(separator: ", ")
+                return [
+                    Self.failed(
+                        name, wanted,
+                        .refused(
+                            code: "no_member",
+                            message: "\(name): no member \(wanted); it has \(names)"))
+                ]
+            }
+        }
+        // FEC indiv zips carry the same rows twice: whole, and by date.
+        let hasWhole = members.contains { $0.name.lowercased() == "itcont.txt" }
+        let skipped =
+            hasWhole && options.member == nil
+            ? members.filter { $0.name.lowercased().hasPrefix("by_date/") } : []
+        let skippedNames = Set(skipped.map(\.name))
+        members.removeAll { skippedNames.contains($0.name) }
+        var outcomes: [ImportOutcome] = []
+        for (index, member) in members.enumerated() {
+            let unit = ImportUnit(file: name, path: full, member: member.name, size: member.size) {
+                try archive.source(of: member)
+            }
+            var result = try outcome(
+                of: unit,
+                notes: index > 0
+                    ? []
+                    : skipped.map {
+                        ("member_skipped", "\($0.name) repeats rows of itcont.txt; skipped")
+                    })
+            if index == 0, result.duplicateOf != nil {
+                result.warnings += skipped.map { (0, "member_skipped", "\($0.name) was skipped") }
+            }
+            outcomes.append(result)
+        }
+        return outcomes
+    }
+
+    /// Why a path cannot be read at all, or nil; so that no database is made for nothing. A pipe is
+    /// refused: opening one without a writer would wait for ever.
+    public static func unopened(_ path: String) -> ImportOutcome? {
+        guard path != "-" else { return nil }
+        var error: ImportError?
+        var status = stat()
+        if stat(path, &status) != 0 || access(path, R_OK) != 0 {
+            error = .unreadable(path: path, why: String(cString: strerror(errno)))
+        } else if status.st_mode & S_IFMT == S_IFDIR {
+            error = .unreadable(path: path, why: "it is a folder")
+        } else if status.st_mode & S_IFMT != S_IFREG {
+            error = .refused(
+                code: "not_a_file",
+                message: "\(path): expected a regular file, found a pipe or device; "
+                    + "read it from standard input: warchest import --format ID - < \(path)")
+        }
+        guard let error else { return nil }
+        return failed((path as NSString).lastPathComponent, nil, error)
+    }
+
+    private static func failed(
+        _ file: String, _ member: String?, _ error: ImportError
+    ) -> ImportOutcome {
+        var result = ImportOutcome(file: file, member: member)
+        result.refusal = error
+        return result
+    }
+
+    private func outcome(
+        of unit: ImportUnit, notes: [(code: String, message: String)] = []
+    ) throws -> ImportOutcome {
+        do {
+            return try run(unit, notes: notes)
+        } catch let error as ImportError {
+            if case .interrupted = error { throw error }
+            return Self.failed(unit.file, unit.member, error)
+        }
+    }
+
+    // MARK: One unit
+
+    private func run(
+        _ unit: ImportUnit, notes: [(code: String, message: String)]
+    ) throws -> ImportOutcome {
+        let started = ContinuousClock.now
+        if let first = try knownContent(unit) { return duplicate(unit, of: first) }
+        let prefixed = try PrefixedSource(unit.open(), sampling: 64 << 10)
+        let parent = try mendedSource(prefixed.sample, unit)
+        let match = try recognition.match(
+            name: unit.name,
+            sample: parent == nil ? prefixed.sample : Self.afterFirstLine(prefixed.sample),
+            formatID: parent?.format ?? options.formatID, isMended: parent != nil)
+        let hashing = HashingSource(prefixed)
+        if let report = options.onProgress {
+            let name = unit.member ?? unit.file
+            hashing.onProgress = { try report(name, $0, unit.size) }
+        }
+        if match.format.isFilings {
+            let session = try FilingSession(
+                database: database, unit: unit, format: match.format, sample: prefixed.sample,
+                options: options, seed: seed, parent: parent)
+            return try session.run(hashing, started: started)
+        }
+        let session = try ImportSession(
+            database: database, unit: unit, match: match,
+            cycle: parent.map(\.cycle) ?? cycle(of: unit, match.format), options: options,
+            seed: seed,
+            notes: notes, parent: parent)
+        return try session.run(hashing, started: started)
+    }
+
+    /// The first line of a file that `rejects --export` wrote names the source it belongs to.
+    ///
+    /// - Throws: ``ImportError/refused(code:message:)`` when there is no such source here.
+    private func mendedSource(_ sample: [UInt8], _ unit: ImportUnit) throws -> SourceLog.Parent? {
+        let mark = Array(RejectExport.mark.utf8)
+        guard sample.starts(with: mark) else { return nil }
+        let digits = sample[mark.count...].prefix { (0x30...0x39).contains($0) }
+        guard let id = Int64(String(decoding: digits, as: UTF8.self)),
+            let parent = try SourceLog.parent(id, in: database)
+        else {
+            throw ImportError.refused(
+                code: "unknown_source",
+                message:
+                    "\(unit.name): its first line says it mends the rejects of a source that is "
+                    + "not in this database; see: warchest sources")
+        }
+        return parent
+    }
+
+    private static func afterFirstLine(_ sample: [UInt8]) -> [UInt8] {
+        Array(sample.drop { $0 != 0x0A }.dropFirst())
+    }
+
+    private func cycle(of unit: ImportUnit, _ format: SourceFormat) -> Int? {
+        if let cycle = options.cycle { return cycle }
+        guard format.isSnapshot, format.series == .cycle else { return nil }
+        let names = [unit.name, (unit.file as NSString).lastPathComponent]
+        for name in names {
+            // The zip is called indiv18.zip or pas220.zip where the member is itcont.txt.
+            if let found = Cycle.fromName(name, prefixes: format.names) { return found }
+        }
+        return nil
+    }
+
+    /// The source that already holds this content, looked for only when a source has its size.
+    private func knownContent(_ unit: ImportUnit) throws -> Int64? {
+        guard let size = unit.size, unit.path != "-",
+            try database.integer(
+                "SELECT 1 FROM source WHERE bytes = ? AND state <> 'removed' LIMIT 1", Int64(size))
+                != nil
+        else { return nil }
+        let source = HashingSource(try unit.open())
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while try buffer.withUnsafeMutableBytes({ try source.read(into: $0) }) > 0 {}
+        return try SourceLog.source(withSHA256: source.finishHex(), in: database)
+    }
+
+    private func duplicate(_ unit: ImportUnit, of first: Int64) -> ImportOutcome {
+        var result = ImportOutcome(file: unit.file, member: unit.member)
+        result.sourceID = first
+        result.duplicateOf = first
+        return result
+    }
+}

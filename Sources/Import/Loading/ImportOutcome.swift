@@ -1,0 +1,90 @@
+import Wording
+
+/// What became of one file or member. Its JSON form is a contract (one object a line).
+public struct ImportOutcome: Sendable {
+    /// File name as given.
+    public var file: String
+    /// Member of a zip.
+    public var member: String?
+    /// Format id, once recognised.
+    public var format: String?
+    /// Set when something was stored, or when the content was stored before.
+    public var sourceID: Int64?
+    /// Physical lines.
+    public var lines = 0
+    /// Records posted.
+    public var good = 0
+    /// Records rejected.
+    public var rejected = 0
+    /// Blank records.
+    public var blank = 0
+    /// Header records.
+    public var header = 0
+    /// Text records.
+    public var text = 0
+    /// Control sum in cents.
+    public var sumCents: Int64 = 0
+    /// Of which on memo entries.
+    public var memoCents: Int64 = 0
+    /// The first rejects, at most ``shownLimit``.
+    public var rejects: [(line: Int, column: String?, reason: String, message: String)] = []
+    /// The first warnings, at most ``shownLimit``.
+    public var warnings: [(line: Int, code: String, message: String)] = []
+    /// The source that already held this content.
+    public var duplicateOf: Int64?
+    /// The source this one superseded.
+    public var supersedes: Int64?
+    /// Why nothing was posted.
+    public var refusal: ImportError?
+    /// Time by phase, for benchmarks.
+    public var timings: [(name: String, microseconds: Int64)] = []
+    /// Bytes read.
+    public var bytes = 0
+
+    /// How many rejects and warnings are listed; all are kept in the database.
+    public static let shownLimit = 10_000
+
+    init(file: String, member: String?) {
+        self.file = file
+        self.member = member
+    }
+
+    /// Notes what a batch rejected and warned of, as far as it is shown.
+    mutating func take(_ batch: Batch) {
+        for reject in batch.rejects where rejects.count < Self.shownLimit {
+            rejects.append((reject.line, reject.column, reject.reason, reject.message))
+        }
+        for warning in batch.warnings where warnings.count < Self.shownLimit {
+            warnings.append((warning.line, warning.code, warning.message))
+        }
+    }
+
+    /// One line of JSON.
+    public var json: String {
+        func text(_ value: String?) -> String {
+            value.map { JSONText.quoted($0, form: .stored) } ?? "null"
+        }
+        func number(_ value: Int64?) -> String { value.map { "\($0)" } ?? "null" }
+        let rejectList = rejects.map {
+            "{\"line\":\($0.line),\"column\":\(text($0.column)),\"reason\":\(text($0.reason)),"
+                + "\"message\":\(text($0.message))}"
+        }
+        let warningList = warnings.map {
+            "{\"line\":\($0.line),\"code\":\(text($0.code)),\"message\":\(text($0.message))}"
+        }
+        var parts = [
+            "\"file\":\(text(file))", "\"member\":\(text(member))", "\"format\":\(text(format))",
+            "\"source_id\":\(number(sourceID))", "\"lines\":\(lines)", "\"good\":\(good)",
+            "\"rejected\":\(rejected)", "\"blank\":\(blank)", "\"header\":\(header)",
+            "\"text\":\(self.text)", "\"sum_cents\":\(sumCents)", "\"memo_cents\":\(memoCents)",
+            "\"rejects\":[\(rejectList.joined(separator: ","))]",
+            "\"warnings\":[\(warningList.joined(separator: ","))]",
+            "\"duplicate_of\":\(number(duplicateOf))", "\"supersedes\":\(number(supersedes))",
+        ]
+        if let refusal {
+            parts.append(
+                "\"refused\":{\"code\":\(text(refusal.code)),\"message\":\(text(refusal.message))}")
+        }
+        return "{" + parts.joined(separator: ",") + "}"
+    }
+}

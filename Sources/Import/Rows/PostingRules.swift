@@ -1,0 +1,75 @@
+import LedgerModel
+import Store
+
+/// Decides a row's class from its transaction type, memo code and file. The rules are data
+/// (`schema/codes/transaction_tp.csv`, `quarantine.csv`, `thresholds.csv`); this only applies them,
+/// in this order: quarantine, memo entry, the code's own status.
+struct PostingRules {
+    private let format: SourceFormat.Posting
+    private let codes: [String: PostingClass]
+    /// Of a format whose rows are never counted: the status that its rule gives.
+    private let formatStatus: EntryStatus?
+    let quarantine = Quarantine()
+
+    init(format: SourceFormat.Posting) {
+        self.format = format
+        var codes: [String: PostingClass] = [:]
+        for row in CodeList.load("transaction_tp") {
+            guard let code = row["code"] else { continue }
+            codes[code] = PostingClass(row, transactionTP: code)
+        }
+        self.codes = codes
+        formatStatus = format.rule.flatMap { rule in
+            CodeList.load("status_rule").first { $0["rule"] == rule }?["status"]
+                .flatMap(EntryStatus.init)
+        }
+    }
+
+    /// Whether the code is one of the FEC's.
+    func isKnown(_ code: String) -> Bool { codes[code] != nil }
+
+    /// Whether rows are looked up by their transaction type.
+    var isByCode: Bool { format.by == "transaction_tp" }
+
+    /// The class of a row.
+    func postingClass(
+        transactionTP: String?, memoCode: String?, stance: String?, filerID: String,
+        filerName: String?, isHuge: Bool
+    ) -> PostingClass {
+        var result: PostingClass
+        if isByCode {
+            if let transactionTP, let known = codes[transactionTP] {
+                result = known
+            } else {
+                let out = transactionTP.map { $0.hasPrefix("2") || $0.hasPrefix("4") } ?? false
+                result = PostingClass(
+                    kind: out ? .disbursement : .receipt, nature: "unknown",
+                    direction: out ? .outgoing : .incoming, status: .outOfScope,
+                    rule: "unknown-code/1")
+            }
+        } else {
+            result = PostingClass(
+                kind: format.kind.flatMap(EntryKind.init) ?? .receipt,
+                nature: format.nature ?? "other",
+                direction: format.direction.flatMap(Direction.init) ?? .incoming)
+            result.individual = format.individual ?? false
+            if let formatStatus {
+                result.status = formatStatus
+                result.rule = format.rule
+            }
+            result.setStance(stance)
+        }
+        result.memo = memoCode?.uppercased() == "X"
+        if quarantine.takes(
+            &result, isHuge: isHuge, filerID: filerID, filerName: filerName)
+        {
+            return result
+        }
+        if result.memo, result.status != .conduit, result.rule != "unknown-code/1",
+            result.rule != "jfc-memo/1"
+        {
+            result.markMemo()
+        }
+        return result
+    }
+}

@@ -1,0 +1,83 @@
+import LedgerModel
+import Store
+
+/// The rules that make several documents of one order count once, as amendments do for filings.
+///
+/// An order is known by its station and order number, in one currency. A later revision of a
+/// document supersedes the earlier (`ad-order-revision/1`); a document of a later stage covers the
+/// earlier stages (`ad-later-stage/1`): a contract a reservation, an invoice or a station's log an
+/// order. Several invoices of one order are added: they bill different weeks. What replaces what is
+/// kept in `ad_replaced`, so that `--as-of` can tell what was known then.
+struct AdBuyChains {
+    let database: Connection
+    let restatus: Restatus
+
+    /// Settles everything anew, after a source was added or removed.
+    func settle() throws {
+        try findReplaced()
+        let changed = try database.integer(
+            """
+            SELECT 1 FROM (
+              SELECT * FROM (SELECT entry_id, by_source_id, rule FROM temp.replaced
+                EXCEPT SELECT entry_id, by_source_id, rule FROM ad_replaced)
+              UNION ALL
+              SELECT * FROM (SELECT entry_id, by_source_id, rule FROM ad_replaced
+                EXCEPT SELECT entry_id, by_source_id, rule FROM temp.replaced)) LIMIT 1
+            """)
+        if changed != nil { try apply() }
+        try database.execute("DROP TABLE temp.replaced; DROP TABLE temp.document")
+    }
+
+    /// Fills `temp.replaced`: one row per entry and replacing source.
+    private func findReplaced() throws {
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.document;
+            CREATE TEMP TABLE document AS
+            SELECT a.entry_id, a.entry_id / 1000000000 AS source_id,
+              upper(trim(coalesce(a.station, ''))) || '|' || upper(trim(a.order_no)) || '|'
+                || upper(a.currency) AS chain,
+              CASE a.stage WHEN 'reserved' THEN 1 WHEN 'ordered' THEN 2 WHEN 'aired' THEN 3
+                ELSE 4 END AS step,
+              CASE a.stage WHEN 'invoiced' THEN coalesce(a.invoice_no, '') ELSE '' END AS paper,
+              CAST(coalesce(a.revision, '0') AS INTEGER) AS revision
+            FROM ad_buy a WHERE trim(coalesce(a.order_no, '')) <> ''
+              AND a.stage IN ('reserved', 'ordered', 'aired', 'invoiced');
+            DROP TABLE IF EXISTS temp.newest;
+            CREATE TEMP TABLE newest AS
+            SELECT chain, step, paper, source_id, max(revision) AS revision, entry_id
+            FROM temp.document GROUP BY chain, step, paper, source_id;
+            CREATE INDEX temp.newest_chain ON newest(chain, step);
+            DROP TABLE IF EXISTS temp.replaced;
+            CREATE TEMP TABLE replaced AS
+            SELECT d.entry_id, n.source_id AS by_source_id, min(n.entry_id) AS by_entry_id,
+              CASE WHEN max(n.step = d.step) THEN 'ad-order-revision/1' ELSE 'ad-later-stage/1' END
+                AS rule
+            FROM temp.document d JOIN temp.newest n ON n.chain = d.chain
+              AND (n.step > d.step
+                OR (n.step = d.step AND n.paper = d.paper AND n.revision > d.revision))
+            GROUP BY d.entry_id, n.source_id;
+            DROP TABLE temp.newest
+            """)
+    }
+
+    private static let rules = [
+        (status: EntryStatus.superseded, rule: "ad-order-revision/1"),
+        (status: EntryStatus.covered, rule: "ad-later-stage/1"),
+    ]
+
+    private func apply() throws {
+        try restatus.revive(rules: Self.rules.map(\.rule))
+        try database.execute(
+            """
+            DELETE FROM ad_replaced;
+            INSERT INTO ad_replaced (entry_id, by_source_id, by_entry_id, rule)
+            SELECT entry_id, by_source_id, by_entry_id, rule FROM temp.replaced
+            """)
+        for (status, rule) in Self.rules {
+            try restatus.set(
+                status: status, rule: rule,
+                selecting: "SELECT DISTINCT entry_id FROM ad_replaced WHERE rule = '\(rule)'")
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Store
+
+/// What came or went in one transaction, as far as something has to be settled anew.
+struct Change {
+    /// A source that was loaded.
+    struct Added {
+        var source: Int64
+        var format: String
+        var table: String
+        /// The source whose rejects it mends.
+        var parent: Int64?
+    }
+
+    var added: Added?
+    /// The formats of the sources that are gone.
+    private(set) var gone: Set<String> = []
+    /// Every source that came, or is gone.
+    private(set) var sources: [Int64] = []
+    /// Series of files that won or lost a member.
+    private(set) var series: Set<String> = []
+    /// Filings whose chain won or lost a member.
+    private(set) var filings: [Int64] = []
+    /// Whether a filing is gone; a file that mends one does not count.
+    private(set) var isFilingGone = false
+    /// Filers whose notices, or whose reports, came or went.
+    private(set) var filers: Set<String> = []
+    /// Whether the days on which filings became public may be others now.
+    private(set) var movesDays = false
+
+    /// Nothing yet; see ``remove(_:series:format:in:)``.
+    init() {}
+
+    /// A source that was loaded: its rows, and its row in the list of sources, are there.
+    init(added: Added, series: String? = nil, in database: Connection) throws {
+        self.added = added
+        sources = [added.source]
+        if let series { self.series = [series] }
+        movesDays = added.table == "received"
+        guard added.format == SourceFormat.filings else { return }
+        if added.parent == nil { filings = [added.source] }
+        try addFiler(of: added.source, in: database)
+    }
+
+    /// Adds a source that goes. Call before its rows are deleted.
+    mutating func remove(
+        _ source: Int64, series: String?, format: String, in database: Connection
+    ) throws {
+        sources.append(source)
+        gone.insert(format)
+        let received = try database.integer(
+            "SELECT 1 FROM received WHERE record_id BETWEEN ?1 * 1000000000 "
+                + "AND ?1 * 1000000000 + 999999999 LIMIT 1", source)
+        if received != nil { movesDays = true }
+        guard format == SourceFormat.filings else {
+            if let series { self.series.insert(series) }
+            return
+        }
+        if try database.integer("SELECT 1 FROM filing WHERE source_id = ?", source) != nil {
+            isFilingGone = true
+            filings += try FilingChains(database: database).component(of: source)
+        }
+        try addFiler(of: source, in: database)
+    }
+
+    /// Of a filing, or of the filing that a source mends.
+    private mutating func addFiler(of source: Int64, in database: Connection) throws {
+        let query = try database.statement(
+            """
+            SELECT f.cmte_id FROM source s JOIN filing f ON f.source_id IN (s.source_id,
+              s.supplements) WHERE s.source_id = ?
+            """)
+        query.bind(1, source)
+        defer { query.reset() }
+        while try query.step() { if let filer = query.text(0) { filers.insert(filer) } }
+    }
+
+    /// Whether bulk files that may tell notices came or went.
+    var movesBulk: Bool {
+        BulkTellsNotice.formats.contains { $0 == added?.format || gone.contains($0) }
+    }
+}

@@ -1,0 +1,158 @@
+import Store
+
+/// The rules that need more than one row, or more than one file, to say that something was counted
+/// already. They re-status rows and never delete them.
+struct CountedOnce {
+    let database: Connection
+    let restatus: Restatus
+
+    /// Applies the rules that a change can trigger.
+    func settle(_ change: Change) throws {
+        if let added = change.added { try settle(added) }
+        if change.isFilingGone { try reviveBulkRows() }
+        if change.gone.contains("fec-bulk/itpas2") { try reviveShared() }
+    }
+
+    private func settle(_ added: Change.Added) throws {
+        let id = added.source
+        switch added.format {
+        case "fec-csv/independent-expenditure": try supersedeRefiled(id)
+        case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, added.format)
+        case SourceFormat.filings: if added.parent == nil { try silenceBulkRows(ofFiling: id) }
+        default: if added.table == "ad_buy" { try setForeignApart(id) }
+        }
+        if added.format.hasPrefix("fec-bulk/") || added.format == "fec-csv/independent-expenditure"
+        {
+            try silenceBulkRows(ofBulk: id)
+        }
+    }
+
+    /// Rule `foreign-currency/1`: amounts in other currencies than the dollar.
+    private func setForeignApart(_ id: Int64) throws {
+        try restatus.set(
+            status: .outOfScope, rule: "foreign-currency/1",
+            selecting:
+                "SELECT entry_id FROM ad_buy WHERE upper(currency) <> 'USD' AND entry_id "
+                + "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999")
+    }
+
+    /// Rule `ie-csv-prev-file/1`: in the independent-expenditure CSV a filing that another one
+    /// names as its predecessor (`prev_file_num`) is superseded.
+    /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
+    private func supersedeRefiled(_ id: Int64) throws {
+        try restatus.set(
+            status: .superseded, rule: "ie-csv-prev-file/1",
+            selecting: """
+                SELECT e.entry_id FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
+                WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
+                  AND f.source_id = \(id) AND f.file_num IN (
+                    SELECT g.prev_file_num FROM filing_ref g WHERE g.source_id = \(id)
+                      AND g.prev_file_num IS NOT NULL AND g.prev_file_num <> coalesce(g.file_num,
+                        ''))
+                """)
+    }
+
+    /// Rule `same-sub-id/1`: the FEC publishes a committee's transactions about candidates in both
+    /// `oth` and `pas2` under one SUB_ID; the row of `pas2`, which names the candidate, counts.
+    private func countSharedTransactionsOnce(_ id: Int64, _ format: String) throws {
+        let others = format == "fec-bulk/itoth" ? "fec-bulk/itpas2" : "fec-bulk/itoth"
+        guard
+            try database.integer(
+                "SELECT 1 FROM source WHERE format = '\(others)' AND state <> 'removed' LIMIT 1")
+                != nil
+        else { return }
+        let committee = format == "fec-bulk/itoth" ? "= \(id)" : "<> 0"
+        // A newer oth is held against the pas2 files that speak at the same time as it does.
+        let candidate =
+            format == "fec-bulk/itpas2"
+            ? "= \(id)"
+            : "IN (SELECT p.source_id FROM source p, source o WHERE o.source_id = \(id) "
+                + "AND p.known_from < o.known_until AND o.known_from < p.known_until)"
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.shared;
+            CREATE TEMP TABLE shared (sub_id ANY PRIMARY KEY) WITHOUT ROWID;
+            INSERT OR IGNORE INTO temp.shared
+            SELECT iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)
+            FROM source s
+            JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id *
+              1000000000 + 999999999
+            JOIN filing_ref f ON f.filing_id = e.filing_id
+            WHERE s.format = 'fec-bulk/itpas2' AND s.state <> 'removed' AND s.source_id \(candidate)
+              AND e.sub_id IS NOT NULL
+            """)
+        try restatus.set(
+            status: .duplicate, rule: "same-sub-id/1",
+            selecting: """
+                SELECT e.entry_id FROM source s
+                JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
+                  AND s.source_id * 1000000000 + 999999999
+                JOIN filing_ref f ON f.filing_id = e.filing_id
+                JOIN temp.shared h
+                  ON h.sub_id = iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)
+                WHERE s.format = 'fec-bulk/itoth' AND s.state <> 'removed' AND s.source_id
+                  \(committee)
+                """)
+        try database.execute("DROP TABLE temp.shared")
+    }
+
+    // MARK: Bulk files and filings
+
+    /// Rule `filing-speaks/1`: rows of a bulk file whose FILE_NUM is a filing that is loaded are
+    /// told by that filing, to the cent.
+    private func silenceBulkRows(ofFiling source: Int64) throws {
+        try silenceBulkRows(
+            where: "g.source_id = \(source)",
+            unless: "SELECT 1 FROM filing WHERE source_id = \(source) AND file_num IS NULL")
+    }
+
+    /// The same, for a bulk file that has just been loaded.
+    private func silenceBulkRows(ofBulk source: Int64) throws {
+        try silenceBulkRows(
+            where: "f.source_id = \(source)",
+            unless: "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM filing)")
+    }
+
+    private func silenceBulkRows(where condition: String, unless nothing: String) throws {
+        if try database.integer(nothing) != nil { return }
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.told;
+            CREATE TEMP TABLE told AS
+            SELECT f.filing_id, f.source_id FROM filing g
+            JOIN filing_ref f ON f.cmte_id = g.cmte_id AND f.file_num = g.file_num
+            JOIN source s ON s.source_id = f.source_id
+            WHERE s.state <> 'removed' AND s.format <> '\(SourceFormat.filings)' AND \(condition)
+            """)
+        if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {
+            try restatus.set(
+                status: .duplicate, rule: "filing-speaks/1",
+                selecting: """
+                    SELECT e.entry_id FROM (SELECT DISTINCT source_id FROM temp.told) t
+                    JOIN entry e ON e.entry_id BETWEEN t.source_id * 1000000000
+                      AND t.source_id * 1000000000 + 999999999
+                    WHERE e.filing_id IN (SELECT filing_id FROM temp.told)
+                    """)
+        }
+        try database.execute("DROP TABLE temp.told")
+    }
+
+    /// Undoes `filing-speaks/1` after a filing was removed, then applies it again for the others.
+    private func reviveBulkRows() throws {
+        for source in try restatus.revive(rules: ["filing-speaks/1"]) {
+            try silenceBulkRows(ofBulk: source)
+        }
+    }
+
+    /// Undoes `same-sub-id/1` where no `pas2` file says it any more (after a source was removed).
+    private func reviveShared() throws {
+        try restatus.revive(rules: ["same-sub-id/1"])
+        let query = try database.statement(
+            "SELECT source_id FROM source "
+                + "WHERE state <> 'removed' AND format = 'fec-bulk/itoth'"
+        )
+        var sources: [Int64] = []
+        while try query.step() { sources.append(query.int(0)) }
+        for source in sources { try countSharedTransactionsOnce(source, "fec-bulk/itoth") }
+    }
+}

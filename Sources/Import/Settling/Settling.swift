@@ -1,0 +1,50 @@
+import Store
+
+/// What takes more than one row, or more than one file, to say, after any change of what is loaded:
+/// an import, a filing, mended rejects, a decision of a person, a removal, pruning.
+///
+/// The order is this one and no other, because each step asks what those before it have settled: a
+/// status asks who speaks, a cover asks what counts, the roll-ups are those of what counts.
+struct Settling {
+    let database: Connection
+    let change: Change
+
+    func run() throws {
+        let restatus = Restatus(database: database)
+        try settleWhoSpeaks()
+        try CountedOnce(database: database, restatus: restatus).settle(change)
+        try settleCovers()
+        try settlePapers(restatus)
+        try restatus.recountRollups()
+        for source in change.sources { try SourceSeal.write(source: source, in: database) }
+        // The seals of what was settled are written by the transaction itself: SettledSeal.
+    }
+
+    /// Which version of a report, and which file of a series, speaks when.
+    private func settleWhoSpeaks() throws {
+        let chains = FilingChains(database: database)
+        if change.movesDays {
+            try chains.settleAll()
+        } else {
+            try chains.settle(filings: change.filings)
+        }
+        for series in change.series.sorted() { try SourceLog.settle(series: series, in: database) }
+        try SourceLog.followParents(in: database)
+    }
+
+    /// Which notices are told by a report or by a bulk file.
+    private func settleCovers() throws {
+        var filers = change.filers
+        if change.movesDays { filers.formUnion(try FilingChains(database: database).filers()) }
+        if change.movesBulk {
+            filers.formUnion(try BulkTellsNotice(database: database).filersAfterChange())
+        }
+        for filer in filers.sorted() { try NoticeMerge(database: database).settle(filer: filer) }
+    }
+
+    /// Which papers of an order another one replaces.
+    private func settlePapers(_ restatus: Restatus) throws {
+        guard change.added?.table == "ad_buy" || !change.gone.isEmpty else { return }
+        try AdBuyChains(database: database, restatus: restatus).settle()
+    }
+}
