@@ -80,7 +80,19 @@ let package = Package(
         .testTarget(
             name: "ImportTests",
             dependencies: ["Import", "Store", "Artefacts", "LedgerModel", "DelimitedText"]),
-        .testTarget(name: "ReportTests", dependencies: ["Report", "Import", "Store", "Artefacts"]),
+        // What the tests of methods and of reports share.
+        .target(
+            name: "TestSupport", dependencies: ["Report", "Import", "Store", "Artefacts", "CSystem"],
+            path: "Tests/TestSupport"),
+        .testTarget(
+            name: "ReportTests",
+            dependencies: ["TestSupport", "Report", "Import", "Store", "Artefacts"]),
+        .testTarget(
+            name: "MethodTests",
+            dependencies: [
+                "TestSupport", "Report", "Import", "Store", "Artefacts", "LedgerModel", "CSystem",
+            ],
+            exclude: ["cases", "classes.txt"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),
 

@@ -195,9 +195,11 @@ final class FiledDatabase {
     }
 
     /// The rows of a report as JSON objects; every figure in them is proved by its entries.
+    ///
+    /// - Parameter columns: further figures of a row that are proved, where they are not blank.
     func rows(
         _ name: String, _ parameters: [String: String] = [:], asOf: String = "2024-12-31",
-        method: String? = nil
+        method: String? = nil, proving columns: [String] = []
     ) throws -> [[String: Any]] {
         let connection = try ReadConnection(
             path: path, schemaVersion: TestDatabase.schemaVersion)
@@ -215,9 +217,13 @@ final class FiledDatabase {
             connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
         for row in rows where report.why != nil {
             let key = try #require(row["key"] as? String)
-            let answer = try why.figure(
-                report, request, key: key, limit: 1, reports: connection)
-            #expect(answer.agrees, "\(key): \(answer.cellValue) is not \(answer.sum)")
+            let cells = Set([report.cell ?? ""] + columns.filter { row.cents($0) != nil })
+            for cell in cells {
+                let answer = try why.figure(
+                    report, request, key: key, limit: 1, reports: connection, cell: cell)
+                #expect(
+                    answer.agrees, "\(key) \(cell): \(answer.cellValue) is not \(answer.sum)")
+            }
         }
         return rows
     }
