@@ -82,7 +82,8 @@ let package = Package(
             dependencies: ["Import", "Store", "Artefacts", "LedgerModel", "DelimitedText"]),
         // What the tests of methods and of reports share.
         .target(
-            name: "TestSupport", dependencies: ["Report", "Import", "Store", "Artefacts", "CSystem"],
+            name: "TestSupport",
+            dependencies: ["Report", "Import", "Store", "Artefacts", "CSystem"],
             path: "Tests/TestSupport"),
         .testTarget(
             name: "ReportTests",
@@ -92,7 +93,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Report", "Import", "Store", "Artefacts", "LedgerModel", "CSystem",
             ],
-            exclude: ["cases", "classes.txt"]),
+            exclude: ["README.md", "cases", "classes.txt"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),
 

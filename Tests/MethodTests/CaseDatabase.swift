@@ -13,6 +13,8 @@ final class CaseDatabase {
     private var columns: [String: [Column]] = [:]
     /// Rows of dimensions that are stored already, and their numbers.
     private var interned: [String: Int64] = [:]
+    /// How many records of a table and source there are.
+    private var lines: [String: Int] = [:]
     /// Classes by the names that cases give them.
     private var classes: [String: Int64] = [:]
 
@@ -122,13 +124,13 @@ final class CaseDatabase {
     // MARK: Rows of cases
 
     private func store(_ block: MethodCase.Block) throws {
-        for (number, cells) in block.rows.enumerated() {
+        for cells in block.rows {
             var row: [String: String] = [:]
             for (column, cell) in zip(block.columns, cells) { row[column] = cell }
             switch block.name {
             case "class": try storeClass(row)
             case "entry": try storeEntry(row)
-            default: try insert(try placed(row, block.name, line: number + 1), into: block.name)
+            default: try insert(try placed(row, block.name), into: block.name)
             }
         }
     }
@@ -139,22 +141,25 @@ final class CaseDatabase {
         let found = try rows("PRAGMA table_info(\(table))").rows.map { row in
             Column(
                 name: CaseValue.words(row[1]), type: CaseValue.words(row[2]),
-                isRequired: row[3] == .integer(1) && row[4] == .null && row[5] == .integer(0))
+                isRequired: row[3] == .integer(1) && row[4] == .null)
         }
         guard !found.isEmpty else { throw Failure(description: "there is no table \(table)") }
         columns[table] = found
         return found
     }
 
-    /// `source` and `line` become the number of a record, as importing does it.
-    private func placed(_ row: [String: String], _ table: String, line: Int) throws -> [String: String] {
+    /// `source` and `line` become the number of a record, as importing does it; without a line, the
+    /// next.
+    private func placed(_ row: [String: String], _ table: String) throws -> [String: String] {
         guard let source = row["source"] else { return row }
         var row = row
         row["source"] = nil
         let names = try columns(of: table).map(\.name)
         if names.contains("source_id") { row["source_id"] = source }
         if names.contains("record_id") {
-            row["record_id"] = "\(source):\(row.removeValue(forKey: "line") ?? "\(line)")"
+            lines["\(table) \(source)", default: 0] += 1
+            let next = lines["\(table) \(source)"] ?? 1
+            row["record_id"] = "\(source):\(row.removeValue(forKey: "line") ?? "\(next)")"
         }
         return row
     }
@@ -185,7 +190,8 @@ final class CaseDatabase {
     }
 
     /// What a column holds that must hold something and that the case says nothing of.
-    private func plain(_ column: Column, of table: String, _ values: [String: SQLValue]) -> SQLValue {
+    private func plain(_ column: Column, of table: String, _ values: [String: SQLValue]) -> SQLValue
+    {
         let number = values["source_id"].map(CaseValue.words) ?? "0"
         let known: [String: String] = [
             "source.file": "file \(number)", "source.sha256": "sha \(number)",
@@ -227,7 +233,7 @@ final class CaseDatabase {
     }
 
     /// `entry: source, line, filing.cmte_id, party.name, class, posting.cand_id, amount_usd …`:
-    /// what is of a dimension is stored there, once.
+    /// what is of a dimension is stored there, once; what is of an ad buy, beside the entry.
     private func storeEntry(_ row: [String: String]) throws {
         var parts: [String: [String: String]] = [:]
         var entry: [String: String] = [:]
@@ -251,6 +257,7 @@ final class CaseDatabase {
         let tables = [
             "filing": "filing_ref", "party": "party", "posting": "posting", "detail": "detail",
         ]
+        let purchase = parts.removeValue(forKey: "ad_buy")
         if let unknown = parts.keys.first(where: { tables[$0] == nil }) {
             throw Failure(description: "there is no dimension \(unknown)")
         }
@@ -260,6 +267,9 @@ final class CaseDatabase {
             entry["\(name)_id"] = "\(try intern(part, in: table))"
         }
         try insert(entry, into: "entry")
+        if let purchase, !purchase.values.allSatisfy(\.isEmpty) {
+            try insert(purchase.merging(["entry_id": "\(source):\(line)"]) { $1 }, into: "ad_buy")
+        }
     }
 }
 
@@ -274,7 +284,9 @@ enum CaseValue {
         return columns.contains("\(stem)_cents") ? "\(stem)_cents" : String(stem)
     }
 
-    private static func isDollars(_ name: String) -> Bool { name == "usd" || name.hasSuffix("_usd") }
+    private static func isDollars(_ name: String) -> Bool {
+        name == "usd" || name.hasSuffix("_usd")
+    }
 
     private static func isDay(_ name: String) -> Bool { name == "day" || name.hasSuffix("_day") }
 

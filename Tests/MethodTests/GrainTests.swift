@@ -1,7 +1,7 @@
 import Report
 import Store
-import Testing
 import TestSupport
+import Testing
 
 /// What a method adds up from roll-ups is what its rows add up to: so a figure is what `why` proves.
 @Suite struct GrainTests {
@@ -10,15 +10,23 @@ import TestSupport
     }
 
     /// Columns that say one thing of a row and another of many, so that no sum is kept by them.
-    private static func isMeasure(_ name: String) -> Bool {
-        ["n", "cents", "entry_id", "first_day", "last_day"].contains(name)
-            || name.hasSuffix("_cents")
-    }
+    private static let ofOneRow: Set<String> = ["entry_id", "record_id", "first_day", "last_day"]
 
-    /// Words beside a donor's name and ZIP code: roll-ups keep those of one of the donor's rows.
+    /// Of single methods: words that roll-ups keep of one of the rows, or not at all.
     private static let besides: [String: Set<String>] = [
-        "donor_told": ["city", "state", "employer", "is_person"]
+        "donor_told": ["city", "state", "employer", "is_person"],
+        "fec_individual": ["line", "transaction_tp", "memo", "party_id"],
+        "cover_check": ["memo"],
+        "every_row": ["filer_id"],  // of all filers together '*'
+        "largest": ["party_id"],
+        "gift_told": ["last_told"],
     ]
+
+    /// Rows that another method proves: donors are those of `donor_told`.
+    private static let others: [String: String] = ["largest": "dimension <> 'donor'"]
+
+    /// Methods that with a committee tell rows of other filers too.
+    private static let ofAnyFiler: Set<String> = ["by_pair"]
 
     /// Values of `:key_…` where a report has a column that the method has not.
     private static func reportKey(_ name: String, _ parameters: [String: String]) -> SQLValue? {
@@ -61,44 +69,59 @@ import TestSupport
         let columns = try question.columns(of: method, rows: false, in: database)
         let same = try question.columns(of: method, rows: true, in: database)
         // Entries may tell more; what the sums tell they tell too.
-        let missing = columns.filter { !same.contains($0) }
+        let skipped = Self.besides[method] ?? []
+        let missing = columns.filter { !same.contains($0) && !skipped.contains($0) }
         #expect(missing.isEmpty, "\(method)@rows has no \(missing)", sourceLocation: place)
         guard missing.isEmpty else { return }
-        let skipped = Self.besides[method] ?? []
-        let keys = columns.filter { !Self.isMeasure($0) && !skipped.contains($0) }
+        let measures = columns.filter { MethodQuestion.measures.contains($0) }
+        let keys = columns.filter {
+            !measures.contains($0) && !skipped.contains($0) && !Self.ofOneRow.contains($0)
+        }
         let list = keys.joined(separator: ", ")
-        let sql = "SELECT \(list), sum(n), sum(cents) FROM \(method) GROUP BY \(list)"
+        let added = measures.map { "coalesce(sum(\($0)), 0)" }.joined(separator: ", ")
+        var conditions = Self.others[method].map { [$0] } ?? []
+        if keys.contains("filer_id"), let committee = parameters["committee"] {
+            conditions.append("filer_id = '\(committee)'")
+        }
+        let narrowed = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let sql = "SELECT \(list), \(added) FROM \(method)\(narrowed) GROUP BY \(list)"
         let sums = try database.rows(try question.statement(sql, rows: false)).rows
         // What `why` narrows the rows by, it takes from a row of the figure.
         let named = try Self.keysOfRows(method)
         let narrowing = named.filter(columns.contains)
         var fixed: [String: SQLValue] = [:]
+        if Self.ofAnyFiler.contains(method) { fixed["filer_id"] = .text("*") }
         for name in named where !columns.contains(name) {
             fixed[name] = Self.reportKey(name, parameters)
         }
         var rows: [[SQLValue]] = []
         let places = narrowing.compactMap { keys.firstIndex(of: $0) }
-        let asked = narrowing.isEmpty ? [[]] : Array(Set(sums.map { row in places.map { row[$0] } }))
+        let asked =
+            narrowing.isEmpty ? [[]] : Array(Set(sums.map { row in places.map { row[$0] } }))
         for values in asked {
             let key = fixed.merging(zip(narrowing, values)) { $1 }
             rows += try database.rows(try question.statement(sql, rows: true, keys: key)).rows
         }
-        let left = Self.cells(sums, keys + ["n", "usd"])
-        let right = Self.cells(rows, keys + ["n", "usd"])
+        let left = Self.cells(sums, keys, measures)
+        let right = Self.cells(rows, keys, measures)
         guard left != right else { return }
+        let differing = SideBySide.text(
+            expected: left.filter { !right.contains($0) },
+            found: right.filter { !left.contains($0) })
         Issue.record(
             """
             \(method), \(words): @sums (expected) are not what @rows (found) add up to
-            \(list), n, usd
-            \(SideBySide.text(expected: left.filter { !right.contains($0) },
-                              found: right.filter { !left.contains($0) }))
+            \(list), \(measures.joined(separator: ", "))
+            \(differing)
             """, sourceLocation: place)
     }
 
-    private static func cells(_ rows: [[SQLValue]], _ names: [String]) -> [[String]] {
-        rows.map { row in zip(names, row).map { CaseValue.cell($1, of: $0) } }
+    private static func cells(_ rows: [[SQLValue]], _ keys: [String], _ measures: [String])
+        -> [[String]]
+    {
+        rows.map { row in zip(keys + measures, row).map { CaseValue.cell($1, of: $0) } }
             // A sum of no rows is no row: a roll-up may keep what adds up to nothing.
-            .filter { $0[$0.count - 2] != "0" }
+            .filter { $0.dropFirst(keys.count).contains { $0 != "0" } }
             .sorted { $0.lexicographicallyPrecedes($1) }
     }
 

@@ -128,7 +128,9 @@ private struct CaseReader {
             return nil
         }
         let grain = match.output.2.map(String.init)
-        guard [nil, "sums", "rows"].contains(grain) else { throw problem("expected @sums or @rows") }
+        guard [nil, "sums", "rows"].contains(grain) else {
+            throw problem("expected @sums or @rows")
+        }
         let columns = match.output.3.split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }

@@ -23,17 +23,20 @@ import Testing
         _ block: MethodCase.Block, of test: MethodCase, in database: CaseDatabase
     ) throws {
         let question = MethodQuestion(method: test.method, parameters: test.parameters)
-        let grains = try question.hasGrains ? [block.grain == "rows", block.grain != "sums"] : [false]
+        let grains =
+            try question.hasGrains ? [block.grain == "rows", block.grain != "sums"] : [false]
         for rows in Set(grains).sorted(by: { !$0 && $1 }) {
             let found = try question.answer(
-                block.name, block.columns, rows: rows, adding: block.grain == nil, in: database)
+                block.name, block.columns, rows: rows, in: database)
             // A table has no order, so an answer is compared as a set in which rows may repeat.
             let expected = try block.rows.map { cells in
                 try zip(block.columns, cells).map { column, cell in
-                    CaseValue.cell(try CaseValue.read(cell, of: column), of: column)
+                    CaseValue.cell(try CaseValue.read(cell, of: column, type: "TEXT"), of: column)
                 }
             }.sorted { $0.lexicographicallyPrecedes($1) }
-            guard expected != found.sorted(by: { $0.lexicographicallyPrecedes($1) }) else { continue }
+            guard expected != found.sorted(by: { $0.lexicographicallyPrecedes($1) }) else {
+                continue
+            }
             let name = block.name + (question.isOfTwoGrains ? (rows ? "@rows" : "@sums") : "")
             Issue.record(
                 """
@@ -46,6 +49,18 @@ import Testing
 
     @Test func everyMethodHasCases() {
         #expect(MethodCase.methods == MethodLibrary.shipped.names)
+    }
+
+    /// A method's name is the name of a table that it makes.
+    @Test(arguments: MethodLibrary.shipped.names)
+    func aMethodMakesATableOfItsName(_ name: String) throws {
+        let question = MethodQuestion(method: name, parameters: [:])
+        let sql = try question.statement("SELECT * FROM \(name) LIMIT 0", rows: false)
+        withKnownIssue(isIntermittent: true) {
+            _ = try CaseDatabase().rows(sql)
+        } when: {
+            name == "outside_turn"
+        }
     }
 
     /// Each rule with an id is named by the case that shows it.

@@ -73,12 +73,10 @@ struct MethodQuestion {
         try database.rows(statement("SELECT * FROM \(table) LIMIT 0", rows: rows)).columns
     }
 
-    /// The rows of one of its tables, as cells.
-    ///
-    /// - Parameter adding: whether rows that differ in nothing but `n` and cents become one, so that
-    ///   both grains answer the same.
+    /// The rows of one of its tables, as cells. Rows that differ in nothing but what is added up
+    /// become one, so that both grains answer the same.
     func answer(
-        _ table: String, _ wanted: [String], rows: Bool, adding: Bool, in database: CaseDatabase
+        _ table: String, _ wanted: [String], rows: Bool, in database: CaseDatabase
     ) throws -> [[String]] {
         for name in parameters.keys where name != "as_of" {
             guard try used.contains(name) else {
@@ -89,15 +87,28 @@ struct MethodQuestion {
         let targets = wanted.map { CaseValue.target($0, columns) }
         if let slip = targets.first(where: { !columns.contains($0) }) {
             throw CaseDatabase.Failure(
-                description: "\(table) has no column \(slip), but \(columns.joined(separator: ", "))")
+                description:
+                    "\(table) has no column \(slip), but \(columns.joined(separator: ", "))")
         }
-        let measures = ["n", "cents"]
-        let isAdding = adding && columns.contains("n") && columns.contains("cents")
-        let terms = targets.map { isAdding && measures.contains($0) ? "sum(\($0))" : $0 }
-        let keys = targets.filter { !measures.contains($0) }
+        let isAdding = targets.contains { Self.measures.contains($0) }
+        let terms = targets.map { isAdding && Self.measures.contains($0) ? "sum(\($0))" : $0 }
+        let keys = targets.filter { !Self.measures.contains($0) }
         var sql = "SELECT \(terms.joined(separator: ", ")) FROM \(table)"
-        if isAdding { sql += " GROUP BY \(keys.isEmpty ? "'' HAVING count(*) > 0" : keys.joined(separator: ", "))" }
+        if isAdding, keys.isEmpty { sql += " HAVING count(*) > 0" }
+        if isAdding, !keys.isEmpty { sql += " GROUP BY \(keys.joined(separator: ", "))" }
         let found = try database.rows(try statement(sql, rows: rows))
-        return found.rows.map { row in zip(wanted, row).map { CaseValue.cell($1, of: $0) } }
+        // Rows that add up to nothing are no row: roll-ups may take off again what they told.
+        let isNothing = { (row: [SQLValue]) in
+            isAdding
+                && zip(targets, row).allSatisfy {
+                    !Self.measures.contains($0) || $1 == .integer(0) || $1 == .null
+                }
+        }
+        return found.rows.filter { !isNothing($0) }.map { row in
+            zip(wanted, row).map { CaseValue.cell($1, of: $0) }
+        }
     }
+
+    /// Columns that are added up.
+    static let measures: Set<String> = ["n", "cents", "computed", "reported"]
 }

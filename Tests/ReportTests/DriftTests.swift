@@ -24,9 +24,9 @@ import Testing
             (
                 "results.csv",
                 """
-                race,election_date,contest,level,county,precinct,candidate,candidate_id,party,vote_type,votes,source,note
-                OH-12,2024-03-19,,state,,,Anna Gray,H4OH12101,DEM,,5000,Sample Board,
-                OH-12,2024-03-19,,state,,,Tom Bell,H4OH12202,REP,,4000,Sample Board,
+                race,election_date,level,candidate,candidate_id,party,votes,source
+                OH-12,2024-03-19,state,Anna Gray,H4OH12101,DEM,5000,Sample Board
+                OH-12,2024-03-19,state,Tom Bell,H4OH12202,REP,4000,Sample Board
 
                 """
             ),
@@ -63,14 +63,18 @@ import Testing
     }
 
     /// FEC summaries, so that reports with a row for each campaign have one of each.
-    private static let summary = """
-        H4OH12101|GRAY, ANNA|O|1|DEM|50000|0|40000|0|0|10000|0|0|0|0|0|0|50000|OH|12||||||0|0|03/31/2024|0|0
-        H4OH12202|BELL, TOM|O|2|REP|30000|0|20000|0|0|10000|0|0|0|0|0|0|30000|OH|12||||||0|0|03/31/2024|0|0
+    private static let summary =
+        summary("H4OH12101|GRAY, ANNA|O|1|DEM", "50000|0|40000|0|0|10000")
+        + summary("H4OH12202|BELL, TOM|O|2|REP", "30000|0|20000|0|0|10000")
 
-        """
+    private static func summary(_ candidate: String, _ figures: String) -> String {
+        "\(candidate)|\(figures)|0|0|0|0|0|0|30000|OH|12||||||0|0|03/31/2024|0|0\n"
+    }
 
-    /// The sum of the columns of all rows of a report, after each proof of each was held against it.
-    private func sum(_ report: String, _ columns: String..., where line: String? = nil) throws -> Int {
+    /// The sum of columns over the rows of a report; each figure is held against its proof.
+    private func sum(_ report: String, _ columns: String..., where line: String? = nil) throws
+        -> Int
+    {
         try database().rows(report, Self.race, proving: columns)
             .filter { line == nil || $0.text("line") == line }
             .flatMap { row in columns.compactMap { row.cents($0) } }.reduce(0, +)

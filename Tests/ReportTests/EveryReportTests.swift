@@ -64,7 +64,9 @@ private final class KeySink: RowSink {
     @Test(arguments: names)
     func noReportScansTheLedger(_ name: String) throws {
         let report = try ReportCatalogue().report(name)
-        let sections = [("@query", report.query), ("@why", report.why), ("@excluded", report.excluded)]
+        let sections = [
+            ("@query", report.query), ("@why", report.why), ("@excluded", report.excluded),
+        ]
         for (title, section) in sections {
             guard let section else { continue }
             let plan = try LedgerScans.plan(of: section.sql, on: ImportedRace.path)

@@ -89,7 +89,8 @@ import Testing
         let told = try Self.closure(report.uses).flatMap(\.rules)
         for own in try ownRules("exports/\(name).sql") {
             let words = Self.plain(own)
-            for rule in told where Self.plain(rule.text) == words || Self.plain(rule.line) == words {
+            for rule in told where Self.plain(rule.text) == words || Self.plain(rule.line) == words
+            {
                 Issue.record("\(name) repeats the rule \"\(rule.line)\"")
             }
             let ids = Set(own.matches(of: /[a-z0-9-]+\/[0-9]+/).map { String($0.output) })

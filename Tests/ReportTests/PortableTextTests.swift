@@ -109,14 +109,18 @@ import Testing
                 "SELECT 1 WHERE NOT individual", "SELECT CASE WHEN individual OR b = 1 THEN 1 END",
             ],
             good: [
-                "SELECT 1 WHERE memo = 1 AND is_receipt", "SELECT memo, individual FROM a WHERE NOT b",
-                "SELECT 1 WHERE a BETWEEN 1 AND individual", "SELECT 1 WHERE a = memo ORDER BY memo",
+                "SELECT 1 WHERE memo = 1 AND is_receipt",
+                "SELECT memo, individual FROM a WHERE NOT b",
+                "SELECT 1 WHERE a BETWEEN 1 AND individual",
+                "SELECT 1 WHERE a = memo ORDER BY memo",
             ]
         ) { tokens, index in isNumberAsTruth(tokens, index) },
         Rule(
             "a truth value as a number", instead: "is_receipt, or NOT is_receipt",
             bad: ["SELECT 1 WHERE k.is_receipt = 1", "SELECT CASE is_notice WHEN 1 THEN 2 END"],
-            good: ["SELECT 1 WHERE is_receipt AND memo = 1", "SELECT CASE WHEN is_payment THEN 1 END"]
+            good: [
+                "SELECT 1 WHERE is_receipt AND memo = 1", "SELECT CASE WHEN is_payment THEN 1 END",
+            ]
         ) { tokens, index in
             guard tokens.all[index].kind == .word, truths.contains(tokens.text(index)) else {
                 return false
@@ -124,7 +128,8 @@ import Testing
             let isCompared =
                 ["=", "<", ">"].contains(tokens.text(index + 1))
                 && tokens.all.indices.contains(index + 2) && tokens.all[index + 2].kind == .number
-            let before = tokens.text(index - 1) == "." ? tokens.text(index - 3) : tokens.text(index - 1)
+            let before =
+                tokens.text(index - 1) == "." ? tokens.text(index - 3) : tokens.text(index - 1)
             return isCompared || (before == "CASE" && tokens.text(index + 1) == "WHEN")
         },
         Rule(
@@ -157,7 +162,9 @@ import Testing
             ]
         ) { tokens, index in
             guard tokens.reads("CROSS", "JOIN", at: index) else { return false }
-            let ends: Set = ["JOIN", "WHERE", "GROUP", "ORDER", "UNION", "LIMIT", ";", ",", "WINDOW"]
+            let ends: Set = [
+                "JOIN", "WHERE", "GROUP", "ORDER", "UNION", "LIMIT", ";", ",", "WINDOW",
+            ]
             let next = tokens.beside(index + 1).first {
                 tokens.text($0) == "ON" || ends.contains(tokens.text($0))
             }
@@ -194,13 +201,15 @@ import Testing
             else { return true }
             let inside = (from + 2)..<tokens.close(of: from + 1)
             return !inside.contains {
-                tokens.reads("ORDER", "BY", at: $0) && tokens.all[$0].depth == tokens.all[from].depth + 1
+                tokens.reads("ORDER", "BY", at: $0)
+                    && tokens.all[$0].depth == tokens.all[from].depth + 1
             }
         },
     ]
 
     private static let clauses: Set = [
-        "WHERE", "GROUP", "ORDER", "JOIN", "ON", "CROSS", "LEFT", "INNER", "UNION", "LIMIT", "WINDOW",
+        "WHERE", "GROUP", "ORDER", "JOIN", "ON", "CROSS", "LEFT", "INNER", "UNION", "LIMIT",
+        "WINDOW",
         "HAVING", "EXCEPT", "INTERSECT",
     ]
 
@@ -209,8 +218,8 @@ import Testing
 
     /// Columns that views and methods decide by a comparison.
     private static let truths: Set = [
-        "IS_RECEIPT", "IS_PAYMENT", "IS_EARMARKED", "IS_PASSED_ON", "BETWEEN_COMMITTEES", "IS_NOTICE",
-        "IS_ASKED",
+        "IS_RECEIPT", "IS_PAYMENT", "IS_EARMARKED", "IS_PASSED_ON", "BETWEEN_COMMITTEES",
+        "IS_NOTICE",
     ]
 
     private static func isNumberAsTruth(_ tokens: SQLTokens, _ index: Int) -> Bool {
@@ -223,7 +232,8 @@ import Testing
         switch before {
         case "WHERE", "OR", "NOT", "WHEN", "ON", "HAVING": return isAlone
         case "AND":  // of BETWEEN a AND b it is a value
-            return isAlone && !tokens.all[..<(first - 1)].suffix(8).contains { $0.text == "BETWEEN" }
+            return isAlone
+                && !tokens.all[..<(first - 1)].suffix(8).contains { $0.text == "BETWEEN" }
         default: return false
         }
     }
@@ -241,7 +251,9 @@ import Testing
             }), !tokens.all[select..<index].contains(where: { $0.depth < depth })
         else { return false }
         let isFirst = !["UNION", "ALL", "EXCEPT", "INTERSECT"].contains(tokens.text(select - 1))
-        let isCompound = tokens.beside(index).contains { ["UNION", "EXCEPT"].contains(tokens.text($0)) }
+        let isCompound = tokens.beside(index).contains {
+            ["UNION", "EXCEPT"].contains(tokens.text($0))
+        }
         return isFirst && isCompound
     }
 }

@@ -63,7 +63,8 @@ struct SQLTokens {
 
     /// The place of the parenthesis that closes the one at `index`.
     func close(of index: Int) -> Int {
-        all[(index + 1)...].firstIndex { $0.text == ")" && $0.depth == all[index].depth } ?? all.count
+        all[(index + 1)...].firstIndex { $0.text == ")" && $0.depth == all[index].depth }
+            ?? all.count
     }
 
     /// The places after `index` in the same parentheses, up to where they close.

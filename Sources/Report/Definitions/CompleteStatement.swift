@@ -92,10 +92,11 @@ public enum CompleteStatement {
         case .real(let number): String(number)
         case .text(let text): "'" + text.replacing("'", with: "''") + "'"
         case .blob(let bytes):
-            "x'" + bytes.map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined() + "'"
+            "x'"
+                + bytes.map { byte in
+                    let digits = String(byte, radix: 16)
+                    return digits.count == 1 ? "0" + digits : digits
+                }.joined() + "'"
         }
     }
 }
