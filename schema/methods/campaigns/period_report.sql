@@ -23,4 +23,4 @@ period_report AS NOT MATERIALIZED (
   FROM in_period s CROSS JOIN filing g CROSS JOIN report_totals t
   WHERE g.source_id = s.source_id AND t.source_id = s.source_id),
 replaced_report AS NOT MATERIALIZED (
-  SELECT 'amended-filing/1' AS rule, t.filer_id, t.receipts_cents FROM replaced s CROSS JOIN report_totals t WHERE t.source_id = s.source_id)
+  SELECT 'amended-filing/1' AS rule, t.filer_id, t.receipts_cents, t.individuals_cents FROM replaced s CROSS JOIN report_totals t WHERE t.source_id = s.source_id)
