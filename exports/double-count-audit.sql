@@ -5,8 +5,8 @@
 -- param: committee  committee          Only this filer
 -- param: candidate  candidate          Only the candidate's own committees
 -- param: cycle
--- param: filing  text          Only this electronic filing, by its FEC number
--- param: line  text          Only this line of the form, like 11(a)(i) or SA11AI; of electronic filings
+-- param: filing
+-- param: line
 -- column: cycle
 -- column: scope  text  Committee or candidate asked for, or * for all filers
 -- column: step  count  Order of the lines
@@ -37,9 +37,7 @@ ruled AS (
     WHEN e.counts_as = 'outside spending' AND p.nature IS NOT NULL THEN 'ie-csv-or-pas2/1' ELSE '' END AS rule
   FROM every_row e
   LEFT JOIN (SELECT DISTINCT source_id, spender_id, nature FROM outside_sum WHERE format <> 'fec-efile' AND place > turn) p
-    ON p.source_id = e.source_id AND p.spender_id = e.filer_id AND p.nature = e.nature
-  WHERE e.kind <> 'ad_buy' AND (coalesce(:key_scope, :committee, :candidate, '*') = '*' OR EXISTS (SELECT 1 FROM member m
-    WHERE m.committee_id = e.filer_id AND (m.period = '' OR e.cycle = '' OR m.period = e.cycle)))),
+    ON p.source_id = e.source_id AND p.spender_id = e.filer_id AND p.nature = e.nature),
 lined AS (
   SELECT cycle, source_id, entry_id, rule, n, cents, CASE WHEN rule <> '' THEN 'left out' WHEN counts_as = 'outside spending' THEN counts_as
     WHEN counts_as = 'refund paid' THEN 'refunds paid' WHEN is_receipt THEN 'money in' ELSE 'money out' END AS line

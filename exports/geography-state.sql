@@ -4,8 +4,8 @@
 -- uses: by_state, gift_left_out
 -- param: committee  committee          Only gifts to this committee; absent: all filers together
 -- param: cycle
--- param: filing  text          Only this electronic filing, by its FEC number
--- param: line  text          Only this line of the form, like 11(a)(i) or SA11AI; of electronic filings
+-- param: filing
+-- param: line
 -- param: home  state          Home state, two letters or its name; absent: the state of the office sought, else of the committee
 -- param: limit = 100
 -- column: cycle
