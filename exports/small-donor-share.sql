@@ -32,19 +32,24 @@ asked AS (
   WHERE (itemized_cents IS NOT NULL OR unitemized_cents IS NOT NULL) AND (:committee IS NULL OR filer_id = :committee)
     AND (:key_committee_id IS NULL OR (committee_id = :key_committee_id AND form = :key_form))),
 small AS NOT MATERIALIZED (
-  SELECT source_id, entry_id, cents FROM by_size WHERE :method = 'at-most-200/1' AND counts_as = 'individual gift' AND size_class = 0)
+  SELECT source_id, entry_id, cents
+  FROM by_size WHERE :method = 'at-most-200/1' AND counts_as = 'individual gift' AND size_class = 0)
 -- @query
 SELECT cycle, committee_id, committee, form, reports, coverage_start, coverage_end, unitemized AS unitemized_cents,
-  CASE :method WHEN 'at-most-200/1' THEN small END AS small_itemized_cents, unitemized + small AS small_cents, base AS individuals_cents,
+  CASE :method WHEN 'at-most-200/1' THEN small END AS small_itemized_cents, unitemized + small AS small_cents,
+    base AS individuals_cents,
   CASE WHEN base > 0 THEN (20000 * (unitemized + small) + base) / (2 * base) END AS share_bp
 FROM (
-  SELECT cycle, committee_id, max(committee) AS committee, form, count(*) AS reports, min(coverage_start) AS coverage_start,
-    max(coverage_end) AS coverage_end, coalesce(sum(unitemized_cents), 0) AS unitemized, coalesce(sum(m.cents), 0) AS small,
+  SELECT cycle, committee_id, max(committee) AS committee, form, count(*) AS reports,
+    min(coverage_start) AS coverage_start, max(coverage_end) AS coverage_end, coalesce(sum(unitemized_cents), 0) AS unitemized,
+    coalesce(sum(m.cents), 0) AS small,
     coalesce(sum(individuals_cents), 0) AS base
-  FROM asked a LEFT JOIN (SELECT source_id, sum(cents) AS cents FROM small GROUP BY source_id) m ON m.source_id = a.source_id
+  FROM asked a
+  LEFT JOIN (SELECT source_id, sum(cents) AS cents FROM small GROUP BY source_id) m ON m.source_id = a.source_id
   GROUP BY cycle, committee_id, form) d
 -- @why
-SELECT filing_id AS record_id, coalesce(unitemized_cents, 0) AS cents, unitemized_cents, CAST(NULL AS BIGINT) AS small_itemized_cents,
+SELECT filing_id AS record_id, coalesce(unitemized_cents, 0) AS cents, unitemized_cents,
+  CAST(NULL AS BIGINT) AS small_itemized_cents,
   individuals_cents, 1 AS reports
 FROM asked
 UNION ALL

@@ -23,14 +23,16 @@
 -- order: cycle desc, source, source_id, amount_cents desc, category, purpose
 -- @with
 told AS (
-  SELECT *, CASE WHEN category <> '' THEN 'category' WHEN words IS NULL THEN 'none' ELSE 'purpose as filed' END AS basis FROM by_purpose)
+  SELECT *, CASE WHEN category <> '' THEN 'category' WHEN words IS NULL THEN 'none' ELSE 'purpose as filed' END AS basis
+  FROM by_purpose)
 -- @query
-SELECT b.cycle, CAST(b.source_id AS TEXT) AS source_id, b.file AS source, coalesce(:committee, '*') AS filer_id, b.category,
-  coalesce(c.label, b.words, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose, b.basis,
-  b.n AS payments, b.cents AS amount_cents, b.base AS base_cents,
+SELECT b.cycle, CAST(b.source_id AS TEXT) AS source_id, b.file AS source, coalesce(:committee, '*') AS filer_id,
+  b.category, coalesce(c.label, b.words, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose,
+  b.basis, b.n AS payments, b.cents AS amount_cents, b.base AS base_cents,
   CASE WHEN b.base > 0 THEN (b.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM (
-  SELECT cycle, source_id, file, category, basis, words, sum(n) AS n, sum(cents) AS cents, sum(sum(cents)) OVER (PARTITION BY source_id) AS base
+  SELECT cycle, source_id, file, category, basis, words, sum(n) AS n, sum(cents) AS cents,
+    sum(sum(cents)) OVER (PARTITION BY source_id) AS base
   FROM told GROUP BY source_id, category, words, cycle, file, basis) b
 LEFT JOIN code_disbursement_category c ON c.code = b.category
 -- @why

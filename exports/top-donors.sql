@@ -25,7 +25,8 @@
 -- rule: of each bulk file the 100 largest of each filer and the 1,000 largest of all filers together are kept; of filings every donor is, across all filings of the cycle, by LAST, FIRST MIDDLE SUFFIX in capitals
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
-SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, donor, zip5, city, state, employer, n AS gifts, cents AS total_cents
+SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, donor, zip5, city, state, employer, n AS gifts,
+  cents AS total_cents
 FROM donor_told
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts FROM donor_told

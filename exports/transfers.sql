@@ -27,19 +27,23 @@
 -- @with
 page AS (
   SELECT cycle, giver_id, receiver_id, min(told_by) AS basis, sum(CASE told_by WHEN 'giver' THEN n END) AS giver_n,
-    sum(CASE told_by WHEN 'giver' THEN cents END) AS giver_cents, sum(CASE told_by WHEN 'receiver' THEN n END) AS receiver_n,
+    sum(CASE told_by WHEN 'giver' THEN cents END) AS giver_cents,
+    sum(CASE told_by WHEN 'receiver' THEN n END) AS receiver_n,
     sum(CASE told_by WHEN 'receiver' THEN cents END) AS receiver_cents
   FROM by_pair GROUP BY cycle, giver_id, receiver_id
-  ORDER BY cycle DESC, coalesce(sum(CASE told_by WHEN 'giver' THEN cents END), sum(CASE told_by WHEN 'receiver' THEN cents END)) DESC,
+  ORDER BY cycle DESC, coalesce(sum(CASE told_by WHEN 'giver' THEN cents END),
+    sum(CASE told_by WHEN 'receiver' THEN cents END)) DESC,
     giver_id, receiver_id LIMIT :limit)
 -- @query
 SELECT d.cycle, d.giver_id, coalesce(g.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.giver_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS giver,
   d.receiver_id, coalesce(r.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.receiver_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS receiver,
-  d.basis, CASE WHEN d.giver_id = d.receiver_id THEN 'yes' ELSE '' END AS to_itself, coalesce(d.giver_n, d.receiver_n) AS transfers,
+  d.basis, CASE WHEN d.giver_id = d.receiver_id THEN 'yes' ELSE '' END AS to_itself,
+    coalesce(d.giver_n, d.receiver_n) AS transfers,
   coalesce(d.giver_cents, d.receiver_cents) AS amount_cents, d.giver_cents, d.receiver_cents
-FROM page d LEFT JOIN committee_record g ON g.committee_id = d.giver_id LEFT JOIN committee_record r ON r.committee_id = d.receiver_id
+FROM page d LEFT JOIN committee_record g ON g.committee_id = d.giver_id
+LEFT JOIN committee_record r ON r.committee_id = d.receiver_id
 -- @why
 SELECT entry_id AS record_id, cents FROM by_pair
 WHERE told_by = :key_basis AND giver_id = :key_giver_id AND receiver_id = :key_receiver_id

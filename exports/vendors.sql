@@ -27,7 +27,8 @@ SELECT d.cycle, CAST(d.source_id AS TEXT) AS source_id, d.file AS source, coales
 FROM largest d CROSS JOIN party p
 WHERE p.party_id = d.party_id AND d.dimension = 'vendor' AND d.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')
 -- @why
-SELECT entry_id AS record_id, cents FROM largest WHERE dimension = 'vendor' AND coalesce(name, '') = :key_vendor ORDER BY entry_id
+SELECT entry_id AS record_id, cents
+FROM largest WHERE dimension = 'vendor' AND coalesce(name, '') = :key_vendor ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out
 WHERE kind IN ('disbursement', 'outside_spending') GROUP BY rule ORDER BY rule

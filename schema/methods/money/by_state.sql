@@ -5,7 +5,8 @@
 by_state AS NOT MATERIALIZED (
   SELECT s.source_id, s.cycle, CAST(NULL AS BIGINT) AS entry_id, r.state, k.counts_as, r.n, r.cents
   FROM in_period s CROSS JOIN roll_state r CROSS JOIN class_told k
-  WHERE NOT s.is_notice AND r.cmte_id = coalesce(:committee, '*') AND r.source_id = s.source_id AND k.class_id = r.class_id
+  WHERE NOT s.is_notice AND r.cmte_id = coalesce(:committee, '*') AND r.source_id = s.source_id
+    AND k.class_id = r.class_id
   UNION ALL
   SELECT e.source_id, e.cycle, e.entry_id, coalesce(p.state, ''), e.counts_as, 1, e.cents
   FROM notice_told e CROSS JOIN party p
