@@ -42,7 +42,7 @@ FROM (
   WINDOW o AS (PARTITION BY race ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW)) d
 -- @why
 SELECT entry_id AS record_id, low_cents AS cents FROM ad_row
-WHERE is_behind = 1 AND coalesce(race, '') = :key_race AND side = coalesce(:key_side, '')
+WHERE is_behind = 1 AND coalesce(race, '') = coalesce(:key_race, '') AND side = coalesce(:key_side, '')
 ORDER BY entry_id
 -- @excluded
 SELECT rule, count(*) AS n, sum(cents) AS cents FROM (

@@ -14,7 +14,8 @@ ad_part AS MATERIALIZED (
   FROM (
     SELECT race, sponsor_key, medium, is_estimate, told_period,
       coalesce(told_period, max(told_period) OVER s) AS period, coalesce(max(max(side)) OVER s, '') AS side,
-      max(sponsor_id) AS sponsor_id, max(sponsor) AS sponsor, max(own_candidate) AS own_candidate, count(*) AS n, sum(low_cents) AS low,
+      max(sponsor_id) AS sponsor_id, max(sponsor) AS sponsor, max(own_candidate) AS own_candidate,
+      count(*) AS n, sum(low_cents) AS low,
       CASE WHEN count(high_cents) = count(*) THEN sum(high_cents) END AS high, sum(spots) AS spots
     FROM ad_dealt GROUP BY race, sponsor_key, medium, is_estimate, told_period
     WINDOW s AS (PARTITION BY race, sponsor_key, medium)) d),

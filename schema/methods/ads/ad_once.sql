@@ -1,35 +1,18 @@
 -- method: ad_once
--- about: Ad buys, each dollar once on :as_of: which paper of an order and which of a platform's files speaks. ad_told has every row known that day, with the rule that keeps it from counting; ad_spoken what speaks in any currency, ad_once in dollars, ad_dated in dollars where days matter. Decided here and nowhere else.
--- uses: speaking
--- column: rule      text     Rule that keeps the row from counting on :as_of; blank when it counts
--- column: period    integer  Two-year period of the election's day, else of the ad's; blank without a day
--- column: is_asked  integer  1 for rows of the race, day and media of the question
--- rule: ad-order-revision/1, ad-later-stage/1: of the papers of one order (station and order number) only the newest revision and the latest stage count
+-- about: Ad buys, each dollar once on :as_of. ad_spoken: in any currency; ad_once: in dollars; ad_dated: in dollars, where days matter. Decided here and nowhere else.
+-- uses: ad_told
 -- rule: of a platform's files one speaks per buyer: the sum by buyer, then weeks or regions, then single ads; where days matter weeks, then single ads (schema/codes/ad_platform.csv)
--- rule: ad-breakdown/1: a platform's money by place or by ad, without the buyer, is another view of the same money
--- rule: foreign-currency/1: foreign money is never added to dollars
--- rule: ad-side/1: an ad helps the party of the candidate it supports, or of the two large parties the one it does not oppose; an ad that names nobody helps its sponsor's party; else the side is not known
-ad_told AS MATERIALIZED (  -- a paper counts until the day on which what replaces it is known
-  SELECT m.*, coalesce(m.advertiser_id, '') AS buyer,
-    (CAST(substr(coalesce(m.election_date, m.day), 1, 4) AS INTEGER) + 1) / 2 * 2 AS period,
-    CASE WHEN m.status_rule IS NOT NULL THEN coalesce((SELECT max(r.rule) FROM ad_replaced r
-        WHERE r.entry_id = m.entry_id AND r.by_source_id IN (SELECT source_id FROM speaking)),
-      CASE WHEN m.status_rule NOT IN ('ad-order-revision/1', 'ad-later-stage/1') THEN m.status_rule END) END AS rule,
-    (:race IS NULL OR coalesce(m.race = :race, FALSE))
-      AND (:race_date IS NULL OR m.election_date IS NULL OR m.election_date = :race_date)
-      AND CASE :media WHEN 'air' THEN m.on_air = 1 WHEN 'digital' THEN m.medium = 'digital' ELSE TRUE END AS is_asked
-  FROM ad_money m WHERE m.source_id IN (SELECT source_id FROM speaking)),
-ad_first AS (  -- of a platform's files the smallest rank speaks for a buyer
-  SELECT platform, buyer, currency, min(rank) AS rank FROM ad_told
-  WHERE platform IS NOT NULL AND (rule IS NULL OR rule = 'foreign-currency/1') GROUP BY platform, buyer, currency),
-ad_spoken AS NOT MATERIALIZED (
-  SELECT t.* FROM ad_told t
-  LEFT JOIN ad_first f ON f.platform = t.platform AND f.buyer = t.buyer AND f.currency = t.currency
-  WHERE (t.rule IS NULL OR t.rule = 'foreign-currency/1') AND (t.platform IS NULL OR t.rank = f.rank)),
+ad_kept AS MATERIALIZED (SELECT * FROM ad_told WHERE rule IS NULL OR rule = 'foreign-currency/1'),
+ad_spoken AS NOT MATERIALIZED (  -- the smallest rank speaks
+  SELECT t.* FROM ad_kept t LEFT JOIN (
+    SELECT platform, buyer, currency, min(rank) AS rank FROM ad_kept
+    WHERE platform IS NOT NULL GROUP BY platform, buyer, currency) f
+    ON f.platform = t.platform AND f.buyer = t.buyer AND f.currency = t.currency
+  WHERE t.platform IS NULL OR t.rank = f.rank),
 ad_once AS NOT MATERIALIZED (SELECT * FROM ad_spoken WHERE rule IS NULL AND currency = 'USD'),
 ad_dated AS NOT MATERIALIZED (
-  SELECT t.* FROM ad_told t LEFT JOIN (
-    SELECT platform, buyer, min(dated_rank) AS rank FROM ad_told
-    WHERE dated_rank IS NOT NULL AND rule IS NULL AND currency = 'USD' GROUP BY platform, buyer) f
-    ON f.platform = t.platform AND f.buyer = t.buyer
+  SELECT t.* FROM ad_kept t LEFT JOIN (
+    SELECT platform, buyer, currency, min(dated_rank) AS rank FROM ad_kept
+    WHERE dated_rank IS NOT NULL GROUP BY platform, buyer, currency) f
+    ON f.platform = t.platform AND f.buyer = t.buyer AND f.currency = t.currency
   WHERE t.rule IS NULL AND t.currency = 'USD' AND (t.platform IS NULL OR t.dated_rank = f.rank))
