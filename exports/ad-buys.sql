@@ -45,11 +45,12 @@ SELECT m.race, m.sponsor_id, m.sponsor, m.medium, m.station, m.market, m.stage,
   date(a.flight_start_day * 86400, 'unixepoch') AS flight_start,
   date(a.flight_end_day * 86400, 'unixepoch') AS flight_end,
   m.spots, m.amount_cents AS gross_cents, coalesce(a.net_cents,
-    CASE WHEN trim(a.commission, '0123456789% ') = '' AND a.commission LIKE '%\%' ESCAPE '\'
-      AND CAST(trim(a.commission, '% ') AS INTEGER) BETWEEN 0 AND 99
+    CASE WHEN substr(a.commission, -1) = '%' AND trim(a.commission, '0123456789% ') = ''
+      AND length(trim(a.commission, '% ')) BETWEEN 1 AND 2
       THEN (m.amount_cents * 2 * (100 - CAST(trim(a.commission, '% ') AS INTEGER)) + 100) / 200 END) AS net_cents,
   m.low_cents, m.high_cents, m.currency, coalesce(d.precision, s.precision) AS precision,
-  coalesce(m.rule, 'yes') AS counts, a.order_no, a.revision, a.invoice_no, m.side, m.told_by, s.file AS source, CAST(m.entry_id AS TEXT) AS entry_id
+  coalesce(m.rule, 'yes') AS counts,
+  a.order_no, a.revision, a.invoice_no, m.side, m.told_by, s.file AS source, CAST(m.entry_id AS TEXT) AS entry_id
 FROM ad_told m CROSS JOIN ad_buy a CROSS JOIN entry e CROSS JOIN source s
 LEFT JOIN detail d ON d.detail_id = e.detail_id
 WHERE a.entry_id = m.entry_id AND e.entry_id = m.entry_id AND s.source_id = m.source_id AND m.is_asked

@@ -34,7 +34,8 @@ WITH named AS (  -- who is meant, by FEC id where a result or a committee has th
   WHERE id IS NOT NULL AND record_id / 1000000000 IN (SELECT source_id FROM speaking) GROUP BY name),
 figure AS (
   SELECT substr(t.race, 1, instr(t.race || '@', '@') - 1) AS race, t.subject,
-    coalesce(t.subject_id, upper(t.subject)) AS who, t.measure, t.verbatim AS stated, t.low_cents, t.high_cents, t.as_of,
+    coalesce(t.subject_id, upper(t.subject)) AS who, t.measure, t.verbatim AS stated,
+    t.low_cents, t.high_cents, t.as_of,
     substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by,
     CASE WHEN substr(t.stated_source, 1, 4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id
   FROM stated_total t
