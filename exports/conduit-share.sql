@@ -25,7 +25,8 @@
 -- order: cycle desc, amount_cents desc, passed_on_cents desc, conduit_id
 -- @with
 received AS MATERIALIZED (
-  SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents FROM earmarked GROUP BY cycle, conduit_id HAVING sum(n) <> 0),
+  SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents
+  FROM earmarked GROUP BY cycle, conduit_id HAVING sum(n) <> 0),
 passed_on AS (
   SELECT s.cycle, r.cmte_id AS conduit_id, k.status_rule, r.n, r.cents
   FROM roll_pair r JOIN in_period s ON s.source_id = r.source_id JOIN posting_classes k ON k.class_id = r.class_id
@@ -37,17 +38,22 @@ passed_on AS (
   WHERE :committee IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
 -- @query
 SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(c.name,
-    (SELECT f.filer_name FROM filing_ref f WHERE f.cmte_id = d.conduit_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1),
-    (SELECT q.name FROM earmark_row q WHERE q.conduit_id = d.conduit_id AND NOT q.is_earmarked ORDER BY q.entry_id LIMIT 1)) AS conduit,
+    (SELECT f.filer_name FROM filing_ref f WHERE f.cmte_id = d.conduit_id AND f.filer_name IS NOT NULL
+      ORDER BY f.filing_id DESC LIMIT 1),
+    (SELECT q.name FROM earmark_row q WHERE q.conduit_id = d.conduit_id AND NOT q.is_earmarked
+      ORDER BY q.entry_id LIMIT 1)) AS conduit,
   d.n AS gifts, d.cents AS amount_cents, coalesce(t.base, 0) AS base_cents,
-  CASE WHEN t.base > 0 THEN (d.cents * 20000 + t.base) / (2 * t.base) END AS share_bp, d.passed_n AS passed_on, d.passed AS passed_on_cents
+  CASE WHEN t.base > 0 THEN (d.cents * 20000 + t.base) / (2 * t.base) END AS share_bp, d.passed_n AS passed_on,
+  d.passed AS passed_on_cents
 FROM (
   SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents, sum(passed_n) AS passed_n, sum(passed) AS passed
   FROM (
     SELECT cycle, conduit_id, n, cents, 0 AS passed_n, 0 AS passed FROM received
     UNION ALL SELECT cycle, conduit_id, 0, 0, n, cents FROM passed_on) x
   GROUP BY cycle, conduit_id) d
-LEFT JOIN (SELECT cycle, sum(cents) AS base FROM sum_told WHERE counts_as = 'individual gift' AND NOT is_notice GROUP BY cycle) t ON t.cycle = d.cycle
+LEFT JOIN (
+  SELECT cycle, sum(cents) AS base FROM sum_told WHERE counts_as = 'individual gift' AND NOT is_notice
+  GROUP BY cycle) t ON t.cycle = d.cycle
 LEFT JOIN committee_record c ON c.committee_id = d.conduit_id
 -- @why
 SELECT entry_id AS record_id, cents FROM earmarked WHERE conduit_id = :key_conduit_id ORDER BY entry_id

@@ -4,9 +4,9 @@
 -- uses: by_state, gift_left_out
 -- param: committee  committee          Only gifts to this committee; absent: all filers together
 -- param: cycle
--- param: filing  text          Only this electronic filing, by its FEC number
--- param: line  text          Only this line of the form, like 11(a)(i) or SA11AI; of electronic filings
--- param: home  state          Home state, two letters or its name; absent: the state of the office sought, else of the committee
+-- param: filing
+-- param: line
+-- param: home  state          Home state; absent: the state of the office sought, else of the committee
 -- param: limit = 100
 -- column: cycle
 -- column: filer_id  text  Committee, or * for all filers together
@@ -45,7 +45,8 @@ evidence AS (  -- of the filer's home: the office sought, by candidate files, th
     UNION SELECT m.cand_id FROM committee m JOIN speaking q ON q.source_id = m.record_id / 1000000000
     WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A'))
   UNION ALL
-  SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END), coalesce(g.coverage_through_day, -1), g.record_id
+  SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END),
+    coalesce(g.coverage_through_day, -1), g.record_id
   FROM filing g JOIN in_period s ON s.source_id = g.source_id
   CROSS JOIN (SELECT 2 AS place, 'office sought' AS basis UNION ALL SELECT 4, 'committee address') x
   WHERE g.cmte_id = (SELECT id FROM filer)
@@ -53,13 +54,15 @@ evidence AS (  -- of the filer's home: the office sought, by candidate files, th
   SELECT 3, 'committee address', c.cmte_st, CAST(s.cycle AS INTEGER), c.record_id
   FROM committee c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cmte_id = (SELECT id FROM filer)),
 home AS (
-  SELECT state, basis FROM evidence WHERE CASE place WHEN 0 THEN state IS NOT NULL ELSE state IN (SELECT code FROM code_state) END
+  SELECT state, basis FROM evidence
+  WHERE CASE place WHEN 0 THEN state IS NOT NULL ELSE state IN (SELECT code FROM code_state) END
   ORDER BY place, newest DESC, record_id DESC LIMIT 1),
 sided AS (
   SELECT g.*, c.label, h.state AS home, coalesce(h.basis, '') AS basis, CASE WHEN c.code IS NULL THEN 'unknown'
     WHEN h.state IS NULL THEN 'known' WHEN g.state = h.state THEN 'in' ELSE 'out' END AS side
   FROM (
-    SELECT cycle, state, sum(n) AS n, sum(cents) AS cents FROM by_state WHERE counts_as = 'individual gift' GROUP BY cycle, state) g
+    SELECT cycle, state, sum(n) AS n, sum(cents) AS cents
+    FROM by_state WHERE counts_as = 'individual gift' GROUP BY cycle, state) g
   LEFT JOIN home h ON TRUE LEFT JOIN code_state c ON c.code = g.state),
 summed AS (
   SELECT *, sum(cents) OVER (PARTITION BY cycle, side) AS side_cents,
@@ -67,12 +70,15 @@ summed AS (
     coalesce(sum(CASE WHEN side = 'unknown' THEN cents END) OVER (PARTITION BY cycle), 0) AS unknown
   FROM sided)
 -- @query
-SELECT cycle, coalesce(:committee, '*') AS filer_id, home, basis AS home_basis, state, label AS state_name, side, n AS gifts,
-  cents AS amount_cents, CASE WHEN side <> 'unknown' AND known > 0 THEN (cents * 20000 + known) / (2 * known) END AS share_bp,
-  side_cents, CASE WHEN side <> 'unknown' AND known > 0 THEN (side_cents * 20000 + known) / (2 * known) END AS side_share_bp,
+SELECT cycle, coalesce(:committee, '*') AS filer_id, home, basis AS home_basis, state, label AS state_name, side,
+  n AS gifts, cents AS amount_cents,
+  CASE WHEN side <> 'unknown' AND known > 0 THEN (cents * 20000 + known) / (2 * known) END AS share_bp,
+  side_cents,
+  CASE WHEN side <> 'unknown' AND known > 0 THEN (side_cents * 20000 + known) / (2 * known) END AS side_share_bp,
   known AS known_cents, unknown AS unknown_cents, known + unknown AS total_cents
 FROM summed
 -- @why
-SELECT entry_id AS record_id, cents FROM by_state WHERE counts_as = 'individual gift' AND state = :key_state ORDER BY entry_id
+SELECT entry_id AS record_id, cents
+FROM by_state WHERE counts_as = 'individual gift' AND state = :key_state ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule

@@ -34,20 +34,26 @@ taken AS (  -- cents by each definition
     CASE WHEN disclosure THEN cents END AS by_disclosure
   FROM fec_individual),
 chosen AS (
-  SELECT *, CASE :method WHEN 'fec-page/1' THEN by_page WHEN 'fec-code-public/1' THEN by_public ELSE by_disclosure END AS by_chosen FROM taken),
+  SELECT *, CASE :method WHEN 'fec-page/1' THEN by_page WHEN 'fec-code-public/1' THEN by_public
+    ELSE by_disclosure END AS by_chosen
+  FROM taken),
 listed AS (  -- totals, and rows on which the definitions differ
   SELECT c.*, x.what, CASE x.what WHEN 'row' THEN c.entry_id % 1000000000 ELSE 0 END AS at_line
   FROM chosen c CROSS JOIN (SELECT 'total' AS what UNION ALL SELECT 'row') x
   WHERE x.what = 'total' OR (c.entry_id IS NOT NULL AND (c.page <> c.public OR c.public <> c.disclosure)))
 -- @query
-SELECT d.cycle, d.filer_id, d.source, d.what, CASE d.what WHEN 'row' THEN d.line END AS line, d.at_line, p.display_name AS donor,
+SELECT d.cycle, d.filer_id, d.source, d.what, CASE d.what WHEN 'row' THEN d.line END AS line, d.at_line,
+  p.display_name AS donor,
   CASE d.what WHEN 'row' THEN d.code END AS code, CASE WHEN d.what = 'row' AND d.memo = 1 THEN 'X' ELSE '' END AS memo,
-  d.cents AS amount_cents, d.chosen AS chosen_cents, d.page AS page_cents, d.public AS public_cents, d.disclosure AS disclosure_cents,
+  d.cents AS amount_cents, d.chosen AS chosen_cents, d.page AS page_cents, d.public AS public_cents,
+  d.disclosure AS disclosure_cents,
   CAST(d.source_id AS TEXT) AS source_id
 FROM (
-  SELECT cycle, filer_id, source, source_id, what, at_line, max(line) AS line, max(transaction_tp) AS code, max(memo) AS memo,
+  SELECT cycle, filer_id, source, source_id, what, at_line, max(line) AS line, max(transaction_tp) AS code,
+    max(memo) AS memo,
     CASE what WHEN 'row' THEN max(party_id) END AS party_id, sum(cents) AS cents, coalesce(sum(by_chosen), 0) AS chosen,
-    coalesce(sum(by_page), 0) AS page, coalesce(sum(by_public), 0) AS public, coalesce(sum(by_disclosure), 0) AS disclosure
+    coalesce(sum(by_page), 0) AS page, coalesce(sum(by_public), 0) AS public,
+    coalesce(sum(by_disclosure), 0) AS disclosure
   FROM listed GROUP BY cycle, filer_id, source, source_id, what, at_line) d
 LEFT JOIN party p ON p.party_id = d.party_id
 -- @why
