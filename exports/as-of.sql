@@ -39,7 +39,8 @@ FROM (
   SELECT d.cycle, d.filer_id, d.measure, sum(CASE WHEN d.is_then THEN d.cents ELSE 0 END) AS then_cents,
     sum(CASE WHEN d.is_now THEN d.cents ELSE 0 END) AS now_cents,
     group_concat(CASE WHEN d.is_now <> d.is_then AND d.cents <> 0
-      THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from || ')' END, ', ') AS moved_by,
+      THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from || ')' END,
+        ', ') AS moved_by,
     CASE WHEN min(s.known_basis) = max(s.known_basis) THEN min(s.known_basis)
       ELSE min(s.known_basis) || ' and ' || max(s.known_basis) END AS known_by,
     max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing

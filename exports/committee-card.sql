@@ -19,14 +19,16 @@
 -- order: part, cycle desc, section, amount_cents desc, item, detail
 -- @query
 WITH me AS MATERIALIZED (
-  SELECT c.*, r.name, r.type FROM committee_record r JOIN committee c ON c.record_id = r.record_id WHERE r.committee_id = :committee),
+  SELECT c.*, r.name, r.type FROM committee_record r JOIN committee c ON c.record_id = r.record_id
+  WHERE r.committee_id = :committee),
 identity AS (
   SELECT 'id' AS item, :committee AS detail
   UNION ALL SELECT 'name', coalesce((SELECT name FROM me), (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = :committee AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1), '')
   UNION ALL SELECT 'type', type FROM me
   UNION ALL
-  SELECT 'designation', coalesce((SELECT t.label FROM code_committee_designation t WHERE t.code = me.cmte_dsgn), cmte_dsgn) FROM me
+  SELECT 'designation', coalesce(t.label, cmte_dsgn)
+  FROM me LEFT JOIN code_committee_designation t ON t.code = me.cmte_dsgn
   UNION ALL SELECT 'party', cmte_pty_affiliation FROM me
   UNION ALL SELECT 'treasurer', tres_nm FROM me
   UNION ALL SELECT 'place', cmte_city || coalesce(', ' || cmte_st, '') FROM me
@@ -53,4 +55,5 @@ SELECT 3, s.cycle, 'top ' || t.dimension, s.file,
     || CASE t.dimension WHEN 'donor' THEN coalesce(', ' || substr(p.zip_code, 1, 5), '') ELSE '' END, t.n, t.cents
 FROM in_period s CROSS JOIN roll_top t CROSS JOIN party p
 WHERE t.cmte_id = :committee AND t.source_id = s.source_id AND t.dimension IN ('donor', 'employer', 'vendor')
-  AND t.rank <= 5 AND p.party_id = t.party_id AND (t.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth'))
+  AND t.rank <= 5 AND p.party_id = t.party_id
+  AND (t.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth'))

@@ -32,8 +32,8 @@
 -- order: cycle desc, filer_id, file_num, record_id
 -- @with
 gift AS MATERIALIZED (
-  SELECT e.cycle, e.filer_id, e.file_num, e.cover_id, e.entry_id, e.day, e.cents, upper(p.display_name) AS donor, p.entity_tp,
-    p.state AS state_of, p.employer, n.covered_by, n.covered_from,
+  SELECT e.cycle, e.filer_id, e.file_num, e.cover_id, e.entry_id, e.day, e.cents, upper(p.display_name) AS donor,
+    p.entity_tp, p.state AS state_of, p.employer, n.covered_by, n.covered_from,
     CASE WHEN n.covered_by IS NULL THEN 'open' ELSE 'covered' END AS state
   FROM entry_told e LEFT JOIN party p ON p.party_id = e.party_id LEFT JOIN covered n ON n.entry_id = e.entry_id
   WHERE e.form = 'F6' AND e.status = 'active' AND (:committee IS NULL OR e.cover_filer_id = :committee)),
@@ -45,15 +45,18 @@ reported AS MATERIALIZED (  -- donors and amounts of the covering reports
     AND o.posting_id = e.posting_id AND k.class_id = o.class_id AND p.party_id = e.party_id
     AND k.direction = 'in' AND k.memo = 0)
 -- @query
-SELECT d.cycle, d.filer_id, g.filer_name AS filer, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.donor, d.entity_tp,
-  d.state_of, d.employer, date(d.day * 86400, 'unixepoch') AS given_on, d.cents AS amount_cents,
-  CASE d.state WHEN 'open' THEN d.cents ELSE 0 END AS open_cents, d.state, 'filing ' || b.file_num AS covered_by, d.covered_from,
-  CASE WHEN d.state = 'open' THEN '' WHEN EXISTS (SELECT 1 FROM reported r WHERE r.covered_by = d.covered_by AND r.cents = d.cents
-    AND (r.donor = d.donor OR r.donor || ',' = substr(d.donor, 1, length(r.donor) + 1))) THEN 'yes' ELSE 'no' END AS found
+SELECT d.cycle, d.filer_id, g.filer_name AS filer, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.donor,
+  d.entity_tp, d.state_of, d.employer, date(d.day * 86400, 'unixepoch') AS given_on, d.cents AS amount_cents,
+  CASE d.state WHEN 'open' THEN d.cents ELSE 0 END AS open_cents, d.state, 'filing ' || b.file_num AS covered_by,
+  d.covered_from, CASE WHEN d.state = 'open' THEN ''
+    WHEN EXISTS (SELECT 1 FROM reported r WHERE r.covered_by = d.covered_by AND r.cents = d.cents
+      AND (r.donor = d.donor OR r.donor || ',' = substr(d.donor, 1, length(r.donor) + 1))) THEN 'yes'
+    ELSE 'no' END AS found
 FROM gift d JOIN filing g ON g.record_id = d.cover_id LEFT JOIN filing b ON b.source_id = d.covered_by
 WHERE :state IS NULL OR d.state = :state
 -- @why
-SELECT e.entry_id AS record_id, e.amount_cents AS cents, CASE WHEN n.rule IS NULL THEN e.amount_cents ELSE 0 END AS open_cents
+SELECT e.entry_id AS record_id, e.amount_cents AS cents,
+  CASE WHEN n.rule IS NULL THEN e.amount_cents ELSE 0 END AS open_cents
 FROM entry e LEFT JOIN covered n ON n.entry_id = e.entry_id WHERE e.entry_id = CAST(:key_record_id AS INTEGER)
 -- @excluded
 SELECT 'amended-filing/1' AS rule, sum(t.n) AS n, sum(t.cents) AS cents

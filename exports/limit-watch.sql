@@ -34,19 +34,25 @@
 -- order: excess_cents desc, filer_id, election, donor, zip5
 -- @query
 WITH net AS (
-  SELECT filer_id, election, donor, zip5, donor_type, count(*) AS n, sum(CASE part WHEN 'given' THEN cents ELSE 0 END) AS given,
-    sum(CASE part WHEN 'moved' THEN cents ELSE 0 END) AS moved, sum(CASE part WHEN 'returned' THEN cents ELSE 0 END) AS returned,
+  SELECT filer_id, election, donor, zip5, donor_type, count(*) AS n,
+    sum(CASE part WHEN 'given' THEN cents ELSE 0 END) AS given,
+    sum(CASE part WHEN 'moved' THEN cents ELSE 0 END) AS moved,
+    sum(CASE part WHEN 'returned' THEN cents ELSE 0 END) AS returned,
     sum(cents) AS net, max(CASE part WHEN 'given' THEN day END) AS last_day,
     max(CASE part WHEN 'given' THEN words END) AS words, max(refund_rule) AS rule
   FROM limit_net WHERE donor <> '' AND (:election IS NULL OR election = upper(:election))
   GROUP BY filer_id, election, donor, zip5, donor_type)
 SELECT d.filer_id, (SELECT g.filer_name FROM filing g WHERE g.cmte_id = d.filer_id AND g.filer_name IS NOT NULL
     ORDER BY g.record_id DESC LIMIT 1) AS filer,
-  d.election, (SELECT t.label FROM code_election_type t WHERE t.code = rtrim(d.election, '0123456789')) AS election_words,
-  d.donor, d.zip5, d.donor_type, d.n AS rows, d.given AS given_cents, d.moved AS moved_cents, d.returned AS returned_cents,
-  d.net AS net_cents, l.cents AS limit_cents, d.net - l.cents AS excess_cents, date(d.last_day * 86400, 'unixepoch') AS last_date,
+  d.election,
+  (SELECT t.label FROM code_election_type t WHERE t.code = rtrim(d.election, '0123456789')) AS election_words,
+  d.donor, d.zip5, d.donor_type, d.n AS rows, d.given AS given_cents, d.moved AS moved_cents,
+    d.returned AS returned_cents,
+  d.net AS net_cents, l.cents AS limit_cents, d.net - l.cents AS excess_cents,
+    date(d.last_day * 86400, 'unixepoch') AS last_date,
   d.rule AS refunds_by, d.words AS note, date((d.last_day + 60) * 86400, 'unixepoch') AS cure_by
-FROM net d JOIN election_limit l ON l.donor_type = d.donor_type AND l.valid_from <= date(d.last_day * 86400, 'unixepoch')
+FROM net d JOIN election_limit l ON l.donor_type = d.donor_type
+  AND l.valid_from <= date(d.last_day * 86400, 'unixepoch')
   AND date(d.last_day * 86400, 'unixepoch') < l.valid_until
 WHERE d.net > l.cents
 -- @why

@@ -46,7 +46,8 @@ line AS MATERIALIZED (
   SELECT x.*, s.cycle AS period, q.state AS chain, n.rule, n.covered_by, n.covered_from, n.straddles,
     coalesce(x.day, x.dissemination_day) AS at, CASE WHEN n.rule IS NULL THEN 'open' ELSE 'covered' END AS state
   FROM in_period s CROSS JOIN filing_chain q CROSS JOIN filed_outside x LEFT JOIN covered n ON n.entry_id = x.entry_id
-  WHERE s.is_notice AND s.form <> 'F6' AND q.source_id = s.cover_id / 1000000000 AND x.source_id = s.source_id AND x.status = 'active'
+  WHERE s.is_notice AND s.form <> 'F6' AND q.source_id = s.cover_id / 1000000000 AND x.source_id = s.source_id
+    AND x.status = 'active'
     AND (:committee IS NULL OR s.filer_id = :committee)),
 noticed AS MATERIALIZED (
   SELECT covered_by, spender_id, candidate, stance, sum(amount_cents) AS cents FROM line
@@ -59,8 +60,9 @@ alike AS MATERIALIZED (
   SELECT spender_id, candidate, payee, at, amount_cents, count(DISTINCT source_id) AS notices
   FROM line GROUP BY spender_id, candidate, payee, at, amount_cents HAVING count(DISTINCT source_id) > 1)
 -- @query
-SELECT d.period AS cycle, d.spender_id, d.spender, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.candidate, d.race, d.stance,
-  d.payee, date(d.day * 86400, 'unixepoch') AS paid_on, date(d.dissemination_day * 86400, 'unixepoch') AS seen_on, d.amount_cents,
+SELECT d.period AS cycle, d.spender_id, d.spender, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.candidate,
+  d.race, d.stance, d.payee, date(d.day * 86400, 'unixepoch') AS paid_on,
+  date(d.dissemination_day * 86400, 'unixepoch') AS seen_on, d.amount_cents,
   CASE d.state WHEN 'open' THEN d.amount_cents ELSE 0 END AS open_cents, d.state, coalesce(d.rule, '') AS rule,
   coalesce('filing ' || b.file_num, bs.file) AS covered_by, d.covered_from,
   CASE WHEN d.straddles = 1 AND d.rule = 'ie-merge/1' THEN 'yes' ELSE '' END AS straddles,
@@ -77,17 +79,22 @@ SELECT d.period AS cycle, d.spender_id, d.spender, d.file_num, CAST(d.entry_id A
 FROM line d
 LEFT JOIN noticed m ON d.rule = 'ie-merge/1' AND m.covered_by = d.covered_by AND m.spender_id = d.spender_id
   AND m.candidate = d.candidate AND m.stance IS NOT DISTINCT FROM d.stance
-LEFT JOIN reported r ON r.source_id = d.covered_by AND r.candidate = d.candidate AND r.stance IS NOT DISTINCT FROM d.stance
+LEFT JOIN reported r ON r.source_id = d.covered_by AND r.candidate = d.candidate AND
+  r.stance IS NOT DISTINCT FROM d.stance
 LEFT JOIN alike a ON a.spender_id = d.spender_id AND a.candidate = d.candidate AND a.payee IS NOT DISTINCT FROM d.payee
   AND a.at IS NOT DISTINCT FROM d.at AND a.amount_cents = d.amount_cents
 LEFT JOIN source bs ON bs.source_id = d.covered_by LEFT JOIN filing b ON b.source_id = d.covered_by
-WHERE (:candidate IS NULL OR d.candidate = :candidate) AND (:race IS NULL OR d.race = :race) AND (:state IS NULL OR d.state = :state)
-WINDOW g AS (PARTITION BY m.covered_by, m.spender_id, m.candidate, m.stance ORDER BY d.file_num, d.entry_id % 1000000000)
+WHERE (:candidate IS NULL OR d.candidate = :candidate) AND (:race IS NULL OR d.race = :race)
+  AND (:state IS NULL OR d.state = :state)
+WINDOW g AS (PARTITION BY m.covered_by, m.spender_id, m.candidate, m.stance
+  ORDER BY d.file_num, d.entry_id % 1000000000)
 -- @why
-SELECT e.entry_id AS record_id, e.amount_cents AS cents, CASE WHEN n.rule IS NULL THEN e.amount_cents ELSE 0 END AS open_cents
+SELECT e.entry_id AS record_id, e.amount_cents AS cents,
+  CASE WHEN n.rule IS NULL THEN e.amount_cents ELSE 0 END AS open_cents
 FROM entry e LEFT JOIN covered n ON n.entry_id = e.entry_id WHERE e.entry_id = CAST(:key_record_id AS INTEGER)
 -- @excluded
 SELECT 'amended-filing/1' AS rule, sum(r.n) AS n, sum(r.cents) AS cents
 FROM replaced s JOIN roll_outside r ON r.cmte_id = s.filer_id AND r.source_id = s.source_id
-WHERE s.is_notice AND s.form <> 'F6' AND (:committee IS NULL OR s.filer_id = :committee) AND (:candidate IS NULL OR r.cand_id = :candidate)
+WHERE s.is_notice AND s.form <> 'F6' AND (:committee IS NULL OR s.filer_id = :committee)
+  AND (:candidate IS NULL OR r.cand_id = :candidate)
 HAVING sum(r.n) > 0

@@ -48,8 +48,10 @@ judged AS (
     c.filing, c.form, c.filer_id, c.committee, c.last_day, r.line, r.compared_with
   FROM checked k JOIN cover_rule r ON r.rule_id = k.rule_id JOIN checked_filing c ON c.source_id = k.source_id)
 SELECT filing, form, filer_id AS committee_id, committee, date(last_day * 86400, 'unixepoch') AS coverage_end,
-  line AS form_line, column_ab, (SELECT t.label FROM code_cover_line t WHERE t.form = j.form AND t.line = j.line) AS label,
-  compared_with, reported AS reported_cents, computed AS computed_cents, difference AS difference_cents, n AS rows, cause
+  line AS form_line, column_ab,
+  (SELECT t.label FROM code_cover_line t WHERE t.form = j.form AND t.line = j.line) AS label,
+  compared_with, reported AS reported_cents, computed AS computed_cents, difference AS difference_cents, n AS rows,
+  cause
 FROM judged j WHERE :show = 'all' OR cause NOT IN ('agrees', 'unitemized part')
 ORDER BY filing, column_ab, rule_id
 LIMIT :limit

@@ -10,7 +10,8 @@
 -- rule: a donor is a name plus the first five of the ZIP code: namesakes at one address are one, spellings are several; a row is a lead, not a finding
 -- rule: gifts for no named election stand under a blank code, and 48-hour notices, which name none, are left out
 limit_row AS MATERIALIZED (
-  SELECT e.source_id, e.entry_id, e.day, e.cover_filer_id AS filer_id, e.direction, e.memo, e.election, d.memo_text AS words,
+  SELECT e.source_id, e.entry_id, e.day, e.cover_filer_id AS filer_id, e.direction, e.memo, e.election,
+    d.memo_text AS words,
     CASE e.direction WHEN 'out' THEN -e.cents ELSE e.cents END AS cents,
     upper(coalesce(p.display_name, '')) AS donor, coalesce(substr(p.zip_code, 1, 5), '') AS zip5,
     CASE WHEN coalesce(p.entity_tp, '') IN ('PAC', 'PTY', 'CCM', 'COM') OR e.nature = 'committee-contribution'
@@ -24,12 +25,13 @@ limit_row AS MATERIALIZED (
     AND (e.status = 'active' OR e.status_rule IN ('memo-entry/1', 'jfc-memo/1'))),
 move AS (
   SELECT entry_id FROM (
-    SELECT entry_id, cents, counts, row_number() OVER (PARTITION BY source_id, abs(cents), cents > 0 ORDER BY entry_id DESC) AS nth,
+    SELECT entry_id, cents, counts,
+      row_number() OVER (PARTITION BY source_id, abs(cents), cents > 0 ORDER BY entry_id DESC) AS nth,
       sum(CASE WHEN cents < 0 THEN 1 ELSE 0 END) OVER (PARTITION BY source_id, abs(cents)) AS minus
     FROM limit_row WHERE memo = 1 AND moves) m
   WHERE counts OR cents < 0 OR nth <= minus),
 election_gift AS MATERIALIZED (
-  SELECT entry_id, day, filer_id || '|' || zip5 || '|' || donor_type || '|' || donor AS who, filer_id, election, donor, zip5,
-    donor_type, cents, words, CASE WHEN moves AND (memo = 1 OR cents < 0) THEN 'moved'
+  SELECT entry_id, day, filer_id || '|' || zip5 || '|' || donor_type || '|' || donor AS who, filer_id, election, donor,
+    zip5, donor_type, cents, words, CASE WHEN moves AND (memo = 1 OR cents < 0) THEN 'moved'
       WHEN direction = 'out' THEN 'returned' ELSE 'given' END AS part
   FROM limit_row WHERE CASE WHEN memo = 1 AND moves THEN entry_id IN (SELECT entry_id FROM move) ELSE counts END)

@@ -20,9 +20,11 @@ gift_row AS NOT MATERIALIZED (
     AND o.posting_id = e.posting_id AND k.class_id = o.class_id AND k.counts_as = 'individual gift'),
 -- @sums
 gift_told AS (
-  SELECT source_id, filer_id, party_id, period, min(first_covered) AS first_covered, CAST(NULL AS BIGINT) AS entry_id, count(*) AS n,
+  SELECT source_id, filer_id, party_id, period, min(first_covered) AS first_covered, CAST(NULL AS BIGINT) AS entry_id,
+    count(*) AS n,
     sum(cents) AS cents, max(day) AS last_day, max(last_told) AS last_told
   FROM gift_row GROUP BY source_id, party_id, period)
 -- @rows
 gift_told AS (
-  SELECT source_id, filer_id, party_id, period, first_covered, entry_id, 1 AS n, cents, day AS last_day, last_told FROM gift_row)
+  SELECT source_id, filer_id, party_id, period, first_covered, entry_id, 1 AS n, cents, day AS last_day, last_told
+    FROM gift_row)

@@ -12,9 +12,11 @@ giver AS (  -- who gave and got back under one name
   SELECT DISTINCT who FROM election_gift
   WHERE part <> 'returned' AND who IN (SELECT who FROM election_gift WHERE part = 'returned')),
 payee AS MATERIALIZED (  -- whom refunds name: LAST, FIRST (stem) and what follows
-  SELECT q.*, trim(replace(substr(donor, length(stem) + 1), '.', '')) AS rest, who IN (SELECT who FROM giver) AS is_giver
+  SELECT q.*, trim(replace(substr(donor, length(stem) + 1), '.', '')) AS rest,
+    who IN (SELECT who FROM giver) AS is_giver
   FROM (SELECT DISTINCT who, filer_id, zip5, donor_type, donor,
-      substr(donor, 1, instr(donor || ', ', ', ') + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ', ' ')) AS stem
+      substr(donor, 1, instr(donor || ', ', ', ')
+        + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ', ' ')) AS stem
     FROM election_gift WHERE part = 'returned' AND donor <> '') q),
 same_person AS (  -- the one giver whom a refund under another spelling is of
   SELECT who, min(giver_who) AS giver_who, min(giver) AS giver
@@ -35,7 +37,8 @@ back AS MATERIALIZED (  -- refunds; open ones name no election, and no voided ch
         > sum(CASE WHEN cents > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY who, election, abs(cents)) AS is_open
   FROM (
     SELECT g.entry_id, g.day, coalesce(m.giver_who, g.who) AS who, g.filer_id, g.election,
-      coalesce(m.giver, g.donor) AS donor, g.zip5, g.donor_type, g.cents, g.words, CASE WHEN m.who IS NOT NULL THEN 'refund-donor-key/1' END AS donor_rule
+      coalesce(m.giver, g.donor) AS donor, g.zip5, g.donor_type, g.cents, g.words,
+      CASE WHEN m.who IS NOT NULL THEN 'refund-donor-key/1' END AS donor_rule
     FROM election_gift g LEFT JOIN same_person m ON m.who = g.who WHERE g.part = 'returned') b),
 over_before AS MATERIALIZED (  -- their givers' elections with an excess, before refunds that name none
   SELECT o.*, coalesce(sum(excess) OVER (PARTITION BY who ORDER BY first_day, election
@@ -62,7 +65,8 @@ applied AS MATERIALIZED (
   FROM repaid r JOIN over_before o ON o.who = r.who
   WHERE o.first_day <= r.day AND o.start < r.start - r.cents AND r.start < o.start + o.excess),
 limit_net AS (
-  SELECT entry_id, day, who, filer_id, election, donor, zip5, donor_type, part, cents, words, CAST(NULL AS TEXT) AS refund_rule
+  SELECT entry_id, day, who, filer_id, election, donor, zip5, donor_type, part, cents, words,
+    CAST(NULL AS TEXT) AS refund_rule
   FROM election_gift WHERE part <> 'returned'
   UNION ALL
   SELECT b.entry_id, b.day, b.who, b.filer_id, a.election, b.donor, b.zip5, b.donor_type, 'returned', -a.cents, b.words,
@@ -71,5 +75,6 @@ limit_net AS (
   UNION ALL
   SELECT b.entry_id, b.day, b.who, b.filer_id, b.election, b.donor, b.zip5, b.donor_type, 'returned',
     b.cents + coalesce(a.cents, 0), b.words, b.donor_rule
-  FROM back b LEFT JOIN (SELECT entry_id, sum(cents) AS cents FROM applied GROUP BY entry_id) a ON a.entry_id = b.entry_id
+  FROM back b
+  LEFT JOIN (SELECT entry_id, sum(cents) AS cents FROM applied GROUP BY entry_id) a ON a.entry_id = b.entry_id
   WHERE NOT b.is_open OR b.cents + coalesce(a.cents, 0) <> 0)

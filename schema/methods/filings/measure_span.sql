@@ -51,7 +51,8 @@ measure_span AS (
   UNION ALL SELECT * FROM told_once)
 -- @rows
 measure_span AS (
-  SELECT s.cycle, s.source_id, f.cmte_id AS filer_id, CASE k.kind WHEN 'outside_spending' THEN 'outside spending in filings'
+  SELECT s.cycle, s.source_id, f.cmte_id AS filer_id,
+    CASE k.kind WHEN 'outside_spending' THEN 'outside spending in filings'
       ELSE 'itemized gifts by individuals' END AS measure,
     e.entry_id AS record_id, 1 AS n, e.amount_cents AS cents, s.speaks_from, s.speaks_until, s.label
   FROM measure_source s CROSS JOIN entry e CROSS JOIN filing_ref f CROSS JOIN posting o CROSS JOIN posting_classes k

@@ -37,9 +37,11 @@ item AS (
     AND substr(upper(i.record_type), 1, 2) IN ('SC', 'SD')),
 by_id AS MATERIALIZED (  -- sides 2: the other version has the same transaction id, the first for the first
   SELECT i.*, CASE WHEN tran_id IS NULL THEN 1 ELSE count(*) OVER w END AS sides, lag(record_id) OVER w AS old_record,
-    lag(cents) OVER w AS old_cents, lag(day) OVER w AS old_day, lag(name) OVER w AS old_name, lag(line) OVER w AS old_line,
-    lag(memo) OVER w AS old_memo, lag(purpose) OVER w AS old_purpose, lag(election) OVER w AS old_election
-  FROM (SELECT i.*, row_number() OVER (PARTITION BY filing, is_new, tran_id ORDER BY line, record_id) AS nth FROM item i) i
+    lag(cents) OVER w AS old_cents, lag(day) OVER w AS old_day, lag(name) OVER w AS old_name,
+    lag(line) OVER w AS old_line, lag(memo) OVER w AS old_memo, lag(purpose) OVER w AS old_purpose,
+    lag(election) OVER w AS old_election
+  FROM (SELECT i.*, row_number() OVER (PARTITION BY filing, is_new, tran_id ORDER BY line, record_id) AS nth
+    FROM item i) i
   WINDOW w AS (PARTITION BY filing, tran_id, nth ORDER BY is_new
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
 by_words AS (  -- of the rest: sides 2, the other version has the same line, name, date, amount and memo code
@@ -54,7 +56,8 @@ changed AS (
     || CASE WHEN old_name <> name THEN ', name from ' || coalesce(nullif(old_name, ''), 'none')
       || ' to ' || coalesce(nullif(name, ''), 'none') ELSE '' END
     || CASE WHEN old_line <> line THEN ', moved from ' || old_line || ' to ' || line ELSE '' END
-    || CASE WHEN old_memo < memo THEN ', now a memo entry' WHEN old_memo > memo THEN ', no longer a memo entry' ELSE '' END
+    || CASE WHEN old_memo < memo THEN ', now a memo entry' WHEN old_memo > memo THEN ', no longer a memo entry'
+      ELSE '' END
     || CASE WHEN old_purpose <> purpose THEN ', purpose from ' || coalesce(nullif(old_purpose, ''), 'none')
       || ' to ' || coalesce(nullif(purpose, ''), 'none') ELSE '' END
     || CASE WHEN old_election <> election THEN ', election from ' || coalesce(nullif(old_election, ''), 'none')
