@@ -5,7 +5,7 @@ import Store
 struct MethodQuestion {
     let method: String
     /// Parameters as on the command line; `as_of`, `method` and `key_…` among them.
-    let parameters: [String: String]
+    var parameters: [String: String]
 
     /// The method and all that it stands on.
     private var closure: [MethodDefinition] {
@@ -22,19 +22,21 @@ struct MethodQuestion {
         }
     }
 
+    /// Whether a method is another or stands on it.
+    static func stands(_ method: String, on other: String) throws -> Bool {
+        try Self(method: method, parameters: [:]).closure.contains { $0.name == other }
+    }
+
     /// Whether it or a method that it stands on has two grains.
     var hasGrains: Bool { get throws { try closure.contains(where: \.hasGrains) } }
 
     /// The same, for messages.
     var isOfTwoGrains: Bool { (try? hasGrains) ?? false }
 
-    /// The parameters `:name` that it or a method below it uses.
-    private var used: Set<String> {
-        get throws {
-            try closure.reduce(into: Set<String>()) { names, method in
-                let text = try MethodLibrary.shipped.text(method.name)
-                for match in text.matches(of: /:([a-z_]+)/) { names.insert(String(match.output.1)) }
-            }
+    /// Whether it or a method below it uses a parameter, or a part of it (`:race_date`).
+    func uses(_ name: String) throws -> Bool {
+        try closure.contains { method in
+            try MethodLibrary.shipped.text(method.name).contains(":\(name)")
         }
     }
 
@@ -79,7 +81,7 @@ struct MethodQuestion {
         _ table: String, _ wanted: [String], rows: Bool, in database: CaseDatabase
     ) throws -> [[String]] {
         for name in parameters.keys where name != "as_of" {
-            guard try used.contains(name) else {
+            guard try uses(name) else {
                 throw CaseDatabase.Failure(description: "no method here uses :\(name)")
             }
         }

@@ -14,8 +14,7 @@ import Testing
     func noMethodScansTheLedger(_ name: String, _ question: [String: String]) throws {
         let method = MethodQuestion(method: name, parameters: question)
         for rows in try method.hasGrains ? [false, true] : [false] {
-            let table = name == "outside_turn" ? "outside_sum" : name
-            let sql = try method.statement("SELECT * FROM \(table)", rows: rows)
+            let sql = try method.statement("SELECT * FROM \(name)", rows: rows)
             let plan = try LedgerScans.plan(of: sql, on: ImportedRace.path)
             #expect(
                 plan == nil,

@@ -37,11 +37,10 @@ import Testing
     @Test(arguments: files)
     func aFileIsPortable(_ path: String) throws {
         let tokens = SQLTokens(try #require(Artefacts.file(path)).text)
-        for rule in Self.rules {
-            for line in rule.lines(tokens) {
-                Issue.record("\(path):\(line): \(rule.name); write \(rule.instead)")
-            }
+        let found = Self.rules.flatMap { rule in
+            rule.lines(tokens).map { "\(path):\($0): \(rule.name); write \(rule.instead)" }
         }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
     }
 
     @Test(arguments: rules)

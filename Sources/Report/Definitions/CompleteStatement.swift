@@ -42,8 +42,8 @@ public enum CompleteStatement {
     /// - Parameters:
     ///   - sql: a `SELECT` from tables of the methods.
     ///   - rows: whether the methods answer entry by entry, as for `@why`, or from roll-ups.
-    ///   - request: standard parameters (`schema/parameters.csv`) as on the command line; committees
-    ///     and candidates by their ids.
+    ///   - request: parameters as on the command line, of the types of `schema/parameters.csv`;
+    ///     others are texts; committees and candidates go by their ids.
     ///   - key: values of `:key_…`, by the column's name; the others are NULL.
     /// - Throws: `ReportError` when a name or value does not fit.
     public static func select(
@@ -56,7 +56,7 @@ public enum CompleteStatement {
         ]
         values["method"] = request.method.map { .text($0) }
         for (name, text) in request.parameters {
-            values.merge(try standard(name, text)) { _, new in new }
+            values.merge(try value(name, text)) { _, new in new }
         }
         for (name, value) in key { values["key_\(name)"] = value }
         let assembly = StatementAssembly(
@@ -67,15 +67,10 @@ public enum CompleteStatement {
         return SQLText.replacingParameters(in: section.sql) { literal(values[$0] ?? .null) }
     }
 
-    private static func standard(_ name: String, _ text: String) throws -> [String: SQLValue] {
-        let names = MethodLibrary.parameters.map(\.name)
+    private static func value(_ name: String, _ text: String) throws -> [String: SQLValue] {
         guard let known = MethodLibrary.parameters.first(where: { $0.name == name }),
             let type = ReportDefinition.ParameterType(known.type)
-        else {
-            throw ReportError.usage(
-                "methods know no parameter \(quoted(name))."
-                    + Suggestion.phrase(for: name, in: names))
-        }
+        else { return [name: .text(text)] }
         let parameter = ReportDefinition.Parameter(
             name: name, type: type, isRequired: false, description: known.description, line: 0)
         guard case .bound(let values) = try ParameterReader.read(text, as: parameter) else {
