@@ -55,7 +55,8 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
       AND date(d.last_day * 86400, 'unixepoch') < l.valid_until) o
   WHERE excess > 0),
 repaid AS (  -- of each open refund what falls on each excess: refunds end to end by day, excesses end to end
-  SELECT r.*, sum(piece) OVER (PARTITION BY entry_id) AS applied, row_number() OVER (PARTITION BY entry_id ORDER BY cured) AS nth
+  SELECT r.*, sum(piece) OVER (PARTITION BY entry_id) AS applied,
+    row_number() OVER (PARTITION BY entry_id ORDER BY cured) AS nth
   FROM (
     SELECT q.*, CASE WHEN first_day <= day AND start < before - cents AND before < start + excess
       THEN min(start + excess, before - cents) - max(start, before) ELSE 0 END AS piece
@@ -71,6 +72,7 @@ limit_net AS (
   UNION ALL  -- the parts of a refund that cure an excess, and its rest
   SELECT r.entry_id, r.day, r.who, r.filer_id, CASE x.is_rest WHEN 1 THEN r.election ELSE r.cured END, r.donor, r.zip5,
     r.donor_type, 'returned', CASE x.is_rest WHEN 1 THEN r.cents + r.applied ELSE -r.piece END, r.words,
-    CASE x.is_rest WHEN 1 THEN r.donor_rule ELSE 'refund-unspecified-election/1' || coalesce(', ' || r.donor_rule, '') END
+    CASE x.is_rest WHEN 1 THEN r.donor_rule
+      ELSE 'refund-unspecified-election/1' || coalesce(', ' || r.donor_rule, '') END
   FROM repaid r CROSS JOIN (SELECT 0 AS is_rest UNION ALL SELECT 1) x
   WHERE CASE x.is_rest WHEN 1 THEN r.nth = 1 AND (NOT r.is_open OR r.cents + r.applied <> 0) ELSE r.piece <> 0 END)
