@@ -18,22 +18,20 @@
 -- rule: sums are by file and class: files that tell the same money stand side by side and are never added
 -- order: part, cycle desc, section, amount_cents desc, item, detail
 -- @query
-WITH me AS MATERIALIZED (
-  SELECT c.*, r.name, r.type FROM committee_record r JOIN committee c ON c.record_id = r.record_id
-  WHERE r.committee_id = :committee),
-identity AS (
-  SELECT 'id' AS item, :committee AS detail
-  UNION ALL SELECT 'name', coalesce((SELECT name FROM me), (SELECT f.filer_name FROM filing_ref f
-    WHERE f.cmte_id = :committee AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1), '')
-  UNION ALL SELECT 'type', type FROM me
+WITH identity AS (
+  SELECT i.column1 AS item, CASE i.column1 WHEN 'id' THEN :committee
+      WHEN 'name' THEN coalesce(r.name, (SELECT f.filer_name FROM filing_ref f
+        WHERE f.cmte_id = :committee AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1), '')
+      WHEN 'type' THEN r.type
+      WHEN 'designation' THEN coalesce(
+        (SELECT t.label FROM code_committee_designation t WHERE t.code = c.cmte_dsgn), c.cmte_dsgn)
+      WHEN 'party' THEN c.cmte_pty_affiliation WHEN 'treasurer' THEN c.tres_nm
+      WHEN 'place' THEN c.cmte_city || coalesce(', ' || c.cmte_st, '') ELSE c.connected_org_nm END AS detail
+  FROM (VALUES ('id'), ('name'), ('type'), ('designation'), ('party'), ('treasurer'), ('place'),
+      ('connected organisation')) i
+    LEFT JOIN committee_record r ON r.committee_id = :committee LEFT JOIN committee c ON c.record_id = r.record_id
   UNION ALL
-  SELECT 'designation', coalesce(t.label, cmte_dsgn)
-  FROM me LEFT JOIN code_committee_designation t ON t.code = me.cmte_dsgn
-  UNION ALL SELECT 'party', cmte_pty_affiliation FROM me
-  UNION ALL SELECT 'treasurer', tres_nm FROM me
-  UNION ALL SELECT 'place', cmte_city || coalesce(', ' || cmte_st, '') FROM me
-  UNION ALL SELECT 'connected organisation', connected_org_nm FROM me
-  UNION ALL SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || c.name, '')
+  SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || c.name, '')
   FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000
     LEFT JOIN candidate_record c ON c.candidate_id = l.cand_id
   WHERE l.cmte_id = :committee)

@@ -1,7 +1,7 @@
 -- name: double-count-audit
 -- title: What was not counted twice
 -- question: What would adding up every row give, and what was left out by which rule?
--- uses: every_row, outside_turn
+-- uses: every_row, outside_sum
 -- param: committee  committee          Only this filer
 -- param: candidate  candidate          Only the candidate's own committees
 -- param: cycle

@@ -63,12 +63,12 @@ WHERE filer_id = :key_filer_id AND election = CAST(:key_election AS TEXT) AND do
   AND zip5 = CAST(:key_zip5 AS TEXT) AND donor_type = :key_donor_type
 ORDER BY entry_id
 -- @excluded
-SELECT rule, count(*) AS n, coalesce(sum(cents), 0) AS cents FROM (
-  SELECT 'excess already refunded: ' || refund_rule AS rule, -cents AS cents, election FROM limit_net
-  WHERE refund_rule LIKE 'refund-unspecified-election/1%'
-  UNION ALL
-  SELECT 'refund of a donor with no gift in these filings', -cents, election FROM limit_net
-  WHERE part = 'returned' AND who IN (SELECT who FROM payee WHERE NOT is_giver)
-    AND coalesce(refund_rule, '') NOT LIKE '%refund-donor-key/1') q
-WHERE (:election IS NULL OR election = upper(:election)) AND :key_donor IS NULL
-GROUP BY rule ORDER BY rule
+SELECT rule, count(*) AS n, coalesce(sum(-cents), 0) AS cents
+FROM (
+  SELECT cents,
+    CASE WHEN refund_rule LIKE 'refund-unspecified-election/1%' THEN 'excess already refunded: ' || refund_rule
+      WHEN refund_rule IS NULL AND who IN (SELECT who FROM payee WHERE NOT is_giver)
+        THEN 'refund of a donor with no gift in these filings' END AS rule
+  FROM limit_net
+  WHERE part = 'returned' AND (:election IS NULL OR election = upper(:election)) AND :key_donor IS NULL) q
+WHERE rule IS NOT NULL GROUP BY rule ORDER BY rule

@@ -44,7 +44,7 @@ ORDER BY o.entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT CASE candidate_id WHEN '' THEN 'no candidate named' ELSE 'no side taken' END AS rule, n, cents
-  FROM outside_place WHERE candidate_id = '' OR (stance IS NULL AND is_asked = 1)
+  FROM outside_place WHERE candidate_id = '' OR (stance IS NULL AND of_race = 1)
   UNION ALL
   SELECT rule, n, cents FROM race_left_out WHERE :candidate IS NULL OR candidate_id = :candidate) q
 GROUP BY rule ORDER BY rule

@@ -54,27 +54,25 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
     JOIN election_limit l ON l.donor_type = d.donor_type AND l.valid_from <= date(d.last_day * 86400, 'unixepoch')
       AND date(d.last_day * 86400, 'unixepoch') < l.valid_until) o
   WHERE excess > 0),
-repaid AS (  -- refunds that name no election, end to end by day
-  SELECT b.entry_id, b.who, b.day, b.cents,
-    coalesce(sum(-b.cents) OVER (PARTITION BY b.who ORDER BY b.day, b.entry_id
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS start
-  FROM back b JOIN (SELECT DISTINCT who, since FROM over_before) o ON o.who = b.who
-  WHERE b.is_open AND b.donor <> '' AND o.since <= b.day),
-applied AS MATERIALIZED (
-  SELECT r.entry_id, o.election, min(o.start + o.excess, r.start - r.cents) - max(o.start, r.start) AS cents
-  FROM repaid r JOIN over_before o ON o.who = r.who
-  WHERE o.first_day <= r.day AND o.start < r.start - r.cents AND r.start < o.start + o.excess),
+repaid AS (  -- of each open refund what falls on each excess: refunds end to end by day, excesses end to end
+  SELECT r.*, sum(piece) OVER (PARTITION BY entry_id) AS applied,
+    row_number() OVER (PARTITION BY entry_id ORDER BY cured) AS nth
+  FROM (
+    SELECT q.*, CASE WHEN first_day <= day AND start < before - cents AND before < start + excess
+      THEN min(start + excess, before - cents) - max(start, before) ELSE 0 END AS piece
+    FROM (
+      SELECT b.*, o.election AS cured, o.first_day, o.start, o.excess,
+        coalesce(sum(-b.cents) OVER (PARTITION BY b.who, o.election ORDER BY b.day, b.entry_id
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+      FROM back b LEFT JOIN over_before o ON o.who = b.who AND b.is_open AND b.donor <> '' AND o.since <= b.day) q) r),
 limit_net AS (
   SELECT entry_id, day, who, filer_id, election, donor, zip5, donor_type, part, cents, words,
     CAST(NULL AS TEXT) AS refund_rule
   FROM election_gift WHERE part <> 'returned'
-  UNION ALL
-  SELECT b.entry_id, b.day, b.who, b.filer_id, a.election, b.donor, b.zip5, b.donor_type, 'returned', -a.cents, b.words,
-    'refund-unspecified-election/1' || coalesce(', ' || b.donor_rule, '')
-  FROM applied a JOIN back b ON b.entry_id = a.entry_id
-  UNION ALL
-  SELECT b.entry_id, b.day, b.who, b.filer_id, b.election, b.donor, b.zip5, b.donor_type, 'returned',
-    b.cents + coalesce(a.cents, 0), b.words, b.donor_rule
-  FROM back b
-  LEFT JOIN (SELECT entry_id, sum(cents) AS cents FROM applied GROUP BY entry_id) a ON a.entry_id = b.entry_id
-  WHERE NOT b.is_open OR b.cents + coalesce(a.cents, 0) <> 0)
+  UNION ALL  -- the parts of a refund that cure an excess, and its rest
+  SELECT r.entry_id, r.day, r.who, r.filer_id, CASE x.is_rest WHEN 1 THEN r.election ELSE r.cured END, r.donor, r.zip5,
+    r.donor_type, 'returned', CASE x.is_rest WHEN 1 THEN r.cents + r.applied ELSE -r.piece END, r.words,
+    CASE x.is_rest WHEN 1 THEN r.donor_rule
+      ELSE 'refund-unspecified-election/1' || coalesce(', ' || r.donor_rule, '') END
+  FROM repaid r CROSS JOIN (SELECT 0 AS is_rest UNION ALL SELECT 1) x
+  WHERE CASE x.is_rest WHEN 1 THEN r.nth = 1 AND (NOT r.is_open OR r.cents + r.applied <> 0) ELSE r.piece <> 0 END)

@@ -1,4 +1,4 @@
--- method: outside_turn
+-- method: outside_sum
 -- about: Whose turn it is to speak of a spender's outside money: the roll-up of the question with the place of each kind of file, and the place whose turn it is per spender, period and nature; filings speak beside it. Decided here and nowhere else.
 -- uses: in_period
 -- rule: filing-speaks/1: filings speak for themselves; rows of bulk files that they tell are left out, other bulk rows count beside them
