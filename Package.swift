@@ -81,7 +81,10 @@ let package = Package(
             ]),
 
         // What the tests of several modules share.
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Report", "Import", "Store", "Artefacts", "CSystem"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "LedgerModelTests", dependencies: ["LedgerModel", "TestSupport"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
         .testTarget(
@@ -92,7 +95,15 @@ let package = Package(
             ]),
         .testTarget(
             name: "ReportTests",
-            dependencies: ["Report", "Import", "Store", "Artefacts", "Wording", "Files"]),
+            dependencies: [
+                "TestSupport", "Report", "Import", "Store", "Artefacts", "Wording", "Files",
+            ]),
+        .testTarget(
+            name: "MethodTests",
+            dependencies: [
+                "TestSupport", "Report", "Import", "Store", "Artefacts", "LedgerModel", "CSystem",
+            ],
+            exclude: ["README.md", "cases", "classes.txt"]),
         .testTarget(name: "WarchestKitTests", dependencies: ["WarchestKit", "LedgerModel"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),

@@ -1,6 +1,7 @@
 -- name: ad-buys
 -- title: Ad buys
 -- question: Who bought which advertising, where, when, for how much, and by which paper?
+-- uses: ad_told
 -- param: race  race          Only buys in this race
 -- param: committee  committee          Only this sponsor
 -- param: sponsor  text          Only sponsors whose name holds these words
@@ -22,7 +23,7 @@
 -- column: high_cents  cents  High end; blank without an upper bound
 -- column: currency  text  Currency of the amounts
 -- column: precision  text  exact, whole-dollar, stated (rounded), range or estimate
--- column: counts  text  yes, or the rule that keeps the row from counting today
+-- column: counts  text  yes, or the rule that keeps the row from counting
 -- column: order_no  text  The station's order number
 -- column: revision  text  Revision of the paper
 -- column: invoice_no  text  Number of the invoice
@@ -35,30 +36,26 @@
 -- cell: gross_cents
 -- method: ad-papers/1
 -- rule: every row is shown, whatever its stage; the column counts says whether it is added anywhere
--- rule: a row in another currency than the dollar is shown in its own; its amounts are not dollars (foreign-currency/1)
+-- rule: a row in another currency than the dollar is shown in its own; its amounts are not dollars
 -- rule: net is the amount as stated, else gross less the commission named in the row, rounded half up to the cent
 -- empty: no ad buys that fit are loaded: warchest formats, ad-buys/…
--- order: race, sponsor, station, order_no, revision, entry_id
+-- order: race nulls last, sponsor, station, order_no, revision, entry_id
 -- @query
 SELECT m.race, m.sponsor_id, m.sponsor, m.medium, m.station, m.market, m.stage,
-  date(a.flight_start_day * 86400, 'unixepoch') AS flight_start, date(a.flight_end_day * 86400, 'unixepoch') AS flight_end,
-  m.spots, m.amount_cents AS gross_cents,
-  coalesce(a.net_cents, CASE WHEN trim(a.commission, '% ') GLOB '[0-9]*' AND a.commission LIKE '%\%' ESCAPE '\'
-      AND CAST(trim(a.commission, '% ') AS INTEGER) BETWEEN 0 AND 99 AND instr(a.commission, '.') = 0
-    THEN (m.amount_cents * 2 * (100 - CAST(trim(a.commission, '% ') AS INTEGER)) + 100) / 200 END) AS net_cents,
+  date(a.flight_start_day * 86400, 'unixepoch') AS flight_start,
+  date(a.flight_end_day * 86400, 'unixepoch') AS flight_end,
+  m.spots, m.amount_cents AS gross_cents, coalesce(a.net_cents,
+    CASE WHEN substr(a.commission, -1) = '%' AND trim(a.commission, '0123456789% ') = ''
+      AND length(trim(a.commission, '% ')) BETWEEN 1 AND 2
+      THEN (m.amount_cents * 2 * (100 - CAST(trim(a.commission, '% ') AS INTEGER)) + 100) / 200 END) AS net_cents,
   m.low_cents, m.high_cents, m.currency, coalesce(d.precision, s.precision) AS precision,
-  coalesce(m.status_rule, 'yes') AS counts,
+  coalesce(m.rule, 'yes') AS counts,
   a.order_no, a.revision, a.invoice_no, m.side, m.told_by, s.file AS source, CAST(m.entry_id AS TEXT) AS entry_id
-FROM ad_money m JOIN ad_buy a ON a.entry_id = m.entry_id
-JOIN entry e ON e.entry_id = m.entry_id LEFT JOIN detail d ON d.detail_id = e.detail_id
-JOIN source s ON s.source_id = m.source_id
-WHERE m.known_from <= :as_of AND :as_of < m.known_until AND m.source_state <> 'removed'
-  AND (:race IS NULL OR m.race = :race)
-  AND (:race_date IS NULL OR m.election_date IS NULL OR m.election_date = :race_date)
+FROM ad_told m CROSS JOIN ad_buy a CROSS JOIN entry e CROSS JOIN source s
+LEFT JOIN detail d ON d.detail_id = e.detail_id
+WHERE a.entry_id = m.entry_id AND e.entry_id = m.entry_id AND s.source_id = m.source_id AND m.is_asked
   AND (:committee IS NULL OR m.sponsor_id = :committee)
   AND (:sponsor IS NULL OR instr(upper(m.sponsor), upper(:sponsor)) > 0)
   AND (:medium IS NULL OR m.medium = lower(:medium))
-ORDER BY m.race IS NULL, m.race, m.sponsor, m.station, a.order_no, CAST(a.revision AS INTEGER), m.entry_id
-LIMIT coalesce(:limit, 200)
 -- @why
 SELECT entry_id AS record_id, amount_cents AS cents FROM entry WHERE entry_id = CAST(:key_entry_id AS INTEGER)

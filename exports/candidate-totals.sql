@@ -1,13 +1,13 @@
 -- name: candidate-totals
 -- title: Candidate totals
 -- question: How much did each candidate raise, spend and have left?
--- uses: campaign, candidate_record
+-- uses: campaign, candidate_record, shared_money
 -- param: candidate  candidate          Only this candidate
 -- param: race  race          Only candidates of this race
 -- param: committee  committee          Only candidates whose own committee this is
--- param: cycle  cycle          Only this two-year period
--- param: limit  count = 50          Rows to return
--- column: cycle  text  Two-year period of the source files; blank when not told
+-- param: cycle
+-- param: limit = 50
+-- column: cycle
 -- column: candidate_id  text  FEC id; the committee's where no loaded file tells whose campaign it is
 -- column: candidate  text  Name
 -- column: party  text  Party
@@ -33,16 +33,11 @@
 -- method: later-coverage/1
 -- method: fec-summary/1
 -- method: filings-cover/1
--- rule: did not stand that day (other-contest/1)
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
--- rule: where the FEC lists one committee's money under two ids of its candidate, both are shown and the note names the other
 -- order: cycle desc, receipts_cents desc, candidate_id, basis
 -- @with
 of_committee AS (
-  SELECT candidate_id FROM own_committee WHERE committee_id = :committee UNION SELECT candidate_id FROM owner WHERE committee_id = :committee),
-page AS MATERIALIZED (
-  SELECT * FROM campaign WHERE :committee IS NULL OR candidate_id IN (SELECT candidate_id FROM of_committee)
-  ORDER BY cycle DESC, receipts DESC NULLS LAST, candidate_id, basis LIMIT coalesce(:limit, 50))
+  SELECT candidate_id FROM own_committee WHERE committee_id = :committee UNION SELECT candidate_id FROM filed_report WHERE filer_id = :committee)
 -- @query
 SELECT d.cycle, d.candidate_id, coalesce(c.name, d.name) AS candidate, coalesce(d.party, c.party) AS party,
   CASE d.basis WHEN 'filings' THEN coalesce(c.state, d.state) ELSE coalesce(d.state, c.state) END AS state,
@@ -51,9 +46,9 @@ SELECT d.cycle, d.candidate_id, coalesce(c.name, d.name) AS candidate, coalesce(
   d.net_disbursements AS net_disbursements_cents, d.individuals AS individuals_cents, d.own_money AS own_money_cents, d.cash AS cash_cents,
   d.debts AS debts_cents, d.reports, d.coverage_start, d.coverage_end, nullif(substr(
     coalesce('; to ' || CASE WHEN d.coverage_end > :race_date THEN d.coverage_end END || ', after the election', '')
-    || coalesce('; the same money is told under ' || (SELECT min(h.other_id || coalesce(' (' || h.other_race || ')', ''))
-      FROM shared_summaries h WHERE h.record_id = d.record_id), ''), 3), '') AS note, d.file AS source
-FROM page d LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id
+    || coalesce('; the same money is told under ' || h.told_under, ''), 3), '') AS note, d.file AS source
+FROM campaign d LEFT JOIN shared_money h ON h.record_id = d.record_id LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id
+WHERE :committee IS NULL OR d.candidate_id IN (SELECT candidate_id FROM of_committee)
 -- @why
 SELECT record_id, CASE basis WHEN 'itemized rows' THEN receipts ELSE coalesce(receipts, 0) END AS cents, disbursements AS disbursements_cents,
   net_receipts AS net_receipts_cents, net_disbursements AS net_disbursements_cents, individuals AS individuals_cents,
@@ -61,7 +56,7 @@ SELECT record_id, CASE basis WHEN 'itemized rows' THEN receipts ELSE coalesce(re
 FROM campaign_line WHERE candidate_id = :key_candidate_id AND basis = :key_basis
 ORDER BY 1
 -- @excluded
-SELECT CASE WHEN is_asked THEN 'another summary speaks' ELSE 'other-contest/1' END AS rule, count(*) AS n, coalesce(sum(receipts_cents), 0) AS cents
+SELECT CASE WHEN stands THEN 'another summary speaks' ELSE 'other-contest/1' END AS rule, count(*) AS n, coalesce(sum(receipts_cents), 0) AS cents
 FROM summary_record
-WHERE (is_asked = 1) = (place > 1) AND (:committee IS NULL OR candidate_id IN (SELECT candidate_id FROM of_committee))
-GROUP BY is_asked ORDER BY 1
+WHERE stands <> counts AND (:committee IS NULL OR candidate_id IN (SELECT candidate_id FROM of_committee))
+GROUP BY stands ORDER BY 1

@@ -51,7 +51,8 @@ judged AS (
   FROM joined j)
 -- @query
 SELECT committee_id, filer_name AS committee, filing, form, rpt_tp AS report, coverage_start, coverage_end,
-  before AS previous_filing, date(before_day * 86400, 'unixepoch') AS previous_end, first_day - before_day - 1 AS gap_days,
+  before AS previous_filing, date(before_day * 86400, 'unixepoch') AS previous_end,
+    first_day - before_day - 1 AS gap_days,
   before_cash AS previous_cash_cents, cash_begin_cents, difference AS difference_cents, finding
 FROM judged WHERE :show = 'all' OR finding NOT IN ('joins', 'first report loaded')
 -- @why

@@ -1,8 +1,9 @@
 -- name: claims
 -- title: Claims to be checked
 -- question: What has been said about the money, word for word?
+-- uses: speaking
 -- param: contest  text          Only claims whose contest begins with these words
--- param: limit  count = 500          Rows to return
+-- param: limit = 500
 -- column: claim_id  text  Number of the claim
 -- column: published_on  text  Day, month or year of publication
 -- column: outlet  text  Who published it
@@ -27,17 +28,10 @@
 -- empty: no claims that fit are loaded: a journal/claims CSV
 -- order: claim_id, record_id
 -- @query
-WITH src AS (
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed')
-SELECT c.claim_id, c.published_on, c.outlet, c.attributed_to, c.subject, c.counterpart, c.measure,
-    c.verbatim AS stated,
+SELECT c.claim_id, c.published_on, c.outlet, c.attributed_to, c.subject, c.counterpart, c.measure, c.verbatim AS stated,
   c.unit, c.low_cents, c.high_cents, c.contest, c.scope, c.note, s.file AS source,
-      CAST(c.record_id AS TEXT) AS record_id
-FROM claim c JOIN src s ON s.source_id = c.record_id / 1000000000
+  CAST(c.record_id AS TEXT) AS record_id
+FROM claim c JOIN speaking s ON s.source_id = c.record_id / 1000000000
 WHERE :contest IS NULL OR substr(coalesce(c.contest, ''), 1, length(:contest)) = :contest
-ORDER BY c.claim_id, c.record_id
-LIMIT coalesce(:limit, 500)
 -- @why
 SELECT record_id, coalesce(low_cents, 0) AS cents FROM claim WHERE record_id = CAST(:key_record_id AS INTEGER)

@@ -23,7 +23,8 @@
 SELECT cycle, coalesce(:committee, '*') AS filer_id, CAST(size_class AS TEXT) AS bucket,
   CASE size_class WHEN 0 THEN 'up to $200' WHEN 1 THEN '$200.01 to $499.99' WHEN 2 THEN '$500 to $999.99'
     WHEN 3 THEN '$1,000 to $1,999.99' ELSE '$2,000 and more' END AS size,
-  n AS gifts, cents AS amount_cents, CASE WHEN base > 0 THEN (cents * 20000 + base) / (2 * base) END AS share_bp, base AS base_cents
+  n AS gifts, cents AS amount_cents, CASE WHEN base > 0 THEN (cents * 20000 + base) / (2 * base) END AS share_bp,
+  base AS base_cents
 FROM (
   SELECT cycle, size_class, sum(n) AS n, sum(cents) AS cents, sum(sum(cents)) OVER (PARTITION BY cycle) AS base
   FROM by_size WHERE counts_as = 'individual gift' GROUP BY cycle, size_class) g

@@ -2,11 +2,11 @@
 -- title: Outside spending by side
 -- question: Whom did the outside money help?
 -- uses: side
--- param: race  race          Only this race
--- param: candidate  candidate          Only this candidate
--- param: cycle  cycle          Only this two-year period
--- param: limit  count = 50          Rows to return
--- column: cycle  text  Two-year period of the source files; blank when not told
+-- param: race
+-- param: candidate
+-- param: cycle
+-- param: limit = 50
+-- column: cycle
 -- column: race  text  Race by the candidate's own record; the candidate's id where there is none
 -- column: candidate_id  text  Candidate helped, FEC id; the name as filed where filings give no id
 -- column: candidate  text  Name
@@ -36,17 +36,15 @@ FROM side d LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id
 WHERE :candidate IS NULL OR d.candidate_id = :candidate
 -- @why
 SELECT o.entry_id AS record_id, o.cents
-FROM outside o JOIN spent_on p ON p.cycle = o.cycle AND p.candidate_id = o.candidate_id
+FROM race_outside o JOIN spent_on p ON p.cycle = o.cycle AND p.candidate_id = o.candidate_id
 WHERE p.race = :key_race AND CASE o.stance WHEN 'support' THEN o.candidate_id = :key_candidate_id
-  WHEN 'oppose' THEN o.candidate_id <> :key_candidate_id AND o.candidate_id NOT IN (SELECT other FROM doubt
-    WHERE race = :key_race AND candidate_id = :key_candidate_id) END
+  WHEN 'oppose' THEN o.candidate_id <> :key_candidate_id AND NOT EXISTS (SELECT 1 FROM pair d
+    WHERE d.is_doubt AND d.race = :key_race AND d.candidate_id = :key_candidate_id AND d.other = o.candidate_id) END
 ORDER BY o.entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
-  SELECT CASE WHEN candidate_id = '' THEN 'no candidate named' ELSE 'no side taken' END AS rule, n, cents
-  FROM outside WHERE (candidate_id = '' OR stance IS NULL)
-    AND (:race IS NULL OR candidate_id = '' OR candidate_id IN (SELECT candidate_id FROM race_candidate) OR race = :race)
+  SELECT CASE candidate_id WHEN '' THEN 'no candidate named' ELSE 'no side taken' END AS rule, n, cents
+  FROM outside_place WHERE candidate_id = '' OR (stance IS NULL AND of_race = 1)
   UNION ALL
-  SELECT rule, n, cents FROM outside_left_out WHERE (:candidate IS NULL OR candidate_id = :candidate)
-    AND (:race IS NULL OR candidate_id IN (SELECT candidate_id FROM race_candidate) OR race = :race)) q
+  SELECT rule, n, cents FROM race_left_out WHERE :candidate IS NULL OR candidate_id = :candidate) q
 GROUP BY rule ORDER BY rule

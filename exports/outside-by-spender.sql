@@ -1,13 +1,13 @@
 -- name: outside-by-spender
 -- title: Outside spending by spender
 -- question: Who outside the campaigns spent how much, for and against whom?
--- uses: outside, race_candidate, committee_record
+-- uses: race_outside, committee_record
 -- param: candidate  candidate          Only spending on this candidate
 -- param: race  race          Only spending on candidates of this race
 -- param: committee  committee          Only this spender
--- param: cycle  cycle          Only this two-year period
--- param: limit  count = 50          Rows to return
--- column: cycle  text  Two-year period of the source files; blank when not told
+-- param: cycle
+-- param: limit = 50
+-- column: cycle
 -- column: spender_id  text  Spender, FEC id
 -- column: spender  text  Its name
 -- column: spender_type  text  Committee type of the spender
@@ -30,8 +30,7 @@
 -- order: cycle desc, total_cents desc, spender_id
 -- @with
 asked AS (
-  SELECT * FROM outside WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL OR spender_id = :committee)
-    AND (:race IS NULL OR candidate_id IN (SELECT candidate_id FROM race_candidate) OR race = :race))
+  SELECT * FROM race_outside WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL OR spender_id = :committee))
 -- @query
 SELECT d.cycle, d.spender_id, coalesce(c.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.spender_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS spender,
@@ -51,7 +50,6 @@ SELECT entry_id AS record_id, cents, 1 AS expenditures, CASE stance WHEN 'suppor
   CASE stance WHEN 'oppose' THEN cents END AS oppose_cents, CASE WHEN stance IS NULL THEN cents END AS other_cents
 FROM asked WHERE spender_id = :key_spender_id ORDER BY entry_id
 -- @excluded
-SELECT rule, sum(n) AS n, sum(cents) AS cents FROM outside_left_out
+SELECT rule, sum(n) AS n, sum(cents) AS cents FROM race_left_out
 WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL OR spender_id = :committee)
-  AND (:race IS NULL OR candidate_id IN (SELECT candidate_id FROM race_candidate) OR race = :race)
 GROUP BY rule ORDER BY rule

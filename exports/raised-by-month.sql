@@ -23,7 +23,8 @@
 -- order: cycle desc, month
 -- @with
 named AS (
-  SELECT *, CASE month WHEN 0 THEN 'undated' ELSE substr(CAST(month AS TEXT), 1, 4) || '-' || substr(CAST(month AS TEXT), 5) END AS label
+  SELECT *, CASE month WHEN 0 THEN 'undated'
+    ELSE substr(CAST(month AS TEXT), 1, 4) || '-' || substr(CAST(month AS TEXT), 5) END AS label
   FROM by_month)
 -- @query
 SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month,

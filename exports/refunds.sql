@@ -23,12 +23,15 @@
 told AS (SELECT cycle, entry_id, counts_as, coalesce(transaction_tp, '') AS tp, n, cents FROM sum_told),
 gifts AS (SELECT cycle, sum(cents) AS base FROM told WHERE counts_as = 'individual gift' GROUP BY cycle)
 -- @query
-SELECT t.cycle, coalesce(:committee, '*') AS filer_id, t.tp AS transaction_tp, c.description AS kind, t.refunds, t.cents AS amount_cents,
+SELECT t.cycle, coalesce(:committee, '*') AS filer_id, t.tp AS transaction_tp, c.description AS kind, t.refunds,
+  t.cents AS amount_cents,
   coalesce(b.base, 0) AS base_cents, CASE WHEN b.base > 0 THEN (t.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM (
-  SELECT cycle, tp, sum(n) AS refunds, sum(cents) AS cents FROM told WHERE counts_as = 'refund paid' GROUP BY cycle, tp) t
+  SELECT cycle, tp, sum(n) AS refunds, sum(cents) AS cents
+  FROM told WHERE counts_as = 'refund paid' GROUP BY cycle, tp) t
 LEFT JOIN gifts b ON b.cycle = t.cycle LEFT JOIN code_transaction_tp c ON c.code = t.tp
 -- @why
-SELECT entry_id AS record_id, cents FROM told WHERE counts_as = 'refund paid' AND tp = :key_transaction_tp ORDER BY entry_id
+SELECT entry_id AS record_id, cents
+FROM told WHERE counts_as = 'refund paid' AND tp = :key_transaction_tp ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out WHERE nature = 'refund' GROUP BY rule ORDER BY rule

@@ -1,8 +1,9 @@
 -- name: sources
 -- title: What is loaded
 -- question: Which files stand behind the figures?
--- param: cycle  cycle          Only this two-year period
--- param: limit  count = 1000          Rows to return
+-- uses: speaking
+-- param: cycle
+-- param: limit = 1000
 -- column: source_id  text  Number of the source
 -- column: file  text  File name
 -- column: member  text  Member of a zip
@@ -25,12 +26,9 @@
 -- rule: every file, replaced and removed ones too
 -- order: source_id
 -- @query
-SELECT CAST(source_id AS TEXT) AS source_id, file, member, format, coalesce(CAST(cycle AS TEXT), '') AS cycle,
-    state,
-  CASE WHEN s.known_from <= :as_of AND :as_of < s.known_until
-      AND s.state <> 'removed' THEN 'yes' ELSE 'no' END AS speaks,
+SELECT CAST(source_id AS TEXT) AS source_id, file, member, format, coalesce(CAST(cycle AS TEXT), '') AS cycle, state,
+  CASE WHEN source_id IN (SELECT source_id FROM speaking) THEN 'yes' ELSE 'no' END AS speaks,
   posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
 FROM source s
-WHERE :cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
-ORDER BY s.source_id
-LIMIT coalesce(:limit, 1000)
+WHERE :cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
+ORDER BY s.source_id LIMIT :limit

@@ -1,12 +1,12 @@
 -- name: top-donors
 -- title: Largest individual donors
 -- question: Who gave the most, by name and ZIP code?
--- uses: donor_told, left_out
+-- uses: donor_told, gift_left_out
 -- param: committee  committee          Only this filer; absent: all filers together
--- param: cycle  cycle          Only this two-year period
+-- param: cycle
 -- param: donors  choice(people|all) = people          Only people, or organisations and committees on the lines for individuals too
--- param: limit  count = 25          Rows to return
--- column: cycle  text  Two-year period of the source file; blank when not told
+-- param: limit = 25
+-- column: cycle
 -- column: source_id  text  The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
 -- column: source  text  Name of that file; electronic filings for all of them together
 -- column: filer_id  text  Committee, or * for all filers together
@@ -22,21 +22,17 @@
 -- cell: total_cents
 -- method: donor-cash/1
 -- rule: a donor is a name as filed plus the first five of the ZIP code: two people may share it, one person may have several
--- rule: refunds are not subtracted; see the report refunds
 -- rule: of each bulk file the 100 largest of each filer and the 1,000 largest of all filers together are kept; of filings every donor is, across all filings of the cycle, by LAST, FIRST MIDDLE SUFFIX in capitals
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
-SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, donor, zip5, min(city) AS city, min(state) AS state,
-  max(employer) AS employer, sum(n) AS gifts, sum(cents) AS total_cents
-FROM donor_told WHERE is_person OR :donors = 'all'
-GROUP BY cycle, source_id, source, donor, zip5
+SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, donor, zip5, city, state, employer, n AS gifts,
+  cents AS total_cents
+FROM donor_told
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS gifts
-FROM donor_told WHERE (is_person OR :donors = 'all') AND source_id = :key_source_id
-  AND donor = CAST(:key_donor AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
+SELECT entry_id AS record_id, cents, 1 AS gifts FROM donor_told
+WHERE source_id = :key_source_id AND donor = CAST(:key_donor AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
 ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
-  SELECT rule, n, cents FROM left_out WHERE individual = 1 OR rule = 'conduit-memo/1'
-  UNION ALL SELECT 'people-only/1', n, cents FROM donor_told WHERE NOT is_person AND :donors = 'people') q
+  SELECT rule, n, cents FROM gift_left_out UNION ALL SELECT rule, n, cents FROM no_person) q
 GROUP BY rule ORDER BY rule

@@ -1,10 +1,11 @@
 -- name: vendors
 -- title: Who was paid
 -- question: Who got the most money, by name?
+-- uses: largest, left_out
 -- param: committee  committee          Only this filer; absent: all filers together
--- param: cycle  cycle          Only this two-year period
--- param: limit  count = 25          Rows to return
--- column: cycle  text  Two-year period of the source file; blank when not told
+-- param: cycle
+-- param: limit = 25
+-- column: cycle
 -- column: source_id  text  The file, see sources; files are never added to each other here
 -- column: source  text  Name of that file
 -- column: filer_id  text  Committee, or * for all filers together
@@ -17,52 +18,17 @@
 -- key: source_id, filer_id, vendor
 -- cell: total_cents
 -- method: vendor-cash/1
--- rule: a vendor is the name as filed; spellings are not merged
--- rule: memo entries are left out (memo-entry/1)
 -- rule: refunds are left out; itcont and itoth are not read here: what they add are loans and transfers
 -- rule: files that tell the same spending (itpas2, independent_expenditure) stand in rows of their own
 -- order: total_cents desc, vendor, source_id
 -- @query
-WITH src AS (  -- the sources that speak on :as_of
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-    AND (:cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)))
-SELECT s.cycle, CAST(s.source_id AS TEXT) AS source_id, s.file AS source, t.cmte_id AS filer_id,
-  coalesce(p.name, '') AS vendor, p.city, p.state,
-  t.n AS payments, t.cents AS total_cents
-FROM src s CROSS JOIN roll_top t ON t.dimension = 'vendor' AND t.cmte_id = coalesce(:committee, '*')
-    AND t.source_id = s.source_id
-JOIN party p ON p.party_id = t.party_id
-WHERE s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')
-ORDER BY t.cents DESC, vendor, s.source_id
-LIMIT coalesce(:limit, 25)
+SELECT d.cycle, CAST(d.source_id AS TEXT) AS source_id, d.file AS source, coalesce(:committee, '*') AS filer_id,
+  coalesce(d.name, '') AS vendor, p.city, p.state, d.n AS payments, d.cents AS total_cents
+FROM largest d CROSS JOIN party p
+WHERE p.party_id = d.party_id AND d.dimension = 'vendor' AND d.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')
 -- @why
-WITH src AS (
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-    AND source_id = CAST(:key_source_id AS INTEGER))
-SELECT e.entry_id AS record_id, e.amount_cents AS cents
-FROM src s
-CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
-CROSS JOIN posting o ON o.posting_id = e.posting_id
-CROSS JOIN posting_classes k ON k.class_id = o.class_id
-CROSS JOIN party p ON p.party_id = e.party_id
-WHERE (k.counts_as = 'outside spending' OR (k.counts_as = 'payment' AND k.kind = 'disbursement'))
-    AND f.status IS NULL AND (:key_filer_id = '*' OR f.cmte_id = :key_filer_id)
-  AND coalesce(p.name, '') = :key_vendor
-ORDER BY e.entry_id
+SELECT entry_id AS record_id, cents
+FROM largest WHERE dimension = 'vendor' AND coalesce(name, '') = :key_vendor ORDER BY entry_id
 -- @excluded
-WITH src AS (  -- the sources that speak on :as_of
-  SELECT source_id, coalesce(CAST(cycle AS TEXT), '') AS cycle, format, file
-  FROM source s
-  WHERE s.known_from <= :as_of AND :as_of < s.known_until AND s.state <> 'removed'
-    AND (:cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)))
-SELECT k.status_rule AS rule, sum(t.n) AS n, sum(t.cents) AS cents
-FROM src s CROSS JOIN roll_total t ON t.cmte_id = coalesce(:committee, '*') AND t.source_id = s.source_id
-JOIN posting_classes k ON k.class_id = t.class_id
-WHERE k.status <> 'active' AND k.kind IN ('disbursement', 'outside_spending')
-GROUP BY k.status_rule
-ORDER BY k.status_rule
+SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out
+WHERE kind IN ('disbursement', 'outside_spending') GROUP BY rule ORDER BY rule

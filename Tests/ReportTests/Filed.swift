@@ -195,9 +195,11 @@ final class FiledDatabase {
     }
 
     /// The rows of a report as JSON objects; every figure in them is proved by its entries.
+    ///
+    /// - Parameter columns: further figures of a row that are proved, where the report proves them.
     func rows(
         _ name: String, _ parameters: [String: String] = [:], asOf: String = "2024-12-31",
-        method: String? = nil
+        method: String? = nil, proving columns: [String] = []
     ) throws -> [[String: Any]] {
         let connection = try Connection(
             reading: path, schemaVersion: TestDatabase.schemaVersion)
@@ -213,11 +215,17 @@ final class FiledDatabase {
         request.showsKeys = false
         let why = Why(
             connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
+        let proved = try report.why.map { try connection.prepare($0.sql).columnNames } ?? []
         for row in rows where report.why != nil {
             let key = try #require(row["key"] as? String)
-            let answer = try why.figure(
-                report, request, key: key, limit: 1, reports: connection)
-            #expect(answer.agrees, "\(key): \(answer.cellValue) is not \(answer.sum)")
+            let told = columns.filter { row.cents($0) != nil && proved.contains($0) }
+            let cells = Set([report.cell ?? ""] + told)
+            for cell in cells {
+                let answer = try why.figure(
+                    report, request, key: key, limit: 1, reports: connection, cell: cell)
+                #expect(
+                    answer.agrees, "\(key) \(cell): \(answer.cellValue) is not \(answer.sum)")
+            }
         }
         return rows
     }

@@ -41,7 +41,7 @@ SELECT
   max(CASE f.figure WHEN 'candidate_gifts' THEN l.amount_cents END) AS candidate_gifts_cents,
   max(CASE f.figure WHEN 'candidate_loans' THEN l.amount_cents END) AS candidate_loans_cents
 FROM filing g CROSS JOIN filing_chain c ON c.source_id = g.source_id
-LEFT JOIN cover_line l ON l.record_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999 AND l.column_ab = 'A'
+LEFT JOIN cover_line l ON l.record_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999 AND l.column_ab <> 'B'
 LEFT JOIN code_cover_figure f ON f.form = g.form_tp AND f.line = l.form_line
 WHERE g.form_tp IN ('F3', 'F3P', 'F3X', 'F4')
 GROUP BY g.source_id;

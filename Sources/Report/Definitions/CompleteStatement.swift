@@ -37,6 +37,49 @@ public enum CompleteStatement {
         return head.map { "-- " + VisibleText.of($0) + "\n" }.joined() + sql
     }
 
+    /// A statement of one's own on methods, with every value filled in: what a test asks, or a
+    /// person who would see what a method answers.
+    ///
+    /// - Parameters:
+    ///   - sql: a `SELECT` from tables of the methods.
+    ///   - rows: whether the methods answer entry by entry, as for `@why`, or from roll-ups.
+    ///   - request: parameters as on the command line, of the types of `schema/parameters.csv`;
+    ///     others are texts; committees and candidates go by their ids.
+    ///   - key: values of `:key_…`, by the column's name; the others are NULL.
+    /// - Throws: `ReportError` when a name or value does not fit.
+    public static func select(
+        _ sql: String, uses names: [String], from library: MethodLibrary = .shipped,
+        rows: Bool = false, _ request: ReportRequest, key: [String: SQLValue] = [:]
+    ) throws -> String {
+        let methods = try library.closure(of: names) { .usage($0) }
+        var values: [String: SQLValue] = [
+            "as_of": .text(try ParameterReader.date(request.asOf, option: "as-of"))
+        ]
+        values["method"] = request.method.map { .text($0) }
+        for (name, text) in request.parameters {
+            values.merge(try value(name, text)) { _, new in new }
+        }
+        for (name, value) in key { values["key_\(name)"] = value }
+        let assembly = StatementAssembly(
+            file: "SQL", methods: methods, shared: nil, parameters: Set(values.keys),
+            bindsMethod: request.method != nil, key: Array(key.keys))
+        let section = assembly.section(
+            FrontMatter.Text(lines: [Substring(sql)], firstLine: 1), rows ? .why : .excluded)
+        return SQLText.replacingParameters(in: section.sql) { literal(values[$0] ?? .null) }
+    }
+
+    private static func value(_ name: String, _ text: String) throws -> [String: SQLValue] {
+        guard let known = MethodLibrary.parameters.first(where: { $0.name == name }),
+            let type = ReportDefinition.ParameterType(known.type)
+        else { return [name: .text(text)] }
+        let parameter = ReportDefinition.Parameter(
+            name: name, type: type, isRequired: false, description: known.description, line: 0)
+        guard case .bound(let values) = try ParameterReader.read(text, as: parameter) else {
+            throw ReportError.usage("expected the FEC id of a \(name), found \(quoted(text)).")
+        }
+        return values
+    }
+
     /// A value as SQL writes it.
     static func literal(_ value: SQLValue) -> String {
         switch value {
@@ -45,10 +88,11 @@ public enum CompleteStatement {
         case .real(let number): String(number)
         case .text(let text): "'" + text.replacing("'", with: "''") + "'"
         case .blob(let bytes):
-            "x'" + bytes.map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined() + "'"
+            "x'"
+                + bytes.map { byte in
+                    let digits = String(byte, radix: 16)
+                    return digits.count == 1 ? "0" + digits : digits
+                }.joined() + "'"
         }
     }
 }

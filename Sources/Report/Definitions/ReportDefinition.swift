@@ -21,6 +21,34 @@ public struct ReportDefinition: Sendable {
             case .choice(let words): "choice(\(words.joined(separator: "|")))"
             }
         }
+
+        /// The names of the types, choices apart.
+        static let names = [
+            "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
+        ]
+
+        /// The type of a name, or nil.
+        init?(_ name: String) {
+            switch name {
+            case "committee": self = .committee
+            case "candidate": self = .candidate
+            case "race": self = .race
+            case "state": self = .state
+            case "cycle": self = .cycle
+            case "date": self = .date
+            case "count": self = .count
+            case "text": self = .text
+            default:
+                guard name.hasPrefix("choice("), name.hasSuffix(")") else { return nil }
+                let words = name.dropFirst(7).dropLast().split(
+                    separator: "|", omittingEmptySubsequences: false
+                ).map(String.init)
+                guard words.count >= 2, !words.contains(""), Set(words).count == words.count else {
+                    return nil
+                }
+                self = .choice(words)
+            }
+        }
     }
 
     /// A parameter as declared.

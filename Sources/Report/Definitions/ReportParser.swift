@@ -160,30 +160,12 @@ private struct ReportBuilder {
     private static func parameterType(_ word: String, _ line: Int, _ read: FrontMatter) throws
         -> ReportDefinition.ParameterType
     {
-        switch word {
-        case "committee": return .committee
-        case "candidate": return .candidate
-        case "race": return .race
-        case "state": return .state
-        case "cycle": return .cycle
-        case "date": return .date
-        case "count": return .count
-        case "text": return .text
-        default:
-            if word.hasPrefix("choice("), word.hasSuffix(")") {
-                let words = word.dropFirst(7).dropLast().split(
-                    separator: "|", omittingEmptySubsequences: false
-                ).map(String.init)
-                if words.count >= 2, !words.contains(""), Set(words).count == words.count {
-                    return .choice(words)
-                }
-            }
-            let types = [
-                "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
-            ]
+        guard let type = ReportDefinition.ParameterType(word) else {
+            let types = ReportDefinition.ParameterType.names
             throw read.problem(
                 "expected a parameter type (\(types.joined(separator: ", ")), choice(a|b)), "
                     + "found \(quoted(word)).\(Suggestion.phrase(for: word, in: types))", line)
         }
+        return type
     }
 }

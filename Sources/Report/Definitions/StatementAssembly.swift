@@ -65,8 +65,10 @@ struct StatementAssembly {
             }
         }
         if let shared, !shared.isEmpty {
+            // It may name a key, which the statement of the rows has not.
             builder.addTables(
-                SQLText.withoutLastComma(shared.sql), file: file, line: shared.firstLine)
+                bound(SQLText.withoutLastComma(shared.sql), part), file: file,
+                line: shared.firstLine)
         }
         let own = builder.hasTables ? SQLText.continuingWith(text.sql) : text.sql
         builder.add(own, file: file, line: text.firstLine)

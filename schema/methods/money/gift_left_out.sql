@@ -8,4 +8,5 @@
 gift_left_out AS (
   SELECT rule, n, cents FROM left_out WHERE individual = 1 OR is_passed_on OR rule = 'conduit-memo/1'
   UNION ALL
-  SELECT 'candidate-gift/1', n, cents FROM sum_told WHERE status = 'active' AND nature = 'candidate-contribution' AND individual = 0)
+  SELECT 'candidate-gift/1', n, cents
+  FROM sum_told WHERE status = 'active' AND nature = 'candidate-contribution' AND individual = 0)

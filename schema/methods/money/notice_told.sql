@@ -3,4 +3,5 @@
 -- uses: entry_told
 notice_told AS (
   SELECT * FROM entry_told
-  WHERE is_notice AND (:committee IS NULL OR filer_id = :committee AND source_id IN (SELECT source_id FROM roll_total WHERE cmte_id = :committee)))
+  WHERE is_notice AND (:committee IS NULL OR filer_id = :committee AND source_id IN (SELECT source_id FROM roll_total
+    WHERE cmte_id = :committee)))

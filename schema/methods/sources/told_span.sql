@@ -11,7 +11,7 @@ told_span AS NOT MATERIALIZED (
     coalesce(g.form_tp IN ('F24', 'F6') OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')), FALSE) AS is_notice,
     (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER))
       AND (:race_date IS NULL OR s.cycle IS NULL OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
-      AND (:filing IS NULL OR coalesce(CASE WHEN g.record_id IS NOT NULL THEN coalesce(g.file_num, s.file) END = :filing, FALSE))
+      AND (:filing IS NULL OR (g.record_id IS NOT NULL AND coalesce(g.file_num, s.file) = :filing))
       AND (:key_cycle IS NULL OR coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT))
       AND (coalesce(:key_source_id, '') = '' OR s.source_id = CAST(:key_source_id AS INTEGER)) AS is_asked
   FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
