@@ -43,6 +43,13 @@ public enum JSONText {
     ) {
         var index = 0
         while index < text.count {
+            var end = index
+            while end < text.count, isPlain(text[end]) { end += 1 }
+            if end > index {
+                target.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[index..<end]))
+                index = end
+                continue
+            }
             let byte = text[index]
             switch byte {
             case 0x22, 0x5C:
@@ -63,6 +70,11 @@ public enum JSONText {
             }
             index += 1
         }
+    }
+
+    /// A byte that stands for itself, whatever follows.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte < 0x7F
     }
 
     private static func appendNumber(_ value: UInt32, to target: inout [UInt8]) {

@@ -215,7 +215,7 @@ final class FiledDatabase {
         request.showsKeys = false
         let why = Why(
             connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
-        let proved = try report.why.map { try connection.prepare($0.sql).columnNames } ?? []
+        let proved = try report.why.map { try connection.statement($0.sql).columnNames } ?? []
         for row in rows where report.why != nil {
             let key = try #require(row["key"] as? String)
             let told = columns.filter { row.cents($0) != nil && proved.contains($0) }
