@@ -2,35 +2,14 @@
 -- title: Ad buys
 -- question: Who bought which advertising, where, when, for how much, and by which paper?
 -- uses: ad_told
--- param: race  race          Only buys in this race
--- param: committee  committee          Only this sponsor
--- param: sponsor  text          Only sponsors whose name holds these words
--- param: medium  text          Only this medium: broadcast, cable, satellite, radio, digital …
--- param: limit  count = 200          Rows to return
--- column: race  text  Race; blank when neither the row nor its sponsor says
--- column: sponsor_id  text  Committee that paid; blank when not known
--- column: sponsor  text  Who paid, as the source names it
--- column: medium  text  Medium
--- column: station  text  Station or platform
--- column: market  text  Market or region
--- column: stage  text  reserved, ordered, invoiced, aired, refunded or estimated
--- column: flight_start  date  First day on air
--- column: flight_end  date  Last day on air
--- column: spots  count  Spots, where told
--- column: gross_cents  cents  Amount as stated, with the agency's commission; of a range the low end; in the row's currency
--- column: net_cents  cents  Without the commission: as stated, else by the commission the row names
--- column: low_cents  cents  Low end of what the amount can be
--- column: high_cents  cents  High end; blank without an upper bound
--- column: currency  text  Currency of the amounts
--- column: precision  text  exact, whole-dollar, stated (rounded), range or estimate
--- column: counts  text  yes, or the rule that keeps the row from counting
--- column: order_no  text  The station's order number
--- column: revision  text  Revision of the paper
--- column: invoice_no  text  Number of the invoice
--- column: side  text  Party the ad helps, where known
--- column: told_by  text  paper, platform or tracker
--- column: source  text  File
--- column: entry_id  text  Permanent number of the entry
+-- param: race race Only buys in this race
+-- param: committee committee Only this sponsor
+-- param: sponsor text Only sponsors whose name holds these words
+-- param: medium text Only this medium: broadcast, cable, satellite, radio, digital …
+-- params: limit = 200
+-- columns: race, sponsor_id, sponsor, medium, station, market, stage, flight_start, flight_end, spots, gross_cents
+-- columns: net_cents, low_cents, high_cents, currency, precision, counts, order_no, revision, invoice_no, side
+-- columns: told_by, source, entry_id
 -- table: sponsor, low_cents, counts, stage, station, high_cents, medium, flight_start, race
 -- key: entry_id
 -- cell: gross_cents

@@ -2,16 +2,10 @@
 -- title: Ad buys by week
 -- question: When was advertising bought, by which side, and how much in all so far?
 -- uses: ad_once
--- param: race  race          Only this race
--- param: sponsor  text          Only sponsors whose name holds these words
--- param: limit  count = 500          Rows to return
--- column: week  date  Monday of the week in which the ads began
--- column: side  text  Party that the ads help; blank when not known
--- column: buys  count  Rows behind the figures
--- column: low_cents  cents  Low end of the money of that week
--- column: high_cents  cents  High end; blank without an upper bound
--- column: running_low_cents  cents  Low end of this side's money up to that week
--- column: running_high_cents  cents  High end up to that week; blank without an upper bound
+-- params: race
+-- param: sponsor text Only sponsors whose name holds these words
+-- params: limit = 500
+-- columns: week, side, buys, low_cents, high_cents, running_low_cents, running_high_cents
 -- table: week, side, low_cents, high_cents, running_low_cents, running_high_cents
 -- key: week, side
 -- cell: low_cents
@@ -40,5 +34,4 @@ SELECT entry_id AS record_id, low_cents AS cents FROM asked
 WHERE week = :key_week AND coalesce(side, '') = coalesce(:key_side, '') ORDER BY entry_id
 -- @excluded
 SELECT 'no day' AS rule, count(*) AS n, coalesce(sum(low_cents), 0) AS cents FROM ad_told
-WHERE rule IS NULL AND currency = 'USD' AND day IS NULL AND is_asked
-HAVING count(*) > 0
+WHERE rule IS NULL AND currency = 'USD' AND day IS NULL AND is_asked HAVING count(*) > 0

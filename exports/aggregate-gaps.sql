@@ -2,20 +2,9 @@
 -- title: Gifts behind the aggregate
 -- question: Whose running total is larger than the gifts one can see, and by how much?
 -- uses: gift_told
--- param: committee
--- param: cycle
--- param: limit = 100
--- column: filer_id  text  Committee
--- column: filer  text  Its name as filed
--- column: period
--- column: donor  text  Name as filed, in capitals
--- column: zip5  text  First five characters of the ZIP code
--- column: gifts  count  Gifts that can be seen
--- column: visible_cents  cents  Their sum
--- column: aggregate_cents  cents  The filer's running total on the last of them
--- column: hidden_cents  cents  aggregate less visible; negative when more can be seen than the filer added up
--- column: last_date  date  Day of the last gift
--- column: first_covered  date  First day covered by the reports that are loaded
+-- params: committee, cycle, limit = 100
+-- columns: filer_id, filer, period, donor, zip5, gifts, visible_cents, aggregate_cents, hidden_cents, last_date
+-- columns: first_covered
 -- table: filer, donor, visible_cents, aggregate_cents, hidden_cents, gifts, last_date
 -- key: filer_id, period, donor, zip5
 -- cell: visible_cents

@@ -2,20 +2,11 @@
 -- title: The air war
 -- question: Which side buys how much advertising, and by how many times more than the other?
 -- uses: ad_bound
--- param: race  race          Only this race
--- param: media  choice(air|digital|all) = air  Which media: air is broadcast, cable, satellite and radio
--- param: limit  count = 50          Rows to return
--- column: race  text  Race; blank when not known
--- column: side  text  Party that the ads help; blank when not known
--- column: sponsors  count  Sponsors
--- column: buys  count  Rows behind the figures
--- column: low_cents  cents  Low end of the money
--- column: high_cents  cents  High end; blank without an upper bound
--- column: spots  count  Spots, where told
--- column: other_low_cents  cents  Low end of the other known sides of the race together
--- column: other_high_cents  cents  High end of the other known sides together
--- column: ratio_low_bp  basis_points  Least that this side can be of the others: 200 percent is 2-to-1
--- column: ratio_high_bp  basis_points  Most that it can be; blank when the others may be nothing or this side has no bound
+-- params: race
+-- param: media choice(air|digital|all) = air Which media: air is broadcast, cable, satellite and radio
+-- params: limit = 50
+-- columns: race, side, sponsors, buys, low_cents, high_cents, spots, other_low_cents, other_high_cents, ratio_low_bp
+-- columns: ratio_high_bp
 -- table: side, low_cents, high_cents, ratio_low_bp, ratio_high_bp, spots, sponsors, race
 -- key: race, side
 -- cell: low_cents

@@ -2,17 +2,11 @@
 -- title: All the money in a race
 -- question: What did the whole race cost, each dollar once?
 -- uses: race_money
--- param: race  race required  The race, like GA-06@2017-06-20
--- param: cycle  cycle  The two-year period; default: that of the race's day, else the latest with money of the race
--- column: race  text  Race
--- column: cycle  text  Two-year period of the money; blank where no file tells one
--- column: line  text  candidates, outside groups, party coordinated, ads beyond the reports, total
--- column: members  count  Candidates or groups behind the line
--- column: reported_cents  cents  What they reported; blank on the line of ads, and where nothing is loaded
--- column: low_cents  cents  Low end; blank where nothing is loaded
--- column: high_cents  cents  High end; blank without an upper bound
--- column: period  text  Days the reports cover; candidates only
--- column: note  text  What to know of the line
+-- param: race race required The race, like GA-06@2017-06-20
+-- param: cycle cycle The two-year period; default: that of the race's day, else the latest with money of the race
+-- columns: race, cycle, line, members, reported_cents, low_cents, high_cents, period, note
+-- column: low_cents cents Low end; blank where nothing is loaded
+-- column: note text What to know of the line
 -- table: line, low_cents, note, high_cents, members, cycle, period
 -- key: race, line
 -- cell: reported_cents

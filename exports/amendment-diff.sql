@@ -2,27 +2,14 @@
 -- title: What an amendment changed
 -- question: Which cover lines and rows did a newer version of a report add, remove or change?
 -- uses: version_change
--- param: filing     text               Only this version, by its FEC number; without it every amendment
--- param: against    text               Compare with this version; without it the one before
--- param: committee
--- param: report     text               Only reports of this type, like Q1 or 12P
--- param: limit = 1000
--- column: filing  text  FEC number of the newer version; the file's name where it has none
--- column: previous_filing  text  The older one
--- column: committee_id  text  Filer; blank where the form has none
--- column: committee
--- column: report
--- column: coverage_end  date  Last day covered
--- column: part  text  cover line or row
--- column: change  text  added, removed or changed
--- column: item  text  The cover line and column, or the line of the file (old line: of the older file)
--- column: form_line  text  Line of the form, or schedule and line of the row
--- column: name  text  The other side of the row
--- column: tran_id  text  The filer's transaction id
--- column: before_cents  cents  In the older version; of loans and debts the balance
--- column: after_cents  cents  In the newer one
--- column: difference_cents  cents  Newer less older; what is absent is 0
--- column: words  text  The change in words
+-- param: filing text Only this version, by its FEC number; without it every amendment
+-- param: against text Compare with this version; without it the one before
+-- params: committee
+-- param: report text Only reports of this type, like Q1 or 12P
+-- params: limit = 1000
+-- columns: filing, previous_filing, committee_id, committee, report, coverage_end, part, change, item, form_line, name
+-- columns: tran_id, before_cents, after_cents, difference_cents, words
+-- column: filing text FEC number of the newer version; the file's name where it has none
 -- table: change, part, form_line, words, difference_cents, name, filing, previous_filing
 -- key: filing, previous_filing, part, item
 -- cell: difference_cents
@@ -44,8 +31,7 @@ SELECT p.filing, p.previous_filing, p.filer_id AS committee_id, p.committee, p.r
         CASE WHEN f.old_cents <> f.new_cents THEN ', amount from ' || f.before || ' to ' || f.after ELSE '' END
         || f.words, 3) END END AS words
 FROM (
-  SELECT f.*,
-    printf('%s%,d.%02d', iif(old_cents < 0, '-', ''), abs(old_cents) / 100, abs(old_cents) % 100) AS before,
+  SELECT f.*, printf('%s%,d.%02d', iif(old_cents < 0, '-', ''), abs(old_cents) / 100, abs(old_cents) % 100) AS before,
     printf('%s%,d.%02d', iif(new_cents < 0, '-', ''), abs(new_cents) / 100, abs(new_cents) % 100) AS after
   FROM version_change f) f
 JOIN version_pair p ON p.filing = f.filing

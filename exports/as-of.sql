@@ -2,33 +2,21 @@
 -- title: Then and now
 -- question: What did a figure come to on an earlier day, what does it come to now, and which filings moved it?
 -- uses: measure_span, committee_record
--- param: then  date  required The earlier day; "now" is --as-of
--- param: committee
--- param: candidate  candidate          Only the candidate's own committees
--- param: cycle
--- param: limit = 100
--- column: cycle
--- column: filer_id  text  Committee or person that filed
--- column: filer  text  Its name
--- column: measure
--- column: then_cents  cents  As known on the earlier day
--- column: now_cents  cents  As known on the day of --as-of
--- column: change_cents  cents  now less then
--- column: moved_by  text  Filings and files that speak on one of the two days only, with the form and the first day on which each spoke: + where that added to the figure, - where it took away (a report replaced, a notice now covered)
--- column: known_by  text  What those days rest on: received, signed or imported; blank for bulk files alone
--- column: versions_missing  count  Versions of these reports that the report numbers say exist and are not loaded
+-- param: then date required The earlier day; "now" is --as-of
+-- params: committee
+-- param: candidate candidate Only the candidate's own committees
+-- params: cycle, limit = 100
+-- columns: cycle, filer_id, filer, measure, then_cents, now_cents, change_cents, moved_by, known_by, versions_missing
 -- table: filer, measure, then_cents, now_cents, change_cents, moved_by, cycle, versions_missing
 -- key: cycle, filer_id, measure
 -- cell: now_cents
--- method: ie-merge/1
--- method: fec-regular-only/1
+-- methods: ie-merge/1, fec-regular-only/1
 -- order: size of the change desc, cycle desc, filer_id, measure
 -- @with
 dated AS (
   SELECT t.*, t.speaks_from <= :then AND :then < t.speaks_until AS is_then,
     t.speaks_from <= :as_of AND :as_of < t.speaks_until AS is_now
-  FROM measure_span t
-  WHERE (:committee IS NULL AND :candidate IS NULL) OR t.filer_id = :committee
+  FROM measure_span t WHERE (:committee IS NULL AND :candidate IS NULL) OR t.filer_id = :committee
     OR t.filer_id IN (SELECT committee_id FROM candidate_committees WHERE candidate_id = :candidate))
 -- @query
 SELECT d.cycle, d.filer_id, coalesce(c.name, (SELECT f.filer_name FROM filing_ref f
@@ -49,11 +37,9 @@ FROM (
     FROM dated WHERE is_then OR is_now
     GROUP BY cycle, filer_id, measure, source_id, speaks_from, label, is_then, is_now
     ORDER BY cycle, filer_id, measure, speaks_from, label, cents DESC) d
-  CROSS JOIN measure_source s WHERE s.source_id = d.source_id
-  GROUP BY d.cycle, d.filer_id, d.measure) d
+  CROSS JOIN measure_source s WHERE s.source_id = d.source_id GROUP BY d.cycle, d.filer_id, d.measure) d
 LEFT JOIN committee_record c ON c.committee_id = d.filer_id
-ORDER BY abs(d.now_cents - d.then_cents) DESC, d.cycle DESC, d.filer_id, d.measure
-LIMIT :limit
+ORDER BY abs(d.now_cents - d.then_cents) DESC, d.cycle DESC, d.filer_id, d.measure LIMIT :limit
 -- @why
 SELECT record_id, sum(CASE WHEN is_now THEN cents ELSE 0 END) AS cents,
   CASE WHEN sum(CASE WHEN is_then THEN n END) > 0 THEN sum(CASE WHEN is_then THEN cents END) END AS then_cents

@@ -2,17 +2,9 @@
 -- title: Ad buys against independent expenditures
 -- question: Do a group's ad buys match the outside spending it reported?
 -- uses: ad_bound, race_outside, committee_record
--- param: race  race required  The race, like GA-06
--- param: limit  count = 100          Rows to return
--- column: race  text  Race
--- column: sponsor_id  text  Committee; blank when the sponsor is not matched to one
--- column: sponsor  text  Name
--- column: buys_low_cents  cents  Ad buys, low end
--- column: buys_high_cents  cents  High end; blank without an upper bound
--- column: ie_cents  cents  Outside spending it reported on candidates of the race; blank when none is loaded
--- column: gap_low_cents  cents  Reported spending less buys, least; negative: buys that no report shows yet
--- column: gap_high_cents  cents  Reported spending less buys, most
--- column: says  text  What that means
+-- param: race race required The race, like GA-06
+-- params: limit = 100
+-- columns: race, sponsor_id, sponsor, buys_low_cents, buys_high_cents, ie_cents, gap_low_cents, gap_high_cents, says
 -- table: sponsor, buys_low_cents, buys_high_cents, ie_cents, gap_low_cents, says
 -- key: race, sponsor_id, sponsor
 -- method: ad-interval/1

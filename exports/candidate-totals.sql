@@ -2,37 +2,20 @@
 -- title: Candidate totals
 -- question: How much did each candidate raise, spend and have left?
 -- uses: campaign, candidate_record, shared_money
--- param: candidate  candidate          Only this candidate
--- param: race  race          Only candidates of this race
--- param: committee  committee          Only candidates whose own committee this is
--- param: cycle
--- param: limit = 50
--- column: cycle
--- column: candidate_id  text  FEC id; the committee's where no loaded file tells whose campaign it is
--- column: candidate  text  Name
--- column: party  text  Party
--- column: state  text  State of the office
--- column: district  text  District of the office
--- column: basis  text  FEC summary or filings, whichever covers more; itemized rows where neither is loaded
--- column: receipts_cents  cents  Received, transfers between own committees included
--- column: disbursements_cents  cents  Spent, transfers between own committees included
--- column: net_receipts_cents  cents  Received, net of those transfers
--- column: net_disbursements_cents  cents  Spent, net of those transfers
--- column: individuals_cents  cents  From individuals
--- column: own_money_cents  cents  Given or lent by the candidate
--- column: cash_cents  cents  Cash at the end of the coverage
--- column: debts_cents  cents  Debts owed
--- column: reports  count  Reports added up, for filings
--- column: coverage_start  date  First day covered, for filings
--- column: coverage_end  date  Last day covered
--- column: note  text  Coverage that ends after the day of the race; the same money under another id of the candidate
--- column: source  text  File of the summary, or of the newest report; blank for itemized rows
+-- params: candidate
+-- param: race race Only candidates of this race
+-- param: committee committee Only candidates whose own committee this is
+-- params: cycle, limit = 50
+-- columns: cycle, candidate_id, candidate, party, state, district, basis, receipts_cents, disbursements_cents
+-- columns: net_receipts_cents, net_disbursements_cents, individuals_cents, own_money_cents, cash_cents, debts_cents
+-- columns: reports, coverage_start, coverage_end, note, source
+-- column: state text State of the office
+-- column: note text Coverage that ends after the day of the race; the same money under another id of the candidate
+-- column: source text File of the summary, or of the newest report; blank for itemized rows
 -- table: candidate, receipts_cents, disbursements_cents, note, basis, cash_cents, party, cycle, candidate_id, coverage_end, debts_cents
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
--- method: later-coverage/1
--- method: fec-summary/1
--- method: filings-cover/1
+-- methods: later-coverage/1, fec-summary/1, filings-cover/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
 -- order: cycle desc, receipts_cents desc, candidate_id, basis
 -- @with
@@ -53,8 +36,7 @@ WHERE :committee IS NULL OR d.candidate_id IN (SELECT candidate_id FROM of_commi
 SELECT record_id, CASE basis WHEN 'itemized rows' THEN receipts ELSE coalesce(receipts, 0) END AS cents, disbursements AS disbursements_cents,
   net_receipts AS net_receipts_cents, net_disbursements AS net_disbursements_cents, individuals AS individuals_cents,
   own_money AS own_money_cents, cash AS cash_cents, debts AS debts_cents, reports
-FROM campaign_line WHERE candidate_id = :key_candidate_id AND basis = :key_basis
-ORDER BY 1
+FROM campaign_line WHERE candidate_id = :key_candidate_id AND basis = :key_basis ORDER BY 1
 -- @excluded
 SELECT CASE WHEN stands THEN 'another summary speaks' ELSE 'other-contest/1' END AS rule, count(*) AS n, coalesce(sum(receipts_cents), 0) AS cents
 FROM summary_record

@@ -2,24 +2,10 @@
 -- title: Cash and burn
 -- question: How much money is left, how fast is it spent, and for how many days does it last?
 -- uses: period_report
--- param: committee  committee          Only reports of this committee
--- param: cycle
--- param: limit = 1000
--- column: committee_id
--- column: committee
--- column: filing
--- column: form
--- column: report
--- column: coverage_start
--- column: coverage_end
--- column: cash_begin_cents  cents  Cash at the beginning
--- column: receipts_cents
--- column: disbursements_cents  cents  Total disbursements
--- column: cash_end_cents  cents  Cash at the end
--- column: burn_bp  basis_points  disbursements of receipts
--- column: debts_cents
--- column: days
--- column: days_of_money  count  Days for which the cash lasts when it is spent at the pace of this period, whole days
+-- param: committee committee Only reports of this committee
+-- params: cycle, limit = 1000
+-- columns: committee_id, committee, filing, form, report, coverage_start, coverage_end, cash_begin_cents
+-- columns: receipts_cents, disbursements_cents, cash_end_cents, burn_bp, debts_cents, days, days_of_money
 -- table: committee, coverage_end, cash_end_cents, burn_bp, disbursements_cents, receipts_cents, debts_cents, days_of_money, report
 -- key: committee_id, filing
 -- cell: cash_end_cents

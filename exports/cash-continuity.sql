@@ -2,24 +2,13 @@
 -- title: Cash from report to report
 -- question: Does each report begin with the cash, and on the day, with which the one before it ended?
 -- uses: filing_version, replaced
--- param: committee
--- param: cycle
--- param: show       choice(all|findings) = all  findings: only what does not join
--- param: limit = 1000
--- column: committee_id  text  Committee
--- column: committee
--- column: filing
--- column: form  text  FEC form
--- column: report
--- column: coverage_start  date  First day covered
--- column: coverage_end  date  Last day covered
--- column: previous_filing  text  The report before it
--- column: previous_end  date  Last day that one covers
--- column: gap_days  count  Days between the two; negative where they overlap
--- column: previous_cash_cents  cents  Closing cash of that one
--- column: cash_begin_cents  cents  Opening cash of this one
--- column: difference_cents  cents  Opening cash less previous closing cash
--- column: finding  text  What does not join, in words
+-- params: committee, cycle
+-- param: show choice(all|findings) = all findings: only what does not join
+-- params: limit = 1000
+-- columns: committee_id, committee, filing, form, report, coverage_start, coverage_end, previous_filing, previous_end
+-- columns: gap_days, previous_cash_cents, cash_begin_cents, difference_cents, finding
+-- column: previous_filing text The report before it
+-- column: difference_cents cents Opening cash less previous closing cash
 -- table: committee, coverage_start, finding, difference_cents, gap_days, cash_begin_cents, previous_cash_cents, report
 -- key: committee_id, filing
 -- cell: difference_cents
@@ -40,12 +29,10 @@ joined AS (
     lag(cash_end_cents) OVER w AS before_cash
   FROM report r WINDOW w AS (PARTITION BY committee_id, form ORDER BY first_day, last_day, filing)),
 judged AS (
-  SELECT j.*, cash_begin_cents - before_cash AS difference,
-    CASE WHEN before IS NULL THEN 'first report loaded'
+  SELECT j.*, cash_begin_cents - before_cash AS difference, CASE WHEN before IS NULL THEN 'first report loaded'
       WHEN first_day IS NULL OR last_day IS NULL OR before_day IS NULL THEN 'days covered not told'
       WHEN first_day - before_day > 1 AND cash_begin_cents = before_cash THEN 'days not covered, cash joins'
-      WHEN first_day - before_day > 1 THEN 'days not covered'
-      WHEN first_day <= before_day THEN 'days covered twice'
+      WHEN first_day - before_day > 1 THEN 'days not covered' WHEN first_day <= before_day THEN 'days covered twice'
       WHEN cash_begin_cents IS NULL OR before_cash IS NULL THEN 'cash not told'
       WHEN cash_begin_cents <> before_cash THEN 'opening cash differs' ELSE 'joins' END AS finding
   FROM joined j)
@@ -65,5 +52,4 @@ FROM judged WHERE filing = :key_filing AND before_cash IS NOT NULL
 -- @excluded
 SELECT 'amended-filing/1' AS rule, count(*) AS n, coalesce(sum(t.receipts_cents), 0) AS cents
 FROM replaced p JOIN report_totals t ON t.filing_id = p.cover_id AND t.source_id = p.source_id
-WHERE :committee IS NULL OR p.filer_id = :committee
-HAVING count(*) > 0
+WHERE :committee IS NULL OR p.filer_id = :committee HAVING count(*) > 0

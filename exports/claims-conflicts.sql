@@ -2,22 +2,11 @@
 -- title: Figures for one quantity, side by side
 -- question: Where do outlets, officials or dates give different figures for the same thing?
 -- uses: speaking
--- param: race  race          Only this race
--- param: measure  text          Only this measure, like vote_share or ad_total
--- param: only  choice(all|apart) = all  apart: only quantities with figures that cannot both be true of one day
--- param: limit = 500
--- column: race  text  Race
--- column: subject  text  Whom or what the figures are about
--- column: measure  text  What is measured
--- column: stated  text  The words
--- column: low_cents  cents  Low end of the figure
--- column: high_cents  cents  High end; blank without an upper bound
--- column: as_of  text  Last day it covers, or the day of publication; may be a month or a year
--- column: said_by  text  Who says so
--- column: kind  text  official, press or claim
--- column: agrees  text  overlaps: its range meets every other figure of the quantity; apart: it misses one
--- column: figures  count  Figures of the quantity
--- column: record_id  text  Permanent number of the record
+-- params: race
+-- param: measure text Only this measure, like vote_share or ad_total
+-- param: only choice(all|apart) = all apart: only quantities with figures that cannot both be true of one day
+-- params: limit = 500
+-- columns: race, subject, measure, stated, low_cents, high_cents, as_of, said_by, kind, agrees, figures, record_id
 -- table: subject, measure, stated, as_of, said_by, agrees, race
 -- key: record_id
 -- cell: low_cents
@@ -35,8 +24,7 @@ WITH named AS (  -- who is meant, by FEC id where a result or a committee has th
 figure AS (
   SELECT substr(t.race, 1, instr(t.race || '@', '@') - 1) AS race, t.subject,
     coalesce(t.subject_id, upper(t.subject)) AS who, t.measure, t.verbatim AS stated,
-    t.low_cents, t.high_cents, t.as_of,
-    substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by,
+    t.low_cents, t.high_cents, t.as_of, substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by,
     CASE WHEN substr(t.stated_source, 1, 4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id
   FROM stated_total t
   UNION ALL
@@ -55,8 +43,7 @@ compared AS (  -- apart: its range misses that of another figure
   WINDOW q AS (PARTITION BY race, who, measure))
 SELECT race, subject, measure, stated, low_cents, high_cents, as_of, said_by, kind,
   CASE WHEN is_apart THEN 'apart' ELSE 'overlaps' END AS agrees, figures, CAST(record_id AS TEXT) AS record_id
-FROM compared
-WHERE figures > 1 AND (:race IS NULL OR race = :race) AND (:measure IS NULL OR measure = :measure)
+FROM compared WHERE figures > 1 AND (:race IS NULL OR race = :race) AND (:measure IS NULL OR measure = :measure)
   AND (:only = 'all' OR is_apart)
 ORDER BY race, who, measure, as_of, compared.record_id LIMIT :limit
 -- @why

@@ -2,24 +2,10 @@
 -- title: Claims to be checked
 -- question: What has been said about the money, word for word?
 -- uses: speaking
--- param: contest  text          Only claims whose contest begins with these words
--- param: limit = 500
--- column: claim_id  text  Number of the claim
--- column: published_on  text  Day, month or year of publication
--- column: outlet  text  Who published it
--- column: attributed_to  text  Who said it
--- column: subject  text  Whom it is about
--- column: counterpart  text  The other party of a comparison
--- column: measure  text  What is measured
--- column: stated  text  The words
--- column: unit  text  usd, percent, ratio …
--- column: low_cents  cents  Low end of the figure, for usd
--- column: high_cents  cents  High end; blank without an upper bound
--- column: contest  text  Race in the words of the journal
--- column: scope  text  What the words are limited to
--- column: note  text  Note
--- column: source  text  Journal it stands in
--- column: record_id  text  Permanent number of the record
+-- param: contest text Only claims whose contest begins with these words
+-- params: limit = 500
+-- columns: claim_id, published_on, outlet, attributed_to, subject, counterpart, measure, stated, unit, low_cents
+-- columns: high_cents, contest, scope, note, source, record_id
 -- table: claim_id, stated, subject, measure, published_on, outlet, contest
 -- key: record_id
 -- cell: low_cents

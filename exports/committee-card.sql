@@ -2,16 +2,12 @@
 -- title: One committee at a glance
 -- question: What is this committee, and what are its sums?
 -- uses: sum_told, committee_record, candidate_record
--- param: committee  committee required  The committee
--- param: cycle
--- param: limit = 200
--- column: part  count  Order of the sections
--- column: cycle  text  Two-year period; blank where it does not apply
--- column: section  text  identity, totals, or top
--- column: item  text  What the line is
--- column: detail  text  Its words
--- column: rows  count  Rows
--- column: amount_cents  cents  Sum of the rows; lines with a status other than active are not counted anywhere
+-- param: committee committee required The committee
+-- params: cycle, limit = 200
+-- columns: part, cycle, section, item, detail, rows, amount_cents
+-- column: part count Order of the sections
+-- column: item text What the line is
+-- column: amount_cents cents Sum of the rows; lines with a status other than active are not counted anywhere
 -- table: section, detail, amount_cents, item, rows, cycle
 -- key: section, cycle, item, detail
 -- method: committee-card/1
@@ -22,8 +18,7 @@ WITH identity AS (
   SELECT i.column1 AS item, CASE i.column1 WHEN 'id' THEN :committee
       WHEN 'name' THEN coalesce(r.name, (SELECT f.filer_name FROM filing_ref f
         WHERE f.cmte_id = :committee AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1), '')
-      WHEN 'type' THEN r.type
-      WHEN 'designation' THEN coalesce(
+      WHEN 'type' THEN r.type WHEN 'designation' THEN coalesce(
         (SELECT t.label FROM code_committee_designation t WHERE t.code = c.cmte_dsgn), c.cmte_dsgn)
       WHEN 'party' THEN c.cmte_pty_affiliation WHEN 'treasurer' THEN c.tres_nm
       WHEN 'place' THEN c.cmte_city || coalesce(', ' || c.cmte_st, '') ELSE c.connected_org_nm END AS detail

@@ -2,19 +2,10 @@
 -- title: Gifts through conduits
 -- question: How much came through ActBlue, WinRed and other conduits?
 -- uses: earmarked, left_out, committee_record
--- param: committee  committee          Only gifts to this committee; absent: all filers together
--- param: cycle
--- param: limit = 25
--- column: cycle
--- column: filer_id  text  Recipient, or * for all filers together
--- column: conduit_id  text  Conduit, FEC id; its name in capitals where a filing gives no id; blank when the row names none
--- column: conduit  text  Name of the conduit
--- column: gifts  count  Gifts the recipient reported as earmarked through it (15E)
--- column: amount_cents  cents  Sum of those gifts
--- column: base_cents  cents  Base: all itemized gifts the recipient reported on the lines for individuals, organisations there too
--- column: share_bp  basis_points  amount of base
--- column: passed_on  count  Rows in which the conduit itself says it passed a gift on (24T, 24I)
--- column: passed_on_cents  cents  Sum of those rows: a second telling of partly the same gifts, never added
+-- param: committee committee Only gifts to this committee; absent: all filers together
+-- params: cycle, limit = 25
+-- columns: cycle, filer_id, conduit_id, conduit, gifts, amount_cents, base_cents, share_bp, passed_on, passed_on_cents
+-- column: gifts count Gifts the recipient reported as earmarked through it (15E)
 -- table: conduit, amount_cents, gifts, share_bp, conduit_id, cycle, passed_on_cents, base_cents
 -- key: cycle, filer_id, conduit_id
 -- cell: amount_cents
@@ -46,8 +37,7 @@ SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(c.
   CASE WHEN t.base > 0 THEN (d.cents * 20000 + t.base) / (2 * t.base) END AS share_bp, d.passed_n AS passed_on,
   d.passed AS passed_on_cents
 FROM (
-  SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents, sum(passed_n) AS passed_n, sum(passed) AS passed
-  FROM (
+  SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents, sum(passed_n) AS passed_n, sum(passed) AS passed FROM (
     SELECT cycle, conduit_id, n, cents, 0 AS passed_n, 0 AS passed FROM received
     UNION ALL SELECT cycle, conduit_id, 0, 0, n, cents FROM passed_on) x
   GROUP BY cycle, conduit_id) d

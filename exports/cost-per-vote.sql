@@ -2,28 +2,19 @@
 -- title: Cost per vote
 -- question: How much was spent for each vote, without and with outside money?
 -- uses: campaign, race_outside, polled, candidate_record, stated
--- param: race  race          Only this race, or this day of it
--- param: candidate
--- param: limit = 100
--- column: race  text  Race
--- column: election_date  date  Day of the election
--- column: candidate_id  text  FEC id; the printed name where the result has none and nobody fits
--- column: candidate  text  Name
--- column: votes  count  Votes of that day
--- column: cycle  text  Two-year period of the money
--- column: basis  text  FEC summary or filings, whichever covers more, else itemized rows, else a stated figure
--- column: disbursements_cents  cents  Spent in the whole period, net of transfers between own committees; a stated figure is as stated
--- column: per_vote_cents  cents  That for each vote, rounded half up to a cent
--- column: outside_cents  cents  Outside money for the candidate and against rivals of that day; blank when none is loaded
--- column: with_outside_cents  cents  Both together; blank when the basis is a stated figure or no outside money is loaded
--- column: with_outside_per_vote_cents  cents  That for each vote, rounded half up to a cent
--- column: coverage_end  text  Last day the money covers
--- column: note  text  Money that runs past the election; how the FEC id is known where the result has none
+-- param: race race Only this race, or this day of it
+-- params: candidate, limit = 100
+-- columns: race, election_date, candidate_id, candidate, votes, cycle, basis, disbursements_cents, per_vote_cents
+-- columns: outside_cents, with_outside_cents, with_outside_per_vote_cents, coverage_end, note
+-- column: candidate_id text FEC id; the printed name where the result has none and nobody fits
+-- column: basis text FEC summary or filings, whichever covers more, else itemized rows, else a stated figure
+-- column: disbursements_cents cents Spent in the whole period, net of transfers between own committees; a stated figure is as stated
+-- column: coverage_end text Last day the money covers
+-- column: note text Money that runs past the election; how the FEC id is known where the result has none
 -- table: candidate, per_vote_cents, votes, disbursements_cents, note, coverage_end, race, election_date, with_outside_per_vote_cents
 -- key: race, election_date, cycle, candidate_id, basis
 -- cell: disbursements_cents
--- method: fec-pas2-first/1
--- method: fec-ie-csv-first/1
+-- methods: fec-pas2-first/1, fec-ie-csv-first/1
 -- rule: the money is of the whole two-year period and the votes of one day: a candidate with two elections in the period paid for both
 -- rule: where a printed name fits nobody the money is blank
 -- rule: a stated figure has no figure with outside money
@@ -67,5 +58,4 @@ FROM campaign_line
 WHERE candidate_id = :key_candidate_id AND basis = :key_basis AND (basis <> 'itemized rows' OR disbursements IS NOT NULL)
 UNION ALL
 SELECT record_id, low_cents FROM said
-WHERE :key_basis = 'stated figure' AND subject_id = :key_candidate_id AND cycle = CAST(:key_cycle AS TEXT)
-ORDER BY 1
+WHERE :key_basis = 'stated figure' AND subject_id = :key_candidate_id AND cycle = CAST(:key_cycle AS TEXT) ORDER BY 1

@@ -2,16 +2,10 @@
 -- title: Data quality
 -- question: What is odd, missing or refused in the loaded files?
 -- uses: entry_told
--- param: cycle
--- param: limit = 200
--- column: cycle  text  Two-year period of the source file; blank when not told
--- column: source_id  text  The file, see sources
--- column: source  text  Name of that file
--- column: kind  text  finding, reject, or count (of posted rows)
--- column: code  text  Code of the finding or reason, see docs/formats.md; or what was counted
--- column: rows  count  Rows
--- column: amount_cents  cents  Sum of those rows, for counts; 0 otherwise
--- column: example  text  The message of one of them, or what the count means
+-- params: cycle, limit = 200
+-- columns: cycle, source_id, source, kind, code, rows, amount_cents, example
+-- column: kind text finding, reject, or count (of posted rows)
+-- column: amount_cents cents Sum of those rows, for counts; 0 otherwise
 -- table: code, rows, example, source, kind, cycle, amount_cents
 -- key: source_id, kind, code
 -- cell: amount_cents
@@ -38,23 +32,19 @@ WITH odd AS (
   SELECT t.source_id, 'count', 'status ' || k.status || ' ' || k.status_rule, sum(t.n), sum(t.cents), min(c.text)
   FROM roll_total t JOIN posting_class k ON k.class_id = t.class_id
   LEFT JOIN code_status_rule c ON c.rule = k.status_rule
-  WHERE t.cmte_id = '*' AND k.status IN ('quarantined', 'out_of_scope')
-  GROUP BY t.source_id, k.status, k.status_rule)
+  WHERE t.cmte_id = '*' AND k.status IN ('quarantined', 'out_of_scope') GROUP BY t.source_id, k.status, k.status_rule)
 SELECT s.cycle, CAST(s.source_id AS TEXT) AS source_id, s.file AS source, d.kind, d.code, d.n AS rows,
   d.cents AS amount_cents, d.example
 FROM odd d JOIN in_period s ON s.source_id = d.source_id
 ORDER BY s.cycle DESC, s.source_id, d.kind, d.code LIMIT :limit
 -- @why
-SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents
-FROM in_period s CROSS JOIN finding f
+SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents FROM in_period s CROSS JOIN finding f
 WHERE f.source_id = s.source_id AND :key_kind = 'finding' AND f.code = :key_code
 UNION ALL
-SELECT r.source_id * 1000000000 + r.line, 0
-FROM in_period s CROSS JOIN reject r
+SELECT r.source_id * 1000000000 + r.line, 0 FROM in_period s CROSS JOIN reject r
 WHERE r.source_id = s.source_id AND :key_kind = 'reject' AND r.reason = :key_code
 UNION ALL
-SELECT e.entry_id, e.cents
-FROM entry_told e CROSS JOIN party p
+SELECT e.entry_id, e.cents FROM entry_told e CROSS JOIN party p
 WHERE p.party_id = e.party_id AND :key_kind = 'count' AND CASE :key_code WHEN 'no date' THEN e.day IS NULL
     WHEN 'no state' THEN e.counts_as = 'individual gift' AND coalesce(p.state, '') NOT IN (SELECT code FROM code_state)
     ELSE :key_code = 'status ' || e.status || ' ' || e.status_rule END

@@ -2,26 +2,17 @@
 -- title: What was not counted twice
 -- question: What would adding up every row give, and what was left out by which rule?
 -- uses: every_row, outside_sum
--- param: committee  committee          Only this filer
--- param: candidate  candidate          Only the candidate's own committees
--- param: cycle
--- param: filing
--- param: line
--- column: cycle
--- column: scope  text  Committee or candidate asked for, or * for all filers
--- column: step  count  Order of the lines
--- column: line  text  every row, left out, refunds paid, money in, money out, outside spending; with --line also the cover line
--- column: rule  text  Rule that left it out; blank on the other lines
--- column: why  text  The rule in words
--- column: rows  count  Rows
--- column: amount_cents  cents  Sum of the rows, signed as filed; every row = all other lines but the cover line together
--- column: files  count  Files the rows stand in
+-- param: committee committee Only this filer
+-- param: candidate candidate Only the candidate's own committees
+-- params: cycle, filing, line
+-- columns: cycle, scope, step, line, rule, why, rows, amount_cents, files
+-- column: scope text Committee or candidate asked for, or * for all filers
+-- column: line text every row, left out, refunds paid, money in, money out, outside spending; with --line also the cover line
+-- column: amount_cents cents Sum of the rows, signed as filed; every row = all other lines but the cover line together
 -- table: line, rule, rows, amount_cents, why, cycle, step
 -- key: cycle, scope, line, rule
 -- cell: amount_cents
--- method: fec-pas2-first/1
--- method: fec-ie-csv-first/1
--- method: fec-regular-only/1
+-- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- rule: every row = left out + refunds paid + money in + money out + outside spending, to the cent
 -- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted in itpas2
 -- rule: fec-regular-only/1: --method fec-regular-only/1 leaves notices out altogether
@@ -35,8 +26,7 @@ ruled AS (
     WHEN e.is_notice AND :method = 'fec-regular-only/1' THEN 'fec-regular-only/1'
     WHEN e.covered_by_rule IS NOT NULL THEN e.covered_by_rule
     WHEN e.counts_as = 'outside spending' AND p.nature IS NOT NULL THEN 'ie-csv-or-pas2/1' ELSE '' END AS rule
-  FROM every_row e
-  LEFT JOIN (SELECT DISTINCT source_id, spender_id, nature FROM outside_sum
+  FROM every_row e LEFT JOIN (SELECT DISTINCT source_id, spender_id, nature FROM outside_sum
     WHERE format <> 'fec-efile' AND place > turn) p
     ON p.source_id = e.source_id AND p.spender_id = e.filer_id AND p.nature = e.nature),
 lined AS (
@@ -63,8 +53,7 @@ FROM (
     CASE x.part WHEN 'its line' THEN l.rule ELSE '' END AS rule
   FROM lined l CROSS JOIN (SELECT 'its line' AS part UNION ALL SELECT 'every row') x
   WHERE x.part = 'its line' OR l.line <> 'cover line') d
-LEFT JOIN code_status_rule c ON c.rule = d.rule
-GROUP BY d.cycle, d.line, d.rule, c.text
+LEFT JOIN code_status_rule c ON c.rule = d.rule GROUP BY d.cycle, d.line, d.rule, c.text
 -- @why
 SELECT entry_id AS record_id, cents FROM lined
 WHERE CASE :key_line WHEN 'every row' THEN line <> 'cover line' ELSE line = :key_line AND rule = :key_rule END

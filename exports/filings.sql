@@ -2,32 +2,14 @@
 -- title: Filings
 -- question: Which reports are loaded, which versions of them, and since when were they public?
 -- uses: filing_version
--- param: committee
--- param: form       text               Only this form, like F3X
--- param: cycle
--- param: show       choice(all|current) = all  current: without replaced versions
--- param: limit = 1000
--- column: filing  text  FEC number; blank where neither the file's name nor anybody told it
--- column: form  text  FEC form
--- column: version  text  new, amendment or termination, as the cover says
--- column: committee_id  text  Filer; blank where the form has none
--- column: committee  text  Name as filed
--- column: report
--- column: coverage_start  date  First day covered
--- column: coverage_end  date  Last day covered
--- column: state
--- column: amends  text  Filing that it says it replaces
--- column: versions_loaded  count  Versions of this report that are loaded
--- column: versions_missing  count  Versions that the report numbers say exist and are not loaded
--- column: known_from  date  First day it speaks
--- column: known_until  date  First day it no longer speaks; blank while it does
--- column: known_basis  text  What known_from rests on: received, signed or imported
--- column: rows  count  Records posted
--- column: rejected  count  Records refused
--- column: sum_cents  cents  Control sum of the amounts on its rows, memo entries included
--- column: fec_version  text  Version of the FEC's format
--- column: file  text  File name
--- column: source_id  text  Number of the source
+-- params: committee
+-- param: form text Only this form, like F3X
+-- params: cycle
+-- param: show choice(all|current) = all current: without replaced versions
+-- params: limit = 1000
+-- columns: filing, form, version, committee_id, committee, report, coverage_start, coverage_end, state, amends
+-- columns: versions_loaded, versions_missing, known_from, known_until, known_basis, rows, rejected, sum_cents
+-- columns: fec_version, file, source_id
 -- table: filing, form, state, committee, report, coverage_end, known_from, known_basis, versions_missing, rows, committee_id
 -- key: source_id
 -- method: filings/1

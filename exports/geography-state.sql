@@ -2,27 +2,16 @@
 -- title: Gifts by state
 -- question: How much came from in state, out of state, and from we cannot tell where?
 -- uses: by_state, gift_left_out
--- param: committee  committee          Only gifts to this committee; absent: all filers together
--- param: cycle
--- param: filing
--- param: line
--- param: home  state          Home state; absent: the state of the office sought, else of the committee
--- param: limit = 100
--- column: cycle
--- column: filer_id  text  Committee, or * for all filers together
--- column: home  text  Home state; blank when none is known
--- column: home_basis  text  given, office sought or committee address
--- column: state  text  State as filed; blank when blank
--- column: state_name  text  Its name; blank when it is no U.S. place
--- column: side  text  in, out, unknown (no U.S. place), or known when there is no home state
--- column: gifts  count  Gifts
--- column: amount_cents  cents  Sum of the gifts
--- column: share_bp  basis_points  amount of known
--- column: side_cents  cents  Sum of all states of this side
--- column: side_share_bp  basis_points  side of known; blank for unknown
--- column: known_cents  cents  Base: all gifts from a known state
--- column: unknown_cents  cents  Gifts from no known state
--- column: total_cents  cents  known and unknown together: itemized gifts only
+-- param: committee committee Only gifts to this committee; absent: all filers together
+-- params: cycle, filing, line
+-- param: home state Home state; absent: the state of the office sought, else of the committee
+-- params: limit = 100
+-- columns: cycle, filer_id, home, home_basis, state, state_name, side, gifts, amount_cents, share_bp, side_cents
+-- columns: side_share_bp, known_cents, unknown_cents, total_cents
+-- column: state text State as filed; blank when blank
+-- column: side text in, out, unknown (no U.S. place), or known when there is no home state
+-- column: share_bp basis_points amount of known
+-- column: total_cents cents known and unknown together: itemized gifts only
 -- table: state_name, amount_cents, share_bp, gifts, side, state, cycle, known_cents, side_cents
 -- key: cycle, filer_id, state
 -- cell: amount_cents
@@ -38,8 +27,7 @@ evidence AS (  -- of the filer's home: the office sought, by candidate files, th
   SELECT 0 AS place, 'given' AS basis, upper(:home) AS state, 0 AS newest, 0 AS record_id
   UNION ALL
   SELECT 1, 'office sought', c.cand_office_st, CAST(s.cycle AS INTEGER), c.record_id
-  FROM candidate c JOIN speaking s ON s.source_id = c.record_id / 1000000000
-  WHERE c.cand_id IN (
+  FROM candidate c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cand_id IN (
     SELECT l.cand_id FROM linkage l JOIN speaking q ON q.source_id = l.record_id / 1000000000
     WHERE l.cmte_id = (SELECT id FROM filer) AND l.cmte_dsgn IN ('P', 'A')
     UNION SELECT m.cand_id FROM committee m JOIN speaking q ON q.source_id = m.record_id / 1000000000
@@ -72,8 +60,7 @@ summed AS (
 -- @query
 SELECT cycle, coalesce(:committee, '*') AS filer_id, home, basis AS home_basis, state, label AS state_name, side,
   n AS gifts, cents AS amount_cents,
-  CASE WHEN side <> 'unknown' AND known > 0 THEN (cents * 20000 + known) / (2 * known) END AS share_bp,
-  side_cents,
+  CASE WHEN side <> 'unknown' AND known > 0 THEN (cents * 20000 + known) / (2 * known) END AS share_bp, side_cents,
   CASE WHEN side <> 'unknown' AND known > 0 THEN (side_cents * 20000 + known) / (2 * known) END AS side_share_bp,
   known AS known_cents, unknown AS unknown_cents, known + unknown AS total_cents
 FROM summed

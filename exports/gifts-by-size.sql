@@ -2,16 +2,10 @@
 -- title: Gifts by size
 -- question: How much came in small gifts and how much in large ones?
 -- uses: by_size, gift_left_out
--- param: committee  committee          Only gifts to this committee; absent: all filers together
--- param: cycle
--- column: cycle
--- column: filer_id  text  Committee, or * for all filers together
--- column: bucket  text  Number of the size class, 0 to 4
--- column: size  text  Its bounds
--- column: gifts  count  Gifts
--- column: amount_cents  cents  Sum of the gifts
--- column: share_bp  basis_points  amount of all itemized gifts
--- column: base_cents  cents  Base: all itemized gifts
+-- param: committee committee Only gifts to this committee; absent: all filers together
+-- params: cycle
+-- columns: cycle, filer_id, bucket, size, gifts, amount_cents, share_bp, base_cents
+-- column: base_cents cents Base: all itemized gifts
 -- table: size, gifts, amount_cents, share_bp, cycle, base_cents
 -- key: cycle, filer_id, bucket
 -- cell: amount_cents
@@ -30,7 +24,6 @@ FROM (
   FROM by_size WHERE counts_as = 'individual gift' GROUP BY cycle, size_class) g
 -- @why
 SELECT entry_id AS record_id, cents FROM by_size
-WHERE counts_as = 'individual gift' AND size_class = CAST(:key_bucket AS INTEGER)
-ORDER BY entry_id
+WHERE counts_as = 'individual gift' AND size_class = CAST(:key_bucket AS INTEGER) ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule

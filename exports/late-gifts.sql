@@ -2,26 +2,12 @@
 -- title: Late gifts
 -- question: Which gifts of $1,000 or more did 48-hour notices tell, and does a report tell them as well by now?
 -- uses: entry_told, covered, replaced
--- param: committee
--- param: cycle
--- param: state  choice(open|covered)          Only rows that count, or only rows that a report tells
--- param: limit = 200
--- column: cycle
--- column: filer_id  text  Committee that got the gift
--- column: filer  text  Its name as filed
--- column: file_num  text  FEC number of the notice
--- column: record_id  text  Number of the row, for the command why
--- column: donor  text  Donor as filed
--- column: entity_tp  text  IND, ORG, PAC …, as filed
--- column: state_of  text  State of the donor
--- column: employer  text  Employer as filed
--- column: given_on  date  Day of the gift
--- column: amount_cents  cents  The gift
--- column: open_cents  cents  The gift while it counts, else 0
--- column: state  text  open or covered
--- column: covered_by  text  Report that covers its day
--- column: covered_from
--- column: found  text  Whether that report has a row of the same donor and amount: yes or no; blank when open
+-- params: committee, cycle
+-- param: state choice(open|covered) Only rows that count, or only rows that a report tells
+-- params: limit = 200
+-- columns: cycle, filer_id, filer, file_num, record_id, donor, entity_tp, state_of, employer, given_on, amount_cents
+-- columns: open_cents, state, covered_by, covered_from, found
+-- column: amount_cents cents The gift
 -- table: filer, donor, amount_cents, given_on, state, covered_by, found, file_num
 -- key: record_id
 -- cell: amount_cents
@@ -61,5 +47,4 @@ FROM entry e LEFT JOIN covered n ON n.entry_id = e.entry_id WHERE e.entry_id = C
 -- @excluded
 SELECT 'amended-filing/1' AS rule, sum(t.n) AS n, sum(t.cents) AS cents
 FROM replaced s JOIN roll_total t ON t.cmte_id = s.filer_id AND t.source_id = s.source_id
-WHERE s.form = 'F6' AND (:committee IS NULL OR s.filer_id = :committee)
-HAVING sum(t.n) > 0
+WHERE s.form = 'F6' AND (:committee IS NULL OR s.filer_id = :committee) HAVING sum(t.n) > 0

@@ -2,28 +2,13 @@
 -- title: Donors over the limit
 -- question: Who gave a candidate more than the limit for one election, after refunds, redesignations and reattributions?
 -- uses: limit_net
--- param: committee
--- param: cycle
--- param: election  text          Only this election, by its code as filed, like P2018 or SGR2017
--- param: limit = 100
--- column: filer_id  text  Committee of the candidate
--- column: filer  text  Its name as filed
--- column: election
--- column: election_words  text  What the code means
--- column: donor  text  Name as filed, in capitals
--- column: zip5  text  First five characters of the ZIP code
--- column: donor_type
--- column: rows  count  Rows that count
--- column: given_cents  cents  Gifts, shares of joint fundraising too
--- column: moved_cents  cents  Redesignations and reattributions, in and out
--- column: returned_cents  cents  Refunds, negative
--- column: net_cents  cents  The three together
--- column: limit_cents  cents  Limit for one election on the day of the last gift
--- column: excess_cents  cents  net less limit
--- column: last_date  date  Day of the last gift
--- column: refunds_by  text  Rule by which a refund met this row; blank when refunds name donor and election as the gifts do
--- column: note  text  Words of the filer on one of the gifts, of several the last in the alphabet; a refund promised there is not subtracted
--- column: cure_by  date  60 days later: the last day to refund, redesignate or reattribute (11 CFR 103.3(b)(3))
+-- params: committee, cycle
+-- param: election text Only this election, by its code as filed, like P2018 or SGR2017
+-- params: limit = 100
+-- columns: filer_id, filer, election, election_words, donor, zip5, donor_type, rows, given_cents, moved_cents
+-- columns: returned_cents, net_cents, limit_cents, excess_cents, last_date, refunds_by, note, cure_by
+-- column: net_cents cents The three together
+-- column: note text Words of the filer on one of the gifts, of several the last in the alphabet; a refund promised there is not subtracted
 -- table: donor, excess_cents, note, net_cents, filer, election, limit_cents, zip5, cure_by, returned_cents, last_date
 -- key: filer_id, election, donor, zip5, donor_type
 -- cell: net_cents
@@ -52,8 +37,7 @@ SELECT d.filer_id, (SELECT g.filer_name FROM filing g WHERE g.cmte_id = d.filer_
     date(d.last_day * 86400, 'unixepoch') AS last_date,
   d.rule AS refunds_by, d.words AS note, date((d.last_day + 60) * 86400, 'unixepoch') AS cure_by
 FROM net d JOIN election_limit l ON l.donor_type = d.donor_type
-  AND l.valid_from <= date(d.last_day * 86400, 'unixepoch')
-  AND date(d.last_day * 86400, 'unixepoch') < l.valid_until
+  AND l.valid_from <= date(d.last_day * 86400, 'unixepoch') AND date(d.last_day * 86400, 'unixepoch') < l.valid_until
 WHERE d.net > l.cents
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS rows, CASE part WHEN 'given' THEN cents END AS given_cents,
@@ -63,8 +47,7 @@ WHERE filer_id = :key_filer_id AND election = CAST(:key_election AS TEXT) AND do
   AND zip5 = CAST(:key_zip5 AS TEXT) AND donor_type = :key_donor_type
 ORDER BY entry_id
 -- @excluded
-SELECT rule, count(*) AS n, coalesce(sum(-cents), 0) AS cents
-FROM (
+SELECT rule, count(*) AS n, coalesce(sum(-cents), 0) AS cents FROM (
   SELECT cents,
     CASE WHEN refund_rule LIKE 'refund-unspecified-election/1%' THEN 'excess already refunded: ' || refund_rule
       WHEN refund_rule IS NULL AND who IN (SELECT who FROM payee WHERE NOT is_giver)

@@ -2,31 +2,18 @@
 -- title: Individual contributions by three rules
 -- question: What do the FEC's three live definitions of individual contributions give, and on which rows do they differ?
 -- uses: fec_individual
--- param: committee  committee          Only this filer
--- param: filing
--- param: cycle
--- param: limit = 500
--- column: cycle
--- column: filer_id  text  Committee
--- column: source  text  Filing by its FEC number, or bulk file
--- column: what  text  total, or row: one on which the definitions differ
--- column: line  text  Line of the form; of electronic filings
--- column: at_line  count  Physical line of the row in its file; 0 on totals
--- column: donor  text  Name as filed
--- column: code  text  Transaction type: as filed in bulk files, inferred from the line in filings
--- column: memo  text  X when marked so
--- column: amount_cents  cents  The row; on totals all rows that one of the three takes
--- column: chosen_cents  cents  By the definition that --method names
--- column: page_cents  cents  By fec-page/1
--- column: public_cents  cents  By fec-code-public/1
--- column: disclosure_cents  cents  By fec-code-disclosure/1
--- column: source_id  text  The source, see sources
+-- param: committee committee Only this filer
+-- params: filing, cycle, limit = 500
+-- columns: cycle, filer_id, source, what, line, at_line, donor, code, memo, amount_cents, chosen_cents, page_cents
+-- columns: public_cents, disclosure_cents, source_id
+-- column: source text Filing by its FEC number, or bulk file
+-- column: line text Line of the form; of electronic filings
+-- column: code text Transaction type: as filed in bulk files, inferred from the line in filings
+-- column: amount_cents cents The row; on totals all rows that one of the three takes
 -- table: source, what, donor, line, code, page_cents, public_cents, disclosure_cents, filer_id
 -- key: source_id, filer_id, at_line
 -- cell: chosen_cents
--- method: fec-page/1
--- method: fec-code-public/1
--- method: fec-code-disclosure/1
+-- methods: fec-page/1, fec-code-public/1, fec-code-disclosure/1
 -- order: cycle desc, filer_id, source, what desc, at_line
 -- @with
 taken AS (  -- cents by each definition
@@ -46,8 +33,7 @@ SELECT d.cycle, d.filer_id, d.source, d.what, CASE d.what WHEN 'row' THEN d.line
   p.display_name AS donor,
   CASE d.what WHEN 'row' THEN d.code END AS code, CASE WHEN d.what = 'row' AND d.memo = 1 THEN 'X' ELSE '' END AS memo,
   d.cents AS amount_cents, d.chosen AS chosen_cents, d.page AS page_cents, d.public AS public_cents,
-  d.disclosure AS disclosure_cents,
-  CAST(d.source_id AS TEXT) AS source_id
+  d.disclosure AS disclosure_cents, CAST(d.source_id AS TEXT) AS source_id
 FROM (
   SELECT cycle, filer_id, source, source_id, what, at_line, max(line) AS line, max(transaction_tp) AS code,
     max(memo) AS memo,
@@ -59,5 +45,4 @@ LEFT JOIN party p ON p.party_id = d.party_id
 -- @why
 SELECT entry_id AS record_id, coalesce(by_chosen, 0) AS cents, by_page AS page_cents, by_public AS public_cents,
   by_disclosure AS disclosure_cents
-FROM chosen WHERE :key_at_line = 0 OR entry_id % 1000000000 = CAST(:key_at_line AS INTEGER)
-ORDER BY entry_id
+FROM chosen WHERE :key_at_line = 0 OR entry_id % 1000000000 = CAST(:key_at_line AS INTEGER) ORDER BY entry_id

@@ -2,35 +2,18 @@
 -- title: Notices of outside spending
 -- question: Which rows of 24- and 48-hour notices still count, which does a report tell, and how far apart are estimate and report?
 -- uses: in_period, covered, replaced
--- param: committee
--- param: candidate
--- param: race  race          Only spending on this race, as the notice names it
--- param: cycle
--- param: state  choice(open|covered)          Only rows that count, or only rows that something else tells
--- param: limit = 200
--- column: cycle
--- column: spender_id  text  Spender, FEC id
--- column: spender  text  Its name as filed
--- column: file_num  text  FEC number of the notice
--- column: record_id  text  Number of the row, for the command why
--- column: candidate  text  Candidate, FEC id; LAST, FIRST as filed where the notice gives none
--- column: race  text  Race as filed; blank when not filed
--- column: stance  text  support or oppose
--- column: payee  text  Vendor as filed
--- column: paid_on  date  Day of the payment
--- column: seen_on  date  Day made public
--- column: amount_cents  cents  The row: often an estimate
--- column: open_cents  cents  The row while it counts, else 0
--- column: state  text  open or covered
--- column: rule  text  Rule that covers it; blank when open
--- column: covered_by  text  Filing or file that tells it now
--- column: covered_from
--- column: straddles  text  yes when only one of the two days lies in a report's period
--- column: noticed_cents  cents  All rows that the same report covers for this spender, candidate and stance, on the first of them; blank on the others
--- column: reported_cents  cents  What that report says for them; blank when open, told by a bulk file, or not the first
--- column: gap_cents  cents  reported less noticed, once for all of them
--- column: suspect  text  Other notices with the same candidate, payee, day and amount: same again, or the other stance
--- column: chain  text  current; unknown for an amendment that names nothing
+-- params: committee, candidate
+-- param: race race Only spending on this race, as the notice names it
+-- params: cycle
+-- param: state choice(open|covered) Only rows that count, or only rows that something else tells
+-- params: limit = 200
+-- columns: cycle, spender_id, spender, file_num, record_id, candidate, race, stance, payee, paid_on, seen_on
+-- columns: amount_cents, open_cents, state, rule, covered_by, covered_from, straddles, noticed_cents, reported_cents
+-- columns: gap_cents, suspect, chain
+-- column: candidate text Candidate, FEC id; LAST, FIRST as filed where the notice gives none
+-- column: amount_cents cents The row: often an estimate
+-- column: rule text Rule that covers it; blank when open
+-- column: reported_cents cents What that report says for them; blank when open, told by a bulk file, or not the first
 -- table: spender, candidate, stance, amount_cents, state, covered_by, gap_cents, suspect, file_num
 -- key: record_id
 -- cell: amount_cents
@@ -47,8 +30,7 @@ line AS MATERIALIZED (
     coalesce(x.day, x.dissemination_day) AS at, CASE WHEN n.rule IS NULL THEN 'open' ELSE 'covered' END AS state
   FROM in_period s CROSS JOIN filing_chain q CROSS JOIN filed_outside x LEFT JOIN covered n ON n.entry_id = x.entry_id
   WHERE s.is_notice AND s.form <> 'F6' AND q.source_id = s.cover_id / 1000000000 AND x.source_id = s.source_id
-    AND x.status = 'active'
-    AND (:committee IS NULL OR s.filer_id = :committee)),
+    AND x.status = 'active' AND (:committee IS NULL OR s.filer_id = :committee)),
 noticed AS MATERIALIZED (
   SELECT covered_by, spender_id, candidate, stance, sum(amount_cents) AS cents FROM line
   WHERE rule = 'ie-merge/1' GROUP BY covered_by, spender_id, candidate, stance),

@@ -2,28 +2,16 @@
 -- title: Outside spending by side
 -- question: Whom did the outside money help?
 -- uses: side
--- param: race
--- param: candidate
--- param: cycle
--- param: limit = 50
--- column: cycle
--- column: race  text  Race by the candidate's own record; the candidate's id where there is none
--- column: candidate_id  text  Candidate helped, FEC id; the name as filed where filings give no id
--- column: candidate  text  Name
--- column: party  text  Party
--- column: support_cents  cents  Spent for the candidate
--- column: oppose_rivals_cents  cents  Spent against other candidates of the race
--- column: helps_cents  cents  Both together
--- column: opposed_cents  cents  Spent against the candidate
--- column: helps_share_bp  basis_points  helps, support and money against rivals, of all outside money in the race that takes a side; the shares of a race need not add up to 100
--- column: race_cents  cents  Base: all outside money in the race that takes a side
--- column: note  text  Whom a name may also be, why nobody is credited, or why somebody without money is
+-- params: race, candidate, cycle, limit = 50
+-- columns: cycle, race, candidate_id, candidate, party, support_cents, oppose_rivals_cents, helps_cents, opposed_cents
+-- columns: helps_share_bp, race_cents, note
+-- column: race text Race by the candidate's own record; the candidate's id where there is none
+-- column: candidate_id text Candidate helped, FEC id; the name as filed where filings give no id
+-- column: note text Whom a name may also be, why nobody is credited, or why somebody without money is
 -- table: candidate, helps_cents, opposed_cents, support_cents, oppose_rivals_cents, race, party, note, helps_share_bp, cycle
 -- key: cycle, race, candidate_id
 -- cell: helps_cents
--- method: fec-pas2-first/1
--- method: fec-ie-csv-first/1
--- method: fec-regular-only/1
+-- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @query

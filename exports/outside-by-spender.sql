@@ -2,30 +2,18 @@
 -- title: Outside spending by spender
 -- question: Who outside the campaigns spent how much, for and against whom?
 -- uses: race_outside, committee_record
--- param: candidate  candidate          Only spending on this candidate
--- param: race  race          Only spending on candidates of this race
--- param: committee  committee          Only this spender
--- param: cycle
--- param: limit = 50
--- column: cycle
--- column: spender_id  text  Spender, FEC id
--- column: spender  text  Its name
--- column: spender_type  text  Committee type of the spender
--- column: expenditures  count  Rows; a cost shared among candidates is one for each
--- column: candidates  count  Candidates it spent on
--- column: support_cents  cents  For candidates
--- column: oppose_cents  cents  Against candidates
--- column: other_cents  cents  Neither said
--- column: total_cents  cents  All of it
--- column: first_date  date  First day of a transaction
--- column: last_date  date  Last day of a transaction
--- column: told_by  text  Format of the file that speaks; several when it differs by kind of spending
+-- param: candidate candidate Only spending on this candidate
+-- param: race race Only spending on candidates of this race
+-- param: committee committee Only this spender
+-- params: cycle, limit = 50
+-- columns: cycle, spender_id, spender, spender_type, expenditures, candidates, support_cents, oppose_cents
+-- columns: other_cents, total_cents, first_date, last_date, told_by
+-- column: support_cents cents For candidates
+-- column: told_by text Format of the file that speaks; several when it differs by kind of spending
 -- table: spender, total_cents, support_cents, oppose_cents, spender_id, expenditures, cycle, candidates
 -- key: cycle, spender_id
 -- cell: total_cents
--- method: fec-pas2-first/1
--- method: fec-ie-csv-first/1
--- method: fec-regular-only/1
+-- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, total_cents desc, spender_id
 -- @with

@@ -2,18 +2,14 @@
 -- title: Platforms compared
 -- question: Which platform gets how much of the digital advertising, in which currency?
 -- uses: ad_once
--- param: race  race          Only buys in this race
--- param: committee  committee          Only this sponsor
--- param: limit  count = 100          Rows to return
--- column: currency  text  Currency; amounts in different ones are never added
--- column: platform  text  Google, Meta, Snap, or the seller a journal names
--- column: sponsors  count  Buyers
--- column: buys  count  Rows behind the figures
--- column: low_cents  cents  Low end, in hundredths of the currency
--- column: high_cents  cents  High end; blank without an upper bound
--- column: share_bp  basis_points  amount of base
--- column: amount_cents  cents  Amounts as stated; of a range the low end
--- column: base_cents  cents  Base: amounts as stated of all platforms in that currency
+-- param: race race Only buys in this race
+-- param: committee committee Only this sponsor
+-- params: limit = 100
+-- columns: currency, platform, sponsors, buys, low_cents, high_cents, share_bp, amount_cents, base_cents
+-- column: sponsors count Buyers
+-- column: low_cents cents Low end, in hundredths of the currency
+-- column: amount_cents cents Amounts as stated; of a range the low end
+-- column: base_cents cents Base: amounts as stated of all platforms in that currency
 -- table: platform, currency, low_cents, high_cents, share_bp, sponsors
 -- key: currency, platform
 -- cell: amount_cents

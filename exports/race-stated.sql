@@ -2,22 +2,11 @@
 -- title: What is stated about a race
 -- question: Who raised, who spent outside, and what did the press claim, in the words stated?
 -- uses: stated
--- param: race required
--- param: limit = 500
--- column: part  text  raised, spent, outside or claimed
--- column: who  text  Whom or what the figure is about
--- column: who_id  text  FEC id, if it has one
--- column: measure  text  What is measured
--- column: stated  text  The words
--- column: low_cents  cents  Low end; blank where the words give no dollars
--- column: high_cents  cents  High end; blank without an upper bound
--- column: as_of  text  Last day it covers, or the day it was published; may be a month or a year
--- column: said_by  text  Who says so, in short
--- column: speaks  text  yes when it is the latest of its subject, measure and kind of source
--- column: covers  text  The time or the scope it is about
--- column: note  text  Note
--- column: stated_source  text  Who says so, in full
--- column: record_id  text  Permanent number of the record
+-- params: race required, limit = 500
+-- columns: part, who, who_id, measure, stated, low_cents, high_cents, as_of, said_by, speaks, covers, note
+-- columns: stated_source, record_id
+-- column: part text raised, spent, outside or claimed
+-- column: low_cents cents Low end; blank where the words give no dollars
 -- table: who, stated, said_by, part, as_of, measure, speaks
 -- key: record_id
 -- cell: low_cents

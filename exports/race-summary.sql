@@ -2,33 +2,19 @@
 -- title: Race summary
 -- question: Who raised, spent and has what in this race, and how did it end?
 -- uses: campaign, race_outside, polled, candidate_record, shared_money
--- param: race  race required  The race, like GA-06 or GA-06@2017-06-20
--- param: cycle
--- param: limit = 100
--- column: race  text  Race asked for
--- column: cycle  text  Two-year period of the money; blank when no money is loaded
--- column: candidate_id  text  FEC id; the committee's where no loaded file tells whose campaign it is; the name as filed on outside money without one
--- column: candidate  text  Name
--- column: party  text  Party
--- column: basis  text  FEC summary or filings, whichever covers more, else itemized rows; blank when none is loaded
--- column: receipts_cents  cents  Received, transfers between own committees included
--- column: net_receipts_cents  cents  Received, net of those transfers
--- column: self_funded_cents  cents  Given or lent by the candidate
--- column: disbursements_cents  cents  Spent, transfers between own committees included
--- column: net_disbursements_cents  cents  Spent, net of those transfers
--- column: cash_cents  cents  Cash at the end of the coverage
--- column: debts_cents  cents  Debts owed
--- column: coverage_end  date  Last day covered
--- column: outside_for_cents  cents  Outside spending for the candidate
--- column: outside_against_cents  cents  Outside spending against the candidate
--- column: election_date  date  Day of the votes: the day asked for, else the last day of that cycle with results
--- column: votes  count  Votes of that day
--- column: note  text  Coverage that ends after the day of the race; the same money under another id of the candidate
+-- param: race race required The race, like GA-06 or GA-06@2017-06-20
+-- params: cycle, limit = 100
+-- columns: race, cycle, candidate_id, candidate, party, basis, receipts_cents, net_receipts_cents, self_funded_cents
+-- columns: disbursements_cents, net_disbursements_cents, cash_cents, debts_cents, coverage_end, outside_for_cents
+-- columns: outside_against_cents, election_date, votes, note
+-- column: candidate_id text FEC id; the committee's where no loaded file tells whose campaign it is; the name as filed on outside money without one
+-- column: basis text FEC summary or filings, whichever covers more, else itemized rows; blank when none is loaded
+-- column: election_date date Day of the votes: the day asked for, else the last day of that cycle with results
+-- column: note text Coverage that ends after the day of the race; the same money under another id of the candidate
 -- table: candidate, receipts_cents, disbursements_cents, note, votes, basis, coverage_end, party, cash_cents, outside_for_cents, outside_against_cents, cycle
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
--- method: fec-pas2-first/1
--- method: fec-ie-csv-first/1
+-- methods: fec-pas2-first/1, fec-ie-csv-first/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
 -- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals
 -- order: cycle desc, votes desc, receipts_cents desc, candidate_id

@@ -2,17 +2,11 @@
 -- title: Money raised by month
 -- question: How much came in each month, and in all until then?
 -- uses: by_month, left_out
--- param: committee  committee          Only this committee; absent: all filers together
--- param: cycle
--- column: cycle
--- column: filer_id  text  Committee, or * for all filers together
--- column: month  text  Month of the transaction, or undated
--- column: gifts  count  Gifts by individuals
--- column: gifts_cents  cents  Sum of those gifts
--- column: other_cents  cents  Other money in: committees, candidate, loans, transfers, offsets
--- column: receipts_cents  cents  All money in
--- column: running_cents  cents  All money in up to this month, in this cycle
--- column: refunds_cents  cents  Contributions given back this month; not subtracted
+-- param: committee committee Only this committee; absent: all filers together
+-- params: cycle
+-- columns: cycle, filer_id, month, gifts, gifts_cents, other_cents, receipts_cents, running_cents, refunds_cents
+-- column: other_cents cents Other money in: committees, candidate, loans, transfers, offsets
+-- column: receipts_cents cents All money in
 -- table: month, receipts_cents, running_cents, gifts, gifts_cents, other_cents, refunds_cents, cycle
 -- key: cycle, filer_id, month
 -- cell: receipts_cents
@@ -34,8 +28,7 @@ SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month,
   sum(CASE WHEN is_receipt THEN cents ELSE 0 END) AS receipts_cents,
   sum(sum(CASE WHEN is_receipt THEN cents ELSE 0 END)) OVER (PARTITION BY cycle ORDER BY label) AS running_cents,
   sum(CASE WHEN counts_as = 'refund paid' THEN cents ELSE 0 END) AS refunds_cents
-FROM named WHERE is_receipt OR counts_as = 'refund paid'
-GROUP BY cycle, label
+FROM named WHERE is_receipt OR counts_as = 'refund paid' GROUP BY cycle, label
 -- @why
 SELECT entry_id AS record_id, cents FROM named WHERE is_receipt AND label = :key_month ORDER BY entry_id
 -- @excluded

@@ -2,23 +2,11 @@
 -- title: Raised by period
 -- question: How much came in during each period covered by a report?
 -- uses: period_report
--- param: committee  committee          Only reports of this committee
--- param: cycle
--- param: limit = 1000
--- column: committee_id
--- column: committee
--- column: filing
--- column: form
--- column: report
--- column: coverage_start
--- column: coverage_end
--- column: days
--- column: receipts_cents
--- column: individuals_cents  cents  Of which contributions of individuals, itemized or not
--- column: unitemized_cents  cents  Of which unitemized
--- column: own_money_cents
--- column: transfers_cents  cents  Transfers from own, affiliated or party committees
--- column: per_day_cents  cents  Receipts by day covered, rounded
+-- param: committee committee Only reports of this committee
+-- params: cycle, limit = 1000
+-- columns: committee_id, committee, filing, form, report, coverage_start, coverage_end, days, receipts_cents
+-- columns: individuals_cents, unitemized_cents, own_money_cents, transfers_cents, per_day_cents
+-- column: individuals_cents cents Of which contributions of individuals, itemized or not
 -- table: committee, coverage_end, receipts_cents, individuals_cents, unitemized_cents, report, transfers_cents, per_day_cents
 -- key: committee_id, filing
 -- cell: receipts_cents

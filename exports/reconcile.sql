@@ -2,25 +2,17 @@
 -- title: Cover lines against rows and arithmetic
 -- question: Does each line of a report's summary page equal its rows and the other lines?
 -- uses: cover_check
--- param: committee
--- param: filing  text          Only this filing, by its FEC number, even when a newer version replaced it
--- param: form  text          Only this form, like F3X
--- param: show  choice(mismatches|all) = mismatches  all: also what agrees, and what unitemized amounts explain
--- param: limit = 1000
--- column: filing
--- column: form  text  FEC form
--- column: committee_id  text  Filer
--- column: committee
--- column: coverage_end  date  Last day covered
--- column: form_line  text  Line of the summary page
--- column: column_ab  text  A this period, B the election cycle or calendar year to date
--- column: label  text  Words of the line
--- column: compared_with  text  The rows, or the other lines, that the line must equal
--- column: reported_cents  cents  The line as filed; blank where it was left blank
--- column: computed_cents  cents  What it was compared with
--- column: difference_cents  cents  Reported less computed; a blank line is 0 here
--- column: rows  count  Rows, or lines, behind the computed figure
--- column: cause  text  Likely cause
+-- params: committee
+-- param: filing text Only this filing, by its FEC number, even when a newer version replaced it
+-- param: form text Only this form, like F3X
+-- param: show choice(mismatches|all) = mismatches all: also what agrees, and what unitemized amounts explain
+-- params: limit = 1000
+-- columns: filing, form, committee_id, committee, coverage_end, form_line, column_ab, label, compared_with
+-- columns: reported_cents, computed_cents, difference_cents, rows, cause
+-- column: form_line text Line of the summary page
+-- column: reported_cents cents The line as filed; blank where it was left blank
+-- column: difference_cents cents Reported less computed; a blank line is 0 here
+-- column: rows count Rows, or lines, behind the computed figure
 -- table: filing, form_line, column_ab, reported_cents, computed_cents, difference_cents, cause, compared_with
 -- key: filing, form_line, column_ab, compared_with
 -- cell: computed_cents
@@ -34,16 +26,13 @@ WITH checked AS (
     coalesce(sum(reported), 0) - coalesce(sum(computed), 0) AS difference, coalesce(sum(n), 0) AS n, sum(memo) AS memo
   FROM cover_check GROUP BY source_id, rule_id, column_ab),
 judged AS (
-  SELECT k.*, CASE
-      WHEN k.difference = 0 THEN 'agrees'
-      WHEN k.reported IS NULL THEN 'line blank'
+  SELECT k.*, CASE WHEN k.difference = 0 THEN 'agrees' WHEN k.reported IS NULL THEN 'line blank'
       WHEN r.kind IN ('rows-at-most', 'federal-shares', 'other-shares') AND k.difference > 0 THEN 'unitemized part'
       WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank'
       WHEN k.memo <> 0 AND k.difference = k.memo THEN 'memo entries counted'
       WHEN k.reported % 100 = 0 AND abs(k.difference) < 100 * k.n THEN 'rounding to whole dollars'
       WHEN r.kind IN ('sum', 'cash') THEN 'lines do not add up'
-      WHEN k.difference > 0 AND c.rejected > 0 THEN 'row missing or rejected'
-      WHEN k.difference > 0 THEN 'row missing'
+      WHEN k.difference > 0 AND c.rejected > 0 THEN 'row missing or rejected' WHEN k.difference > 0 THEN 'row missing'
       ELSE 'more in the rows than on the line' END AS cause,
     c.filing, c.form, c.filer_id, c.committee, c.last_day, r.line, r.compared_with
   FROM checked k JOIN cover_rule r ON r.rule_id = k.rule_id JOIN checked_filing c ON c.source_id = k.source_id)
@@ -52,14 +41,12 @@ SELECT filing, form, filer_id AS committee_id, committee, date(last_day * 86400,
   (SELECT t.label FROM code_cover_line t WHERE t.form = j.form AND t.line = j.line) AS label,
   compared_with, reported AS reported_cents, computed AS computed_cents, difference AS difference_cents, n AS rows,
   cause
-FROM judged j WHERE :show = 'all' OR cause NOT IN ('agrees', 'unitemized part')
-ORDER BY filing, column_ab, rule_id
+FROM judged j WHERE :show = 'all' OR cause NOT IN ('agrees', 'unitemized part') ORDER BY filing, column_ab, rule_id
 LIMIT :limit
 -- @why
 SELECT record_id, computed AS cents, reported AS reported_cents,
   coalesce(reported, 0) - coalesce(computed, 0) AS difference_cents, n AS rows
-FROM cover_check WHERE column_ab = :key_column_ab
-ORDER BY record_id
+FROM cover_check WHERE column_ab = :key_column_ab ORDER BY record_id
 -- @excluded
 SELECT k.status_rule AS rule, sum(r.n) AS n, sum(r.cents) AS cents
 FROM checked_filing c CROSS JOIN roll_total r CROSS JOIN posting_class k

@@ -2,19 +2,14 @@
 -- title: Records among the races loaded
 -- question: Is it a record? Which of the races loaded has the most of each?
 -- uses: summary_told, shared_money, stated
--- param: measure  text          Only this measure: candidate_spent, candidate_raised, outside, votes, stated_race_total …
--- param: office  text          Only races for this office, compared with one another: H House, S Senate, P president
--- param: race  race          Only rows of this race; the rank is among all
--- param: limit = 200
--- column: measure  text  What is compared
--- column: rank  count  1 for the most; equal values share a rank
--- column: of  count  Races compared: the whole comparison set
--- column: race  text  Race
--- column: period  text  Two-year period, or the day of the election, or the last day covered
--- column: value_cents  cents  Money; blank for votes
--- column: votes  count  Votes; blank for money
--- column: note  text  What to check before it is called a record
--- column: set  text  The races compared, in their order
+-- param: measure text Only this measure: candidate_spent, candidate_raised, outside, votes, stated_race_total …
+-- param: office text Only races for this office, compared with one another: H House, S Senate, P president
+-- param: race race Only rows of this race; the rank is among all
+-- params: limit = 200
+-- columns: measure, rank, of, race, period, value_cents, votes, note, set
+-- column: period text Two-year period, or the day of the election, or the last day covered
+-- column: votes count Votes; blank for money
+-- column: note text What to check before it is called a record
 -- table: measure, rank, of, race, period, value_cents, note, votes, set
 -- key: measure, race, period
 -- method: loaded-races/1
@@ -45,8 +40,7 @@ value AS (
   UNION ALL
   SELECT 'candidate_spent', race, cycle, 'cents', spent, note FROM money
   UNION ALL
-  SELECT 'votes', race, election_date, 'votes', max(votes), NULL
-  FROM (
+  SELECT 'votes', race, election_date, 'votes', max(votes), NULL FROM (
     SELECT substr(r.race, 1, instr(r.race || '@', '@') - 1) AS race, r.election_date, s.source_id, CAST(sum(r.votes) AS BIGINT) AS votes
     FROM result r JOIN speaking s ON s.source_id = r.record_id / 1000000000
     WHERE r.level = 'state' AND r.is_candidate = 1 AND r.vote_type IS NULL AND r.race IS NOT NULL GROUP BY 1, 2, 3) v
@@ -59,8 +53,7 @@ value AS (
 ranked AS MATERIALIZED (
   SELECT *, rank() OVER (PARTITION BY measure ORDER BY value DESC) AS place, count(*) OVER (PARTITION BY measure) AS members,
     row_number() OVER (PARTITION BY measure ORDER BY value DESC, race, period) AS turn
-  FROM value
-  WHERE :office IS NULL OR upper(substr(trim(:office), 1, 1))
+  FROM value WHERE :office IS NULL OR upper(substr(trim(:office), 1, 1))
     = CASE WHEN race = 'US-PRES' THEN 'P' WHEN race LIKE '%-SEN' THEN 'S' ELSE 'H' END)
 SELECT r.measure, r.place AS rank, r.members AS of, r.race, r.period, CASE r.stands_for WHEN 'cents' THEN r.value END AS value_cents,
   CASE r.stands_for WHEN 'votes' THEN r.value END AS votes, r.note, c.names || CASE WHEN r.members > 20 THEN ' …' ELSE '' END AS "set"

@@ -2,16 +2,12 @@
 -- title: Contributions given back
 -- question: How much did the filer return, and to whom by kind?
 -- uses: left_out
--- param: committee  committee          Only this committee; absent: all filers together
--- param: cycle
--- column: cycle
--- column: filer_id  text  Committee, or * for all filers together
--- column: transaction_tp  text  FEC transaction type; blank where the format has none
--- column: kind  text  What the type means
--- column: refunds  count  Rows
--- column: amount_cents  cents  Sum given back, positive
--- column: base_cents  cents  Base: gifts by individuals received in this cycle
--- column: share_bp  basis_points  amount of that base
+-- param: committee committee Only this committee; absent: all filers together
+-- params: cycle
+-- columns: cycle, filer_id, transaction_tp, kind, refunds, amount_cents, base_cents, share_bp
+-- column: kind text What the type means
+-- column: amount_cents cents Sum given back, positive
+-- column: base_cents cents Base: gifts by individuals received in this cycle
 -- table: kind, amount_cents, refunds, share_bp, transaction_tp, cycle, base_cents
 -- key: cycle, filer_id, transaction_tp
 -- cell: amount_cents

@@ -2,20 +2,12 @@
 -- title: Election results
 -- question: How did they vote?
 -- uses: votes_once
--- param: race  race          Only this race, or this day of it
--- param: limit = 200
--- column: race
--- column: election_date  date  Day of the election
--- column: candidate_id  text  FEC id; blank when the file has none
--- column: candidate  text  Name as printed
--- column: party  text  Party as printed
--- column: votes  count  Votes
--- column: share_bp  basis_points  votes of base
--- column: base_votes  count  Base: votes for all candidates counted here
--- column: place  count  1 for most votes
--- column: behind_votes  count  Votes fewer than the winner
--- column: told_by  text  state, county or precinct: the level that was added up
--- column: counties  count  Counties added up; 0 when the whole race is told at once
+-- param: race race Only this race, or this day of it
+-- params: limit = 200
+-- columns: race, election_date, candidate_id, candidate, party, votes, share_bp, base_votes, place, behind_votes
+-- columns: told_by, counties
+-- column: candidate_id text FEC id; blank when the file has none
+-- column: told_by text state, county or precinct: the level that was added up
 -- table: candidate, votes, share_bp, party, race, election_date, place, behind_votes, told_by
 -- key: race, election_date, candidate
 -- cell: votes

@@ -2,26 +2,15 @@
 -- title: Share of small donors
 -- question: What part of the money from individuals came in small gifts?
 -- uses: period_report, by_size
--- param: committee  committee          Only reports of this committee
--- param: cycle
--- param: limit = 1000
--- column: cycle
--- column: committee_id
--- column: committee
--- column: form
--- column: reports  count  Reports added up
--- column: coverage_start
--- column: coverage_end
--- column: unitemized_cents  cents  Unitemized contributions of individuals, as the summary pages tell them
--- column: small_itemized_cents  cents  Itemized gifts of $200 and less each; by method at-most-200/1
--- column: small_cents  cents  Small gifts by the method
--- column: individuals_cents  cents  Base: contributions of individuals, itemized or not
--- column: share_bp  basis_points  small gifts of the base
+-- param: committee committee Only reports of this committee
+-- params: cycle, limit = 1000
+-- columns: cycle, committee_id, committee, form, reports, coverage_start, coverage_end, unitemized_cents
+-- columns: small_itemized_cents, small_cents, individuals_cents, share_bp
+-- column: individuals_cents cents Base: contributions of individuals, itemized or not
 -- table: committee, share_bp, small_cents, individuals_cents, coverage_end, reports, cycle, committee_id
 -- key: cycle, committee_id, form
 -- cell: small_cents
--- method: unitemized/1
--- method: at-most-200/1
+-- methods: unitemized/1, at-most-200/1
 -- rule: unitemized/1: gifts of donors who gave more than $200 in all must be itemized (11 CFR 104.8); what is not itemized is called small; some filers itemize smaller ones too
 -- rule: at-most-200/1: unitemized, and every itemized gift of $200 and less by itself: a donor of twelve such gifts counts as small by this method
 -- rule: reports whose form does not split the line (Form 3P before version 7.0) are left out
@@ -42,19 +31,16 @@ SELECT cycle, committee_id, committee, form, reports, coverage_start, coverage_e
 FROM (
   SELECT cycle, committee_id, max(committee) AS committee, form, count(*) AS reports,
     min(coverage_start) AS coverage_start, max(coverage_end) AS coverage_end, coalesce(sum(unitemized_cents), 0) AS unitemized,
-    coalesce(sum(m.cents), 0) AS small,
-    coalesce(sum(individuals_cents), 0) AS base
+    coalesce(sum(m.cents), 0) AS small, coalesce(sum(individuals_cents), 0) AS base
   FROM asked a
   LEFT JOIN (SELECT source_id, sum(cents) AS cents FROM small GROUP BY source_id) m ON m.source_id = a.source_id
   GROUP BY cycle, committee_id, form) d
 -- @why
 SELECT filing_id AS record_id, coalesce(unitemized_cents, 0) AS cents, unitemized_cents,
-  CAST(NULL AS BIGINT) AS small_itemized_cents,
-  individuals_cents, 1 AS reports
+  CAST(NULL AS BIGINT) AS small_itemized_cents, individuals_cents, 1 AS reports
 FROM asked
 UNION ALL
-SELECT entry_id, cents, NULL, cents, NULL, NULL FROM small WHERE source_id IN (SELECT source_id FROM asked)
-ORDER BY 1
+SELECT entry_id, cents, NULL, cents, NULL, NULL FROM small WHERE source_id IN (SELECT source_id FROM asked) ORDER BY 1
 -- @excluded
 SELECT rule, count(*) AS n, coalesce(sum(individuals_cents), 0) AS cents FROM replaced_report
 WHERE :committee IS NULL OR filer_id = :committee GROUP BY rule

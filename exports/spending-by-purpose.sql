@@ -2,20 +2,11 @@
 -- title: Spending by purpose
 -- question: What was the money spent on, by FEC category, else by the filer's own words?
 -- uses: by_purpose, left_out
--- param: committee  committee          Only this committee; absent: all filers together
--- param: cycle
--- param: limit = 100
--- column: cycle
--- column: source_id  text  The file, see sources; files are never added to each other here
--- column: source  text  Name of that file
--- column: filer_id  text  Committee, or * for all filers together
--- column: category  text  FEC category code; blank on most rows
--- column: purpose  text  What the code means, that it is unknown or not given, or the purpose as filed, in capitals
--- column: basis  text  category, purpose as filed (electronic filings of one committee, rows without a category), or none
--- column: payments  count  Rows
--- column: amount_cents  cents  Sum of the rows
--- column: base_cents  cents  Base: all payments of this file
--- column: share_bp  basis_points  amount of that base
+-- param: committee committee Only this committee; absent: all filers together
+-- params: cycle, limit = 100
+-- columns: cycle, source_id, source, filer_id, category, purpose, basis, payments, amount_cents, base_cents, share_bp
+-- column: basis text category, purpose as filed (electronic filings of one committee, rows without a category), or none
+-- column: base_cents cents Base: all payments of this file
 -- table: purpose, amount_cents, share_bp, source_id, payments, basis, category, cycle, source
 -- key: source_id, filer_id, category, basis, purpose
 -- cell: amount_cents

@@ -2,21 +2,15 @@
 -- title: Largest individual donors
 -- question: Who gave the most, by name and ZIP code?
 -- uses: donor_told, gift_left_out
--- param: committee  committee          Only this filer; absent: all filers together
--- param: cycle
--- param: donors  choice(people|all) = people          Only people, or organisations and committees on the lines for individuals too
--- param: limit = 25
--- column: cycle
--- column: source_id  text  The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
--- column: source  text  Name of that file; electronic filings for all of them together
--- column: filer_id  text  Committee, or * for all filers together
--- column: donor  text  Name as filed
--- column: zip5  text  First five characters of the ZIP code; blank when blank
--- column: city  text  City on one of the gifts
--- column: state  text  State on one of the gifts
--- column: employer  text  Employer on one of the gifts
--- column: gifts  count  Rows
--- column: total_cents  cents  Sum of the rows
+-- param: committee committee Only this filer; absent: all filers together
+-- params: cycle
+-- param: donors choice(people|all) = people Only people, or organisations and committees on the lines for individuals too
+-- params: limit = 25
+-- columns: cycle, source_id, source, filer_id, donor, zip5, city, state, employer, gifts, total_cents
+-- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
+-- column: source text Name of that file; electronic filings for all of them together
+-- column: state text State on one of the gifts
+-- column: employer text Employer on one of the gifts
 -- table: donor, total_cents, source_id, gifts, employer, state, city, zip5, cycle
 -- key: cycle, source_id, filer_id, donor, zip5
 -- cell: total_cents

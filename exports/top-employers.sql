@@ -2,16 +2,9 @@
 -- title: Employers of the largest donors
 -- question: Whose employees gave the most?
 -- uses: largest, gift_left_out
--- param: committee  committee          Only this filer; absent: all filers together
--- param: cycle
--- param: limit = 25
--- column: cycle
--- column: source_id  text  The file, see sources; files are never added to each other here
--- column: source  text  Name of that file
--- column: filer_id  text  Committee, or * for all filers together
--- column: employer  text  Employer as filed
--- column: gifts  count  Rows
--- column: total_cents  cents  Sum of the rows
+-- param: committee committee Only this filer; absent: all filers together
+-- params: cycle, limit = 25
+-- columns: cycle, source_id, source, filer_id, employer, gifts, total_cents
 -- table: employer, total_cents, source_id, gifts, cycle, source, filer_id
 -- key: source_id, filer_id, employer
 -- cell: total_cents

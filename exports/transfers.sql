@@ -2,20 +2,11 @@
 -- title: Money between committees
 -- question: Which committee gave how much to which?
 -- uses: by_pair, left_out, committee_record
--- param: committee  committee          Only where this committee gives or receives
--- param: cycle
--- param: limit = 100
--- column: cycle
--- column: giver_id  text  Committee that gave
--- column: giver  text  Its name
--- column: receiver_id  text  Committee that received
--- column: receiver  text  Its name
--- column: basis  text  Whose rows speak: giver, else receiver
--- column: to_itself  text  yes where giver and receiver are one committee, as between its accounts: no money from another
--- column: transfers  count  Rows
--- column: amount_cents  cents  Sum of those rows
--- column: giver_cents  cents  The same money as the giver tells it; blank when the giver does not
--- column: receiver_cents  cents  The same money as the receiver tells it; blank when the receiver does not
+-- param: committee committee Only where this committee gives or receives
+-- params: cycle, limit = 100
+-- columns: cycle, giver_id, giver, receiver_id, receiver, basis, to_itself, transfers, amount_cents, giver_cents
+-- columns: receiver_cents
+-- column: basis text Whose rows speak: giver, else receiver
 -- table: giver, receiver, amount_cents, to_itself, transfers, basis, cycle
 -- key: cycle, giver_id, receiver_id, basis
 -- cell: amount_cents
@@ -32,8 +23,7 @@ page AS (
     sum(CASE told_by WHEN 'receiver' THEN cents END) AS receiver_cents
   FROM by_pair GROUP BY cycle, giver_id, receiver_id
   ORDER BY cycle DESC, coalesce(sum(CASE told_by WHEN 'giver' THEN cents END),
-    sum(CASE told_by WHEN 'receiver' THEN cents END)) DESC,
-    giver_id, receiver_id LIMIT :limit)
+    sum(CASE told_by WHEN 'receiver' THEN cents END)) DESC, giver_id, receiver_id LIMIT :limit)
 -- @query
 SELECT d.cycle, d.giver_id, coalesce(g.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.giver_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS giver,
@@ -46,8 +36,7 @@ FROM page d LEFT JOIN committee_record g ON g.committee_id = d.giver_id
 LEFT JOIN committee_record r ON r.committee_id = d.receiver_id
 -- @why
 SELECT entry_id AS record_id, cents FROM by_pair
-WHERE told_by = :key_basis AND giver_id = :key_giver_id AND receiver_id = :key_receiver_id
-ORDER BY entry_id
+WHERE told_by = :key_basis AND giver_id = :key_giver_id AND receiver_id = :key_receiver_id ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out
 WHERE nature IN ('transfer', 'committee-contribution', 'jfc-share') GROUP BY rule ORDER BY rule

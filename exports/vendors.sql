@@ -2,18 +2,11 @@
 -- title: Who was paid
 -- question: Who got the most money, by name?
 -- uses: largest, left_out
--- param: committee  committee          Only this filer; absent: all filers together
--- param: cycle
--- param: limit = 25
--- column: cycle
--- column: source_id  text  The file, see sources; files are never added to each other here
--- column: source  text  Name of that file
--- column: filer_id  text  Committee, or * for all filers together
--- column: vendor  text  Payee as filed
--- column: city  text  City on one of the payments
--- column: state  text  State on one of the payments
--- column: payments  count  Rows
--- column: total_cents  cents  Sum of the rows
+-- param: committee committee Only this filer; absent: all filers together
+-- params: cycle, limit = 25
+-- columns: cycle, source_id, source, filer_id, vendor, city, state, payments, total_cents
+-- column: city text City on one of the payments
+-- column: state text State on one of the payments
 -- table: vendor, total_cents, source_id, payments, city, state, cycle, source, filer_id
 -- key: source_id, filer_id, vendor
 -- cell: total_cents

@@ -8,8 +8,7 @@
 cover_rule AS MATERIALIZED (  -- rule_id: the order of the form
   SELECT * FROM (
     SELECT row_number() OVER () AS rule_id, form, line, columns, kind, terms,
-      coalesce(CAST(from_version AS INTEGER), 0) AS lo,
-      coalesce(CAST(to_version AS INTEGER), 99) AS hi,
+      coalesce(CAST(from_version AS INTEGER), 0) AS lo, coalesce(CAST(to_version AS INTEGER), 99) AS hi,
       CASE kind WHEN 'sum' THEN 'lines ' WHEN 'cash' THEN 'cash ' WHEN 'balances' THEN 'balances of '
         WHEN 'federal-shares' THEN 'federal shares of ' WHEN 'other-shares' THEN 'non-federal shares of '
           ELSE 'rows of ' END
@@ -47,8 +46,7 @@ allocated AS (  -- only filings that have allocated rows are read row by row
     AND t.form = c.form AND t.name = k.line AND t.kind IN ('federal-shares', 'other-shares')),
 compared AS (
   SELECT l.source_id, r.rule_id, l.column_ab, l.cover_id AS record_id, l.cents AS reported,
-    CAST(NULL AS BIGINT) AS computed,
-    CAST(NULL AS BIGINT) AS n, 0 AS memo
+    CAST(NULL AS BIGINT) AS computed, CAST(NULL AS BIGINT) AS n, 0 AS memo
   FROM told_line l JOIN cover_rule r ON r.form = l.form AND r.line = l.form_line
   WHERE instr(r.columns, l.column_ab) > 0 AND l.version BETWEEN r.lo AND r.hi
   UNION ALL
@@ -71,8 +69,7 @@ cover_check AS (
   SELECT * FROM compared
   UNION ALL
   SELECT c.source_id, t.rule_id, 'A', NULL, NULL, CASE k.memo WHEN 0 THEN r.cents ELSE 0 END,
-    CASE k.memo WHEN 0 THEN r.n ELSE 0 END,
-    CASE k.memo WHEN 1 THEN r.cents ELSE 0 END
+    CASE k.memo WHEN 0 THEN r.n ELSE 0 END, CASE k.memo WHEN 1 THEN r.cents ELSE 0 END
   FROM checked_filing c CROSS JOIN roll_total r CROSS JOIN posting_class k CROSS JOIN term t
   WHERE r.cmte_id = '*' AND r.source_id = c.source_id AND k.class_id = r.class_id
     AND t.form = c.form AND t.name = k.line AND t.kind IN ('rows', 'rows-at-most') AND c.version BETWEEN t.lo AND t.hi)

@@ -11,8 +11,7 @@
 -- rule: gifts for no named election stand under a blank code, and 48-hour notices, which name none, are left out
 limit_row AS MATERIALIZED (
   SELECT e.source_id, e.entry_id, e.day, e.cover_filer_id AS filer_id, e.direction, e.memo, e.election,
-    d.memo_text AS words,
-    CASE e.direction WHEN 'out' THEN -e.cents ELSE e.cents END AS cents,
+    d.memo_text AS words, CASE e.direction WHEN 'out' THEN -e.cents ELSE e.cents END AS cents,
     upper(coalesce(p.display_name, '')) AS donor, coalesce(substr(p.zip_code, 1, 5), '') AS zip5,
     CASE WHEN coalesce(p.entity_tp, '') IN ('PAC', 'PTY', 'CCM', 'COM') OR e.nature = 'committee-contribution'
       THEN 'committee' ELSE 'person' END AS donor_type,

@@ -21,8 +21,7 @@ gift_row AS NOT MATERIALIZED (
 -- @sums
 gift_told AS (
   SELECT source_id, filer_id, party_id, period, min(first_covered) AS first_covered, CAST(NULL AS BIGINT) AS entry_id,
-    count(*) AS n,
-    sum(cents) AS cents, max(day) AS last_day, max(last_told) AS last_told
+    count(*) AS n, sum(cents) AS cents, max(day) AS last_day, max(last_told) AS last_told
   FROM gift_row GROUP BY source_id, party_id, period)
 -- @rows
 gift_told AS (

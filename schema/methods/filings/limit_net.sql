@@ -14,21 +14,18 @@ giver AS (  -- who gave and got back under one name
 payee AS MATERIALIZED (  -- whom refunds name: LAST, FIRST (stem) and what follows
   SELECT q.*, trim(replace(substr(donor, length(stem) + 1), '.', '')) AS rest,
     who IN (SELECT who FROM giver) AS is_giver
-  FROM (SELECT DISTINCT who, filer_id, zip5, donor_type, donor,
-      substr(donor, 1, instr(donor || ', ', ', ')
+  FROM (SELECT DISTINCT who, filer_id, zip5, donor_type, donor, substr(donor, 1, instr(donor || ', ', ', ')
         + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ', ' ')) AS stem
     FROM election_gift WHERE part = 'returned' AND donor <> '') q),
 same_person AS (  -- the one giver whom a refund under another spelling is of
-  SELECT who, min(giver_who) AS giver_who, min(giver) AS giver
-  FROM (
+  SELECT who, min(giver_who) AS giver_who, min(giver) AS giver FROM (
     SELECT r.who, r.rest, g.who AS giver_who, g.donor AS giver,
       trim(replace(substr(g.donor, length(r.stem) + 1), '.', '')) AS giver_rest
     FROM election_gift g CROSS JOIN payee r
     WHERE NOT r.is_giver AND r.zip5 <> '' AND instr(r.donor, ', ') > 0 AND r.zip5 = g.zip5 AND r.filer_id = g.filer_id
       AND r.donor_type = g.donor_type AND r.stem = substr(g.donor, 1, length(r.stem))
       AND substr(g.donor || ' ', length(r.stem) + 1, 1) = ' ' AND g.part <> 'returned') m
-  WHERE rest = '' OR giver_rest = '' OR (substr(rest, 1, 1) = substr(giver_rest, 1, 1)
-    AND (rest = giver_rest
+  WHERE rest = '' OR giver_rest = '' OR (substr(rest, 1, 1) = substr(giver_rest, 1, 1) AND (rest = giver_rest
       OR NOT (rest IN ('JR', 'SR', 'II', 'III', 'IV') OR giver_rest IN ('JR', 'SR', 'II', 'III', 'IV'))))
   GROUP BY who HAVING count(DISTINCT giver) = 1),
 back AS MATERIALIZED (  -- refunds; open ones name no election, and no voided cheque undoes them
@@ -44,8 +41,7 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
   SELECT o.*, coalesce(sum(excess) OVER (PARTITION BY who ORDER BY first_day, election
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS start, min(first_day) OVER (PARTITION BY who) AS since
   FROM (
-    SELECT d.*, d.net - l.cents AS excess
-    FROM (
+    SELECT d.*, d.net - l.cents AS excess FROM (
       SELECT who, donor_type, election, sum(cents) AS net, min(CASE part WHEN 'given' THEN day END) AS first_day,
         max(CASE part WHEN 'given' THEN day END) AS last_day
       FROM (SELECT who, donor_type, election, cents, part, day FROM election_gift WHERE part <> 'returned'

@@ -32,8 +32,7 @@ item AS (
   SELECT v.filing, v.is_new, i.record_id, i.tran_id, replace(upper(i.record_type), '/', ''),
     coalesce(i.name, i.last_name || coalesce(', ' || i.first_name, ''), ''), coalesce(i.day, 0),
     coalesce(i.balance_cents, i.amount_cents, 0), 0, '', ''
-  FROM side v CROSS JOIN filing_item i
-  WHERE i.record_id BETWEEN v.first_record AND v.first_record + 999999999
+  FROM side v CROSS JOIN filing_item i WHERE i.record_id BETWEEN v.first_record AND v.first_record + 999999999
     AND substr(upper(i.record_type), 1, 2) IN ('SC', 'SD')),
 by_id AS MATERIALIZED (  -- sides 2: the other version has the same transaction id, the first for the first
   SELECT i.*, CASE WHEN tran_id IS NULL THEN 1 ELSE count(*) OVER w END AS sides, lag(record_id) OVER w AS old_record,
@@ -45,8 +44,7 @@ by_id AS MATERIALIZED (  -- sides 2: the other version has the same transaction 
   WINDOW w AS (PARTITION BY filing, tran_id, nth ORDER BY is_new
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
 by_words AS (  -- of the rest: sides 2, the other version has the same line, name, date, amount and memo code
-  SELECT i.*, count(*) OVER (PARTITION BY filing, line, name, day, cents, memo, kth) AS words_sides
-  FROM (
+  SELECT i.*, count(*) OVER (PARTITION BY filing, line, name, day, cents, memo, kth) AS words_sides FROM (
     SELECT i.*, row_number() OVER (PARTITION BY filing, is_new, line, name, day, cents, memo ORDER BY record_id) AS kth
     FROM by_id i WHERE sides = 1) i),
 changed AS (

@@ -6,8 +6,7 @@
 payment AS NOT MATERIALIZED (
   SELECT e.cycle, e.source_id, e.format, e.file, e.entry_id, e.filer_id, coalesce(e.category, '') AS category, e.cents,
     (SELECT nullif(upper(trim(d.purpose)), '') FROM detail d WHERE d.detail_id = e.detail_id) AS words
-  FROM entry_told e
-  WHERE e.kind = 'disbursement' AND e.counts_as = 'payment' AND NOT e.between_committees),
+  FROM entry_told e WHERE e.kind = 'disbursement' AND e.counts_as = 'payment' AND NOT e.between_committees),
 -- @sums
 by_purpose AS (
   SELECT s.cycle, s.source_id, s.file, CAST(NULL AS BIGINT) AS entry_id, r.category,
@@ -23,6 +22,5 @@ by_purpose AS (
 -- @rows
 by_purpose AS (
   SELECT cycle, source_id, file, entry_id, category,
-    CASE WHEN :key_filer_id <> '*' AND format = 'fec-efile' AND category = '' THEN words END AS words,
-    1 AS n, cents
+    CASE WHEN :key_filer_id <> '*' AND format = 'fec-efile' AND category = '' THEN words END AS words, 1 AS n, cents
   FROM payment)

@@ -5,8 +5,7 @@
 earmark_row AS MATERIALIZED (  -- of filings: gifts through conduits, and the memos that name them
   SELECT e.source_id, e.cycle, e.entry_id, e.cents, e.tran_id, e.back_ref_tran_id AS parent, e.is_earmarked,
     upper(p.display_name) AS name, coalesce(e.other_id, upper(p.display_name), '') AS conduit_id
-  FROM entry_told e CROSS JOIN party p
-  WHERE p.party_id = e.party_id AND e.format = 'fec-efile' AND NOT e.is_notice
+  FROM entry_told e CROSS JOIN party p WHERE p.party_id = e.party_id AND e.format = 'fec-efile' AND NOT e.is_notice
     AND (e.is_earmarked OR e.status_rule = 'conduit-memo/1')
     AND (:committee IS NULL OR e.filer_id = :committee) AND e.source_id IN (SELECT t.source_id FROM roll_total t
       JOIN posting_classes k ON k.class_id = t.class_id WHERE t.cmte_id = coalesce(:key_filer_id, :committee, '*')
@@ -15,8 +14,7 @@ filed_earmark AS MATERIALIZED (
   SELECT g.cycle, g.entry_id, g.cents, coalesce(a.conduit_id, c.conduit_id, b.conduit_id, '') AS conduit_id
   FROM earmark_row g
   LEFT JOIN (SELECT source_id, parent, min(entry_id) AS entry_id FROM earmark_row WHERE NOT is_earmarked
-    GROUP BY source_id, parent) m
-    ON m.source_id = g.source_id AND m.parent = g.tran_id
+    GROUP BY source_id, parent) m ON m.source_id = g.source_id AND m.parent = g.tran_id
   LEFT JOIN earmark_row a ON a.entry_id = m.entry_id
   LEFT JOIN earmark_row c ON c.source_id = g.source_id AND c.tran_id = g.parent AND NOT c.is_earmarked
   LEFT JOIN earmark_row b ON b.entry_id = g.entry_id + 1 AND NOT b.is_earmarked AND b.parent IS NULL

@@ -20,14 +20,12 @@ roll AS (
   FROM (SELECT DISTINCT committee_id FROM member) m CROSS JOIN roll_total t WHERE t.cmte_id = m.committee_id),
 row_told AS (
   SELECT s.cycle, s.source_id, s.format, s.is_notice, CAST(NULL AS BIGINT) AS entry_id, r.filer_id, k.kind, k.nature,
-    k.status_rule,
-    k.counts_as, k.is_receipt, CAST(NULL AS TEXT) AS covered_by_rule, r.n, r.cents
+    k.status_rule, k.counts_as, k.is_receipt, CAST(NULL AS TEXT) AS covered_by_rule, r.n, r.cents
   FROM roll r JOIN in_period s ON s.source_id = r.source_id JOIN class_told k ON k.class_id = r.class_id
   WHERE NOT s.is_notice
   UNION ALL
   SELECT cycle, source_id, format, is_notice, entry_id, filer_id, kind, nature, status_rule, counts_as, is_receipt,
-    covered_by_rule,
-    1, cents
+    covered_by_rule, 1, cents
   FROM entry_told WHERE is_notice),
 every_row AS (
   SELECT * FROM row_told e

@@ -44,5 +44,4 @@ fec_individual AS (
 fec_individual AS (
   SELECT cycle, filer_id, source, source_id, entry_id, line, transaction_tp, memo, party_id, cents, page, public,
     disclosure
-  FROM receipt
-  WHERE page OR public OR disclosure)
+  FROM receipt WHERE page OR public OR disclosure)

@@ -11,8 +11,7 @@ largest AS NOT MATERIALIZED (
   WHERE NOT s.is_notice AND t.cmte_id = coalesce(:committee, '*') AND t.source_id = s.source_id
     AND p.party_id = t.party_id
   UNION ALL
-  SELECT cycle, source_id, format, file, NULL, dimension, name, min(party_id), count(*), sum(cents)
-  FROM (
+  SELECT cycle, source_id, format, file, NULL, dimension, name, min(party_id), count(*), sum(cents) FROM (
     SELECT e.*, CASE e.counts_as WHEN 'individual gift' THEN 'employer' ELSE 'vendor' END AS dimension,
       CASE e.counts_as WHEN 'individual gift' THEN p.employer ELSE p.display_name END AS name
     FROM notice_told e CROSS JOIN party p
@@ -25,7 +24,6 @@ largest AS NOT MATERIALIZED (
     ELSE 'vendor' END
       AS dimension, CASE e.counts_as WHEN 'individual gift' THEN p.employer ELSE p.display_name END AS name, 1 AS n,
         e.cents
-  FROM entry_told e CROSS JOIN party p
-  WHERE p.party_id = e.party_id AND e.covered_by_rule IS NULL
+  FROM entry_told e CROSS JOIN party p WHERE p.party_id = e.party_id AND e.covered_by_rule IS NULL
     AND (e.counts_as IN ('individual gift', 'outside spending')
     OR (e.counts_as = 'payment' AND e.kind = 'disbursement')))

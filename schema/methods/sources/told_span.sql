@@ -14,5 +14,4 @@ told_span AS NOT MATERIALIZED (
       AND (:filing IS NULL OR (g.record_id IS NOT NULL AND coalesce(g.file_num, s.file) = :filing))
       AND (:key_cycle IS NULL OR coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT))
       AND (coalesce(:key_source_id, '') = '' OR s.source_id = CAST(:key_source_id AS INTEGER)) AS is_asked
-  FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
-  WHERE s.state <> 'removed')
+  FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id) WHERE s.state <> 'removed')
