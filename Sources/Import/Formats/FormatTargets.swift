@@ -1,3 +1,4 @@
+import Artefacts
 import Store
 
 /// The places that a format file may fill, and what each takes: the columns of `schema/migrations`

@@ -1,3 +1,4 @@
+import Artefacts
 import Store
 
 /// One row of a table that only filings fill, outside the hot path: a loan, a debt, a note, a line

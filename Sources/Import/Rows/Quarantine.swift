@@ -1,3 +1,4 @@
+import Artefacts
 import Store
 
 /// Rows of outside spending that are set apart (`schema/codes/quarantine.csv`, `thresholds.csv`).

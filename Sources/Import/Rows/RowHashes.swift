@@ -1,3 +1,4 @@
+import Artefacts
 import Store
 
 /// Recomputes control hashes from the database alone.

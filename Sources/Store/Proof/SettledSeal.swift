@@ -1,3 +1,5 @@
+import Artefacts
+
 /// Digests of the tables that a transaction settles as a whole, written at its end: what counts, by
 /// which rule, and since when. Posted rows have the control hash of their source instead, and what
 /// is kept of a source its ``SourceSeal``.

@@ -1,3 +1,5 @@
+import Artefacts
+
 /// What a person does to a whole source: un-import it, or free the space of an old snapshot. Both
 /// are recorded in `journal_log`.
 public enum Upkeep {

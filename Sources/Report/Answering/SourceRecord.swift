@@ -80,12 +80,4 @@ public struct SourceRecord: Equatable, Sendable {
         }
         return found
     }
-
-    var json: JSONValue {
-        .object([
-            ("source_id", .integer(id)), ("file", .text(file)), ("member", .optional(member)),
-            ("format", .text(format)), ("cycle", cycle.map { .integer($0) } ?? .null),
-            ("posted", .integer(posted)), ("sha256", .text(sha256)),
-        ])
-    }
 }

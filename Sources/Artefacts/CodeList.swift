@@ -1,5 +1,3 @@
-import Artefacts
-
 /// The FEC's code lists under `schema/codes/`: small CSV files, the first line a `#` comment that
 /// names the source.
 public enum CodeList {
@@ -64,7 +62,7 @@ public enum CodeList {
     }
 
     /// The same for any embedded file.
-    static func rows(of path: String) -> [[String: String]] {
+    public static func rows(of path: String) -> [[String: String]] {
         guard let file = Artefacts.file(path) else { return [] }
         let rows = parse(file.text)
         guard let header = rows.first else { return [] }

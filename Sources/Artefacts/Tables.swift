@@ -1,5 +1,3 @@
-import Artefacts
-
 /// One line of `schema/tables.csv`.
 public struct TableEntry: Sendable {
     /// What a table holds.

@@ -1,3 +1,4 @@
+import Artefacts
 import Store
 
 /// What came of running a report.
