@@ -38,7 +38,7 @@ enum Rules {
             "CIntrinsics",
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
-        "WarchestKit": ["LedgerModel", "Artefacts", "Store", "Import", "Report"],
+        "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
             "Report", "ArgumentParser",
