@@ -1,11 +1,10 @@
--- name: top-donors
 -- title: Largest individual donors
 -- question: Who gave the most, by name and ZIP code?
 -- uses: donor_told, gift_left_out
+-- params: cycle, limit = 25
 -- param: committee committee Only this filer; absent: all filers together
--- params: cycle
--- param: donors choice(people|all) = people Only people, or organisations and committees on the lines for individuals too
--- params: limit = 25
+-- param: donors choice(people|all) = people Only people, or organisations and committees on the lines for individuals
+--   too
 -- columns: cycle, source_id, source, filer_id, donor, zip5, city, state, employer, gifts, total_cents
 -- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
 -- column: source text Name of that file; electronic filings for all of them together

@@ -2,6 +2,7 @@ import CSystem
 import Foundation
 import Report
 import Store
+import TestSupport
 import Testing
 
 /// What a report's line `-- uses:` does.
@@ -71,7 +72,7 @@ import Testing
         } catch let error as ReportError {
             return error.message.replacing(folder.path + "/", with: "")
         } catch let error as StoreError {
-            return error.message.replacing(folder.path + "/", with: "")
+            return error.description.replacing(folder.path + "/", with: "")
         }
     }
 
@@ -104,7 +105,7 @@ import Testing
         ("base", "SELECT 'b', 2", "SELECT :nope, 2", "methods/base.sql:5: :nope is neither"),
         ("base", "SELECT 'b', 2", "SELECT x.b, 2", "methods/base.sql:5:"),
         ("base", "-- column: n  count", "-- column: n  money", "expected `-- column:"),
-        ("base", "-- column: n  count  How many\n", "", "mine.sql:8: expected `-- column: name type Description`: neither"),
+        ("base", "-- column: n  count  How many\n", "", "mine.sql:8: expected `-- column: name type"),
         ("base", "-- about: Three letters.\n", "", "methods/base.sql:1: expected a line `-- about"),
         ("base", "-- method: base", "-- method: basis", "differs from the file's"),
         ("doubled", "-- @rows", "-- rows", "@sums and @rows come together"),

@@ -5,16 +5,16 @@
 -- uses: in_period
 -- rule: gifts of individuals in electronic filings; memos that name a conduit are left out (their aggregate is the conduit's), and so are other memos
 gift_report AS MATERIALIZED (
-  SELECT s.source_id, s.filer_id, g.coverage_from_day AS first_covered,
-    CASE WHEN s.form <> 'F3X' THEN 'cycle ' || s.cycle END AS election_cycle
+  SELECT s.source_id, s.filer_id, g.coverage_from_day AS first_covered, CASE
+    WHEN s.form <> 'F3X' THEN 'cycle ' || s.cycle END AS election_cycle
   FROM in_period s JOIN filing g ON g.record_id = s.cover_id
-  WHERE s.form IN ('F3', 'F3P', 'F3X') AND (:committee IS NULL OR s.filer_id = :committee)
-    AND (:key_filer_id IS NULL OR s.filer_id = :key_filer_id)),
+  WHERE s.form IN ('F3', 'F3P', 'F3X') AND (:committee IS NULL OR s.filer_id = :committee) AND (:key_filer_id IS NULL
+    OR s.filer_id = :key_filer_id)),
 gift_row AS NOT MATERIALIZED (
   SELECT s.source_id, s.filer_id, s.first_covered, e.party_id, e.entry_id, e.amount_cents AS cents, e.entry_day AS day,
     coalesce(s.election_cycle, strftime('%Y', e.entry_day * 86400, 'unixepoch'), '') AS period,
-    min(max(coalesce(e.entry_day, -40001), -40000), 40000) * 200000000000000
-      + coalesce(e.aggregate_cents, -99999999999999) AS last_told
+    min(max(coalesce(e.entry_day, -40001), -40000), 40000) * 200000000000000 + coalesce(e.aggregate_cents,
+    -99999999999999) AS last_told
   FROM gift_report s CROSS JOIN entry e CROSS JOIN posting o CROSS JOIN posting_classes k
   WHERE e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
     AND o.posting_id = e.posting_id AND k.class_id = o.class_id AND k.counts_as = 'individual gift'),
