@@ -36,7 +36,8 @@
 money AS MATERIALIZED (SELECT * FROM campaign)
 -- @query
 SELECT :race AS race, d.cycle, d.candidate_id, coalesce(c.name, m.name) AS candidate,
-  coalesce(m.party, c.party) AS party, coalesce(m.basis, '') AS basis, m.receipts AS receipts_cents, m.net_receipts AS net_receipts_cents,
+  coalesce(m.party, c.party) AS party, coalesce(m.basis, '') AS basis,
+  m.receipts AS receipts_cents, m.net_receipts AS net_receipts_cents,
   m.own_money AS self_funded_cents, m.disbursements AS disbursements_cents,
   m.net_disbursements AS net_disbursements_cents,
   m.cash AS cash_cents, m.debts AS debts_cents, m.coverage_end, d.support AS outside_for_cents,
