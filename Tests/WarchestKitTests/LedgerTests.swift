@@ -8,7 +8,7 @@ import WarchestKit
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// A ledger with the invented race, in a folder that goes with it.
+    /// A ledger with the invented race.
     final class Bench {
         let folder: URL
         let ledger: Ledger
@@ -24,8 +24,6 @@ import WarchestKit
             let names = try FileManager.default.contentsOfDirectory(atPath: race.path).sorted()
             files = try ledger.import(names.map { race.appendingPathComponent($0).path })
         }
-
-        deinit { try? FileManager.default.removeItem(at: folder) }
     }
 
     @Test func filesAreImportedOnce() throws {
