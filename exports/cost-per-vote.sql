@@ -36,7 +36,13 @@ said AS (  -- what was last stated of a candidate's spending in a two-year perio
     SELECT q.*, row_number() OVER (PARTITION BY subject_id, cycle ORDER BY as_of DESC, record_id DESC) AS place
     FROM (SELECT t.*, CAST((CAST(substr(as_of, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT) AS cycle FROM stated t
       WHERE measure = 'disbursements' AND low_cents = high_cents) q) r
-  WHERE place = 1)
+  WHERE place = 1),
+spent AS MATERIALIZED (  -- the campaigns of those polled
+  SELECT candidate_id, cycle, basis, record_id, net_disbursements AS cents, coverage_end, name
+  FROM summary_line WHERE candidate_id IN (SELECT candidate_id FROM polled)
+  UNION ALL
+  SELECT candidate_id, cycle, basis, record_id, CASE basis WHEN 'itemized rows' THEN disbursements ELSE net_disbursements END, coverage_end, name
+  FROM other_line WHERE candidate_id IN (SELECT candidate_id FROM polled))
 -- @query
 SELECT race, election_date, candidate_id, candidate, votes, cycle, basis, spent AS disbursements_cents,
   CASE WHEN votes > 0 THEN (2 * spent + votes) / (2 * votes) END AS per_vote_cents, outside AS outside_cents,
@@ -47,7 +53,7 @@ SELECT race, election_date, candidate_id, candidate, votes, cycle, basis, spent 
 FROM (
   SELECT v.*, coalesce(c.name, m.name, v.printed) AS candidate, m.basis IS NOT NULL AS is_record,
     coalesce(m.basis, CASE WHEN t.record_id IS NOT NULL THEN 'stated figure' ELSE '' END) AS basis,
-    CASE WHEN m.basis = 'itemized rows' THEN m.disbursements WHEN m.basis IS NOT NULL THEN m.net_disbursements ELSE t.low_cents END AS spent,
+    CASE WHEN m.basis IS NOT NULL THEN m.cents ELSE t.low_cents END AS spent,
     CASE WHEN m.basis IS NOT NULL THEN m.coverage_end ELSE t.as_of END AS coverage_end
   FROM (  -- blank where no outside money is loaded on anybody of that day
     SELECT p.*, CAST(CASE WHEN count(o.candidate_id) OVER w > 0
@@ -57,14 +63,16 @@ FROM (
         sum(CASE stance WHEN 'oppose' THEN cents ELSE 0 END) AS oppose
       FROM race_outside GROUP BY cycle, candidate_id) o ON o.candidate_id = p.candidate_id AND o.cycle = p.cycle
     WINDOW w AS (PARTITION BY p.race, p.election_date)) v
-  LEFT JOIN campaign m ON m.candidate_id = v.candidate_id AND m.cycle = v.cycle
+  LEFT JOIN (
+    SELECT candidate_id, cycle, basis, CASE basis WHEN 'itemized rows' THEN coalesce(sum(cents), 0) ELSE sum(cents) END AS cents,
+      max(coverage_end) AS coverage_end, max(name) AS name
+    FROM spent GROUP BY candidate_id, cycle, basis) m ON m.candidate_id = v.candidate_id AND m.cycle = v.cycle
   LEFT JOIN said t ON t.subject_id = v.candidate_id AND t.cycle = v.cycle
   LEFT JOIN candidate_record c ON c.candidate_id = v.candidate_id
   WHERE :candidate IS NULL OR v.candidate_id = :candidate) d
 -- @why
-SELECT record_id, CASE basis WHEN 'itemized rows' THEN disbursements ELSE coalesce(net_disbursements, 0) END AS cents
-FROM campaign_line
-WHERE candidate_id = :key_candidate_id AND basis = :key_basis AND (basis <> 'itemized rows' OR disbursements IS NOT NULL)
+SELECT record_id, CASE basis WHEN 'itemized rows' THEN cents ELSE coalesce(cents, 0) END AS cents FROM spent
+WHERE candidate_id = :key_candidate_id AND basis = :key_basis AND (basis <> 'itemized rows' OR cents IS NOT NULL)
 UNION ALL
 SELECT record_id, low_cents FROM said
 WHERE :key_basis = 'stated figure' AND subject_id = :key_candidate_id AND cycle = CAST(:key_cycle AS TEXT)
