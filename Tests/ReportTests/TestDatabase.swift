@@ -162,4 +162,12 @@ enum Sample {
 /// Bytes written by a sink.
 final class Collector {
     var bytes: [UInt8] = []
+
+    /// A plain CSV sink that writes here.
+    var sink: CSVSink { CSVSink(output: ByteOutput { self.bytes += $0 }, profile: .plain) }
+
+    /// What was written, line by line.
+    var lines: [String] {
+        String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+    }
 }

@@ -22,7 +22,7 @@
 -- column: folder  text  The FCC's folder
 -- column: file_name  text  Name of the file there
 -- column: url  text  Where the paper is
--- column: extra  text  Columns without a place of their own, as a JSON object
+-- columns: extra
 -- column: source_id  integer  The file it came from, see sources
 -- column: line  integer  Physical line in that file
 -- column: file  text  Name of that file

@@ -31,7 +31,7 @@
 -- column: spots  integer  Spots, where told
 -- column: day  date  First day on air, else the day of the row, else the last day it covers
 -- column: source_id  integer  The file, see sources
--- column: source_state  text  current, superseded or removed
+-- columns: source_state
 -- column: known_from  date  First day on which the file speaks
 -- column: known_until  date  First day on which it no longer speaks
 CREATE VIEW ad_money AS

@@ -1,7 +1,7 @@
 -- order: 49
 -- view: candidate_committees
 -- about: Which committees are a candidate's own: principal (P) or authorized (A) by a linkage file, principal by a candidate file, or by the candidate that a campaign's own filing names (Forms 1, 3 and 3P). One pair may be told several times.
--- column: candidate_id  text  Candidate, FEC id
+-- columns: candidate_id
 -- column: committee_id  text  Committee, FEC id
 -- column: told_by  text  linkage file, candidate file or filing
 -- column: known_from  date  First day on which that source speaks

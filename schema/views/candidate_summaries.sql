@@ -2,18 +2,10 @@
 -- view: candidate_summaries
 -- about: The FEC's own totals per candidate and file. Several records of one candidate and period are alternatives, never addends: the report candidate-totals lets the latest coverage end speak. Blank means not given by that format.
 -- column: cand_id  text  Candidate, FEC id
--- column: cand_name  text  Name of the candidate
--- column: cand_ici  text  I incumbent, C challenger, O open seat
+-- columns: cand_name, cand_ici
 -- column: pty_cd  text  The FEC's own party number: 1 Democrats, 2 Republicans, 3 all others
--- column: cand_pty_affiliation  text  Party, FEC code
--- column: cand_office  text  H House, S Senate, P president
--- column: cand_office_st  text  State of the office; US for president
--- column: cand_office_district  text  District, two digits; 00 at large, Senate and president
--- column: cand_st1  text  Street
--- column: cand_st2  text  Street, second line
--- column: cand_city  text  City
--- column: cand_st  text  State of the mailing address
--- column: cand_zip  text  ZIP code, text
+-- columns: cand_pty_affiliation, cand_office, cand_office_st, cand_office_district, cand_st1, cand_st2, cand_city
+-- columns: cand_st, cand_zip
 -- column: link_image  text  Link to the report
 -- column: ttl_receipts_cents  integer  US cents received in all, transfers between own committees included
 -- column: trans_from_auth_cents  integer  US cents transferred in from other authorised committees
@@ -57,14 +49,7 @@
 -- column: gen_election_precent  text  Percentage of the general election vote, 1996 to 2006 files only
 -- column: cvg_start_date  date  First day covered
 -- column: cvg_end_date  date  Last day covered
--- column: extra  text  Columns without a place of their own, as a JSON object
--- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
--- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
--- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: extra, record_id, source_id, line, file, format, source_cycle, source_state
 CREATE VIEW candidate_summaries AS
 SELECT
   r.cand_id,

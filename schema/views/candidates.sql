@@ -1,7 +1,7 @@
 -- order: 41
 -- view: candidates
 -- about: One row per candidate: the latest current record (the newest two-year period first, then the newest import; journals and FEC files alike).
--- column: cand_id  text  Candidate, FEC id
+-- columns: cand_id
 -- column: cand_name  text  Name of the candidate
 -- column: cand_pty_affiliation  text  Party, FEC code
 -- column: cand_election_yr  integer  Election year of the candidacy
@@ -16,16 +16,7 @@
 -- column: cand_city  text  City
 -- column: cand_st  text  State of the mailing address
 -- column: cand_zip  text  ZIP code, text
--- column: stated_source  text  Source named by a journal row; blank in FEC files
--- column: note  text  Note of a journal row
--- column: extra  text  Columns without a place of their own, as a JSON object
--- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
--- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
--- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: stated_source, note, extra, record_id, source_id, line, file, format, source_cycle, source_state
 CREATE VIEW candidates AS
 SELECT
   r.cand_id,

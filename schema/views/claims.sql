@@ -13,17 +13,16 @@
 -- column: unit  text  usd, percent, ratio, rank, count …
 -- column: low_cents  integer  US cents, low end of the figure
 -- column: high_cents  integer  US cents, high end; blank when there is no upper bound
--- column: contest  text  Contest in the words of the source
+-- columns: contest
 -- column: scope  text  What the words are limited to
--- column: note  text  Note of a journal row
+-- columns: note
 -- column: extra  text  Columns without a place of their own, as a JSON object
 -- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
 -- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
+-- columns: line
 -- column: file  text  Name of that file
 -- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: source_cycle, source_state
 CREATE VIEW claims AS
 SELECT
   r.claim_id,

@@ -2,40 +2,24 @@
 -- view: committee_summaries
 -- about: The FEC's own totals per committee and file (webk). Alternatives, never addends. Blank means not given.
 -- column: cmte_id  text  Committee, FEC id
--- column: cmte_nm  text  Name of the committee
--- column: cmte_tp  text  Committee type, FEC letter (schema/codes/committee_type.csv)
--- column: cmte_dsgn  text  Designation: P principal, A authorised, J joint fundraiser, D leadership PAC, B lobbyist PAC, U unauthorised
--- column: cmte_filing_freq  text  Filing frequency, FEC letter
--- column: ttl_receipts_cents  integer  US cents received in all, transfers between own committees included
+-- columns: cmte_nm, cmte_tp, cmte_dsgn, cmte_filing_freq, ttl_receipts_cents
 -- column: trans_from_aff_cents  integer  US cents, the FEC's column TRANS_FROM_AFF
 -- column: indv_contrib_cents  integer  US cents from individuals
--- column: other_pol_cmte_contrib_cents  integer  US cents, the FEC's column OTHER_POL_CMTE_CONTRIB
--- column: cand_contrib_cents  integer  US cents the candidate gave
--- column: cand_loans_cents  integer  US cents the candidate lent
+-- columns: other_pol_cmte_contrib_cents, cand_contrib_cents, cand_loans_cents
 -- column: ttl_loans_received_cents  integer  US cents, the FEC's column TTL_LOANS_RECEIVED
--- column: ttl_disb_cents  integer  US cents spent in all, transfers between own committees included
+-- columns: ttl_disb_cents
 -- column: tranf_to_aff_cents  integer  US cents, the FEC's column TRANF_TO_AFF
 -- column: indv_refunds_cents  integer  US cents, the FEC's column INDV_REFUNDS
 -- column: other_pol_cmte_refunds_cents  integer  US cents, the FEC's column OTHER_POL_CMTE_REFUNDS
--- column: cand_loan_repay_cents  integer  US cents, the FEC's column CAND_LOAN_REPAY
+-- columns: cand_loan_repay_cents
 -- column: loan_repay_cents  integer  US cents, the FEC's column LOAN_REPAY
--- column: coh_bop_cents  integer  US cents of cash at the beginning of the period
--- column: coh_cop_cents  integer  US cents of cash at the end of the period
--- column: debts_owed_by_cents  integer  US cents, the FEC's column DEBTS_OWED_BY
+-- columns: coh_bop_cents, coh_cop_cents, debts_owed_by_cents
 -- column: nonfed_trans_received_cents  integer  US cents, the FEC's column NONFED_TRANS_RECEIVED
 -- column: contrib_to_other_cmte_cents  integer  US cents, the FEC's column CONTRIB_TO_OTHER_CMTE
 -- column: ind_exp_cents  integer  US cents of independent expenditures
 -- column: pty_coord_exp_cents  integer  US cents, the FEC's column PTY_COORD_EXP
 -- column: nonfed_share_exp_cents  integer  US cents, the FEC's column NONFED_SHARE_EXP
--- column: cvg_end_date  date  Last day covered
--- column: extra  text  Columns without a place of their own, as a JSON object
--- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
--- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
--- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: cvg_end_date, extra, record_id, source_id, line, file, format, source_cycle, source_state
 CREATE VIEW committee_summaries AS
 SELECT
   r.cmte_id,

@@ -18,11 +18,10 @@
 -- column: cand_id  text  Candidate, FEC id
 -- column: stated_source  text  Source named by a journal row; blank in FEC files
 -- column: note  text  Note of a journal row
--- column: extra  text  Columns without a place of their own, as a JSON object
+-- columns: extra
 -- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
 -- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
+-- columns: line, file
 -- column: format  text  Format id of that file
 -- column: source_cycle  integer  Two-year period of that file; blank when not told
 -- column: source_state  text  current or superseded

@@ -10,8 +10,7 @@
 -- column: form_line  text  Line of the form, like 11(a)(i)
 -- column: label  text  Words of the line
 -- column: amount_cents  integer  US cents
--- column: coverage_start  date  First day covered
--- column: coverage_end  date  Last day covered
+-- columns: coverage_start, coverage_end
 -- column: chain_state  text  current, past or unknown
 -- column: source_id  integer  The file, see sources
 -- column: line  integer  Physical line of the cover in that file

@@ -7,16 +7,7 @@
 -- column: office  text  H, S or P
 -- column: state  text  State, two letters
 -- column: district  text  District, two digits
--- column: stated_source  text  Source named by a journal row; blank in FEC files
--- column: note  text  Note of a journal row
--- column: extra  text  Columns without a place of their own, as a JSON object
--- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
--- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
--- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: stated_source, note, extra, record_id, source_id, line, file, format, source_cycle, source_state
 CREATE VIEW elections AS
 SELECT
   r.race,

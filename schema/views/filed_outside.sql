@@ -7,7 +7,7 @@
 -- column: known_from  date  First day on which the filing speaks
 -- column: known_until  date  First day on which it no longer speaks
 -- column: form  text  FEC form, like F24
--- column: file_num  text  FEC number of the filing
+-- columns: file_num
 -- column: is_notice  integer  1 on 24- and 48-hour notices, 0 on regular reports
 -- column: spender_id  text  Spender, FEC id
 -- column: spender  text  Its name as filed
@@ -15,7 +15,7 @@
 -- column: stance  text  support or oppose; blank when neither is filed
 -- column: status  text  active, or why the class of the row does not count
 -- column: status_rule  text  Rule that gave the status; blank when active
--- column: class_id  integer  Class of the row, see posting_classes
+-- columns: class_id
 -- column: candidate_id  text  Candidate, FEC id; blank when the filing gives none
 -- column: candidate  text  Candidate, FEC id; LAST, FIRST as filed where there is none; blank when nobody is named
 -- column: race  text  Race as filed, like OH-15, OH-SEN or US-PRES; blank when not filed

@@ -4,8 +4,7 @@
 -- column: record_id  integer  Number of the record: source number times 1,000,000,000 plus line
 -- column: kind  text  loan, debt, guarantor, note, allocation, bundle or other
 -- column: record_type  text  Type of the record as filed, like SC/10
--- column: filer_id  text  Committee that filed
--- column: file_num  text  FEC number of the filing
+-- columns: filer_id, file_num
 -- column: name  text  Lender, creditor, guarantor or candidate as filed
 -- column: date  date  Day on which it was incurred
 -- column: amount_cents  integer  US cents: the loan, or the debt incurred this period
@@ -21,7 +20,7 @@
 -- column: parent_entry_id  integer  That row, where it is a money row of the same filing
 -- column: chain_state  text  Of its filing: current, past or unknown
 -- column: extra  text  Other fields as a JSON object
--- column: source_id  integer  The file, see sources
+-- columns: source_id
 -- column: line  integer  Physical line in that file
 CREATE VIEW filing_items AS
 SELECT

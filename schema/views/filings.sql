@@ -30,8 +30,7 @@
 -- column: candidate_id  text  Candidate that the filing names, FEC id
 -- column: candidate_name  text  Candidate's name as filed
 -- column: office  text  Office sought: H, S or P
--- column: office_state  text  State of that office
--- column: office_district  text  District of that office
+-- columns: office_state, office_district
 -- column: fec_version  text  Version of the FEC's format; P… for paper filings keyed by the FEC
 -- column: software  text  Program that wrote the filing
 -- column: status  text  superseded when a newer copy or version replaced it; blank while it speaks

@@ -1,8 +1,7 @@
 -- order: 3
 -- view: findings
 -- about: What a reader should know of a posted row or of a whole file.
--- column: source_id  integer  The file, see sources
--- column: file  text  Name of that file
+-- columns: source_id, file
 -- column: line  integer  Physical line; 0 when it concerns the whole file
 -- column: code  text  Code of the finding, see docs/formats.md
 -- column: message  text  The finding in words

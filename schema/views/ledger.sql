@@ -2,7 +2,7 @@
 -- view: ledger
 -- about: Every posted row of every kind, whatever its status. Filter status = 'active' for what counts once; even then do not add formats that tell the same money (itoth with itpas2, itpas2 with independent_expenditure): the reports do that.
 -- column: entry_id  integer  The row's permanent number: source number times 1,000,000,000 plus line; a range of it is the fastest way to read one file
--- column: kind  text  contribution, receipt, disbursement, outside_spending or ad_buy
+-- columns: kind
 -- column: status  text  active counts; superseded, covered, attribution, conduit, duplicate, quarantined and out_of_scope do not
 -- column: status_rule  text  Name of the rule that gave the status (schema/codes/status_rule.csv); blank when active
 -- column: filer_id  text  Committee or person that reported the row, FEC id (CMTE_ID, spe_id) or the id used in a journal
@@ -17,7 +17,7 @@
 -- column: candidate_id  text  Candidate the row is about, FEC id; blank when the file names none
 -- column: stance  text  support or oppose, for outside spending; blank otherwise
 -- column: memo  integer  1 when the filer marked the row X (MEMO_CD), else 0
--- column: transaction_tp  text  FEC transaction type; blank where the format has none
+-- columns: transaction_tp
 -- column: form_line  text  Line of the FEC form (LINE_NUM); blank where the format has none
 -- column: file_num  text  FEC number of the filing; blank when not told
 -- column: tran_id  text  The filer's own transaction id, unique only within a filing
@@ -25,7 +25,7 @@
 -- column: source_id  integer  The file the row came from, see the view sources
 -- column: line  integer  Physical line in that file, from 1
 -- column: nature  text  What kind of transaction: contribution, earmarked, refund, transfer, independent-expenditure …
--- column: direction  text  in or out, seen from the filer
+-- columns: direction
 -- column: individual  integer  1 when coded as a contribution by an individual, else 0
 -- column: counts_as  text  What the row adds to, see posting_classes; 'nothing' when it does not count (of the row's class, not of its file's state)
 -- column: entity_tp  text  FEC entity type of the other side: IND, ORG, COM, PAC …

@@ -3,7 +3,7 @@
 -- about: Every record refused, with its raw bytes and the reason.
 -- column: source_id  integer  The file, see sources
 -- column: file  text  Name of that file
--- column: member  text  Member of a zip; blank for a plain file
+-- columns: member
 -- column: line  integer  First physical line of the record, from 1
 -- column: byte_offset  integer  Offset of the record in the file, from 0
 -- column: column_name  text  Column at fault; blank when the whole record is

@@ -1,15 +1,13 @@
 -- order: 48
 -- view: report_totals
 -- about: The main figures of each periodic report (Forms 3, 3P, 3X and 4) as its summary page tells them for the period (Column A), of every version: filter chain_state = 'current' for what counts now. A figure is blank where its line was left blank.
--- column: filing_id  integer  The report, see filings
+-- columns: filing_id
 -- column: source_id  integer  The file, see sources
--- column: filer_id  text  Committee that filed
--- column: filer_name  text  Its name as filed
+-- columns: filer_id, filer_name
 -- column: form  text  F3, F3P, F3X or F4
--- column: file_num  text  FEC number of the filing
+-- columns: file_num
 -- column: rpt_tp  text  FEC report type, like Q1
--- column: coverage_start  date  First day covered
--- column: coverage_end  date  Last day covered
+-- columns: coverage_start, coverage_end
 -- column: chain_state  text  current, past or unknown
 -- column: cash_begin_cents  integer  US cents. Cash at the beginning of the period
 -- column: receipts_cents  integer  US cents. Total receipts

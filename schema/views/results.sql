@@ -1,31 +1,19 @@
 -- order: 44
 -- view: results
 -- about: Votes as published. Levels, vote types and files are alternatives, never addends: the report results adds up one of them.
--- column: race  text  Race, like GA-06
--- column: election_date  text  Day of the election
+-- columns: race, election_date
 -- column: contest  text  Contest in the words of the source
--- column: office  text  H, S or P
--- column: state  text  State, two letters
--- column: district  text  District, two digits
+-- columns: office, state, district
 -- column: level  text  state, county or precinct; 'total-row' is a printed sum, kept and never added
 -- column: county  text  County; blank on state rows
 -- column: precinct  text  Precinct; blank above that level
 -- column: candidate_name  text  Candidate as printed
--- column: cand_id  text  Candidate, FEC id
+-- columns: cand_id
 -- column: party  text  Party as printed
 -- column: vote_type  text  Kind of vote (election day, absentee …); blank is all kinds together: alternatives, never addends
 -- column: is_candidate  integer  1 for a candidate; 0 for Registered, Ballots Cast and the like
 -- column: votes  integer  Votes
--- column: stated_source  text  Source named by a journal row; blank in FEC files
--- column: note  text  Note of a journal row
--- column: extra  text  Columns without a place of their own, as a JSON object
--- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
--- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
--- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: stated_source, note, extra, record_id, source_id, line, file, format, source_cycle, source_state
 CREATE VIEW results AS
 SELECT
   r.race,

@@ -2,7 +2,7 @@
 -- view: shared_summaries
 -- about: Summary records of one FEC file that tell the same money under two candidate ids: receipts, disbursements and cash are the same and not all 0, and so are the first three letters of the name. The FEC lists what a committee raised under every id of its candidate, so a senator's money can stand under an old House id too. Whose committee it is tells a linkage file of that two-year period (P or A): an id with such a line keeps the money, the other does not (other-office/1). Where no line tells, the two are shown and marked when their races differ; in one race one of them counts.
 -- column: record_id  integer  The record, see candidate_summaries
--- column: candidate_id  text  Candidate, FEC id
+-- columns: candidate_id
 -- column: other_id  text  The other id with the same money
 -- column: other_race  text  Race of the other id
 -- column: same_race  integer  1 when both ids are of one race

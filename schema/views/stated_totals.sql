@@ -2,25 +2,16 @@
 -- view: stated_totals
 -- about: Figures stated by an official summary or the press: shown beside records, never added to them.
 -- column: race  text  Race, like GA-06
--- column: subject  text  Whom or what the figure is about
+-- columns: subject
 -- column: subject_id  text  FEC id of the subject, if it has one
--- column: measure  text  What is measured, see importers/journal
+-- columns: measure
 -- column: period  text  The time it covers, as stated
--- column: verbatim  text  The words as stated
--- column: low_cents  integer  US cents, low end of the figure
--- column: high_cents  integer  US cents, high end; blank when there is no upper bound
+-- columns: verbatim, low_cents, high_cents
 -- column: precision  text  exact, range, estimate or stated
 -- column: as_of  text  Last day it covers; may be a year or a month
--- column: stated_source  text  Source named by a journal row; blank in FEC files
--- column: note  text  Note of a journal row
--- column: extra  text  Columns without a place of their own, as a JSON object
--- column: record_id  integer  Permanent number of the record: source number times 1,000,000,000 plus line
+-- columns: stated_source, note, extra, record_id
 -- column: source_id  integer  The file it came from, see sources
--- column: line  integer  Physical line in that file
--- column: file  text  Name of that file
--- column: format  text  Format id of that file
--- column: source_cycle  integer  Two-year period of that file; blank when not told
--- column: source_state  text  current or superseded
+-- columns: line, file, format, source_cycle, source_state
 CREATE VIEW stated_totals AS
 SELECT
   r.race,

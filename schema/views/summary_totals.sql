@@ -11,8 +11,7 @@
 -- column: net_receipts_cents  integer  US cents received, net of those transfers
 -- column: net_disbursements_cents  integer  US cents spent, net of those transfers
 -- column: cash_end_cents  integer  US cents of cash at the end
--- column: coverage_start  date  First day covered
--- column: coverage_end  date  Last day covered
+-- columns: coverage_start, coverage_end
 CREATE VIEW summary_totals AS
 SELECT
   c.record_id, c.record_id / 1000000000 AS source_id, c.cand_id AS candidate_id, c.cand_name AS candidate,

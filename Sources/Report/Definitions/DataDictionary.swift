@@ -47,12 +47,28 @@ public struct DataDictionary: Sendable {
                         Column(
                             name: words[0], type: words[1],
                             description: words.count > 2 ? trimmed(words[2]) : ""))
+                case "columns":
+                    view.columns += list(value).map { Column(name: $0, type: "", description: "") }
                 default: continue
                 }
             }
             return (order, view)
         }
-        views = read.sorted { ($0.order, $0.view.name) < ($1.order, $1.view.name) }.map(\.view)
+        let sorted = read.sorted { ($0.order, $0.view.name) < ($1.order, $1.view.name) }
+            .map(\.view)
+        // `-- columns: a, b` mean what they mean in the view before this one that describes them.
+        var described: [String: Column] = [:]
+        views = sorted.map { view in
+            var view = view
+            view.columns = view.columns.map { column in
+                guard column.type.isEmpty else {
+                    described[column.name] = column
+                    return column
+                }
+                return described[column.name] ?? column
+            }
+            return view
+        }
     }
 
     /// A view by name.

@@ -30,7 +30,9 @@ struct FrontMatter {
 
         static let report = Grammar(
             once: ["name", "title", "question", "table", "key", "cell", "methods", "order", "empty"],
-            repeated: ["uses", "param", "column", "method", "rule", "note"],
+            repeated: [
+                "uses", "param", "params", "column", "columns", "method", "rule", "note",
+            ],
             sections: ["with", "query", "why", "excluded"])
 
         static let method = Grammar(
@@ -156,10 +158,41 @@ struct FrontMatter {
 
     func rules() -> [ReportRule] { all("rule").map { ReportRule($0.value) } }
 
-    func columns(finding told: (String) -> ReportDefinition.Column? = { _ in nil }) throws
+    /// The lines of a key and of its list form, in order: `-- columns: a, b` is as if `a` and `b`
+    /// had lines of their own.
+    func each(_ key: String) -> [Entry] {
+        entries.flatMap { entry -> [Entry] in
+            if entry.key == key { return [entry] }
+            guard entry.key == key + "s" else { return [] }
+            return list(entry.value).map { Entry(key: key, value: $0, line: entry.line) }
+        }
+    }
+
+    /// The columns in order. A line of its own gives other words to a column that a list names.
+    func columns(finding told: (String) -> ReportDefinition.Column?) throws
         -> [ReportDefinition.Column]
     {
-        try all("column").map { try column($0, told) }
+        let listed = Set(entries.filter { $0.key == "columns" }.flatMap { list($0.value) })
+        var own: [String: Entry] = [:]
+        for entry in all("column") {
+            guard let name = spaced(entry.value).first, listed.contains(name) else { continue }
+            guard own.updateValue(entry, forKey: name) == nil else {
+                throw problem("the column \(name) appears twice", entry.line)
+            }
+        }
+        return try entries.flatMap { entry -> [ReportDefinition.Column] in
+            switch entry.key {
+            case "column":
+                let isListed = spaced(entry.value).first.map(listed.contains) ?? false
+                return isListed ? [] : [try column(entry, told)]
+            case "columns":
+                return try list(entry.value).map { name in
+                    let words = Entry(key: "column", value: name, line: entry.line)
+                    return try column(own[name] ?? words, told)
+                }
+            default: return []
+            }
+        }
     }
 
     private func column(_ entry: Entry, _ told: (String) -> ReportDefinition.Column?) throws
@@ -169,8 +202,9 @@ struct FrontMatter {
         if words.count == 1 {
             guard var column = told(words[0]) else {
                 throw problem(
-                    "expected `-- column: name type Description`: no method that is used here "
-                        + "describes a column \(quoted(words[0]))", entry.line)
+                    "expected `-- column: name type Description`: neither a method that is used "
+                        + "here nor schema/columns.csv describes a column \(quoted(words[0]))",
+                    entry.line)
             }
             column.line = entry.line
             return column

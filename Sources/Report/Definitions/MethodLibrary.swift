@@ -129,7 +129,24 @@ public struct MethodLibrary: Sendable {
     /// The names of parameters that methods may use, with the types and words that reports may
     /// leave out: `schema/parameters.csv`.
     static let parameters: [(name: String, type: String, description: String)] = {
-        let rows = CodeList.parse(Artefacts.file("schema/parameters.csv")?.text ?? "")
-        return rows.dropFirst().compactMap { $0.count == 3 ? ($0[0], $0[1], $0[2]) : nil }
+        words("schema/parameters.csv").map { ($0[0], $0[1], $0[2]) }
     }()
+
+    /// Columns that mean the same in every report that has them: `schema/columns.csv`. A report
+    /// names them and adds no words; where it means something else it says so itself.
+    static let columns: [String: ReportDefinition.Column] = {
+        let pairs = words("schema/columns.csv").compactMap {
+            row -> (String, ReportDefinition.Column)? in
+            guard let type = ReportDefinition.ColumnType(rawValue: row[1]) else { return nil }
+            return (
+                row[0],
+                ReportDefinition.Column(name: row[0], type: type, description: row[2], line: 0)
+            )
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }()
+
+    private static func words(_ path: String) -> [[String]] {
+        CodeList.parse(Artefacts.file(path)?.text ?? "").dropFirst().filter { $0.count == 3 }
+    }
 }

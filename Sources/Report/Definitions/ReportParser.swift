@@ -26,14 +26,15 @@ private struct ReportBuilder {
         let uses = read.words("uses")
         let line = uses.first?.line ?? 1
         methods = try library.closure(of: uses.map(\.word)) { read.problem($0, line) }
-        parameters = try read.all("param").map { try Self.parameter($0, read) }
+        parameters = try read.each("param").map { try Self.parameter($0, read) }
         let described = Self.described(methods)
         columns = try read.columns { described[$0] }
         counting = read.words("method", "methods").map(\.word)
         if counting.isEmpty { _ = try read.required("method") }
     }
 
-    /// The columns that methods describe, the one nearest to the report first.
+    /// The columns that methods describe, the one nearest to the report first, and above them those
+    /// that `schema/columns.csv` describes for all reports.
     private static func described(_ methods: [MethodDefinition])
         -> [String: ReportDefinition.Column]
     {
@@ -43,7 +44,7 @@ private struct ReportBuilder {
             found[column.name] = ReportDefinition.Column(
                 name: column.name, type: type, description: column.description, line: 0)
         }
-        return found
+        return found.merging(MethodLibrary.columns) { _, common in common }
     }
 
     func definition() throws -> ReportDefinition {
