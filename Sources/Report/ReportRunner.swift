@@ -132,7 +132,9 @@ public struct ReportRunner {
         do {
             return try connection.prepare(section.sql, origin: report.file, firstLine: 1)
         } catch ReadError.sql(var problem, let trusted) {
-            if let line = problem.line { (problem.origin, problem.line) = section.place(ofLine: line) }
+            if let line = problem.line {
+                (problem.origin, problem.line) = section.place(ofLine: line)
+            }
             throw ReadError.sql(problem, trusted: trusted)
         }
     }
@@ -159,7 +161,8 @@ public struct ReportRunner {
         var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
             sources: try SourceRecord.inForce(on: resolved.asOf, connection),
-            excluded: try excluded(resolved.values), rules: report.rules.map(\.line), notes: report.notes)
+            excluded: try excluded(resolved.values), rules: report.rules.map(\.line),
+            notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
         return footer
     }
