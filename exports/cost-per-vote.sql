@@ -41,14 +41,17 @@ spent AS MATERIALIZED (  -- the campaigns of those polled
   SELECT candidate_id, cycle, basis, record_id, net_disbursements AS cents, coverage_end, name
   FROM summary_line WHERE candidate_id IN (SELECT candidate_id FROM polled)
   UNION ALL
-  SELECT candidate_id, cycle, basis, record_id, CASE basis WHEN 'itemized rows' THEN disbursements ELSE net_disbursements END, coverage_end, name
+  SELECT candidate_id, cycle, basis, record_id,
+    CASE basis WHEN 'itemized rows' THEN disbursements ELSE net_disbursements END, coverage_end, name
   FROM other_line WHERE candidate_id IN (SELECT candidate_id FROM polled))
 -- @query
 SELECT race, election_date, candidate_id, candidate, votes, cycle, basis, spent AS disbursements_cents,
   CASE WHEN votes > 0 THEN (2 * spent + votes) / (2 * votes) END AS per_vote_cents, outside AS outside_cents,
   CASE WHEN is_record THEN spent + outside END AS with_outside_cents,
-  CASE WHEN is_record AND votes > 0 THEN (2 * (spent + outside) + votes) / (2 * votes) END AS with_outside_per_vote_cents, coverage_end,
-  nullif(substr(coalesce('; to ' || CASE WHEN coverage_end > election_date THEN coverage_end END || ', after the election', '')
+  CASE WHEN is_record AND votes > 0 THEN (2 * (spent + outside) + votes) / (2 * votes) END
+    AS with_outside_per_vote_cents, coverage_end,
+  nullif(substr(coalesce(
+      '; to ' || CASE WHEN coverage_end > election_date THEN coverage_end END || ', after the election', '')
     || CASE basis WHEN '' THEN '; no money loaded' ELSE '' END || told, 3), '') AS note
 FROM (
   SELECT v.*, coalesce(c.name, m.name, v.printed) AS candidate, m.basis IS NOT NULL AS is_record,
@@ -64,7 +67,8 @@ FROM (
       FROM race_outside GROUP BY cycle, candidate_id) o ON o.candidate_id = p.candidate_id AND o.cycle = p.cycle
     WINDOW w AS (PARTITION BY p.race, p.election_date)) v
   LEFT JOIN (
-    SELECT candidate_id, cycle, basis, CASE basis WHEN 'itemized rows' THEN coalesce(sum(cents), 0) ELSE sum(cents) END AS cents,
+    SELECT candidate_id, cycle, basis,
+      CASE basis WHEN 'itemized rows' THEN coalesce(sum(cents), 0) ELSE sum(cents) END AS cents,
       max(coverage_end) AS coverage_end, max(name) AS name
     FROM spent GROUP BY candidate_id, cycle, basis) m ON m.candidate_id = v.candidate_id AND m.cycle = v.cycle
   LEFT JOIN said t ON t.subject_id = v.candidate_id AND t.cycle = v.cycle

@@ -27,9 +27,11 @@
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @query
-SELECT d.cycle, d.race, d.candidate_id, coalesce(c.name, (SELECT max(f.name) FROM filed_name f WHERE f.candidate_id = d.candidate_id),
+SELECT d.cycle, d.race, d.candidate_id,
+  coalesce(c.name, (SELECT max(f.name) FROM filed_name f WHERE f.candidate_id = d.candidate_id),
     CASE WHEN d.candidate_id = trim(d.candidate_id, '0123456789') THEN d.candidate_id END) AS candidate, c.party,
-  d.support AS support_cents, d.rivals AS oppose_rivals_cents, d.support + d.rivals AS helps_cents, d.oppose AS opposed_cents,
+  d.support AS support_cents, d.rivals AS oppose_rivals_cents, d.support + d.rivals AS helps_cents,
+    d.oppose AS opposed_cents,
   CASE WHEN d.base > 0 THEN ((d.support + d.rivals) * 20000 + d.base) / (2 * d.base) END AS helps_share_bp,
   d.base AS race_cents, d.note
 FROM side d LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id

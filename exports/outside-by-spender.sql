@@ -30,7 +30,8 @@
 -- order: cycle desc, total_cents desc, spender_id
 -- @with
 asked AS (
-  SELECT * FROM race_outside WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL OR spender_id = :committee))
+  SELECT * FROM race_outside
+  WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL OR spender_id = :committee))
 -- @query
 SELECT d.cycle, d.spender_id, coalesce(c.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.spender_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS spender,

@@ -26,11 +26,14 @@
 -- note: reports that overlap both stand here: the report cash-continuity finds them
 -- order: committee_id, coverage_start, filing
 -- @query
-SELECT committee_id, committee, filing, form, report, coverage_start, coverage_end, days, receipts_cents, individuals_cents, unitemized_cents,
-  own_money_cents, transfers_in_cents AS transfers_cents, CASE WHEN days > 0 THEN (2 * receipts_cents + days) / (2 * days) END AS per_day_cents
+SELECT committee_id, committee, filing, form, report, coverage_start, coverage_end, days, receipts_cents,
+  individuals_cents, unitemized_cents,
+  own_money_cents, transfers_in_cents AS transfers_cents,
+    CASE WHEN days > 0 THEN (2 * receipts_cents + days) / (2 * days) END AS per_day_cents
 FROM period_report WHERE :committee IS NULL OR committee_id = :committee
 -- @why
-SELECT filing_id AS record_id, coalesce(receipts_cents, 0) AS cents, individuals_cents, unitemized_cents, own_money_cents,
+SELECT filing_id AS record_id, coalesce(receipts_cents, 0) AS cents, individuals_cents, unitemized_cents,
+  own_money_cents,
   transfers_in_cents AS transfers_cents
 FROM period_report WHERE committee_id = :key_committee_id AND filing = :key_filing
 -- @excluded

@@ -30,17 +30,21 @@ SELECT race, election_date, candidate_id, candidate_name AS candidate, party, vo
   rank() OVER (PARTITION BY race, election_date ORDER BY votes DESC) AS place,
   max(votes) OVER (PARTITION BY race, election_date) - votes AS behind_votes,
   CASE depth WHEN 0 THEN 'state' WHEN 1 THEN 'county' ELSE 'precinct' END AS told_by,
-  (SELECT count(DISTINCT v.place) FROM votes_once v WHERE v.race = t.race AND v.election_date = t.election_date AND v.depth > 0) AS counties
+  (SELECT count(DISTINCT v.place) FROM votes_once v WHERE v.race = t.race AND v.election_date = t.election_date
+    AND v.depth > 0) AS counties
 FROM (
-  SELECT race, election_date, candidate_name, max(candidate_id) AS candidate_id, max(party) AS party, sum(votes) AS votes, max(depth) AS depth,
+  SELECT race, election_date, candidate_name, max(candidate_id) AS candidate_id, max(party) AS party,
+    sum(votes) AS votes, max(depth) AS depth,
     CAST(sum(sum(votes)) OVER (PARTITION BY race, election_date) AS BIGINT) AS base
   FROM votes_once GROUP BY race, election_date, candidate_name) t
 -- @why
 SELECT record_id, votes AS cents FROM votes_once WHERE candidate_name = :key_candidate ORDER BY record_id
 -- @excluded
 SELECT rule, count(*) AS n, CAST(sum(votes) AS BIGINT) AS cents FROM (
-  SELECT CASE WHEN level = 'total-row' THEN 'total-row/1' ELSE 'no candidate (Registered, Ballots Cast)' END AS rule, votes
+  SELECT CASE WHEN level = 'total-row' THEN 'total-row/1' ELSE 'no candidate (Registered, Ballots Cast)' END AS rule,
+    votes
   FROM result_row WHERE level = 'total-row' OR (is_candidate = 0 AND :race IS NULL)
   UNION ALL
-  SELECT 'another file or level speaks', votes FROM cast_vote WHERE record_id NOT IN (SELECT record_id FROM votes_once)) q
+  SELECT 'another file or level speaks', votes
+  FROM cast_vote WHERE record_id NOT IN (SELECT record_id FROM votes_once)) q
 GROUP BY rule ORDER BY rule

@@ -26,9 +26,11 @@
 -- method: as-stated/1
 -- order: race, measure, subject, as_of, record_id
 -- @query
-SELECT race, subject, subject_id, measure, period, verbatim AS stated, low_cents, high_cents, precision, as_of, stated_source, note, file AS source,
+SELECT race, subject, subject_id, measure, period, verbatim AS stated, low_cents, high_cents, precision, as_of,
+  stated_source, note, file AS source,
   CAST(record_id AS TEXT) AS record_id
 FROM stated
-WHERE (:race IS NULL OR seat = :race) AND (:candidate IS NULL OR subject_id = :candidate) AND (:measure IS NULL OR measure = :measure)
+WHERE (:race IS NULL OR seat = :race) AND (:candidate IS NULL OR subject_id = :candidate)
+  AND (:measure IS NULL OR measure = :measure)
 -- @why
 SELECT record_id, coalesce(low_cents, 0) AS cents FROM stated WHERE record_id = CAST(:key_record_id AS INTEGER)

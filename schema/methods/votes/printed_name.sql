@@ -6,7 +6,8 @@
 -- rule: the FEC id is the result's, else that of the one candidate of the race whose last name ends the printed name, and of several the one whose first name fits
 printed_name AS MATERIALIZED (
   SELECT race, election_date, name,
-    CASE WHEN count(DISTINCT CASE WHEN first_fits THEN candidate_id END) = 1 THEN max(CASE WHEN first_fits THEN candidate_id END)
+    CASE WHEN count(DISTINCT CASE WHEN first_fits THEN candidate_id END) = 1 THEN max(CASE
+      WHEN first_fits THEN candidate_id END)
       WHEN count(DISTINCT candidate_id) = 1 THEN max(candidate_id) END AS candidate_id
   FROM (
     SELECT n.race, n.election_date, upper(n.candidate_name) AS name, n.first_fits,
