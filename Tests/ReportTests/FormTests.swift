@@ -36,7 +36,7 @@ import Testing
         #expect(long.isEmpty, "\(path):\(long.joined(separator: ", "))")
     }
 
-    /// Tables whose rows have spans of their own, and the one method that reads each on a day.
+    /// Methods that read what has spans of its own on a day, and what that is.
     private static let spans: [String: String] = [
         "schema/methods/filings/covered.sql": "notice_cover",
         "schema/methods/campaigns/owner_told.sql": "candidate_committees",

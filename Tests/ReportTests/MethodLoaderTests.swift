@@ -42,7 +42,7 @@ import Testing
         -- uses: base
         -- rule: own words
         -- @sums
-        doubled AS (SELECT NULL AS record_id, name, 2 * n AS n FROM base WHERE :race IS NULL AND :cycle IS NULL),
+        doubled AS (SELECT NULL AS record_id, name, 2 * n AS n FROM base WHERE :cycle IS NULL),
         -- @rows
         doubled AS (
           SELECT 7 AS record_id, name, n FROM base WHERE :key_name = name
@@ -105,7 +105,10 @@ import Testing
         ("base", "SELECT 'b', 2", "SELECT :nope, 2", "methods/base.sql:5: :nope is neither"),
         ("base", "SELECT 'b', 2", "SELECT x.b, 2", "methods/base.sql:5:"),
         ("base", "-- column: n  count", "-- column: n  money", "expected `-- column:"),
-        ("base", "-- column: n  count  How many\n", "", "mine.sql:8: expected `-- column: name type"),
+        (
+            "base", "-- column: n  count  How many\n", "",
+            "mine.sql:8: expected `-- column: name type Description`: neither"
+        ),
         ("base", "-- about: Three letters.\n", "", "methods/base.sql:1: expected a line `-- about"),
         ("base", "-- method: base", "-- method: basis", "differs from the file's"),
         ("doubled", "-- @rows", "-- rows", "@sums and @rows come together"),
@@ -194,6 +197,7 @@ import Testing
         let connection = try ImportedRace.connection()
         let request = ImportedRace.request(report, report.methods[0])
         let sql = try CompleteStatement.text(report, request) { connection }
+        #expect(!sql.replacing(/--[^\n]*/, with: "").contains(":as_of"))
         let collector = RowCollector()
         try ReportRunner(report: report, connection: connection).run(request, into: collector)
         let rows = try Self.plainRows(sql, on: ImportedRace.path)
@@ -228,5 +232,6 @@ import Testing
             throw TestFailure(text: "unused")
         }
         #expect(try Self.plainRows(proof, on: database.path) == [["7", "2"], ["8", "2"]])
+        withExtendedLifetime(database) {}
     }
 }

@@ -95,8 +95,8 @@ enum Rules {
     static let mayUseFloats: [String: String] = [
         "Sources/Import/Loading/ImportOutcome.swift": "seconds per phase",
         "Sources/Wording/NumberText.swift": "prints a REAL of a user's own query",
-        "Sources/Store/StoreError.swift": "the time limit in a message",
-        "Sources/Store/Guard/Profile.swift": "the time limit",
+        "Sources/Store/Problems/StoreError.swift": "the time limit in a message",
+        "Sources/Store/Connection/Profile.swift": "the time limit",
         "Sources/Store/Guard/Watchdog.swift": "the time limit",
         "Sources/Store/Connection/SQLValue.swift": "a REAL of a user's own query",
         "Sources/Store/Connection/RowView.swift": "a REAL of a user's own query",

@@ -133,7 +133,9 @@ public struct ReportRunner {
         do {
             return try connection.statement(section.sql, origin: report.file, firstLine: 1)
         } catch StoreError.sql(var problem, let trusted) {
-            if let line = problem.line { (problem.origin, problem.line) = section.place(ofLine: line) }
+            if let line = problem.line {
+                (problem.origin, problem.line) = section.place(ofLine: line)
+            }
             throw StoreError.sql(problem, trusted: trusted)
         }
     }
@@ -160,7 +162,8 @@ public struct ReportRunner {
         var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
             sources: try SourceRecord.inForce(on: resolved.asOf, connection),
-            excluded: try excluded(resolved.values), rules: report.rules.map(\.line), notes: report.notes)
+            excluded: try excluded(resolved.values), rules: report.rules.map(\.line),
+            notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
         return footer
     }

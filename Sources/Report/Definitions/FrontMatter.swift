@@ -31,7 +31,9 @@ struct FrontMatter {
         var mayBeginWithSQL = false
 
         static let report = Grammar(
-            once: ["name", "title", "question", "table", "key", "cell", "methods", "order", "empty"],
+            once: [
+                "name", "title", "question", "table", "key", "cell", "methods", "order", "empty",
+            ],
             repeated: [
                 "uses", "param", "params", "column", "columns", "method", "rule", "note",
             ],

@@ -40,7 +40,8 @@ enum SQLText {
             return (.comment, bytes[start...].firstIndex(of: 0x0A) ?? bytes.count)
         case 0x2F where next == 0x2A:
             var end = start + 2
-            while end < bytes.count, !(bytes[end] == 0x2F && bytes[end - 1] == 0x2A && end > start + 2)
+            while end < bytes.count,
+                !(bytes[end] == 0x2F && bytes[end - 1] == 0x2A && end > start + 2)
             {
                 end += 1
             }

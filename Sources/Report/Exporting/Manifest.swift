@@ -63,7 +63,8 @@ public enum Manifest {
             ("method", .text(file.outcome.parameters.method)), ("format", .text(file.format)),
             ("rows", .integer(Int64(file.rows))), ("bytes", .integer(Int64(file.bytes))),
             ("sha256", .text(file.sha256)), ("columns", .array(columns)),
-            ("rules", .array(file.report.rules.map { .text($0.line) })), ("excluded", .array(excluded)),
+            ("rules", .array(file.report.rules.map { .text($0.line) })),
+            ("excluded", .array(excluded)),
         ])
     }
 }

@@ -51,7 +51,8 @@ struct ReportCommand: ParsableCommand {
             valued: ["db", "as-of", "method", "methods", "format", "output", "profile", "timeout"],
             flags: ["force", "keys", "help", "sql"], short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
-        let catalogue = ReportCatalogue(methodFolders: [scanner.values["methods"]].compactMap(\.self))
+        let catalogue = ReportCatalogue(
+            methodFolders: [scanner.values["methods"]].compactMap(\.self))
         guard let name = scanner.positionals.first else {
             if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
             if let other = scanner.others.keys.sorted().first {
