@@ -26,7 +26,7 @@ else
 INSTALL_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib
 endif
 
-.PHONY: help system build demo test torture canaries fuzz sanitize peers install uninstall lint \
+.PHONY: help system build demo test examples torture canaries fuzz sanitize peers install uninstall lint \
 	format bench bench-filings clean
 
 help: ## List the goals
@@ -44,8 +44,12 @@ demo: build ## Import the Georgia 6th district facts and print what follows from
 # The command-line tests run the built binary, so it is built first.
 test: build ## Run every test, the fault tests in their short form
 	$(SWIFT) test $(TEST_FLAGS)
+	@Scripts/run-examples
 	@python3 Tests/Faults/canaries.py --check
 	@python3 Tests/Faults/torture.py --quick
+
+examples: system ## Build and run the packages that use the library
+	@Scripts/run-examples
 
 torture: build ## The fault tests in their long form (half an hour), and their table
 	@python3 Tests/Faults/torture.py
@@ -86,4 +90,4 @@ bench-filings: build ## Compare the import of a large filing with libfec and Fas
 	@python3 Benchmarks/bench-filings.py --mb $(MB)
 
 clean: ## Remove everything that was built
-	rm -rf .build .build-bench .build-canaries .build-fuzz .build-address .build-thread
+	rm -rf .build .build-examples .build-bench .build-canaries .build-fuzz .build-address .build-thread

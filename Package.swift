@@ -72,7 +72,7 @@ let package = Package(
         // Layer 3
         .target(
             name: "WarchestKit",
-            dependencies: ["LedgerModel", "Artefacts", "Store", "Import", "Report"]),
+            dependencies: ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"]),
         .executableTarget(
             name: "warchest",
             dependencies: [

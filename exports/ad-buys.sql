@@ -1,15 +1,12 @@
--- name: ad-buys
 -- title: Ad buys
 -- question: Who bought which advertising, where, when, for how much, and by which paper?
 -- uses: ad_told
+-- params: limit = 200
 -- param: race race Only buys in this race
 -- param: committee committee Only this sponsor
 -- param: sponsor text Only sponsors whose name holds these words
 -- param: medium text Only this medium: broadcast, cable, satellite, radio, digital …
--- params: limit = 200
--- columns: race, sponsor_id, sponsor, medium, station, market, stage, flight_start, flight_end, spots, gross_cents
--- columns: net_cents, low_cents, high_cents, currency, precision, counts, order_no, revision, invoice_no, side
--- columns: told_by, source, entry_id
+-- columns: race, sponsor_id, sponsor, medium, station, market, stage, flight_start, flight_end, spots, gross_cents, net_cents, low_cents, high_cents, currency, precision, counts, order_no, revision, invoice_no, side, told_by, source, entry_id
 -- table: sponsor, low_cents, counts, stage, station, high_cents, medium, flight_start, race
 -- key: entry_id
 -- cell: gross_cents
@@ -20,21 +17,18 @@
 -- empty: no ad buys that fit are loaded: warchest formats, ad-buys/…
 -- order: race nulls last, sponsor, station, order_no, revision, entry_id
 -- @query
-SELECT m.race, m.sponsor_id, m.sponsor, m.medium, m.station, m.market, m.stage,
-  date(a.flight_start_day * 86400, 'unixepoch') AS flight_start,
-  date(a.flight_end_day * 86400, 'unixepoch') AS flight_end,
-  m.spots, m.amount_cents AS gross_cents, coalesce(a.net_cents,
-    CASE WHEN substr(a.commission, -1) = '%' AND trim(a.commission, '0123456789% ') = ''
-      AND length(trim(a.commission, '% ')) BETWEEN 1 AND 2
-      THEN (m.amount_cents * 2 * (100 - CAST(trim(a.commission, '% ') AS INTEGER)) + 100) / 200 END) AS net_cents,
+SELECT m.race, m.sponsor_id, m.sponsor, m.medium, m.station, m.market, m.stage, date(a.flight_start_day * 86400,
+  'unixepoch') AS flight_start, date(a.flight_end_day * 86400, 'unixepoch') AS flight_end, m.spots,
+  m.amount_cents AS gross_cents, coalesce(a.net_cents, CASE WHEN substr(a.commission, -1) = '%' AND trim(a.commission,
+  '0123456789% ') = '' AND length(trim(a.commission, '% ')) BETWEEN 1 AND 2
+  THEN (m.amount_cents * 2 * (100 - CAST(trim(a.commission, '% ') AS INTEGER)) + 100) / 200 END) AS net_cents,
   m.low_cents, m.high_cents, m.currency, coalesce(d.precision, s.precision) AS precision,
-  coalesce(m.rule, 'yes') AS counts,
-  a.order_no, a.revision, a.invoice_no, m.side, m.told_by, s.file AS source, CAST(m.entry_id AS TEXT) AS entry_id
+  coalesce(m.rule, 'yes') AS counts, a.order_no, a.revision, a.invoice_no, m.side, m.told_by, s.file AS source,
+  CAST(m.entry_id AS TEXT) AS entry_id
 FROM ad_told m CROSS JOIN ad_buy a CROSS JOIN entry e CROSS JOIN source s
 LEFT JOIN detail d ON d.detail_id = e.detail_id
 WHERE a.entry_id = m.entry_id AND e.entry_id = m.entry_id AND s.source_id = m.source_id AND m.is_asked
-  AND (:committee IS NULL OR m.sponsor_id = :committee)
-  AND (:sponsor IS NULL OR instr(upper(m.sponsor), upper(:sponsor)) > 0)
-  AND (:medium IS NULL OR m.medium = lower(:medium))
+  AND (:committee IS NULL OR m.sponsor_id = :committee) AND (:sponsor IS NULL OR instr(upper(m.sponsor),
+  upper(:sponsor)) > 0) AND (:medium IS NULL OR m.medium = lower(:medium))
 -- @why
 SELECT entry_id AS record_id, amount_cents AS cents FROM entry WHERE entry_id = CAST(:key_entry_id AS INTEGER)

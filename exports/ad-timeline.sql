@@ -1,10 +1,8 @@
--- name: ad-timeline
 -- title: Ad buys by week
 -- question: When was advertising bought, by which side, and how much in all so far?
 -- uses: ad_once
--- params: race
+-- params: race, limit = 500
 -- param: sponsor text Only sponsors whose name holds these words
--- params: limit = 500
 -- columns: week, side, buys, low_cents, high_cents, running_low_cents, running_high_cents
 -- table: week, side, low_cents, high_cents, running_low_cents, running_high_cents
 -- key: week, side
@@ -22,11 +20,11 @@ asked AS (
         AND p.race IS NOT DISTINCT FROM o.race AND p.medium = o.medium AND coalesce(p.period, o.period) = o.period)))
 -- @query
 SELECT week, nullif(side, '') AS side, buys, low AS low_cents, high AS high_cents,
-  sum(low) OVER run AS running_low_cents,
-  CASE WHEN count(high) OVER run = count(*) OVER run THEN sum(high) OVER run END AS running_high_cents
+  sum(low) OVER run AS running_low_cents, CASE WHEN count(high) OVER run = count(*) OVER run
+  THEN sum(high) OVER run END AS running_high_cents
 FROM (
-  SELECT week, coalesce(side, '') AS side, count(*) AS buys, sum(low_cents) AS low,
-    CASE WHEN count(high_cents) = count(*) THEN sum(high_cents) END AS high
+  SELECT week, coalesce(side, '') AS side, count(*) AS buys, sum(low_cents) AS low, CASE
+    WHEN count(high_cents) = count(*) THEN sum(high_cents) END AS high
   FROM asked GROUP BY week, coalesce(side, '')) w
 WINDOW run AS (PARTITION BY side ORDER BY week)
 -- @why

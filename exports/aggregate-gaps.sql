@@ -1,10 +1,8 @@
--- name: aggregate-gaps
 -- title: Gifts behind the aggregate
 -- question: Whose running total is larger than the gifts one can see, and by how much?
 -- uses: gift_told
 -- params: committee, cycle, limit = 100
--- columns: filer_id, filer, period, donor, zip5, gifts, visible_cents, aggregate_cents, hidden_cents, last_date
--- columns: first_covered
+-- columns: filer_id, filer, period, donor, zip5, gifts, visible_cents, aggregate_cents, hidden_cents, last_date, first_covered
 -- table: filer, donor, visible_cents, aggregate_cents, hidden_cents, gifts, last_date
 -- key: filer_id, period, donor, zip5
 -- cell: visible_cents
@@ -12,7 +10,8 @@
 -- rule: the aggregate is the filer's own, on the row of the last day (of several, the largest)
 -- rule: hidden gifts stayed at or below $200 in all when they were made, stand in a report that is not loaded, or were added up wrongly: compare first_covered with the start of the period
 -- rule: a negative gap is often a refund, or an aggregate kept for another election
--- empty: no running total differs from the rows in the filings that are loaded, or none is loaded: warchest report filings
+-- empty: no running total differs from the rows in the filings that are loaded, or none is loaded: warchest report
+--   filings
 -- order: hidden_cents desc, filer_id, donor, zip5
 -- @with
 given AS NOT MATERIALIZED (
@@ -26,8 +25,8 @@ SELECT d.filer_id, (SELECT g.filer_name FROM filing g WHERE g.cmte_id = d.filer_
   date(d.first_covered * 86400, 'unixepoch') AS first_covered
 FROM (
   SELECT filer_id, period, donor, zip5, sum(n) AS gifts, sum(cents) AS visible, max(last_day) AS last_day,
-    min(first_covered) AS first_covered, nullif(max(last_told)
-      - min(max(coalesce(max(last_day), -40001), -40000), 40000) * 200000000000000, -99999999999999) AS aggregate
+    min(first_covered) AS first_covered, nullif(max(last_told) - min(max(coalesce(max(last_day), -40001), -40000),
+    40000) * 200000000000000, -99999999999999) AS aggregate
   FROM given GROUP BY donor, zip5, filer_id, period) d
 WHERE d.aggregate <> d.visible
 -- @why

@@ -1,12 +1,9 @@
--- name: air-war
 -- title: The air war
 -- question: Which side buys how much advertising, and by how many times more than the other?
 -- uses: ad_bound
--- params: race
+-- params: race, limit = 50
 -- param: media choice(air|digital|all) = air Which media: air is broadcast, cable, satellite and radio
--- params: limit = 50
--- columns: race, side, sponsors, buys, low_cents, high_cents, spots, other_low_cents, other_high_cents, ratio_low_bp
--- columns: ratio_high_bp
+-- columns: race, side, sponsors, buys, low_cents, high_cents, spots, other_low_cents, other_high_cents, ratio_low_bp, ratio_high_bp
 -- table: side, low_cents, high_cents, ratio_low_bp, ratio_high_bp, spots, sponsors, race
 -- key: race, side
 -- cell: low_cents
@@ -18,17 +15,15 @@
 -- order: race nulls last, low_cents desc, side nulls first
 -- @query
 SELECT race, nullif(side, '') AS side, sponsors, buys, low AS low_cents, high AS high_cents, spots,
-  other_low AS other_low_cents, other_high AS other_high_cents,
-  CASE WHEN side <> '' AND race IS NOT NULL AND other_high > 0 THEN low * 10000 / other_high END AS ratio_low_bp,
-  CASE WHEN side <> '' AND race IS NOT NULL AND other_low > 0 THEN (high * 10000 + other_low - 1) / other_low END
-    AS ratio_high_bp
+  other_low AS other_low_cents, other_high AS other_high_cents, CASE WHEN side <> '' AND race IS NOT NULL
+  AND other_high > 0 THEN low * 10000 / other_high END AS ratio_low_bp, CASE WHEN side <> '' AND race IS NOT NULL
+  AND other_low > 0 THEN (high * 10000 + other_low - 1) / other_low END AS ratio_high_bp
 FROM (
-  SELECT s.*, sum(CASE WHEN side <> '' THEN low END) OVER o AS other_low,
-    CASE WHEN count(CASE WHEN side <> '' AND high IS NULL THEN 1 END) OVER o = 0
-      THEN sum(CASE WHEN side <> '' THEN high END) OVER o END AS other_high
+  SELECT s.*, sum(CASE WHEN side <> '' THEN low END) OVER o AS other_low, CASE WHEN count(CASE WHEN side <> ''
+    AND high IS NULL THEN 1 END) OVER o = 0 THEN sum(CASE WHEN side <> '' THEN high END) OVER o END AS other_high
   FROM (
-    SELECT race, side, count(DISTINCT sponsor_key) AS sponsors, sum(n) AS buys, sum(low) AS low,
-      CASE WHEN count(high) = count(*) THEN sum(high) END AS high, sum(spots) AS spots
+    SELECT race, side, count(DISTINCT sponsor_key) AS sponsors, sum(n) AS buys, sum(low) AS low, CASE
+      WHEN count(high) = count(*) THEN sum(high) END AS high, sum(spots) AS spots
     FROM ad_bound GROUP BY race, side) s
   WINDOW o AS (PARTITION BY race ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW)) d
 -- @why
@@ -40,6 +35,6 @@ SELECT rule, count(*) AS n, sum(cents) AS cents FROM (
   SELECT rule, amount_cents AS cents FROM ad_told
   WHERE rule IS NOT NULL AND currency = 'USD' AND (:race IS NULL OR race = :race)
   UNION ALL
-  SELECT 'no-contest', low_cents FROM ad_once WHERE race IS NULL AND :race IS NOT NULL
-    AND CASE :media WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE TRUE END) q
+  SELECT 'no-contest', low_cents FROM ad_once WHERE race IS NULL AND :race IS NOT NULL AND CASE :media
+    WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE TRUE END) q
 GROUP BY rule ORDER BY rule

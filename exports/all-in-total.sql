@@ -1,4 +1,3 @@
--- name: all-in-total
 -- title: All the money in a race
 -- question: What did the whole race cost, each dollar once?
 -- uses: race_money
@@ -25,36 +24,30 @@ WITH member AS (  -- one candidate or group; said: what it reported, of ads
   FROM (
     SELECT place, who, period, sum(cents) AS cents, max(twin) AS twin, min(first_date) AS first_date,
       max(last_date) AS last_date, CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
-      sum(CASE kind WHEN 'ads' THEN n END) AS undated,
-      max(CASE WHEN kind IN ('line', 'stood', 'whole file') THEN 0 ELSE 1 END) AS is_told,
-      max(CASE kind WHEN 'whole file' THEN 1 ELSE 0 END) AS is_whole,
-      max(CASE WHEN place = 1 AND kind IN ('filings', 'itemized rows') THEN 1 ELSE 0 END) AS is_open
+      sum(CASE kind WHEN 'ads' THEN n END) AS undated, max(CASE WHEN kind IN ('line', 'stood', 'whole file') THEN 0
+      ELSE 1 END) AS is_told, max(CASE kind WHEN 'whole file' THEN 1 ELSE 0 END) AS is_whole, max(CASE WHEN place = 1
+      AND kind IN ('filings', 'itemized rows') THEN 1 ELSE 0 END) AS is_open
     FROM race_money WHERE left_out IS NULL GROUP BY place, who, period) m),
 part AS (
-  SELECT place, period, CASE place WHEN 1 THEN 'candidates' WHEN 2 THEN 'outside groups' WHEN 3 THEN 'party coordinated'
-      ELSE 'ads beyond the reports' END AS line, sum(is_told) AS members,
-    CASE WHEN place < 4 THEN coalesce(sum(cents), max(0 * nullif(is_whole, 0))) END AS reported,
-    CASE place WHEN 4 THEN sum(CASE is_told WHEN 1 THEN max(0, cents - said) END)
-      ELSE coalesce(sum(CASE WHEN twin IS NULL THEN cents ELSE 0 * cents END), max(0 * nullif(is_whole, 0))) END AS low,
-    CASE place WHEN 1 THEN CASE WHEN sum(is_open) = 0 THEN sum(cents) END
-      WHEN 4 THEN CASE WHEN count(high) = sum(is_told) THEN sum(max(0, high - said)) END
-      ELSE CASE max(is_whole) WHEN 1 THEN coalesce(sum(cents), 0) END END AS high,
-    CASE place WHEN 1 THEN coalesce(min(first_date) || ' ', '') || 'to ' || max(last_date) END AS days,
-    CASE WHEN place = 4 THEN CASE WHEN sum(is_told) = 0 THEN '; none loaded'
-        ELSE coalesce('; ' || nullif(sum(undated), 0) || ' without a day, counted', '') END
-      WHEN place > 1 THEN CASE WHEN max(is_whole) = 1 THEN '' ELSE CASE sum(is_told) WHEN 0 THEN '; none loaded'
-        ELSE '; only what is loaded' END || ': import pas2YY.zip' END
-      WHEN sum(cents) IS NULL THEN '; none loaded: import weballYY.zip'
-      ELSE coalesce('; to ' || CASE WHEN max(last_date) > :race_date THEN max(last_date) END
-          || ', after the election', '')
-        || coalesce('; ' || nullif(sum(is_open), 0) || ' by filings or rows: only what is loaded', '')
-        || coalesce('; ' || nullif(count(who) - sum(is_told), 0) || ' who stood that day: nothing loaded', '')
-        || coalesce('; may be of ' || max(CASE WHEN nth = 1 THEN twin END)
-          || coalesce(', ' || max(CASE WHEN nth = 2 THEN twin END), '')
-          || coalesce(', ' || max(CASE WHEN nth = 3 THEN twin END), '')
-          || coalesce(' and ' || CASE WHEN count(twin) > 3 THEN count(twin) - 3 END || ' more', '')
-          || ': import cclYY.zip', '')
-        || coalesce('; unusually large, check: ' || group_concat(CASE WHEN is_large THEN who END, ', '), '') END AS note
+  SELECT place, period, CASE place WHEN 1 THEN 'candidates' WHEN 2 THEN 'outside groups'
+    WHEN 3 THEN 'party coordinated' ELSE 'ads beyond the reports' END AS line, sum(is_told) AS members, CASE
+    WHEN place < 4 THEN coalesce(sum(cents), max(0 * nullif(is_whole, 0))) END AS reported, CASE place
+    WHEN 4 THEN sum(CASE is_told WHEN 1 THEN max(0, cents - said) END) ELSE coalesce(sum(CASE
+    WHEN twin IS NULL THEN cents ELSE 0 * cents END), max(0 * nullif(is_whole, 0))) END AS low, CASE place
+    WHEN 1 THEN CASE WHEN sum(is_open) = 0 THEN sum(cents) END WHEN 4 THEN CASE WHEN count(high) = sum(is_told)
+    THEN sum(max(0, high - said)) END ELSE CASE max(is_whole) WHEN 1 THEN coalesce(sum(cents), 0) END END AS high,
+    CASE place WHEN 1 THEN coalesce(min(first_date) || ' ', '') || 'to ' || max(last_date) END AS days, CASE
+    WHEN place = 4 THEN CASE WHEN sum(is_told) = 0 THEN '; none loaded' ELSE coalesce('; ' || nullif(sum(undated),
+    0) || ' without a day, counted', '') END WHEN place > 1 THEN CASE WHEN max(is_whole) = 1 THEN ''
+    ELSE CASE sum(is_told) WHEN 0 THEN '; none loaded' ELSE '; only what is loaded' END || ': import pas2YY.zip' END
+    WHEN sum(cents) IS NULL THEN '; none loaded: import weballYY.zip' ELSE coalesce('; to ' || CASE
+    WHEN max(last_date) > :race_date THEN max(last_date) END || ', after the election', '') || coalesce('; '
+    || nullif(sum(is_open), 0) || ' by filings or rows: only what is loaded', '') || coalesce('; '
+    || nullif(count(who) - sum(is_told), 0) || ' who stood that day: nothing loaded', '') || coalesce('; may be of '
+    || max(CASE WHEN nth = 1 THEN twin END) || coalesce(', ' || max(CASE WHEN nth = 2 THEN twin END),
+    '') || coalesce(', ' || max(CASE WHEN nth = 3 THEN twin END), '') || coalesce(' and ' || CASE WHEN count(twin) > 3
+    THEN count(twin) - 3 END || ' more', '') || ': import cclYY.zip', '') || coalesce('; unusually large, check: '
+    || group_concat(CASE WHEN is_large THEN who END, ', '), '') END AS note
   FROM (SELECT * FROM member ORDER BY who) m GROUP BY place, period)
 SELECT :race || coalesce('@' || :race_date, '') AS race, nullif(period, '') AS cycle, line, members,
   reported AS reported_cents, low AS low_cents, high AS high_cents, days AS period, nullif(substr(note, 3), '') AS note
@@ -62,8 +55,9 @@ FROM (
   SELECT * FROM part
   UNION ALL
   SELECT 5, period, 'total', NULL, sum(reported), sum(low), CASE WHEN count(high) = 4 THEN sum(high) END, NULL,
-    coalesce('; not in it: ' || group_concat(CASE WHEN low IS NULL THEN line END, ', '), '')
-    || coalesce('; only in part: ' || group_concat(CASE WHEN low IS NOT NULL AND high IS NULL THEN line END, ', '), '')
+    coalesce('; not in it: ' || group_concat(CASE WHEN low IS NULL THEN line END, ', '),
+    '') || coalesce('; only in part: ' || group_concat(CASE WHEN low IS NOT NULL AND high IS NULL THEN line END, ', '),
+    '')
   FROM (SELECT * FROM part ORDER BY place) q GROUP BY period) d
 ORDER BY place
 -- @why

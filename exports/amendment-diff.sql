@@ -1,14 +1,11 @@
--- name: amendment-diff
 -- title: What an amendment changed
 -- question: Which cover lines and rows did a newer version of a report add, remove or change?
 -- uses: version_change
+-- params: committee, limit = 1000
 -- param: filing text Only this version, by its FEC number; without it every amendment
 -- param: against text Compare with this version; without it the one before
--- params: committee
 -- param: report text Only reports of this type, like Q1 or 12P
--- params: limit = 1000
--- columns: filing, previous_filing, committee_id, committee, report, coverage_end, part, change, item, form_line, name
--- columns: tran_id, before_cents, after_cents, difference_cents, words
+-- columns: filing, previous_filing, committee_id, committee, report, coverage_end, part, change, item, form_line, name, tran_id, before_cents, after_cents, difference_cents, words
 -- column: filing text FEC number of the newer version; the file's name where it has none
 -- table: change, part, form_line, words, difference_cents, name, filing, previous_filing
 -- key: filing, previous_filing, part, item
@@ -17,17 +14,16 @@
 -- note: the older version is replaced as a whole: in every total only the newer one counts (amended-filing/1)
 -- order: filing, previous_filing, part, form_line, change, item
 -- @query
-SELECT p.filing, p.previous_filing, p.filer_id AS committee_id, p.committee, p.report,
-  date(p.last_day * 86400, 'unixepoch') AS coverage_end, f.part, f.change, f.item, f.line AS form_line, f.name,
-  f.tran_id, f.old_cents AS before_cents, f.new_cents AS after_cents,
-  coalesce(f.new_cents, 0) - coalesce(f.old_cents, 0) AS difference_cents,
-  CASE f.part WHEN 'cover line' THEN coalesce(
+SELECT p.filing, p.previous_filing, p.filer_id AS committee_id, p.committee, p.report, date(p.last_day * 86400,
+  'unixepoch') AS coverage_end, f.part, f.change, f.item, f.line AS form_line, f.name, f.tran_id,
+  f.old_cents AS before_cents, f.new_cents AS after_cents, coalesce(f.new_cents, 0) - coalesce(f.old_cents,
+  0) AS difference_cents, CASE f.part WHEN 'cover line' THEN coalesce(
       (SELECT t.label FROM code_cover_line t WHERE t.form = p.form AND t.line = f.line),
       'line ' || f.line) || CASE f.column_ab WHEN 'B' THEN ', to date' ELSE '' END || CASE f.change
         WHEN 'added' THEN ': was blank, now ' || f.after WHEN 'removed' THEN ': was ' || f.before || ', now blank'
         ELSE ': from ' || f.before || ' to ' || f.after END
-    ELSE CASE f.change WHEN 'added' THEN 'new row of ' || f.after
-      WHEN 'removed' THEN 'row of ' || f.before || ' is gone' ELSE substr(
+    ELSE CASE f.change WHEN 'added' THEN 'new row of ' || f.after WHEN 'removed' THEN 'row of ' || f.before
+      || ' is gone' ELSE substr(
         CASE WHEN f.old_cents <> f.new_cents THEN ', amount from ' || f.before || ' to ' || f.after ELSE '' END
         || f.words, 3) END END AS words
 FROM (

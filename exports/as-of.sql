@@ -1,11 +1,9 @@
--- name: as-of
 -- title: Then and now
 -- question: What did a figure come to on an earlier day, what does it come to now, and which filings moved it?
 -- uses: measure_span, committee_record
+-- params: committee, cycle, limit = 100
 -- param: then date required The earlier day; "now" is --as-of
--- params: committee
 -- param: candidate candidate Only the candidate's own committees
--- params: cycle, limit = 100
 -- columns: cycle, filer_id, filer, measure, then_cents, now_cents, change_cents, moved_by, known_by, versions_missing
 -- table: filer, measure, then_cents, now_cents, change_cents, moved_by, cycle, versions_missing
 -- key: cycle, filer_id, measure
@@ -14,8 +12,8 @@
 -- order: size of the change desc, cycle desc, filer_id, measure
 -- @with
 dated AS (
-  SELECT t.*, t.speaks_from <= :then AND :then < t.speaks_until AS is_then,
-    t.speaks_from <= :as_of AND :as_of < t.speaks_until AS is_now
+  SELECT t.*, t.speaks_from <= :then AND :then < t.speaks_until AS is_then, t.speaks_from <= :as_of
+    AND :as_of < t.speaks_until AS is_now
   FROM measure_span t WHERE (:committee IS NULL AND :candidate IS NULL) OR t.filer_id = :committee
     OR t.filer_id IN (SELECT committee_id FROM candidate_committees WHERE candidate_id = :candidate))
 -- @query
@@ -25,24 +23,22 @@ SELECT d.cycle, d.filer_id, coalesce(c.name, (SELECT f.filer_name FROM filing_re
   d.missing AS versions_missing
 FROM (
   SELECT d.cycle, d.filer_id, d.measure, sum(CASE WHEN d.is_then THEN d.cents ELSE 0 END) AS then_cents,
-    sum(CASE WHEN d.is_now THEN d.cents ELSE 0 END) AS now_cents,
-    group_concat(CASE WHEN d.is_now <> d.is_then AND d.cents <> 0
-      THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from || ')' END,
-        ', ') AS moved_by,
-    CASE WHEN min(s.known_basis) = max(s.known_basis) THEN min(s.known_basis)
-      ELSE min(s.known_basis) || ' and ' || max(s.known_basis) END AS known_by,
+    sum(CASE WHEN d.is_now THEN d.cents ELSE 0 END) AS now_cents, group_concat(CASE WHEN d.is_now <> d.is_then
+    AND d.cents <> 0 THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from
+    || ')' END, ', ') AS moved_by, CASE WHEN min(s.known_basis) = max(s.known_basis) THEN min(s.known_basis)
+    ELSE min(s.known_basis) || ' and ' || max(s.known_basis) END AS known_by,
     max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing
   FROM (
     SELECT cycle, filer_id, measure, source_id, speaks_from, label, is_then, is_now, sum(cents) AS cents
-    FROM dated WHERE is_then OR is_now
-    GROUP BY cycle, filer_id, measure, source_id, speaks_from, label, is_then, is_now
+    FROM dated WHERE is_then OR is_now GROUP BY cycle, filer_id, measure, source_id, speaks_from, label, is_then,
+      is_now
     ORDER BY cycle, filer_id, measure, speaks_from, label, cents DESC) d
   CROSS JOIN measure_source s WHERE s.source_id = d.source_id GROUP BY d.cycle, d.filer_id, d.measure) d
 LEFT JOIN committee_record c ON c.committee_id = d.filer_id
 ORDER BY abs(d.now_cents - d.then_cents) DESC, d.cycle DESC, d.filer_id, d.measure LIMIT :limit
 -- @why
-SELECT record_id, sum(CASE WHEN is_now THEN cents ELSE 0 END) AS cents,
-  CASE WHEN sum(CASE WHEN is_then THEN n END) > 0 THEN sum(CASE WHEN is_then THEN cents END) END AS then_cents
+SELECT record_id, sum(CASE WHEN is_now THEN cents ELSE 0 END) AS cents, CASE WHEN sum(CASE WHEN is_then THEN n END) > 0
+  THEN sum(CASE WHEN is_then THEN cents END) END AS then_cents
 FROM dated WHERE measure = :key_measure AND filer_id = :key_filer_id
 GROUP BY record_id HAVING sum(CASE WHEN is_then THEN n END) > 0 OR sum(CASE WHEN is_now THEN n END) > 0
 ORDER BY record_id

@@ -1,9 +1,8 @@
--- name: buys-vs-ies
 -- title: Ad buys against independent expenditures
 -- question: Do a group's ad buys match the outside spending it reported?
 -- uses: ad_bound, race_outside, committee_record
--- param: race race required The race, like GA-06
 -- params: limit = 100
+-- param: race race required The race, like GA-06
 -- columns: race, sponsor_id, sponsor, buys_low_cents, buys_high_cents, ie_cents, gap_low_cents, gap_high_cents, says
 -- table: sponsor, buys_low_cents, buys_high_cents, ie_cents, gap_low_cents, says
 -- key: race, sponsor_id, sponsor
@@ -14,16 +13,15 @@
 -- order: buys_high_cents desc nulls last, buys_low_cents desc nulls last, ie_cents desc nulls last, sponsor, sponsor_id
 -- @query
 WITH bought AS (
-  SELECT sponsor_key AS id, max(sponsor_id) AS sponsor_id, max(sponsor) AS sponsor, sum(low) AS low,
-    CASE WHEN count(high) = count(*) THEN sum(high) END AS high, CAST(NULL AS BIGINT) AS spent
+  SELECT sponsor_key AS id, max(sponsor_id) AS sponsor_id, max(sponsor) AS sponsor, sum(low) AS low, CASE
+    WHEN count(high) = count(*) THEN sum(high) END AS high, CAST(NULL AS BIGINT) AS spent
   FROM ad_bound WHERE own_candidate IS NULL GROUP BY sponsor_key
   UNION ALL
   SELECT spender_id, spender_id, NULL, NULL, NULL, sum(cents) FROM race_outside GROUP BY spender_id)
 SELECT :race AS race, sponsor_id, sponsor, low AS buys_low_cents, high AS buys_high_cents, spent AS ie_cents,
-  spent - high AS gap_low_cents, spent - low AS gap_high_cents,
-  CASE WHEN low IS NULL THEN 'no ad buys loaded' WHEN spent IS NULL THEN 'no outside spending loaded'
-    WHEN spent < low THEN 'buys exceed what was reported'
-    WHEN high IS NULL OR spent < high THEN 'within the range of the buys' ELSE 'reports cover the buys' END AS says
+  spent - high AS gap_low_cents, spent - low AS gap_high_cents, CASE WHEN low IS NULL THEN 'no ad buys loaded'
+  WHEN spent IS NULL THEN 'no outside spending loaded' WHEN spent < low THEN 'buys exceed what was reported'
+  WHEN high IS NULL OR spent < high THEN 'within the range of the buys' ELSE 'reports cover the buys' END AS says
 FROM (
   SELECT max(b.sponsor_id) AS sponsor_id, coalesce(max(b.sponsor), max(c.name), b.id) AS sponsor, max(b.low) AS low,
     max(b.high) AS high, max(b.spent) AS spent

@@ -1,12 +1,9 @@
--- name: cash-continuity
 -- title: Cash from report to report
 -- question: Does each report begin with the cash, and on the day, with which the one before it ended?
 -- uses: filing_version, replaced
--- params: committee, cycle
+-- params: committee, cycle, limit = 1000
 -- param: show choice(all|findings) = all findings: only what does not join
--- params: limit = 1000
--- columns: committee_id, committee, filing, form, report, coverage_start, coverage_end, previous_filing, previous_end
--- columns: gap_days, previous_cash_cents, cash_begin_cents, difference_cents, finding
+-- columns: committee_id, committee, filing, form, report, coverage_start, coverage_end, previous_filing, previous_end, gap_days, previous_cash_cents, cash_begin_cents, difference_cents, finding
 -- column: previous_filing text The report before it
 -- column: difference_cents cents Opening cash less previous closing cash
 -- table: committee, coverage_start, finding, difference_cents, gap_days, cash_begin_cents, previous_cash_cents, report
@@ -30,17 +27,17 @@ joined AS (
   FROM report r WINDOW w AS (PARTITION BY committee_id, form ORDER BY first_day, last_day, filing)),
 judged AS (
   SELECT j.*, cash_begin_cents - before_cash AS difference, CASE WHEN before IS NULL THEN 'first report loaded'
-      WHEN first_day IS NULL OR last_day IS NULL OR before_day IS NULL THEN 'days covered not told'
-      WHEN first_day - before_day > 1 AND cash_begin_cents = before_cash THEN 'days not covered, cash joins'
-      WHEN first_day - before_day > 1 THEN 'days not covered' WHEN first_day <= before_day THEN 'days covered twice'
-      WHEN cash_begin_cents IS NULL OR before_cash IS NULL THEN 'cash not told'
-      WHEN cash_begin_cents <> before_cash THEN 'opening cash differs' ELSE 'joins' END AS finding
+    WHEN first_day IS NULL OR last_day IS NULL OR before_day IS NULL THEN 'days covered not told'
+    WHEN first_day - before_day > 1 AND cash_begin_cents = before_cash THEN 'days not covered, cash joins'
+    WHEN first_day - before_day > 1 THEN 'days not covered' WHEN first_day <= before_day THEN 'days covered twice'
+    WHEN cash_begin_cents IS NULL OR before_cash IS NULL THEN 'cash not told'
+    WHEN cash_begin_cents <> before_cash THEN 'opening cash differs' ELSE 'joins' END AS finding
   FROM joined j)
 -- @query
 SELECT committee_id, filer_name AS committee, filing, form, rpt_tp AS report, coverage_start, coverage_end,
   before AS previous_filing, date(before_day * 86400, 'unixepoch') AS previous_end,
-    first_day - before_day - 1 AS gap_days,
-  before_cash AS previous_cash_cents, cash_begin_cents, difference AS difference_cents, finding
+  first_day - before_day - 1 AS gap_days, before_cash AS previous_cash_cents, cash_begin_cents,
+  difference AS difference_cents, finding
 FROM judged WHERE :show = 'all' OR finding NOT IN ('joins', 'first report loaded')
 -- @why
 SELECT filing_id AS record_id, CASE WHEN before_cash IS NULL THEN 0 ELSE coalesce(cash_begin_cents, 0) END AS cents,

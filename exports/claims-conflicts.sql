@@ -1,11 +1,9 @@
--- name: claims-conflicts
 -- title: Figures for one quantity, side by side
 -- question: Where do outlets, officials or dates give different figures for the same thing?
 -- uses: speaking
--- params: race
+-- params: race, limit = 500
 -- param: measure text Only this measure, like vote_share or ad_total
 -- param: only choice(all|apart) = all apart: only quantities with figures that cannot both be true of one day
--- params: limit = 500
 -- columns: race, subject, measure, stated, low_cents, high_cents, as_of, said_by, kind, agrees, figures, record_id
 -- table: subject, measure, stated, as_of, said_by, agrees, race
 -- key: record_id
@@ -22,10 +20,10 @@ WITH named AS (  -- who is meant, by FEC id where a result or a committee has th
     UNION ALL SELECT upper(c.cmte_nm), c.cmte_id, c.record_id FROM committee c) n
   WHERE id IS NOT NULL AND record_id / 1000000000 IN (SELECT source_id FROM speaking) GROUP BY name),
 figure AS (
-  SELECT substr(t.race, 1, instr(t.race || '@', '@') - 1) AS race, t.subject,
-    coalesce(t.subject_id, upper(t.subject)) AS who, t.measure, t.verbatim AS stated,
-    t.low_cents, t.high_cents, t.as_of, substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by,
-    CASE WHEN substr(t.stated_source, 1, 4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id
+  SELECT substr(t.race, 1, instr(t.race || '@', '@') - 1) AS race, t.subject, coalesce(t.subject_id,
+    upper(t.subject)) AS who, t.measure, t.verbatim AS stated, t.low_cents, t.high_cents, t.as_of,
+    substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by, CASE WHEN substr(t.stated_source, 1,
+    4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id
   FROM stated_total t
   UNION ALL
   SELECT substr(c.contest, 1, instr(c.contest || ' ', ' ') - 1), c.subject, coalesce(
@@ -41,8 +39,8 @@ compared AS (  -- apart: its range misses that of another figure
     OR coalesce(low_cents, 0) > min(coalesce(high_cents, 9223372036854775807)) OVER q AS is_apart
   FROM figure WHERE record_id / 1000000000 IN (SELECT source_id FROM speaking)
   WINDOW q AS (PARTITION BY race, who, measure))
-SELECT race, subject, measure, stated, low_cents, high_cents, as_of, said_by, kind,
-  CASE WHEN is_apart THEN 'apart' ELSE 'overlaps' END AS agrees, figures, CAST(record_id AS TEXT) AS record_id
+SELECT race, subject, measure, stated, low_cents, high_cents, as_of, said_by, kind, CASE WHEN is_apart THEN 'apart'
+  ELSE 'overlaps' END AS agrees, figures, CAST(record_id AS TEXT) AS record_id
 FROM compared WHERE figures > 1 AND (:race IS NULL OR race = :race) AND (:measure IS NULL OR measure = :measure)
   AND (:only = 'all' OR is_apart)
 ORDER BY race, who, measure, as_of, compared.record_id LIMIT :limit

@@ -1,9 +1,8 @@
--- name: committee-card
 -- title: One committee at a glance
 -- question: What is this committee, and what are its sums?
 -- uses: sum_told, committee_record, candidate_record
--- param: committee committee required The committee
 -- params: cycle, limit = 200
+-- param: committee committee required The committee
 -- columns: part, cycle, section, item, detail, rows, amount_cents
 -- column: part count Order of the sections
 -- column: item text What the line is
@@ -23,7 +22,7 @@ WITH identity AS (
       WHEN 'party' THEN c.cmte_pty_affiliation WHEN 'treasurer' THEN c.tres_nm
       WHEN 'place' THEN c.cmte_city || coalesce(', ' || c.cmte_st, '') ELSE c.connected_org_nm END AS detail
   FROM (VALUES ('id'), ('name'), ('type'), ('designation'), ('party'), ('treasurer'), ('place'),
-      ('connected organisation')) i
+    ('connected organisation')) i
     LEFT JOIN committee_record r ON r.committee_id = :committee LEFT JOIN committee c ON c.record_id = r.record_id
   UNION ALL
   SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || c.name, '')
@@ -34,8 +33,8 @@ SELECT 1 AS part, '' AS cycle, 'identity' AS section, item, detail, CAST(NULL AS
   CAST(NULL AS BIGINT) AS amount_cents
 FROM identity WHERE detail IS NOT NULL
 UNION ALL  -- rows of notices that something else tells stand apart, as covered
-SELECT 2, cycle, 'totals', file, status || ': ' || direction || ', ' || nature || coalesce(' ' || transaction_tp, '')
-    || coalesce(', ' || stance, '') || CASE memo WHEN 1 THEN ', memo' ELSE '' END, sum(n), sum(cents)
+SELECT 2, cycle, 'totals', file, status || ': ' || direction || ', ' || nature || coalesce(' ' || transaction_tp,
+  '') || coalesce(', ' || stance, '') || CASE memo WHEN 1 THEN ', memo' ELSE '' END, sum(n), sum(cents)
 FROM (
   SELECT source_id, cycle, file, status, direction, nature, transaction_tp, stance, memo, n, cents FROM sum_told
   UNION ALL
@@ -43,10 +42,10 @@ FROM (
   FROM notice_told WHERE covered_by_rule IS NOT NULL) t
 GROUP BY source_id, cycle, file, status, direction, nature, transaction_tp, stance, memo
 UNION ALL
-SELECT 3, s.cycle, 'top ' || t.dimension, s.file,
-  coalesce(CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.display_name END, '')
-    || CASE t.dimension WHEN 'donor' THEN coalesce(', ' || substr(p.zip_code, 1, 5), '') ELSE '' END, t.n, t.cents
+SELECT 3, s.cycle, 'top ' || t.dimension, s.file, coalesce(CASE t.dimension WHEN 'employer' THEN p.employer
+  ELSE p.display_name END, '') || CASE t.dimension WHEN 'donor' THEN coalesce(', ' || substr(p.zip_code, 1, 5), '')
+  ELSE '' END, t.n, t.cents
 FROM in_period s CROSS JOIN roll_top t CROSS JOIN party p
 WHERE t.cmte_id = :committee AND t.source_id = s.source_id AND t.dimension IN ('donor', 'employer', 'vendor')
-  AND t.rank <= 5 AND p.party_id = t.party_id
-  AND (t.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth'))
+  AND t.rank <= 5 AND p.party_id = t.party_id AND (t.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont',
+  'fec-bulk/itoth'))

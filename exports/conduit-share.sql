@@ -1,9 +1,8 @@
--- name: conduit-share
 -- title: Gifts through conduits
 -- question: How much came through ActBlue, WinRed and other conduits?
 -- uses: earmarked, left_out, committee_record
--- param: committee committee Only gifts to this committee; absent: all filers together
 -- params: cycle, limit = 25
+-- param: committee committee Only gifts to this committee; absent: all filers together
 -- columns: cycle, filer_id, conduit_id, conduit, gifts, amount_cents, base_cents, share_bp, passed_on, passed_on_cents
 -- column: gifts count Gifts the recipient reported as earmarked through it (15E)
 -- table: conduit, amount_cents, gifts, share_bp, conduit_id, cycle, passed_on_cents, base_cents

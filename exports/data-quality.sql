@@ -1,4 +1,3 @@
--- name: data-quality
 -- title: Data quality
 -- question: What is odd, missing or refused in the loaded files?
 -- uses: entry_told
@@ -35,8 +34,8 @@ WITH odd AS (
   WHERE t.cmte_id = '*' AND k.status IN ('quarantined', 'out_of_scope') GROUP BY t.source_id, k.status, k.status_rule)
 SELECT s.cycle, CAST(s.source_id AS TEXT) AS source_id, s.file AS source, d.kind, d.code, d.n AS rows,
   d.cents AS amount_cents, d.example
-FROM odd d JOIN in_period s ON s.source_id = d.source_id
-ORDER BY s.cycle DESC, s.source_id, d.kind, d.code LIMIT :limit
+FROM odd d JOIN in_period s ON s.source_id = d.source_id ORDER BY s.cycle DESC, s.source_id, d.kind,
+  d.code LIMIT :limit
 -- @why
 SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents FROM in_period s CROSS JOIN finding f
 WHERE f.source_id = s.source_id AND :key_kind = 'finding' AND f.code = :key_code

@@ -1,13 +1,10 @@
--- name: geography-state
 -- title: Gifts by state
 -- question: How much came from in state, out of state, and from we cannot tell where?
 -- uses: by_state, gift_left_out
+-- params: cycle, filing, line, limit = 100
 -- param: committee committee Only gifts to this committee; absent: all filers together
--- params: cycle, filing, line
 -- param: home state Home state; absent: the state of the office sought, else of the committee
--- params: limit = 100
--- columns: cycle, filer_id, home, home_basis, state, state_name, side, gifts, amount_cents, share_bp, side_cents
--- columns: side_share_bp, known_cents, unknown_cents, total_cents
+-- columns: cycle, filer_id, home, home_basis, state, state_name, side, gifts, amount_cents, share_bp, side_cents, side_share_bp, known_cents, unknown_cents, total_cents
 -- column: state text State as filed; blank when blank
 -- column: side text in, out, unknown (no U.S. place), or known when there is no home state
 -- column: share_bp basis_points amount of known
@@ -59,10 +56,10 @@ summed AS (
   FROM sided)
 -- @query
 SELECT cycle, coalesce(:committee, '*') AS filer_id, home, basis AS home_basis, state, label AS state_name, side,
-  n AS gifts, cents AS amount_cents,
-  CASE WHEN side <> 'unknown' AND known > 0 THEN (cents * 20000 + known) / (2 * known) END AS share_bp, side_cents,
-  CASE WHEN side <> 'unknown' AND known > 0 THEN (side_cents * 20000 + known) / (2 * known) END AS side_share_bp,
-  known AS known_cents, unknown AS unknown_cents, known + unknown AS total_cents
+  n AS gifts, cents AS amount_cents, CASE WHEN side <> 'unknown'
+  AND known > 0 THEN (cents * 20000 + known) / (2 * known) END AS share_bp, side_cents, CASE WHEN side <> 'unknown'
+  AND known > 0 THEN (side_cents * 20000 + known) / (2 * known) END AS side_share_bp, known AS known_cents,
+  unknown AS unknown_cents, known + unknown AS total_cents
 FROM summed
 -- @why
 SELECT entry_id AS record_id, cents

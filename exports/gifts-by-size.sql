@@ -1,9 +1,8 @@
--- name: gifts-by-size
 -- title: Gifts by size
 -- question: How much came in small gifts and how much in large ones?
 -- uses: by_size, gift_left_out
--- param: committee committee Only gifts to this committee; absent: all filers together
 -- params: cycle
+-- param: committee committee Only gifts to this committee; absent: all filers together
 -- columns: cycle, filer_id, bucket, size, gifts, amount_cents, share_bp, base_cents
 -- column: base_cents cents Base: all itemized gifts
 -- table: size, gifts, amount_cents, share_bp, cycle, base_cents
@@ -14,11 +13,10 @@
 -- rule: itemized gifts only: the FEC's own smallest class also holds gifts that need not be named
 -- order: cycle desc, bucket
 -- @query
-SELECT cycle, coalesce(:committee, '*') AS filer_id, CAST(size_class AS TEXT) AS bucket,
-  CASE size_class WHEN 0 THEN 'up to $200' WHEN 1 THEN '$200.01 to $499.99' WHEN 2 THEN '$500 to $999.99'
-    WHEN 3 THEN '$1,000 to $1,999.99' ELSE '$2,000 and more' END AS size,
-  n AS gifts, cents AS amount_cents, CASE WHEN base > 0 THEN (cents * 20000 + base) / (2 * base) END AS share_bp,
-  base AS base_cents
+SELECT cycle, coalesce(:committee, '*') AS filer_id, CAST(size_class AS TEXT) AS bucket, CASE size_class
+  WHEN 0 THEN 'up to $200' WHEN 1 THEN '$200.01 to $499.99' WHEN 2 THEN '$500 to $999.99'
+  WHEN 3 THEN '$1,000 to $1,999.99' ELSE '$2,000 and more' END AS size, n AS gifts, cents AS amount_cents, CASE
+  WHEN base > 0 THEN (cents * 20000 + base) / (2 * base) END AS share_bp, base AS base_cents
 FROM (
   SELECT cycle, size_class, sum(n) AS n, sum(cents) AS cents, sum(sum(cents)) OVER (PARTITION BY cycle) AS base
   FROM by_size WHERE counts_as = 'individual gift' GROUP BY cycle, size_class) g

@@ -1,11 +1,10 @@
--- name: methods-compare
 -- title: Individual contributions by three rules
--- question: What do the FEC's three live definitions of individual contributions give, and on which rows do they differ?
+-- question: What do the FEC's three live definitions of individual contributions give, and on which rows do they
+--   differ?
 -- uses: fec_individual
--- param: committee committee Only this filer
 -- params: filing, cycle, limit = 500
--- columns: cycle, filer_id, source, what, line, at_line, donor, code, memo, amount_cents, chosen_cents, page_cents
--- columns: public_cents, disclosure_cents, source_id
+-- param: committee committee Only this filer
+-- columns: cycle, filer_id, source, what, line, at_line, donor, code, memo, amount_cents, chosen_cents, page_cents, public_cents, disclosure_cents, source_id
 -- column: source text Filing by its FEC number, or bulk file
 -- column: line text Line of the form; of electronic filings
 -- column: code text Transaction type: as filed in bulk files, inferred from the line in filings
@@ -17,8 +16,8 @@
 -- order: cycle desc, filer_id, source, what desc, at_line
 -- @with
 taken AS (  -- cents by each definition
-  SELECT *, CASE WHEN page THEN cents END AS by_page, CASE WHEN public THEN cents END AS by_public,
-    CASE WHEN disclosure THEN cents END AS by_disclosure
+  SELECT *, CASE WHEN page THEN cents END AS by_page, CASE WHEN public THEN cents END AS by_public, CASE
+    WHEN disclosure THEN cents END AS by_disclosure
   FROM fec_individual),
 chosen AS (
   SELECT *, CASE :method WHEN 'fec-page/1' THEN by_page WHEN 'fec-code-public/1' THEN by_public
@@ -30,15 +29,13 @@ listed AS (  -- totals, and rows on which the definitions differ
   WHERE x.what = 'total' OR (c.entry_id IS NOT NULL AND (c.page <> c.public OR c.public <> c.disclosure)))
 -- @query
 SELECT d.cycle, d.filer_id, d.source, d.what, CASE d.what WHEN 'row' THEN d.line END AS line, d.at_line,
-  p.display_name AS donor,
-  CASE d.what WHEN 'row' THEN d.code END AS code, CASE WHEN d.what = 'row' AND d.memo = 1 THEN 'X' ELSE '' END AS memo,
-  d.cents AS amount_cents, d.chosen AS chosen_cents, d.page AS page_cents, d.public AS public_cents,
-  d.disclosure AS disclosure_cents, CAST(d.source_id AS TEXT) AS source_id
+  p.display_name AS donor, CASE d.what WHEN 'row' THEN d.code END AS code, CASE WHEN d.what = 'row'
+  AND d.memo = 1 THEN 'X' ELSE '' END AS memo, d.cents AS amount_cents, d.chosen AS chosen_cents, d.page AS page_cents,
+  d.public AS public_cents, d.disclosure AS disclosure_cents, CAST(d.source_id AS TEXT) AS source_id
 FROM (
   SELECT cycle, filer_id, source, source_id, what, at_line, max(line) AS line, max(transaction_tp) AS code,
-    max(memo) AS memo,
-    CASE what WHEN 'row' THEN max(party_id) END AS party_id, sum(cents) AS cents, coalesce(sum(by_chosen), 0) AS chosen,
-    coalesce(sum(by_page), 0) AS page, coalesce(sum(by_public), 0) AS public,
+    max(memo) AS memo, CASE what WHEN 'row' THEN max(party_id) END AS party_id, sum(cents) AS cents,
+    coalesce(sum(by_chosen), 0) AS chosen, coalesce(sum(by_page), 0) AS page, coalesce(sum(by_public), 0) AS public,
     coalesce(sum(by_disclosure), 0) AS disclosure
   FROM listed GROUP BY cycle, filer_id, source, source_id, what, at_line) d
 LEFT JOIN party p ON p.party_id = d.party_id

@@ -1,15 +1,11 @@
--- name: notices
 -- title: Notices of outside spending
--- question: Which rows of 24- and 48-hour notices still count, which does a report tell, and how far apart are estimate and report?
+-- question: Which rows of 24- and 48-hour notices still count, which does a report tell, and how far apart are
+--   estimate and report?
 -- uses: in_period, covered, replaced
--- params: committee, candidate
+-- params: committee, candidate, cycle, limit = 200
 -- param: race race Only spending on this race, as the notice names it
--- params: cycle
 -- param: state choice(open|covered) Only rows that count, or only rows that something else tells
--- params: limit = 200
--- columns: cycle, spender_id, spender, file_num, record_id, candidate, race, stance, payee, paid_on, seen_on
--- columns: amount_cents, open_cents, state, rule, covered_by, covered_from, straddles, noticed_cents, reported_cents
--- columns: gap_cents, suspect, chain
+-- columns: cycle, spender_id, spender, file_num, record_id, candidate, race, stance, payee, paid_on, seen_on, amount_cents, open_cents, state, rule, covered_by, covered_from, straddles, noticed_cents, reported_cents, gap_cents, suspect, chain
 -- column: candidate text Candidate, FEC id; LAST, FIRST as filed where the notice gives none
 -- column: amount_cents cents The row: often an estimate
 -- column: rule text Rule that covers it; blank when open
@@ -43,23 +39,22 @@ alike AS MATERIALIZED (
   FROM line GROUP BY spender_id, candidate, payee, at, amount_cents HAVING count(DISTINCT source_id) > 1)
 -- @query
 SELECT d.period AS cycle, d.spender_id, d.spender, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.candidate,
-  d.race, d.stance, d.payee, date(d.day * 86400, 'unixepoch') AS paid_on,
-  date(d.dissemination_day * 86400, 'unixepoch') AS seen_on, d.amount_cents,
-  CASE d.state WHEN 'open' THEN d.amount_cents ELSE 0 END AS open_cents, d.state, coalesce(d.rule, '') AS rule,
-  coalesce('filing ' || b.file_num, bs.file) AS covered_by, d.covered_from,
-  CASE WHEN d.straddles = 1 AND d.rule = 'ie-merge/1' THEN 'yes' ELSE '' END AS straddles,
-  CASE WHEN row_number() OVER g = 1 THEN m.cents END AS noticed_cents,
-  CASE WHEN row_number() OVER g = 1 AND m.cents IS NOT NULL THEN coalesce(r.cents, 0) END AS reported_cents,
-  CASE WHEN row_number() OVER g = 1 THEN coalesce(r.cents, 0) - m.cents END AS gap_cents,
+  d.race, d.stance, d.payee, date(d.day * 86400, 'unixepoch') AS paid_on, date(d.dissemination_day * 86400,
+  'unixepoch') AS seen_on, d.amount_cents, CASE d.state WHEN 'open' THEN d.amount_cents ELSE 0 END AS open_cents,
+  d.state, coalesce(d.rule, '') AS rule, coalesce('filing ' || b.file_num, bs.file) AS covered_by, d.covered_from, CASE
+  WHEN d.straddles = 1 AND d.rule = 'ie-merge/1' THEN 'yes' ELSE '' END AS straddles, CASE
+  WHEN row_number() OVER g = 1 THEN m.cents END AS noticed_cents, CASE WHEN row_number() OVER g = 1
+  AND m.cents IS NOT NULL THEN coalesce(r.cents, 0) END AS reported_cents, CASE
+  WHEN row_number() OVER g = 1 THEN coalesce(r.cents, 0) - m.cents END AS gap_cents,
   (SELECT group_concat(q.words, ', ') FROM (
-    SELECT CASE WHEN x.stance IS NOT DISTINCT FROM d.stance THEN 'same again in ' ELSE 'other stance in ' END
-      || coalesce(x.file_num, 'source ' || x.source_id) AS words
+    SELECT CASE WHEN x.stance IS NOT DISTINCT FROM d.stance THEN 'same again in '
+      ELSE 'other stance in ' END || coalesce(x.file_num, 'source ' || x.source_id) AS words
     FROM line x
     WHERE a.notices > 1 AND x.source_id <> d.source_id AND x.spender_id = d.spender_id AND x.candidate = d.candidate
       AND x.payee IS NOT DISTINCT FROM d.payee AND x.amount_cents = d.amount_cents AND x.at IS NOT DISTINCT FROM d.at
     ORDER BY x.file_num, x.entry_id % 1000000000) q) AS suspect, d.chain
-FROM line d
-LEFT JOIN noticed m ON d.rule = 'ie-merge/1' AND m.covered_by = d.covered_by AND m.spender_id = d.spender_id
+FROM line d LEFT JOIN noticed m ON d.rule = 'ie-merge/1' AND m.covered_by = d.covered_by
+  AND m.spender_id = d.spender_id
   AND m.candidate = d.candidate AND m.stance IS NOT DISTINCT FROM d.stance
 LEFT JOIN reported r ON r.source_id = d.covered_by AND r.candidate = d.candidate AND
   r.stance IS NOT DISTINCT FROM d.stance
@@ -71,12 +66,12 @@ WHERE (:candidate IS NULL OR d.candidate = :candidate) AND (:race IS NULL OR d.r
 WINDOW g AS (PARTITION BY m.covered_by, m.spender_id, m.candidate, m.stance
   ORDER BY d.file_num, d.entry_id % 1000000000)
 -- @why
-SELECT e.entry_id AS record_id, e.amount_cents AS cents,
-  CASE WHEN n.rule IS NULL THEN e.amount_cents ELSE 0 END AS open_cents
+SELECT e.entry_id AS record_id, e.amount_cents AS cents, CASE WHEN n.rule IS NULL THEN e.amount_cents
+  ELSE 0 END AS open_cents
 FROM entry e LEFT JOIN covered n ON n.entry_id = e.entry_id WHERE e.entry_id = CAST(:key_record_id AS INTEGER)
 -- @excluded
 SELECT 'amended-filing/1' AS rule, sum(r.n) AS n, sum(r.cents) AS cents
 FROM replaced s JOIN roll_outside r ON r.cmte_id = s.filer_id AND r.source_id = s.source_id
-WHERE s.is_notice AND s.form <> 'F6' AND (:committee IS NULL OR s.filer_id = :committee)
-  AND (:candidate IS NULL OR r.cand_id = :candidate)
+WHERE s.is_notice AND s.form <> 'F6' AND (:committee IS NULL OR s.filer_id = :committee) AND (:candidate IS NULL
+  OR r.cand_id = :candidate)
 HAVING sum(r.n) > 0

@@ -1,24 +1,24 @@
--- name: outside-by-side
 -- title: Outside spending by side
 -- question: Whom did the outside money help?
 -- uses: side
 -- params: race, candidate, cycle, limit = 50
--- columns: cycle, race, candidate_id, candidate, party, support_cents, oppose_rivals_cents, helps_cents, opposed_cents
--- columns: helps_share_bp, race_cents, note
+-- columns: cycle, race, candidate_id, candidate, party, support_cents, oppose_rivals_cents, helps_cents, opposed_cents, helps_share_bp, race_cents, note
 -- column: race text Race by the candidate's own record; the candidate's id where there is none
 -- column: candidate_id text Candidate helped, FEC id; the name as filed where filings give no id
 -- column: note text Whom a name may also be, why nobody is credited, or why somebody without money is
--- table: candidate, helps_cents, opposed_cents, support_cents, oppose_rivals_cents, race, party, note, helps_share_bp, cycle
+-- table: candidate, helps_cents, opposed_cents, support_cents, oppose_rivals_cents, race, party, note, helps_share_bp,
+--   cycle
 -- key: cycle, race, candidate_id
 -- cell: helps_cents
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @query
-SELECT d.cycle, d.race, d.candidate_id, coalesce(c.name, (SELECT max(f.name) FROM filed_name f WHERE f.candidate_id = d.candidate_id),
-    CASE WHEN d.candidate_id = trim(d.candidate_id, '0123456789') THEN d.candidate_id END) AS candidate, c.party,
-  d.support AS support_cents, d.rivals AS oppose_rivals_cents, d.support + d.rivals AS helps_cents, d.oppose AS opposed_cents,
-  CASE WHEN d.base > 0 THEN ((d.support + d.rivals) * 20000 + d.base) / (2 * d.base) END AS helps_share_bp,
+SELECT d.cycle, d.race, d.candidate_id, coalesce(c.name, (SELECT max(f.name) FROM filed_name f
+  WHERE f.candidate_id = d.candidate_id), CASE WHEN d.candidate_id = trim(d.candidate_id, '0123456789')
+  THEN d.candidate_id END) AS candidate, c.party, d.support AS support_cents, d.rivals AS oppose_rivals_cents,
+  d.support + d.rivals AS helps_cents, d.oppose AS opposed_cents, CASE
+  WHEN d.base > 0 THEN ((d.support + d.rivals) * 20000 + d.base) / (2 * d.base) END AS helps_share_bp,
   d.base AS race_cents, d.note
 FROM side d LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id
 WHERE :candidate IS NULL OR d.candidate_id = :candidate

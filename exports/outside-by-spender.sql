@@ -1,13 +1,11 @@
--- name: outside-by-spender
 -- title: Outside spending by spender
 -- question: Who outside the campaigns spent how much, for and against whom?
 -- uses: race_outside, committee_record
+-- params: cycle, limit = 50
 -- param: candidate candidate Only spending on this candidate
 -- param: race race Only spending on candidates of this race
 -- param: committee committee Only this spender
--- params: cycle, limit = 50
--- columns: cycle, spender_id, spender, spender_type, expenditures, candidates, support_cents, oppose_cents
--- columns: other_cents, total_cents, first_date, last_date, told_by
+-- columns: cycle, spender_id, spender, spender_type, expenditures, candidates, support_cents, oppose_cents, other_cents, total_cents, first_date, last_date, told_by
 -- column: support_cents cents For candidates
 -- column: told_by text Format of the file that speaks; several when it differs by kind of spending
 -- table: spender, total_cents, support_cents, oppose_cents, spender_id, expenditures, cycle, candidates
@@ -18,7 +16,8 @@
 -- order: cycle desc, total_cents desc, spender_id
 -- @with
 asked AS (
-  SELECT * FROM race_outside WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL OR spender_id = :committee))
+  SELECT * FROM race_outside WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL
+    OR spender_id = :committee))
 -- @query
 SELECT d.cycle, d.spender_id, coalesce(c.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.spender_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS spender,
@@ -27,9 +26,8 @@ SELECT d.cycle, d.spender_id, coalesce(c.name, (SELECT f.filer_name FROM filing_
   date(d.first_day * 86400, 'unixepoch') AS first_date, date(d.last_day * 86400, 'unixepoch') AS last_date, d.told_by
 FROM (
   SELECT cycle, spender_id, sum(n) AS expenditures, count(DISTINCT candidate_id) AS candidates,
-    sum(CASE stance WHEN 'support' THEN cents ELSE 0 END) AS support_cents,
-    sum(CASE stance WHEN 'oppose' THEN cents ELSE 0 END) AS oppose_cents, sum(cents) AS total_cents,
-    min(first_day) AS first_day, max(last_day) AS last_day,
+    sum(CASE stance WHEN 'support' THEN cents ELSE 0 END) AS support_cents, sum(CASE stance WHEN 'oppose' THEN cents
+    ELSE 0 END) AS oppose_cents, sum(cents) AS total_cents, min(first_day) AS first_day, max(last_day) AS last_day,
     CASE WHEN count(DISTINCT format) = 1 THEN min(format) ELSE 'several' END AS told_by
   FROM asked GROUP BY cycle, spender_id) d
 LEFT JOIN committee_record c ON c.committee_id = d.spender_id

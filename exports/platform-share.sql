@@ -1,10 +1,9 @@
--- name: platform-share
 -- title: Platforms compared
 -- question: Which platform gets how much of the digital advertising, in which currency?
 -- uses: ad_once
+-- params: limit = 100
 -- param: race race Only buys in this race
 -- param: committee committee Only this sponsor
--- params: limit = 100
 -- columns: currency, platform, sponsors, buys, low_cents, high_cents, share_bp, amount_cents, base_cents
 -- column: sponsors count Buyers
 -- column: low_cents cents Low end, in hundredths of the currency
@@ -22,12 +21,11 @@ asked AS (
   SELECT *, coalesce(platform, station, 'not named') AS place FROM ad_spoken
   WHERE medium = 'digital' AND told_by <> 'tracker' AND is_asked AND (:committee IS NULL OR sponsor_id = :committee))
 -- @query
-SELECT currency, place AS platform, sponsors, buys, low AS low_cents, high AS high_cents,
-  CASE WHEN base > 0 THEN (amount * 20000 + base) / (2 * base) END AS share_bp,
-  amount AS amount_cents, base AS base_cents
+SELECT currency, place AS platform, sponsors, buys, low AS low_cents, high AS high_cents, CASE
+  WHEN base > 0 THEN (amount * 20000 + base) / (2 * base) END AS share_bp, amount AS amount_cents, base AS base_cents
 FROM (
-  SELECT currency, place, count(DISTINCT sponsor_key) AS sponsors, count(*) AS buys, sum(low_cents) AS low,
-    CASE WHEN count(high_cents) = count(*) THEN sum(high_cents) END AS high, sum(amount_cents) AS amount,
+  SELECT currency, place, count(DISTINCT sponsor_key) AS sponsors, count(*) AS buys, sum(low_cents) AS low, CASE
+    WHEN count(high_cents) = count(*) THEN sum(high_cents) END AS high, sum(amount_cents) AS amount,
     sum(sum(amount_cents)) OVER (PARTITION BY currency) AS base
   FROM asked GROUP BY currency, place) d
 -- @why

@@ -1,10 +1,8 @@
--- name: race-stated
 -- title: What is stated about a race
 -- question: Who raised, who spent outside, and what did the press claim, in the words stated?
 -- uses: stated
 -- params: race required, limit = 500
--- columns: part, who, who_id, measure, stated, low_cents, high_cents, as_of, said_by, speaks, covers, note
--- columns: stated_source, record_id
+-- columns: part, who, who_id, measure, stated, low_cents, high_cents, as_of, said_by, speaks, covers, note, stated_source, record_id
 -- column: part text raised, spent, outside or claimed
 -- column: low_cents cents Low end; blank where the words give no dollars
 -- table: who, stated, said_by, part, as_of, measure, speaks
@@ -20,23 +18,25 @@ WITH told AS (  -- part: 1 raised, 2 spent, 3 outside, 4 claimed
   SELECT t.*, CASE WHEN part = 4 THEN 1 ELSE row_number() OVER (PARTITION BY part, who, coalesce(who_id, ''), measure
       ORDER BY coalesce(as_of, '') DESC, record_id) END AS turn
   FROM (
-    SELECT CASE measure WHEN 'receipts' THEN 1 WHEN 'disbursements' THEN 2 ELSE 3 END AS part, subject AS who, subject_id AS who_id, measure,
-      verbatim AS stated, low_cents, high_cents, as_of, substr(stated_source, 1, instr(stated_source || ',', ',') - 1) AS said_by,
-      period AS covers, note, stated_source, record_id
+    SELECT CASE measure WHEN 'receipts' THEN 1 WHEN 'disbursements' THEN 2 ELSE 3 END AS part, subject AS who,
+      subject_id AS who_id, measure, verbatim AS stated, low_cents, high_cents, as_of, substr(stated_source, 1,
+      instr(stated_source || ',', ',') - 1) AS said_by, period AS covers, note, stated_source, record_id
     FROM stated
     WHERE seat = :race AND ((measure IN ('receipts', 'disbursements') AND substr(stated_source, 1, 4) = 'FEC ')
       OR measure IN ('outside_total', 'outside_for', 'outside_against', 'outside_spender'))
     UNION ALL
-    SELECT 4, coalesce(c.subject, ''), NULL, c.measure, c.verbatim, c.low_cents, c.high_cents, c.published_on, coalesce(c.attributed_to, c.outlet),
-      coalesce(c.contest, '') || coalesce('; ' || c.scope, ''), c.note, c.outlet, c.record_id
+    SELECT 4, coalesce(c.subject, ''), NULL, c.measure, c.verbatim, c.low_cents, c.high_cents, c.published_on,
+      coalesce(c.attributed_to, c.outlet), coalesce(c.contest, '') || coalesce('; ' || c.scope, ''), c.note, c.outlet,
+      c.record_id
     FROM claim c JOIN speaking s ON s.source_id = c.record_id / 1000000000
     WHERE substr(c.contest, 1, length(:race)) = :race OR c.contest = 'all contests') t)
-SELECT CASE part WHEN 1 THEN 'raised' WHEN 2 THEN 'spent' WHEN 3 THEN 'outside' ELSE 'claimed' END AS part, who, who_id, measure, stated,
-  low_cents, high_cents, as_of, said_by, CASE WHEN part < 4 AND turn = 1 THEN 'yes' ELSE '' END AS speaks, covers, note, stated_source,
-  CAST(record_id AS TEXT) AS record_id
+SELECT CASE part WHEN 1 THEN 'raised' WHEN 2 THEN 'spent' WHEN 3 THEN 'outside' ELSE 'claimed' END AS part, who,
+  who_id, measure, stated, low_cents, high_cents, as_of, said_by, CASE WHEN part < 4 AND turn = 1 THEN 'yes'
+  ELSE '' END AS speaks, covers, note, stated_source, CAST(record_id AS TEXT) AS record_id
 FROM told
-ORDER BY told.part, turn > 1, CASE measure WHEN 'outside_total' THEN 0 WHEN 'outside_for' THEN 1 WHEN 'outside_against' THEN 2
-  WHEN 'outside_spender' THEN 3 ELSE 4 END, CASE WHEN told.part < 4 THEN low_cents END DESC, CASE WHEN told.part < 4 THEN who ELSE '' END, told.record_id
+ORDER BY told.part, turn > 1, CASE measure WHEN 'outside_total' THEN 0 WHEN 'outside_for' THEN 1
+  WHEN 'outside_against' THEN 2 WHEN 'outside_spender' THEN 3 ELSE 4 END, CASE
+  WHEN told.part < 4 THEN low_cents END DESC, CASE WHEN told.part < 4 THEN who ELSE '' END, told.record_id
 LIMIT :limit
 -- @why
 SELECT record_id, coalesce(low_cents, 0) AS cents FROM stated WHERE record_id = CAST(:key_record_id AS INTEGER)

@@ -1,9 +1,8 @@
--- name: raised-by-month
 -- title: Money raised by month
 -- question: How much came in each month, and in all until then?
 -- uses: by_month, left_out
--- param: committee committee Only this committee; absent: all filers together
 -- params: cycle
+-- param: committee committee Only this committee; absent: all filers together
 -- columns: cycle, filer_id, month, gifts, gifts_cents, other_cents, receipts_cents, running_cents, refunds_cents
 -- column: other_cents cents Other money in: committees, candidate, loans, transfers, offsets
 -- column: receipts_cents cents All money in
@@ -17,17 +16,15 @@
 -- order: cycle desc, month
 -- @with
 named AS (
-  SELECT *, CASE month WHEN 0 THEN 'undated'
-    ELSE substr(CAST(month AS TEXT), 1, 4) || '-' || substr(CAST(month AS TEXT), 5) END AS label
+  SELECT *, CASE month WHEN 0 THEN 'undated' ELSE substr(CAST(month AS TEXT), 1,
+    4) || '-' || substr(CAST(month AS TEXT), 5) END AS label
   FROM by_month)
 -- @query
-SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month,
-  sum(CASE WHEN counts_as = 'individual gift' THEN n ELSE 0 END) AS gifts,
-  sum(CASE WHEN counts_as = 'individual gift' THEN cents ELSE 0 END) AS gifts_cents,
-  sum(CASE WHEN counts_as = 'other receipt' THEN cents ELSE 0 END) AS other_cents,
-  sum(CASE WHEN is_receipt THEN cents ELSE 0 END) AS receipts_cents,
-  sum(sum(CASE WHEN is_receipt THEN cents ELSE 0 END)) OVER (PARTITION BY cycle ORDER BY label) AS running_cents,
-  sum(CASE WHEN counts_as = 'refund paid' THEN cents ELSE 0 END) AS refunds_cents
+SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month, sum(CASE WHEN counts_as = 'individual gift' THEN n
+  ELSE 0 END) AS gifts, sum(CASE WHEN counts_as = 'individual gift' THEN cents ELSE 0 END) AS gifts_cents,
+  sum(CASE WHEN counts_as = 'other receipt' THEN cents ELSE 0 END) AS other_cents, sum(CASE WHEN is_receipt THEN cents
+  ELSE 0 END) AS receipts_cents, sum(sum(CASE WHEN is_receipt THEN cents ELSE 0 END)) OVER (PARTITION BY cycle
+  ORDER BY label) AS running_cents, sum(CASE WHEN counts_as = 'refund paid' THEN cents ELSE 0 END) AS refunds_cents
 FROM named WHERE is_receipt OR counts_as = 'refund paid' GROUP BY cycle, label
 -- @why
 SELECT entry_id AS record_id, cents FROM named WHERE is_receipt AND label = :key_month ORDER BY entry_id

@@ -1,14 +1,11 @@
--- name: reconcile
 -- title: Cover lines against rows and arithmetic
 -- question: Does each line of a report's summary page equal its rows and the other lines?
 -- uses: cover_check
--- params: committee
+-- params: committee, limit = 1000
 -- param: filing text Only this filing, by its FEC number, even when a newer version replaced it
 -- param: form text Only this form, like F3X
 -- param: show choice(mismatches|all) = mismatches all: also what agrees, and what unitemized amounts explain
--- params: limit = 1000
--- columns: filing, form, committee_id, committee, coverage_end, form_line, column_ab, label, compared_with
--- columns: reported_cents, computed_cents, difference_cents, rows, cause
+-- columns: filing, form, committee_id, committee, coverage_end, form_line, column_ab, label, compared_with, reported_cents, computed_cents, difference_cents, rows, cause
 -- column: form_line text Line of the summary page
 -- column: reported_cents cents The line as filed; blank where it was left blank
 -- column: difference_cents cents Reported less computed; a blank line is 0 here
@@ -27,14 +24,13 @@ WITH checked AS (
   FROM cover_check GROUP BY source_id, rule_id, column_ab),
 judged AS (
   SELECT k.*, CASE WHEN k.difference = 0 THEN 'agrees' WHEN k.reported IS NULL THEN 'line blank'
-      WHEN r.kind IN ('rows-at-most', 'federal-shares', 'other-shares') AND k.difference > 0 THEN 'unitemized part'
-      WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank'
-      WHEN k.memo <> 0 AND k.difference = k.memo THEN 'memo entries counted'
-      WHEN k.reported % 100 = 0 AND abs(k.difference) < 100 * k.n THEN 'rounding to whole dollars'
-      WHEN r.kind IN ('sum', 'cash') THEN 'lines do not add up'
-      WHEN k.difference > 0 AND c.rejected > 0 THEN 'row missing or rejected' WHEN k.difference > 0 THEN 'row missing'
-      ELSE 'more in the rows than on the line' END AS cause,
-    c.filing, c.form, c.filer_id, c.committee, c.last_day, r.line, r.compared_with
+    WHEN r.kind IN ('rows-at-most', 'federal-shares', 'other-shares') AND k.difference > 0 THEN 'unitemized part'
+    WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank' WHEN k.memo <> 0
+    AND k.difference = k.memo THEN 'memo entries counted' WHEN k.reported % 100 = 0
+    AND abs(k.difference) < 100 * k.n THEN 'rounding to whole dollars' WHEN r.kind IN ('sum',
+    'cash') THEN 'lines do not add up' WHEN k.difference > 0 AND c.rejected > 0 THEN 'row missing or rejected'
+    WHEN k.difference > 0 THEN 'row missing' ELSE 'more in the rows than on the line' END AS cause, c.filing, c.form,
+    c.filer_id, c.committee, c.last_day, r.line, r.compared_with
   FROM checked k JOIN cover_rule r ON r.rule_id = k.rule_id JOIN checked_filing c ON c.source_id = k.source_id)
 SELECT filing, form, filer_id AS committee_id, committee, date(last_day * 86400, 'unixepoch') AS coverage_end,
   line AS form_line, column_ab,
@@ -44,8 +40,8 @@ SELECT filing, form, filer_id AS committee_id, committee, date(last_day * 86400,
 FROM judged j WHERE :show = 'all' OR cause NOT IN ('agrees', 'unitemized part') ORDER BY filing, column_ab, rule_id
 LIMIT :limit
 -- @why
-SELECT record_id, computed AS cents, reported AS reported_cents,
-  coalesce(reported, 0) - coalesce(computed, 0) AS difference_cents, n AS rows
+SELECT record_id, computed AS cents, reported AS reported_cents, coalesce(reported, 0) - coalesce(computed,
+  0) AS difference_cents, n AS rows
 FROM cover_check WHERE column_ab = :key_column_ab ORDER BY record_id
 -- @excluded
 SELECT k.status_rule AS rule, sum(r.n) AS n, sum(r.cents) AS cents

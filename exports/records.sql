@@ -1,11 +1,10 @@
--- name: records
 -- title: Records among the races loaded
 -- question: Is it a record? Which of the races loaded has the most of each?
 -- uses: summary_told, shared_money, stated
+-- params: limit = 200
 -- param: measure text Only this measure: candidate_spent, candidate_raised, outside, votes, stated_race_total …
 -- param: office text Only races for this office, compared with one another: H House, S Senate, P president
 -- param: race race Only rows of this race; the rank is among all
--- params: limit = 200
 -- columns: measure, rank, of, race, period, value_cents, votes, note, set
 -- column: period text Two-year period, or the day of the election, or the last day covered
 -- column: votes count Votes; blank for money
@@ -20,20 +19,24 @@
 -- order: measure, rank, race, period
 -- @with
 summary AS MATERIALIZED (  -- what counts of each candidate and period, with its race
-  SELECT t.*, s.cycle, coalesce(h.elsewhere, 0) AS elsewhere, h.twin,
-    CASE WHEN coalesce(t.receipts_cents, 0) >= l.large OR coalesce(t.disbursements_cents, 0) >= l.large THEN 1 ELSE 0 END AS is_large
-  FROM summary_told s JOIN summary_totals t ON t.record_id = s.record_id LEFT JOIN shared_money h ON h.record_id = s.record_id
+  SELECT t.*, s.cycle, coalesce(h.elsewhere, 0) AS elsewhere, h.twin, CASE WHEN coalesce(t.receipts_cents,
+    0) >= l.large OR coalesce(t.disbursements_cents, 0) >= l.large THEN 1 ELSE 0 END AS is_large
+  FROM summary_told s JOIN summary_totals t ON t.record_id = s.record_id LEFT
+    JOIN shared_money h ON h.record_id = s.record_id
   CROSS JOIN (SELECT CAST(value AS BIGINT) AS large FROM code_thresholds WHERE name = 'quarantine_row_cents') l
-  WHERE s.counts AND t.race IS NOT NULL AND (:office IS NULL OR substr(t.candidate_id, 1, 1) = upper(substr(trim(:office), 1, 1))))
+  WHERE s.counts AND t.race IS NOT NULL AND (:office IS NULL OR substr(t.candidate_id, 1,
+    1) = upper(substr(trim(:office), 1, 1))))
 -- @query
 WITH money AS MATERIALIZED (
-  SELECT race, cycle, CAST(sum(coalesce(net_receipts_cents, 0)) AS BIGINT) AS raised, CAST(sum(coalesce(net_disbursements_cents, 0)) AS BIGINT) AS spent,
-    nullif(coalesce('unusually large, check: ' || group_concat(CASE is_large WHEN 1 THEN candidate || ' ' || candidate_id END, ', '), '')
-      || CASE WHEN max(is_large) = 1 AND count(twin) > 0 THEN '; ' ELSE '' END
-      || coalesce('the same money is in another race: ' || max(CASE WHEN twin IS NOT NULL AND by_size = 1 THEN candidate_id || ' is ' || twin END)
-        || CASE WHEN count(twin) > 1 THEN ' and ' || (count(twin) - 1) || ' more' ELSE '' END, ''), '') AS note
-  FROM (SELECT *, row_number() OVER (PARTITION BY race, cycle ORDER BY twin IS NULL, receipts_cents DESC NULLS LAST, candidate_id) AS by_size
-    FROM summary WHERE elsewhere = 0 ORDER BY candidate_id) q
+  SELECT race, cycle, CAST(sum(coalesce(net_receipts_cents, 0)) AS BIGINT) AS raised,
+    CAST(sum(coalesce(net_disbursements_cents, 0)) AS BIGINT) AS spent,
+    nullif(coalesce('unusually large, check: ' || group_concat(CASE is_large
+    WHEN 1 THEN candidate || ' ' || candidate_id END, ', '), '') || CASE WHEN max(is_large) = 1
+    AND count(twin) > 0 THEN '; ' ELSE '' END || coalesce('the same money is in another race: ' || max(CASE
+    WHEN twin IS NOT NULL AND by_size = 1 THEN candidate_id || ' is ' || twin END) || CASE
+    WHEN count(twin) > 1 THEN ' and ' || (count(twin) - 1) || ' more' ELSE '' END, ''), '') AS note
+  FROM (SELECT *, row_number() OVER (PARTITION BY race, cycle ORDER BY twin IS NULL, receipts_cents DESC NULLS LAST,
+    candidate_id) AS by_size FROM summary WHERE elsewhere = 0 ORDER BY candidate_id) q
   GROUP BY race, cycle),
 value AS (
   SELECT 'candidate_raised' AS measure, race, cycle AS period, 'cents' AS stands_for, raised AS value, note FROM money
@@ -41,25 +44,30 @@ value AS (
   SELECT 'candidate_spent', race, cycle, 'cents', spent, note FROM money
   UNION ALL
   SELECT 'votes', race, election_date, 'votes', max(votes), NULL FROM (
-    SELECT substr(r.race, 1, instr(r.race || '@', '@') - 1) AS race, r.election_date, s.source_id, CAST(sum(r.votes) AS BIGINT) AS votes
+    SELECT substr(r.race, 1, instr(r.race || '@', '@') - 1) AS race, r.election_date, s.source_id,
+      CAST(sum(r.votes) AS BIGINT) AS votes
     FROM result r JOIN speaking s ON s.source_id = r.record_id / 1000000000
     WHERE r.level = 'state' AND r.is_candidate = 1 AND r.vote_type IS NULL AND r.race IS NOT NULL GROUP BY 1, 2, 3) v
   GROUP BY race, election_date
   UNION ALL
   SELECT 'stated_' || measure, seat, coalesce(as_of, ''), 'cents', low_cents, NULL
-  FROM (SELECT t.*, row_number() OVER (PARTITION BY race, measure ORDER BY as_of DESC NULLS LAST, record_id DESC) AS turn FROM stated t
+  FROM (SELECT t.*, row_number() OVER (PARTITION BY race, measure ORDER BY as_of DESC NULLS LAST,
+    record_id DESC) AS turn FROM stated t
     WHERE measure IN ('race_total', 'ad_total') AND subject = 'all participants' AND low_cents IS NOT NULL) t
   WHERE turn = 1),
 ranked AS MATERIALIZED (
-  SELECT *, rank() OVER (PARTITION BY measure ORDER BY value DESC) AS place, count(*) OVER (PARTITION BY measure) AS members,
-    row_number() OVER (PARTITION BY measure ORDER BY value DESC, race, period) AS turn
-  FROM value WHERE :office IS NULL OR upper(substr(trim(:office), 1, 1))
-    = CASE WHEN race = 'US-PRES' THEN 'P' WHEN race LIKE '%-SEN' THEN 'S' ELSE 'H' END)
-SELECT r.measure, r.place AS rank, r.members AS of, r.race, r.period, CASE r.stands_for WHEN 'cents' THEN r.value END AS value_cents,
-  CASE r.stands_for WHEN 'votes' THEN r.value END AS votes, r.note, c.names || CASE WHEN r.members > 20 THEN ' …' ELSE '' END AS "set"
+  SELECT *, rank() OVER (PARTITION BY measure ORDER BY value DESC) AS place,
+    count(*) OVER (PARTITION BY measure) AS members, row_number() OVER (PARTITION BY measure ORDER BY value DESC, race,
+    period) AS turn
+  FROM value WHERE :office IS NULL OR upper(substr(trim(:office), 1, 1)) = CASE WHEN race = 'US-PRES' THEN 'P'
+    WHEN race LIKE '%-SEN' THEN 'S' ELSE 'H' END)
+SELECT r.measure, r.place AS rank, r.members AS of, r.race, r.period, CASE r.stands_for
+  WHEN 'cents' THEN r.value END AS value_cents, CASE r.stands_for WHEN 'votes' THEN r.value END AS votes, r.note,
+  c.names || CASE WHEN r.members > 20 THEN ' …' ELSE '' END AS "set"
 FROM ranked r JOIN (
   SELECT measure, group_concat(race || ' ' || period, ', ') AS names
-  FROM (SELECT measure, race, period FROM ranked WHERE turn <= 20 ORDER BY measure, turn) q GROUP BY measure) c ON c.measure = r.measure
+  FROM (SELECT measure, race, period FROM ranked WHERE turn <= 20 ORDER BY measure, turn) q
+    GROUP BY measure) c ON c.measure = r.measure
 WHERE (:measure IS NULL OR r.measure = :measure) AND (:race IS NULL OR r.race = :race)
 -- @excluded
 SELECT 'other-office/1' AS rule, count(*) AS n, CAST(sum(net_disbursements_cents) AS BIGINT) AS cents FROM summary

@@ -1,9 +1,8 @@
--- name: refunds
 -- title: Contributions given back
 -- question: How much did the filer return, and to whom by kind?
 -- uses: left_out
--- param: committee committee Only this committee; absent: all filers together
 -- params: cycle
+-- param: committee committee Only this committee; absent: all filers together
 -- columns: cycle, filer_id, transaction_tp, kind, refunds, amount_cents, base_cents, share_bp
 -- column: kind text What the type means
 -- column: amount_cents cents Sum given back, positive
@@ -20,8 +19,8 @@ told AS (SELECT cycle, entry_id, counts_as, coalesce(transaction_tp, '') AS tp, 
 gifts AS (SELECT cycle, sum(cents) AS base FROM told WHERE counts_as = 'individual gift' GROUP BY cycle)
 -- @query
 SELECT t.cycle, coalesce(:committee, '*') AS filer_id, t.tp AS transaction_tp, c.description AS kind, t.refunds,
-  t.cents AS amount_cents,
-  coalesce(b.base, 0) AS base_cents, CASE WHEN b.base > 0 THEN (t.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
+  t.cents AS amount_cents, coalesce(b.base, 0) AS base_cents, CASE
+  WHEN b.base > 0 THEN (t.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM (
   SELECT cycle, tp, sum(n) AS refunds, sum(cents) AS cents
   FROM told WHERE counts_as = 'refund paid' GROUP BY cycle, tp) t

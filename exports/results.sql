@@ -1,11 +1,9 @@
--- name: results
 -- title: Election results
 -- question: How did they vote?
 -- uses: votes_once
--- param: race race Only this race, or this day of it
 -- params: limit = 200
--- columns: race, election_date, candidate_id, candidate, party, votes, share_bp, base_votes, place, behind_votes
--- columns: told_by, counties
+-- param: race race Only this race, or this day of it
+-- columns: race, election_date, candidate_id, candidate, party, votes, share_bp, base_votes, place, behind_votes, told_by, counties
 -- column: candidate_id text FEC id; blank when the file has none
 -- column: told_by text state, county or precinct: the level that was added up
 -- table: candidate, votes, share_bp, party, race, election_date, place, behind_votes, told_by
@@ -17,22 +15,26 @@
 -- empty: no results of that race are loaded: a state's results file or a journal/results CSV
 -- order: election_date desc, race, votes desc, candidate
 -- @query
-SELECT race, election_date, candidate_id, candidate_name AS candidate, party, votes,
-  CASE WHEN base > 0 THEN (votes * 20000 + base) / (2 * base) END AS share_bp, base AS base_votes,
-  rank() OVER (PARTITION BY race, election_date ORDER BY votes DESC) AS place,
-  max(votes) OVER (PARTITION BY race, election_date) - votes AS behind_votes,
-  CASE depth WHEN 0 THEN 'state' WHEN 1 THEN 'county' ELSE 'precinct' END AS told_by,
-  (SELECT count(DISTINCT v.place) FROM votes_once v WHERE v.race = t.race AND v.election_date = t.election_date AND v.depth > 0) AS counties
+SELECT race, election_date, candidate_id, candidate_name AS candidate, party, votes, CASE
+  WHEN base > 0 THEN (votes * 20000 + base) / (2 * base) END AS share_bp, base AS base_votes,
+  rank() OVER (PARTITION BY race, election_date ORDER BY votes DESC) AS place, max(votes) OVER (PARTITION BY race,
+  election_date) - votes AS behind_votes, CASE depth WHEN 0 THEN 'state' WHEN 1 THEN 'county'
+  ELSE 'precinct' END AS told_by,
+  (SELECT count(DISTINCT v.place) FROM votes_once v WHERE v.race = t.race AND v.election_date = t.election_date
+    AND v.depth > 0) AS counties
 FROM (
-  SELECT race, election_date, candidate_name, max(candidate_id) AS candidate_id, max(party) AS party, sum(votes) AS votes, max(depth) AS depth,
-    CAST(sum(sum(votes)) OVER (PARTITION BY race, election_date) AS BIGINT) AS base
+  SELECT race, election_date, candidate_name, max(candidate_id) AS candidate_id, max(party) AS party,
+    sum(votes) AS votes, max(depth) AS depth, CAST(sum(sum(votes)) OVER (PARTITION BY race,
+    election_date) AS BIGINT) AS base
   FROM votes_once GROUP BY race, election_date, candidate_name) t
 -- @why
 SELECT record_id, votes AS cents FROM votes_once WHERE candidate_name = :key_candidate ORDER BY record_id
 -- @excluded
 SELECT rule, count(*) AS n, CAST(sum(votes) AS BIGINT) AS cents FROM (
-  SELECT CASE WHEN level = 'total-row' THEN 'total-row/1' ELSE 'no candidate (Registered, Ballots Cast)' END AS rule, votes
+  SELECT CASE WHEN level = 'total-row' THEN 'total-row/1' ELSE 'no candidate (Registered, Ballots Cast)' END AS rule,
+    votes
   FROM result_row WHERE level = 'total-row' OR (is_candidate = 0 AND :race IS NULL)
   UNION ALL
-  SELECT 'another file or level speaks', votes FROM cast_vote WHERE record_id NOT IN (SELECT record_id FROM votes_once)) q
+  SELECT 'another file or level speaks', votes FROM cast_vote WHERE record_id NOT IN (SELECT record_id
+    FROM votes_once)) q
 GROUP BY rule ORDER BY rule

@@ -1,11 +1,9 @@
--- name: small-donor-share
 -- title: Share of small donors
 -- question: What part of the money from individuals came in small gifts?
 -- uses: period_report, by_size
--- param: committee committee Only reports of this committee
 -- params: cycle, limit = 1000
--- columns: cycle, committee_id, committee, form, reports, coverage_start, coverage_end, unitemized_cents
--- columns: small_itemized_cents, small_cents, individuals_cents, share_bp
+-- param: committee committee Only reports of this committee
+-- columns: cycle, committee_id, committee, form, reports, coverage_start, coverage_end, unitemized_cents, small_itemized_cents, small_cents, individuals_cents, share_bp
 -- column: individuals_cents cents Base: contributions of individuals, itemized or not
 -- table: committee, share_bp, small_cents, individuals_cents, coverage_end, reports, cycle, committee_id
 -- key: cycle, committee_id, form
@@ -26,12 +24,11 @@ small AS NOT MATERIALIZED (
 -- @query
 SELECT cycle, committee_id, committee, form, reports, coverage_start, coverage_end, unitemized AS unitemized_cents,
   CASE :method WHEN 'at-most-200/1' THEN small END AS small_itemized_cents, unitemized + small AS small_cents,
-    base AS individuals_cents,
-  CASE WHEN base > 0 THEN (20000 * (unitemized + small) + base) / (2 * base) END AS share_bp
+  base AS individuals_cents, CASE WHEN base > 0 THEN (20000 * (unitemized + small) + base) / (2 * base) END AS share_bp
 FROM (
   SELECT cycle, committee_id, max(committee) AS committee, form, count(*) AS reports,
-    min(coverage_start) AS coverage_start, max(coverage_end) AS coverage_end, coalesce(sum(unitemized_cents), 0) AS unitemized,
-    coalesce(sum(m.cents), 0) AS small, coalesce(sum(individuals_cents), 0) AS base
+    min(coverage_start) AS coverage_start, max(coverage_end) AS coverage_end, coalesce(sum(unitemized_cents),
+    0) AS unitemized, coalesce(sum(m.cents), 0) AS small, coalesce(sum(individuals_cents), 0) AS base
   FROM asked a
   LEFT JOIN (SELECT source_id, sum(cents) AS cents FROM small GROUP BY source_id) m ON m.source_id = a.source_id
   GROUP BY cycle, committee_id, form) d

@@ -1,10 +1,8 @@
--- name: sources
 -- title: What is loaded
 -- question: Which files stand behind the figures?
 -- uses: speaking
 -- params: cycle, limit = 1000
--- columns: source_id, file, member, format, cycle, state, speaks, posted, rejected, sum_cents, memo_cents, precision
--- columns: known_from, known_until, received_on, sha256
+-- columns: source_id, file, member, format, cycle, state, speaks, posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
 -- column: state text current, superseded or removed
 -- column: speaks text yes when it speaks on the day asked for
 -- column: precision text exact, whole-dollar, stated or estimate
@@ -18,4 +16,4 @@ SELECT CAST(source_id AS TEXT) AS source_id, file, member, format, coalesce(CAST
   CASE WHEN source_id IN (SELECT source_id FROM speaking) THEN 'yes' ELSE 'no' END AS speaks,
   posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
 FROM source s WHERE :cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
-ORDER BY s.source_id LIMIT :limit
+  ORDER BY s.source_id LIMIT :limit

@@ -1,11 +1,10 @@
--- name: top-donors
 -- title: Largest individual donors
 -- question: Who gave the most, by name and ZIP code?
 -- uses: donor_told, gift_left_out
+-- params: cycle, limit = 25
 -- param: committee committee Only this filer; absent: all filers together
--- params: cycle
--- param: donors choice(people|all) = people Only people, or organisations and committees on the lines for individuals too
--- params: limit = 25
+-- param: donors choice(people|all) = people Only people, or organisations and committees on the lines for individuals
+--   too
 -- columns: cycle, source_id, source, filer_id, donor, zip5, city, state, employer, gifts, total_cents
 -- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
 -- column: source text Name of that file; electronic filings for all of them together
@@ -19,8 +18,8 @@
 -- rule: of each bulk file the 100 largest of each filer and the 1,000 largest of all filers together are kept; of filings every donor is, across all filings of the cycle, by LAST, FIRST MIDDLE SUFFIX in capitals
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
-SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state, p.employer,
-  d.n AS gifts, d.cents AS total_cents
+SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,
+  p.employer, d.n AS gifts, d.cents AS total_cents
 FROM (SELECT * FROM donor_told ORDER BY cents DESC, donor, zip5, source_id, cycle LIMIT :limit) d
   CROSS JOIN party p
 WHERE p.party_id = d.party_id

@@ -1,9 +1,8 @@
--- name: top-employers
 -- title: Employers of the largest donors
 -- question: Whose employees gave the most?
 -- uses: largest, gift_left_out
--- param: committee committee Only this filer; absent: all filers together
 -- params: cycle, limit = 25
+-- param: committee committee Only this filer; absent: all filers together
 -- columns: cycle, source_id, source, filer_id, employer, gifts, total_cents
 -- table: employer, total_cents, source_id, gifts, cycle, source, filer_id
 -- key: source_id, filer_id, employer

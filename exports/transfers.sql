@@ -1,11 +1,9 @@
--- name: transfers
 -- title: Money between committees
 -- question: Which committee gave how much to which?
 -- uses: by_pair, left_out, committee_record
--- param: committee committee Only where this committee gives or receives
 -- params: cycle, limit = 100
--- columns: cycle, giver_id, giver, receiver_id, receiver, basis, to_itself, transfers, amount_cents, giver_cents
--- columns: receiver_cents
+-- param: committee committee Only where this committee gives or receives
+-- columns: cycle, giver_id, giver, receiver_id, receiver, basis, to_itself, transfers, amount_cents, giver_cents, receiver_cents
 -- column: basis text Whose rows speak: giver, else receiver
 -- table: giver, receiver, amount_cents, to_itself, transfers, basis, cycle
 -- key: cycle, giver_id, receiver_id, basis

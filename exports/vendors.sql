@@ -1,9 +1,8 @@
--- name: vendors
 -- title: Who was paid
 -- question: Who got the most money, by name?
 -- uses: largest, left_out
--- param: committee committee Only this filer; absent: all filers together
 -- params: cycle, limit = 25
+-- param: committee committee Only this filer; absent: all filers together
 -- columns: cycle, source_id, source, filer_id, vendor, city, state, payments, total_cents
 -- column: city text City on one of the payments
 -- column: state text State on one of the payments

@@ -77,15 +77,17 @@ public final class Ledger {
 
     /// What became of one file, or of one member of a zip.
     public struct ImportedFile: Sendable {
-        /// The file's name, and the member's.
+        /// The file's name.
         public let file: String
+        /// The member of a zip, or nil.
         public let member: String?
         /// The format it was read by; nil when none fits.
         public let format: String?
         /// Its number; nil when nothing of it was posted.
         public let sourceID: Int64?
-        /// Records posted and rejected.
+        /// Records posted.
         public let posted: Int
+        /// Records rejected; they are kept with their reasons.
         public let rejected: Int
         /// The source that has the same content already; then nothing new was posted.
         public let duplicateOf: Int64?
@@ -201,8 +203,9 @@ public final class Ledger {
 
     /// What is behind one figure.
     public struct Proof: Sendable {
-        /// The figure as the report has it, and the sum of the entries behind it: cents, or a count.
+        /// The figure as the report has it: cents, or a count.
         public let figure: Int64
+        /// The sum of the entries behind it, in the same unit.
         public let sum: Int64
         /// How many entries there are.
         public let count: Int

@@ -1,3 +1,4 @@
+import Files
 import Import
 import Report
 import Store
@@ -39,6 +40,7 @@ public enum WarchestError: Error, Sendable {
             case let error as StoreError: Self.of(error)
             case let error as ReportError: Self.of(error)
             case let error as ImportError: .refused(error.message)
+            case let error as FileError: .storage("\(error)")
             default: .fault(String(describing: error))
             }
     }
@@ -50,7 +52,7 @@ public enum WarchestError: Error, Sendable {
         case .missing, .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified,
             .damaged, .unfinishedWrite:
             .database(text)
-        case .unreadable, .unwritable, .cannotCreate: .storage(text)
+        case .unreadable, .unwritable: .storage(text)
         case .interrupted, .cancelled, .timeLimit, .memoryLimit: .stopped(text)
         case .sql(_, let trusted): trusted ? .fault(text) : .usage(text)
         case .refused, .moreThanOneStatement, .noStatement, .missingParameter, .unknownParameter,
@@ -67,7 +69,6 @@ public enum WarchestError: Error, Sendable {
             embedded ? .fault(error.message) : .definition(error.message)
         case .unreadableFile: .definition(error.message)
         case .overflow: .fault(error.message)
-        case .cannotCreate, .cannotWrite: .storage(error.message)
         }
     }
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct CommandTests {
     static let commands = [
         "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "report",
-        "query", "export", "why", "schema", "claims", "add", "match", "demo", "completions",
+        "methods", "query", "export", "why", "schema", "claims", "add", "match", "demo",
+        "completions",
     ]
 
     @Test func allCommandsAreTested() throws {
@@ -50,7 +51,7 @@ import Testing
         for name in try Self.reportNames() {
             let text = try String(
                 contentsOfFile: Program.root + "/exports/\(name).sql", encoding: .utf8)
-            guard text.contains("-- param: limit ") else { continue }
+            guard text.contains(#/\n-- params?:.* limit = /#) else { continue }
             let words = ["report", name] + Race.parameters(name)
             let all = try Program.run(
                 words + ["--limit", "all", "--format", "csv"], in: Race.shared.path)

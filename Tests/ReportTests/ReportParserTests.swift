@@ -24,7 +24,7 @@ import Wording
         ("-- name: gifts", "-- name: Gifts!", 1, "a-z, 0-9 and -"),
         ("committee  committee ", "committee  comittee ", 4, "Did you mean committee?"),
         ("-- param: limit  count = 25  Rows", "-- param: limit  count = x  Rows", 5, "default"),
-        ("-- param: limit  count = 25  Rows to return", "-- param: limit  count", 5, "description"),
+        ("-- param: limit  count = 25  Rows to return", "-- param: most  count", 5, "description"),
         ("-- param: limit", "-- param: limits", 22, "used in @query but not declared"),
         ("OR f.cmte_id = :committee)", "OR f.cmte_id = :comittee)", 21, ":comittee"),
         ("(:committee IS NULL OR f.cmte_id = :committee)", "1", 4, "no statement uses it"),

@@ -116,7 +116,7 @@ import Wording
                 "source    itcont.txt, fec-bulk/itcont, cycle 2018, 5 rows, sha256 abc"))
         #expect(
             text.contains(
-                "left out  1 row, 7.00 dollars: memo entries are left out (memo-entry/1)"))
+                "left out  1 row, 7.00 dollars (memo-entry/1): memo entries are left out"))
         let isDangerous = text.unicodeScalars.contains {
             $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
         }

@@ -122,7 +122,7 @@ enum Sample {
         -- key: donor, zip5
         -- cell: total_cents
         -- method: test/1
-        -- rule: memo entries are left out (memo-entry/1)
+        -- rule: memo-entry/1: memo entries are left out
         -- order: donor, zip5
         -- @query
         SELECT p.name AS donor, p.zip_code AS zip5, count(*) AS n,

@@ -38,7 +38,7 @@ enum Rules {
             "CIntrinsics",
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
-        "WarchestKit": ["LedgerModel", "Artefacts", "Store", "Import", "Report"],
+        "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
             "Report", "ArgumentParser",
@@ -100,6 +100,8 @@ enum Rules {
         "Sources/Store/Guard/Watchdog.swift": "the time limit",
         "Sources/Store/Connection/SQLValue.swift": "a REAL of a user's own query",
         "Sources/Store/Connection/RowView.swift": "a REAL of a user's own query",
+        "Sources/WarchestKit/Ledger.swift": "the time limit",
+        "Sources/WarchestKit/Value.swift": "a REAL of a user's own query",
         "Sources/warchest/Output/Progress.swift": "bytes per second",
         "Sources/warchest/Output/Timings.swift": "seconds per phase",
     ]

@@ -83,6 +83,12 @@ struct FrontMatter {
         }
     }
 
+    /// The name of the file without its ending: what it describes is called so.
+    var stem: String {
+        let name = file.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? file
+        return name.hasSuffix(".sql") ? String(name.dropLast(4)) : name
+    }
+
     func problem(_ text: String, _ line: Int) -> ReportError {
         .definition(file: file, line: line, problem: text, embedded: embedded)
     }

@@ -76,8 +76,7 @@ public struct MethodDefinition: Sendable {
         guard !shared.isEmpty || sums != nil else {
             throw read.problem("expected common table expressions, found none", read.lastLine)
         }
-        let expected = (file.utf8.split(separator: 0x2F).last.map { String(Substring($0)) }) ?? ""
-        guard expected == "\(name).sql" else {
+        guard name == read.stem else {
             throw read.problem("the name \(name) differs from the file's", 1)
         }
     }

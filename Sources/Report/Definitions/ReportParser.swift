@@ -61,7 +61,7 @@ private struct ReportBuilder {
         let order = try read.required("order")
         let tail = try self.tail(of: query, order)
         return ReportDefinition(
-            file: read.file, isEmbedded: read.embedded, name: try read.required("name"),
+            file: read.file, isEmbedded: read.embedded, name: read.single("name") ?? read.stem,
             title: try read.required("title"), question: try read.required("question"),
             uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
             table: read.single("table").map { list($0) } ?? [], key: key,

@@ -110,7 +110,7 @@ import Testing
             #expect(
                 rows.allSatisfy { $0["note"] == .text("to 2024-12-31, after the election") })
             let table = try bench.run(["report", report, "--race", "OH-15@2024-03-19"])
-            #expect(table.out.contains("1 row, 80.00 dollars: did not stand that day"))
+            #expect(table.out.contains("1 row, 80.00 dollars (other-contest/1)"))
         }
         #expect(try lines(bench, "OH-15@2024-03-19")["candidates"] == [140_000, 140_000])
         // 900 dollars by 300 votes, 500 by 250; the third has votes and no money.

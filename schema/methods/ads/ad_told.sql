@@ -14,7 +14,7 @@ ad_told AS NOT MATERIALIZED (
     CASE WHEN m.status_rule IS NOT NULL THEN coalesce((SELECT max(r.rule) FROM ad_replaced r
         WHERE r.entry_id = m.entry_id AND r.by_source_id IN (SELECT source_id FROM speaking)),
       CASE WHEN m.status_rule NOT IN ('ad-order-revision/1', 'ad-later-stage/1') THEN m.status_rule END) END AS rule,
-    (:race IS NULL OR coalesce(m.race = :race, FALSE))
-      AND (:race_date IS NULL OR m.election_date IS NULL OR m.election_date = :race_date)
-      AND CASE :media WHEN 'air' THEN m.on_air = 1 WHEN 'digital' THEN m.medium = 'digital' ELSE TRUE END AS is_asked
+    (:race IS NULL OR coalesce(m.race = :race, FALSE)) AND (:race_date IS NULL OR m.election_date IS NULL
+      OR m.election_date = :race_date) AND CASE :media WHEN 'air' THEN m.on_air = 1
+      WHEN 'digital' THEN m.medium = 'digital' ELSE TRUE END AS is_asked
   FROM ad_money m WHERE m.source_id IN (SELECT source_id FROM speaking))

@@ -5,8 +5,10 @@
 summary_told AS NOT MATERIALIZED (
   SELECT c.record_id, c.cand_id AS candidate_id, s.cycle, s.file, s.is_asked, c.ttl_receipts_cents AS receipts_cents,
     date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end,
-    c.record_id = (SELECT x.record_id FROM candidate_summary x JOIN speaking q ON q.source_id = x.record_id / 1000000000
-      WHERE x.cand_id = c.cand_id AND q.cycle = s.cycle ORDER BY x.cvg_end_day DESC NULLS LAST,
-        CASE q.format WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END, x.record_id DESC LIMIT 1) AS counts
+    c.record_id = (SELECT x.record_id FROM candidate_summary x
+      JOIN speaking q ON q.source_id = x.record_id / 1000000000
+      WHERE x.cand_id = c.cand_id AND q.cycle = s.cycle ORDER BY x.cvg_end_day DESC NULLS LAST, CASE q.format
+        WHEN 'fec-bulk/weball' THEN 0 WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END, x.record_id DESC LIMIT 1) AS counts
   FROM candidate_summary c JOIN speaking s ON s.source_id = c.record_id / 1000000000
-  WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:key_candidate_id IS NULL OR c.cand_id = :key_candidate_id))
+  WHERE (:candidate IS NULL OR c.cand_id = :candidate) AND (:key_candidate_id IS NULL
+    OR c.cand_id = :key_candidate_id))

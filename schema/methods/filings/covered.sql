@@ -9,6 +9,6 @@ covered AS NOT MATERIALIZED (
   SELECT entry_id, rule, covered_by, known_from AS covered_from, straddles
   FROM notice_cover WHERE known_from <= :as_of AND :as_of < known_until),
 cover_span AS NOT MATERIALIZED (
-  SELECT entry_id, source_id, filer_id, class_id, amount_cents AS cents, rule, covered_by,
-    known_from AS covered_from, known_until AS covered_until
+  SELECT entry_id, source_id, filer_id, class_id, amount_cents AS cents, rule, covered_by, known_from AS covered_from,
+    known_until AS covered_until
   FROM notice_covers)

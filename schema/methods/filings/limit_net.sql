@@ -14,28 +14,29 @@ giver AS (  -- who gave and got back under one name
 payee AS MATERIALIZED (  -- whom refunds name: LAST, FIRST (stem) and what follows
   SELECT q.*, trim(replace(substr(donor, length(stem) + 1), '.', '')) AS rest,
     who IN (SELECT who FROM giver) AS is_giver
-  FROM (SELECT DISTINCT who, filer_id, zip5, donor_type, donor, substr(donor, 1, instr(donor || ', ', ', ')
-        + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ', ' ')) AS stem
+  FROM (SELECT DISTINCT who, filer_id, zip5, donor_type, donor,
+    substr(donor, 1, instr(donor || ', ', ', ') + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ',
+    ' ')) AS stem
     FROM election_gift WHERE part = 'returned' AND donor <> '') q),
 same_person AS (  -- the one giver whom a refund under another spelling is of
   SELECT who, min(giver_who) AS giver_who, min(giver) AS giver FROM (
-    SELECT r.who, r.rest, g.who AS giver_who, g.donor AS giver,
-      trim(replace(substr(g.donor, length(r.stem) + 1), '.', '')) AS giver_rest
+    SELECT r.who, r.rest, g.who AS giver_who, g.donor AS giver, trim(replace(substr(g.donor, length(r.stem) + 1), '.',
+      '')) AS giver_rest
     FROM election_gift g CROSS JOIN payee r
     WHERE NOT r.is_giver AND r.zip5 <> '' AND instr(r.donor, ', ') > 0 AND r.zip5 = g.zip5 AND r.filer_id = g.filer_id
-      AND r.donor_type = g.donor_type AND r.stem = substr(g.donor, 1, length(r.stem))
-      AND substr(g.donor || ' ', length(r.stem) + 1, 1) = ' ' AND g.part <> 'returned') m
+      AND r.donor_type = g.donor_type AND r.stem = substr(g.donor, 1, length(r.stem)) AND substr(g.donor || ' ',
+      length(r.stem) + 1, 1) = ' ' AND g.part <> 'returned') m
   WHERE rest = '' OR giver_rest = '' OR (substr(rest, 1, 1) = substr(giver_rest, 1, 1) AND (rest = giver_rest
-      OR NOT (rest IN ('JR', 'SR', 'II', 'III', 'IV') OR giver_rest IN ('JR', 'SR', 'II', 'III', 'IV'))))
+    OR NOT (rest IN ('JR', 'SR', 'II', 'III', 'IV') OR giver_rest IN ('JR', 'SR', 'II', 'III', 'IV'))))
   GROUP BY who HAVING count(DISTINCT giver) = 1),
 back AS MATERIALIZED (  -- refunds; open ones name no election, and no voided cheque undoes them
-  SELECT b.*, election = '' AND cents < 0
-      AND row_number() OVER (PARTITION BY who, election, abs(cents), cents > 0 ORDER BY entry_id)
-        > sum(CASE WHEN cents > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY who, election, abs(cents)) AS is_open
+  SELECT b.*, election = '' AND cents < 0 AND row_number() OVER (PARTITION BY who, election, abs(cents), cents > 0
+    ORDER BY entry_id) > sum(CASE WHEN cents > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY who, election,
+    abs(cents)) AS is_open
   FROM (
     SELECT g.entry_id, g.day, coalesce(m.giver_who, g.who) AS who, g.filer_id, g.election,
-      coalesce(m.giver, g.donor) AS donor, g.zip5, g.donor_type, g.cents, g.words,
-      CASE WHEN m.who IS NOT NULL THEN 'refund-donor-key/1' END AS donor_rule
+      coalesce(m.giver, g.donor) AS donor, g.zip5, g.donor_type, g.cents, g.words, CASE
+      WHEN m.who IS NOT NULL THEN 'refund-donor-key/1' END AS donor_rule
     FROM election_gift g LEFT JOIN same_person m ON m.who = g.who WHERE g.part = 'returned') b),
 over_before AS MATERIALIZED (  -- their givers' elections with an excess, before refunds that name none
   SELECT o.*, coalesce(sum(excess) OVER (PARTITION BY who ORDER BY first_day, election
@@ -51,15 +52,14 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
       AND date(d.last_day * 86400, 'unixepoch') < l.valid_until) o
   WHERE excess > 0),
 repaid AS (  -- of each open refund what falls on each excess: refunds end to end by day, excesses end to end
-  SELECT r.*, sum(piece) OVER (PARTITION BY entry_id) AS applied,
-    row_number() OVER (PARTITION BY entry_id ORDER BY cured) AS nth
+  SELECT r.*, sum(piece) OVER (PARTITION BY entry_id) AS applied, row_number() OVER (PARTITION BY entry_id
+    ORDER BY cured) AS nth
   FROM (
-    SELECT q.*, CASE WHEN first_day <= day AND start < before - cents AND before < start + excess
-      THEN min(start + excess, before - cents) - max(start, before) ELSE 0 END AS piece
+    SELECT q.*, CASE WHEN first_day <= day AND start < before - cents
+      AND before < start + excess THEN min(start + excess, before - cents) - max(start, before) ELSE 0 END AS piece
     FROM (
-      SELECT b.*, o.election AS cured, o.first_day, o.start, o.excess,
-        coalesce(sum(-b.cents) OVER (PARTITION BY b.who, o.election ORDER BY b.day, b.entry_id
-          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+      SELECT b.*, o.election AS cured, o.first_day, o.start, o.excess, coalesce(sum(-b.cents) OVER (PARTITION BY b.who,
+        o.election ORDER BY b.day, b.entry_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
       FROM back b LEFT JOIN over_before o ON o.who = b.who AND b.is_open AND b.donor <> '' AND o.since <= b.day) q) r),
 limit_net AS (
   SELECT entry_id, day, who, filer_id, election, donor, zip5, donor_type, part, cents, words,
@@ -67,8 +67,7 @@ limit_net AS (
   FROM election_gift WHERE part <> 'returned'
   UNION ALL  -- the parts of a refund that cure an excess, and its rest
   SELECT r.entry_id, r.day, r.who, r.filer_id, CASE x.is_rest WHEN 1 THEN r.election ELSE r.cured END, r.donor, r.zip5,
-    r.donor_type, 'returned', CASE x.is_rest WHEN 1 THEN r.cents + r.applied ELSE -r.piece END, r.words,
-    CASE x.is_rest WHEN 1 THEN r.donor_rule
-      ELSE 'refund-unspecified-election/1' || coalesce(', ' || r.donor_rule, '') END
+    r.donor_type, 'returned', CASE x.is_rest WHEN 1 THEN r.cents + r.applied ELSE -r.piece END, r.words, CASE x.is_rest
+    WHEN 1 THEN r.donor_rule ELSE 'refund-unspecified-election/1' || coalesce(', ' || r.donor_rule, '') END
   FROM repaid r CROSS JOIN (SELECT 0 AS is_rest UNION ALL SELECT 1) x
   WHERE CASE x.is_rest WHEN 1 THEN r.nth = 1 AND (NOT r.is_open OR r.cents + r.applied <> 0) ELSE r.piece <> 0 END)

@@ -15,24 +15,25 @@ measure_source AS MATERIALIZED (
 total_line AS (  -- place 2 speaks where place 1 is blank
   SELECT form, figure AS measure, line, 1 AS place FROM code_cover_figure WHERE figure IN ('receipts', 'disbursements')
   UNION ALL
-  SELECT * FROM (VALUES ('F3X', 'receipts', '19', 2), ('F3X', 'disbursements', '31', 2),
-    ('F4', 'receipts', '20', 2), ('F4', 'disbursements', '25', 2)) v),
+  SELECT * FROM (VALUES ('F3X', 'receipts', '19', 2), ('F3X', 'disbursements', '31', 2), ('F4', 'receipts', '20', 2),
+    ('F4', 'disbursements', '25', 2)) v),
 cover_total AS (
-  SELECT s.source_id, t.measure, l.amount_cents AS cents,
-    row_number() OVER (PARTITION BY s.source_id, t.measure ORDER BY t.place) AS place
+  SELECT s.source_id, t.measure, l.amount_cents AS cents, row_number() OVER (PARTITION BY s.source_id, t.measure
+    ORDER BY t.place) AS place
   FROM measure_source s CROSS JOIN cover_line l CROSS JOIN total_line t
   WHERE s.form IN ('F3', 'F3P', 'F3X', 'F4') AND (:key_filer_id IS NULL OR s.filer_id = :key_filer_id)
-    AND l.record_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-    AND t.form = s.form AND l.form_line = t.line AND l.column_ab <> 'B'),
+    AND l.record_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999 AND t.form = s.form
+    AND l.form_line = t.line AND l.column_ab <> 'B'),
 told_once AS (  -- the same in sums and row by row: totals of cover pages, and rows of notices while they are covered
-  SELECT s.cycle, s.source_id, s.filer_id, t.measure, s.cover_id AS record_id, 1 AS n, t.cents,
-    s.speaks_from, s.speaks_until, s.label
+  SELECT s.cycle, s.source_id, s.filer_id, t.measure, s.cover_id AS record_id, 1 AS n, t.cents, s.speaks_from,
+    s.speaks_until, s.label
   FROM cover_total t JOIN measure_source s ON s.source_id = t.source_id WHERE t.place = 1
   UNION ALL
   SELECT s.cycle, s.source_id, n.filer_id, CASE k.kind WHEN 'outside_spending' THEN 'outside spending in filings'
-      ELSE 'itemized gifts by individuals' END, n.entry_id, -1, -n.cents, max(n.covered_from, s.speaks_from),
+    ELSE 'itemized gifts by individuals' END, n.entry_id, -1, -n.cents, max(n.covered_from, s.speaks_from),
     min(n.covered_until, s.speaks_until), s.label || ' is covered by ' || coalesce('filing ' || b.file_num, b.file)
-  FROM cover_span n JOIN measure_source s ON s.source_id = n.source_id JOIN posting_classes k ON k.class_id = n.class_id
+  FROM cover_span n JOIN measure_source s ON s.source_id = n.source_id
+    JOIN posting_classes k ON k.class_id = n.class_id
     JOIN told_span b ON b.source_id = n.covered_by
   WHERE (k.kind = 'outside_spending' OR k.individual = 1) AND (:key_filer_id IS NULL OR n.filer_id = :key_filer_id)),
 -- @sums
@@ -40,25 +41,24 @@ measure_span AS (
   SELECT s.cycle, s.source_id, t.cmte_id AS filer_id, 'itemized gifts by individuals' AS measure,
     CAST(NULL AS BIGINT) AS record_id, t.n, t.cents, s.speaks_from, s.speaks_until, s.label
   FROM roll_total t CROSS JOIN posting_classes k CROSS JOIN measure_source s
-  WHERE t.cmte_id <> '*' AND (:committee IS NULL OR t.cmte_id = :committee)
-    AND k.class_id = t.class_id AND k.counts_as = 'individual gift' AND s.source_id = t.source_id
+  WHERE t.cmte_id <> '*' AND (:committee IS NULL OR t.cmte_id = :committee) AND k.class_id = t.class_id
+    AND k.counts_as = 'individual gift' AND s.source_id = t.source_id
   UNION ALL
-  SELECT s.cycle, s.source_id, r.cmte_id, 'outside spending in filings', NULL, r.n, r.cents,
-    s.speaks_from, s.speaks_until, s.label
+  SELECT s.cycle, s.source_id, r.cmte_id, 'outside spending in filings', NULL, r.n, r.cents, s.speaks_from,
+    s.speaks_until, s.label
   FROM measure_source s CROSS JOIN roll_outside r CROSS JOIN posting_classes k
   WHERE r.source_id = s.source_id AND r.cmte_id = s.filer_id AND k.class_id = r.class_id
     AND k.counts_as = 'outside spending'
   UNION ALL SELECT * FROM told_once)
 -- @rows
 measure_span AS (
-  SELECT s.cycle, s.source_id, f.cmte_id AS filer_id,
-    CASE k.kind WHEN 'outside_spending' THEN 'outside spending in filings'
-      ELSE 'itemized gifts by individuals' END AS measure,
+  SELECT s.cycle, s.source_id, f.cmte_id AS filer_id, CASE k.kind
+    WHEN 'outside_spending' THEN 'outside spending in filings' ELSE 'itemized gifts by individuals' END AS measure,
     e.entry_id AS record_id, 1 AS n, e.amount_cents AS cents, s.speaks_from, s.speaks_until, s.label
   FROM measure_source s CROSS JOIN entry e CROSS JOIN filing_ref f CROSS JOIN posting o CROSS JOIN posting_classes k
   WHERE s.source_id IN (SELECT source_id FROM roll_total WHERE cmte_id = :key_filer_id)
     AND e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-    AND f.filing_id = e.filing_id AND f.cmte_id = :key_filer_id AND f.status IS NULL
-    AND o.posting_id = e.posting_id AND k.class_id = o.class_id
-    AND (k.counts_as = 'individual gift' OR (k.counts_as = 'outside spending' AND s.filer_id = f.cmte_id))
+    AND f.filing_id = e.filing_id AND f.cmte_id = :key_filer_id AND f.status IS NULL AND o.posting_id = e.posting_id
+    AND k.class_id = o.class_id AND (k.counts_as = 'individual gift' OR (k.counts_as = 'outside spending'
+    AND s.filer_id = f.cmte_id))
   UNION ALL SELECT * FROM told_once)

@@ -7,11 +7,11 @@ version_pair AS MATERIALIZED (
   SELECT n.source_id AS new_id, o.source_id AS old_id, n.cover_id AS new_cover, o.cover_id AS old_cover, n.filing,
     o.filing AS previous_filing, n.form, coalesce(n.filer_id, '') AS filer_id, n.committee, n.report, n.last_day
   FROM filing_version n CROSS JOIN filing_chain c CROSS JOIN filing_version o
-  WHERE c.root = n.chain AND c.position < n.position AND o.source_id = c.source_id
-    AND CASE WHEN :against IS NULL THEN c.position = n.position - 1 ELSE o.filing = :against END
-    AND (:filing IS NULL OR n.filing = :filing) AND (:committee IS NULL OR n.filer_id = :committee)
-    AND (:report IS NULL OR n.report = upper(:report)) AND (:key_filing IS NULL OR n.filing = :key_filing)
-    AND (:key_previous_filing IS NULL OR o.filing = :key_previous_filing)),
+  WHERE c.root = n.chain AND c.position < n.position AND o.source_id = c.source_id AND CASE
+    WHEN :against IS NULL THEN c.position = n.position - 1 ELSE o.filing = :against END AND (:filing IS NULL
+    OR n.filing = :filing) AND (:committee IS NULL OR n.filer_id = :committee) AND (:report IS NULL
+    OR n.report = upper(:report)) AND (:key_filing IS NULL OR n.filing = :key_filing) AND (:key_previous_filing IS NULL
+    OR o.filing = :key_previous_filing)),
 side AS MATERIALIZED (
   SELECT filing, 0 AS is_new, old_id * 1000000000 AS first_record FROM version_pair
   UNION ALL SELECT filing, 1, new_id * 1000000000 FROM version_pair),
@@ -48,22 +48,20 @@ by_words AS (  -- of the rest: sides 2, the other version has the same line, nam
     SELECT i.*, row_number() OVER (PARTITION BY filing, is_new, line, name, day, cents, memo ORDER BY record_id) AS kth
     FROM by_id i WHERE sides = 1) i),
 changed AS (
-  SELECT i.*, CASE WHEN old_day <> day THEN ', date from '
-      || CASE old_day WHEN 0 THEN 'none' ELSE date(old_day * 86400, 'unixepoch') END || ' to '
-      || CASE day WHEN 0 THEN 'none' ELSE date(day * 86400, 'unixepoch') END ELSE '' END
-    || CASE WHEN old_name <> name THEN ', name from ' || coalesce(nullif(old_name, ''), 'none')
-      || ' to ' || coalesce(nullif(name, ''), 'none') ELSE '' END
-    || CASE WHEN old_line <> line THEN ', moved from ' || old_line || ' to ' || line ELSE '' END
-    || CASE WHEN old_memo < memo THEN ', now a memo entry' WHEN old_memo > memo THEN ', no longer a memo entry'
-      ELSE '' END
-    || CASE WHEN old_purpose <> purpose THEN ', purpose from ' || coalesce(nullif(old_purpose, ''), 'none')
-      || ' to ' || coalesce(nullif(purpose, ''), 'none') ELSE '' END
-    || CASE WHEN old_election <> election THEN ', election from ' || coalesce(nullif(old_election, ''), 'none')
-      || ' to ' || coalesce(nullif(election, ''), 'none') ELSE '' END AS words
+  SELECT i.*, CASE WHEN old_day <> day THEN ', date from ' || CASE old_day WHEN 0 THEN 'none'
+    ELSE date(old_day * 86400, 'unixepoch') END || ' to ' || CASE day WHEN 0 THEN 'none' ELSE date(day * 86400,
+    'unixepoch') END ELSE '' END || CASE WHEN old_name <> name THEN ', name from ' || coalesce(nullif(old_name, ''),
+    'none') || ' to ' || coalesce(nullif(name, ''), 'none') ELSE '' END || CASE
+    WHEN old_line <> line THEN ', moved from ' || old_line || ' to ' || line ELSE '' END || CASE
+    WHEN old_memo < memo THEN ', now a memo entry' WHEN old_memo > memo THEN ', no longer a memo entry'
+    ELSE '' END || CASE WHEN old_purpose <> purpose THEN ', purpose from ' || coalesce(nullif(old_purpose, ''),
+    'none') || ' to ' || coalesce(nullif(purpose, ''), 'none') ELSE '' END || CASE
+    WHEN old_election <> election THEN ', election from ' || coalesce(nullif(old_election, ''),
+    'none') || ' to ' || coalesce(nullif(election, ''), 'none') ELSE '' END AS words
   FROM by_id i WHERE sides = 2 AND is_new = 1),
 version_change AS (
   SELECT filing, 'cover line' AS part, form_line || ' ' || column_ab AS item, CASE WHEN old_cents IS NULL THEN 'added'
-      WHEN new_cents IS NULL THEN 'removed' ELSE 'changed' END AS change, form_line AS line, column_ab,
+    WHEN new_cents IS NULL THEN 'removed' ELSE 'changed' END AS change, form_line AS line, column_ab,
     CAST(NULL AS TEXT) AS name, CAST(NULL AS TEXT) AS tran_id, old_cents, new_cents, CAST(NULL AS TEXT) AS words,
     CAST(NULL AS BIGINT) AS old_record, CAST(NULL AS BIGINT) AS new_record
   FROM cover WHERE old_cents IS DISTINCT FROM new_cents
@@ -72,8 +70,7 @@ version_change AS (
     words, old_record, record_id
   FROM changed WHERE old_cents <> cents OR words <> ''
   UNION ALL
-  SELECT filing, 'row', CASE is_new WHEN 1 THEN 'line ' ELSE 'old line ' END || (record_id % 1000000000),
-    CASE is_new WHEN 1 THEN 'added' ELSE 'removed' END, line, NULL, name, tran_id, CASE is_new WHEN 0 THEN cents END,
-    CASE is_new WHEN 1 THEN cents END, NULL, CASE is_new WHEN 0 THEN record_id END,
-    CASE is_new WHEN 1 THEN record_id END
+  SELECT filing, 'row', CASE is_new WHEN 1 THEN 'line ' ELSE 'old line ' END || (record_id % 1000000000), CASE is_new
+    WHEN 1 THEN 'added' ELSE 'removed' END, line, NULL, name, tran_id, CASE is_new WHEN 0 THEN cents END, CASE is_new
+    WHEN 1 THEN cents END, NULL, CASE is_new WHEN 0 THEN record_id END, CASE is_new WHEN 1 THEN record_id END
   FROM by_words WHERE words_sides = 1)

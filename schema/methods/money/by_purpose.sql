@@ -9,8 +9,8 @@ payment AS NOT MATERIALIZED (
   FROM entry_told e WHERE e.kind = 'disbursement' AND e.counts_as = 'payment' AND NOT e.between_committees),
 -- @sums
 by_purpose AS (
-  SELECT s.cycle, s.source_id, s.file, CAST(NULL AS BIGINT) AS entry_id, r.category,
-    CAST(NULL AS TEXT) AS words, r.n, r.cents
+  SELECT s.cycle, s.source_id, s.file, CAST(NULL AS BIGINT) AS entry_id, r.category, CAST(NULL AS TEXT) AS words, r.n,
+    r.cents
   FROM in_period s CROSS JOIN roll_purpose r CROSS JOIN posting_classes k
   WHERE r.cmte_id = coalesce(:committee, '*') AND r.source_id = s.source_id AND k.class_id = r.class_id
     AND k.kind = 'disbursement' AND k.counts_as = 'payment' AND NOT k.between_committees
@@ -21,6 +21,6 @@ by_purpose AS (
     AND source_id IN (SELECT r.source_id FROM roll_purpose r WHERE r.cmte_id = :committee AND r.category = ''))
 -- @rows
 by_purpose AS (
-  SELECT cycle, source_id, file, entry_id, category,
-    CASE WHEN :key_filer_id <> '*' AND format = 'fec-efile' AND category = '' THEN words END AS words, 1 AS n, cents
+  SELECT cycle, source_id, file, entry_id, category, CASE WHEN :key_filer_id <> '*' AND format = 'fec-efile'
+    AND category = '' THEN words END AS words, 1 AS n, cents
   FROM payment)

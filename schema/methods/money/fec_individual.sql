@@ -10,16 +10,16 @@
 -- rule: rows with negative amounts are taken as filed; 48-hour notices are left out
 receipt_class AS (  -- also memos and the conduits' rows that a filing marks so
   SELECT k.*, coalesce(m.fec_page, '0') = '1' AS page_type, coalesce(m.fec_code_public, '0') = '1' AS public_type,
-    coalesce(m.fec_code_disclosure, '0') = '1' AS disclosure_type,
-    coalesce(k.line IN ('SA11AI', 'SA12', 'SA17A', 'SA17AI', 'SA18'), FALSE) AS on_line
+    coalesce(m.fec_code_disclosure, '0') = '1' AS disclosure_type, coalesce(k.line IN ('SA11AI', 'SA12', 'SA17A',
+    'SA17AI', 'SA18'), FALSE) AS on_line
   FROM posting_class k LEFT JOIN code_individual_method m ON m.transaction_tp = k.transaction_tp
-  WHERE k.direction = 'in' AND k.kind IN ('contribution', 'receipt')
-    AND k.status IN ('active', 'attribution', 'conduit')),
+  WHERE k.direction = 'in' AND k.kind IN ('contribution', 'receipt') AND k.status IN ('active', 'attribution',
+    'conduit')),
 receipt AS NOT MATERIALIZED (
   SELECT e.cycle, e.filer_id, coalesce(e.file_num, e.file) AS source, e.source_id, e.format, e.entry_id, k.line,
-    k.transaction_tp, k.memo, e.party_id, e.cents,
-    k.page_type OR (k.on_line AND e.form IN ('F3', 'F3X', 'F3P') AND k.memo = 0 AND e.cents <= 20000) AS page,
-    k.public_type OR (k.on_line AND e.cents < 20000 AND NOT (k.memo = 1 AND EXISTS (
+    k.transaction_tp, k.memo, e.party_id, e.cents, k.page_type OR (k.on_line AND e.form IN ('F3', 'F3X', 'F3P')
+    AND k.memo = 0 AND e.cents <= 20000) AS page, k.public_type OR (k.on_line AND e.cents < 20000
+    AND NOT (k.memo = 1 AND EXISTS (
       SELECT 1 FROM (SELECT coalesce(d.memo_text, '') || ' ' || coalesce(d.purpose, '') AS words FROM detail d
         WHERE d.detail_id = e.detail_id) w
       WHERE w.words LIKE '%earmark%' OR w.words LIKE '%earmk%' OR w.words LIKE '%ermk%'))) AS public,
@@ -37,9 +37,8 @@ fec_individual AS (
   SELECT s.cycle, t.cmte_id, coalesce(s.file_num, s.file), s.source_id, NULL, NULL, NULL, NULL, NULL, t.cents,
     k.page_type, k.public_type, k.disclosure_type
   FROM in_period s CROSS JOIN roll_total t CROSS JOIN receipt_class k
-  WHERE s.format <> 'fec-efile' AND t.source_id = s.source_id AND t.cmte_id <> '*'
-    AND (:committee IS NULL OR t.cmte_id = :committee)
-    AND k.class_id = t.class_id AND (k.page_type OR k.public_type OR k.disclosure_type))
+  WHERE s.format <> 'fec-efile' AND t.source_id = s.source_id AND t.cmte_id <> '*' AND (:committee IS NULL
+    OR t.cmte_id = :committee) AND k.class_id = t.class_id AND (k.page_type OR k.public_type OR k.disclosure_type))
 -- @rows
 fec_individual AS (
   SELECT cycle, filer_id, source, source_id, entry_id, line, transaction_tp, memo, party_id, cents, page, public,

@@ -5,8 +5,8 @@
 -- rule: names are as filed; spellings are not merged
 -- @sums
 largest AS NOT MATERIALIZED (
-  SELECT s.cycle, s.source_id, s.format, s.file, CAST(NULL AS BIGINT) AS entry_id, t.dimension,
-    CASE t.dimension WHEN 'employer' THEN p.employer ELSE p.display_name END AS name, t.party_id, t.n, t.cents
+  SELECT s.cycle, s.source_id, s.format, s.file, CAST(NULL AS BIGINT) AS entry_id, t.dimension, CASE t.dimension
+    WHEN 'employer' THEN p.employer ELSE p.display_name END AS name, t.party_id, t.n, t.cents
   FROM in_period s CROSS JOIN roll_top t CROSS JOIN party p
   WHERE NOT s.is_notice AND t.cmte_id = coalesce(:committee, '*') AND t.source_id = s.source_id
     AND p.party_id = t.party_id
@@ -21,9 +21,8 @@ largest AS NOT MATERIALIZED (
 -- @rows
 largest AS NOT MATERIALIZED (
   SELECT e.cycle, e.source_id, e.format, e.file, e.entry_id, CASE e.counts_as WHEN 'individual gift' THEN 'employer'
-    ELSE 'vendor' END
-      AS dimension, CASE e.counts_as WHEN 'individual gift' THEN p.employer ELSE p.display_name END AS name, 1 AS n,
-        e.cents
+    ELSE 'vendor' END AS dimension, CASE e.counts_as WHEN 'individual gift' THEN p.employer
+    ELSE p.display_name END AS name, 1 AS n, e.cents
   FROM entry_told e CROSS JOIN party p WHERE p.party_id = e.party_id AND e.covered_by_rule IS NULL
-    AND (e.counts_as IN ('individual gift', 'outside spending')
-    OR (e.counts_as = 'payment' AND e.kind = 'disbursement')))
+    AND (e.counts_as IN ('individual gift', 'outside spending') OR (e.counts_as = 'payment'
+    AND e.kind = 'disbursement')))

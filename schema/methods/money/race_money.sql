@@ -13,15 +13,15 @@
 -- rule: no-cycle/1: what a file without a two-year period tells counts where its days lie in the period and no file of the period tells that candidate or spender; filings beside; else it is left out
 -- rule: candidates: what they spent, net, else what their own committees itemized; a candidate whose summary names another race is of that race
 race_told AS (  -- n = 0: no money, a row that stands for a line, for one who stood, or for the FEC's whole file
-  SELECT 1 AS place, c.candidate_id AS who, c.cycle, c.basis AS kind, c.record_id,
-    CASE WHEN c.basis <> 'FEC summary' OR c.receipts <> 0 OR c.disbursements <> 0 THEN 1 ELSE 0 END AS n,
-    CASE c.basis WHEN 'itemized rows' THEN c.disbursements ELSE c.net_disbursements END AS cents,
-    CAST(NULL AS BIGINT) AS high, c.coverage_start AS first_date, c.coverage_end AS last_date, h.twin,
-    CASE h.elsewhere WHEN 1 THEN 'other-office/1' END AS rule
+  SELECT 1 AS place, c.candidate_id AS who, c.cycle, c.basis AS kind, c.record_id, CASE WHEN c.basis <> 'FEC summary'
+    OR c.receipts <> 0 OR c.disbursements <> 0 THEN 1 ELSE 0 END AS n, CASE c.basis
+    WHEN 'itemized rows' THEN c.disbursements ELSE c.net_disbursements END AS cents, CAST(NULL AS BIGINT) AS high,
+    c.coverage_start AS first_date, c.coverage_end AS last_date, h.twin, CASE h.elsewhere
+    WHEN 1 THEN 'other-office/1' END AS rule
   FROM campaign_line c LEFT JOIN shared_money h ON h.record_id = c.record_id
-  WHERE (c.basis <> 'itemized rows' OR c.disbursements IS NOT NULL)
-    AND (c.basis <> 'FEC summary' OR coalesce(CASE substr(c.candidate_id, 1, 1) WHEN 'P' THEN 'US-PRES'
-      WHEN 'S' THEN c.state || '-SEN' ELSE c.state || '-' || c.district END, :race) = :race)
+  WHERE (c.basis <> 'itemized rows' OR c.disbursements IS NOT NULL) AND (c.basis <> 'FEC summary'
+    OR coalesce(CASE substr(c.candidate_id, 1, 1) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN c.state || '-SEN'
+    ELSE c.state || '-' || c.district END, :race) = :race)
   UNION ALL
   SELECT 2, spender_id, cycle, CASE format WHEN 'fec-efile' THEN 'filings' ELSE nature END, entry_id, n, cents, NULL,
     date(min(first_day) OVER d * 86400, 'unixepoch'), date(max(last_day) OVER d * 86400, 'unixepoch'), NULL, NULL
@@ -29,8 +29,8 @@ race_told AS (  -- n = 0: no money, a row that stands for a line, for one who st
   UNION ALL
   SELECT 3, spender_id, cycle, 'coordinated', entry_id, n, cents, NULL, NULL, NULL, NULL, NULL FROM coordinated
   UNION ALL
-  SELECT 4, coalesce(own_candidate, sponsor_key), coalesce(CAST(period AS TEXT), ''), 'ads', NULL, undated, proved, high,
-    NULL, NULL, NULL, NULL
+  SELECT 4, coalesce(own_candidate, sponsor_key), coalesce(CAST(period AS TEXT), ''), 'ads', NULL, undated, proved,
+    high, NULL, NULL, NULL, NULL
   FROM ad_bound
   UNION ALL  -- a whole file bounds the line
   SELECT l.place, NULL, s.cycle, 'whole file', NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL
@@ -44,12 +44,10 @@ race_told AS (  -- n = 0: no money, a row that stands for a line, for one who st
   SELECT 1, candidate_id, NULL, 'stood', NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL FROM stood),
 race_money AS MATERIALIZED (
   SELECT d.*, CASE WHEN cycle IS NULL OR cycle = period OR (place = 4 AND '' IN (cycle, period)) THEN rule
-    WHEN cycle <> '' THEN 'another period'
-    WHEN coalesce(first_date, last_date) >= (CAST(period AS INTEGER) - 1) || '-01-01'
-      AND last_date <= period || '-12-31' AND ((place = 2 AND kind = 'filings')
-        OR max(CASE cycle WHEN period THEN 1 ELSE 0 END)
-          OVER (PARTITION BY place, who, CASE place WHEN 2 THEN kind END) = 0) THEN rule
-    ELSE 'no-cycle/1' END AS left_out
+    WHEN cycle <> '' THEN 'another period' WHEN coalesce(first_date, last_date) >= (CAST(period AS INTEGER) - 1)
+    || '-01-01' AND last_date <= period || '-12-31' AND ((place = 2 AND kind = 'filings')
+    OR max(CASE cycle WHEN period THEN 1 ELSE 0 END) OVER (PARTITION BY place, who, CASE place
+    WHEN 2 THEN kind END) = 0) THEN rule ELSE 'no-cycle/1' END AS left_out
   FROM (
     SELECT t.*, coalesce(CAST(:cycle AS TEXT), CAST((CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT),
       max(CASE WHEN n > 0 AND place < 4 THEN cycle END) OVER (), '') AS period

@@ -9,9 +9,9 @@ told_span AS NOT MATERIALIZED (
   SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format, s.file, g.form_tp AS form, g.file_num,
     g.cmte_id AS filer_id, g.record_id AS cover_id, s.known_from AS speaks_from, s.known_until AS speaks_until,
     coalesce(g.form_tp IN ('F24', 'F6') OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')), FALSE) AS is_notice,
-    (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER))
-      AND (:race_date IS NULL OR s.cycle IS NULL OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2)
-      AND (:filing IS NULL OR (g.record_id IS NOT NULL AND coalesce(g.file_num, s.file) = :filing))
-      AND (:key_cycle IS NULL OR coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT))
-      AND (coalesce(:key_source_id, '') = '' OR s.source_id = CAST(:key_source_id AS INTEGER)) AS is_asked
+    (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER)) AND (:race_date IS NULL OR s.cycle IS NULL
+    OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2) AND (:filing IS NULL
+    OR (g.record_id IS NOT NULL AND coalesce(g.file_num, s.file) = :filing)) AND (:key_cycle IS NULL
+    OR coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT)) AND (coalesce(:key_source_id, '') = ''
+    OR s.source_id = CAST(:key_source_id AS INTEGER)) AS is_asked
   FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id) WHERE s.state <> 'removed')
