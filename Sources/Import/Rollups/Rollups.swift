@@ -68,12 +68,12 @@ final class Rollups {
     @inline(__always)
     func add(
         committee: UInt32, filing: Int64, facts: PostingFacts, cents: Int64, day: Int64?,
-        aggregate: Int64?, party: Int64, state: UnsafeBufferPointer<UInt8>?, name: UnsafeBufferPointer<UInt8>?,
+        aggregate: Int64?, party: Int64, state: UnsafeBufferPointer<UInt8>?,
+        name: UnsafeBufferPointer<UInt8>?,
         zip: UnsafeBufferPointer<UInt8>?, employer: UnsafeBufferPointer<UInt8>?, seed: UInt64
     ) throws {
         let monthKey = monthKey(day)
-        month.add(
-            committee: committee, classID: facts.classID, value: monthKey, cents: cents)
+        month.add(committee: committee, classID: facts.classID, value: monthKey, cents: cents)
         if facts.isGift, !facts.kindIsOutside, let gifts {
             gifts.add(
                 party: party, filing: filing, year: monthKey / 100, day: day, cents: cents,
