@@ -27,7 +27,7 @@ FROM (
   SELECT filer_id, period, donor, zip5, sum(n) AS gifts, sum(cents) AS visible, max(last_day) AS last_day,
     min(first_covered) AS first_covered, nullif(max(last_told) - min(max(coalesce(max(last_day), -40001), -40000),
     40000) * 200000000000000, -99999999999999) AS aggregate
-  FROM given GROUP BY filer_id, period, donor, zip5) d
+  FROM given GROUP BY donor, zip5, filer_id, period) d
 WHERE d.aggregate <> d.visible
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts FROM given

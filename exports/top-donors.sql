@@ -8,8 +8,8 @@
 -- columns: cycle, source_id, source, filer_id, donor, zip5, city, state, employer, gifts, total_cents
 -- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
 -- column: source text Name of that file; electronic filings for all of them together
--- column: state text State on one of the gifts
--- column: employer text Employer on one of the gifts
+-- column: state text State on that gift
+-- column: employer text Employer on that gift
 -- table: donor, total_cents, source_id, gifts, employer, state, city, zip5, cycle
 -- key: cycle, source_id, filer_id, donor, zip5
 -- cell: total_cents
@@ -18,9 +18,11 @@
 -- rule: of each bulk file the 100 largest of each filer and the 1,000 largest of all filers together are kept; of filings every donor is, across all filings of the cycle, by LAST, FIRST MIDDLE SUFFIX in capitals
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
-SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, donor, zip5, city, state, employer, n AS gifts,
-  cents AS total_cents
-FROM donor_told
+SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,
+  p.employer, d.n AS gifts, d.cents AS total_cents
+FROM (SELECT * FROM donor_told ORDER BY cents DESC, donor, zip5, source_id, cycle LIMIT :limit) d
+  CROSS JOIN party p
+WHERE p.party_id = d.party_id
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts FROM donor_told
 WHERE source_id = :key_source_id AND donor = CAST(:key_donor AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)

@@ -46,6 +46,14 @@ public struct TableEntry: Sendable {
     /// What its rows are held against.
     public let seals: Set<Seal>
 
+    /// The condition, in SQL, that selects the rows of a source, where the table names them: those
+    /// of its number or of its `source_id`.
+    public func condition(source: Int64) -> String {
+        owner == .number
+            ? "\(key[0]) BETWEEN \(source) * 1000000000 AND \(source) * 1000000000 + 999999999"
+            : "source_id = \(source)"
+    }
+
     init?(_ row: [String: String]) {
         guard let name = row["table"], let kind = Kind(rawValue: row["is"] ?? ""),
             let owner = Owner(rawValue: row["goes"] ?? "")

@@ -14,7 +14,7 @@ import Testing
 
     /// Of single methods: words that roll-ups keep of one of the rows, or not at all.
     private static let besides: [String: Set<String>] = [
-        "donor_told": ["city", "state", "employer", "is_person"],
+        "donor_told": ["party_id"],
         "fec_individual": ["line", "transaction_tp", "memo", "party_id"],
         "cover_check": ["memo"],
         "every_row": ["filer_id"],  // of all filers together '*'

@@ -95,8 +95,9 @@ extension RecordDecoder {
         if plan.uniqueColumn < 0, shape == nil { noteRepeatedRow(origin) }
         if shape != nil { composeName() }
         try rollups.add(
-            committee: filingFacts.committee, facts: facts, cents: cents,
-            day: day.tag == .integer ? day.value : nil, party: partyID,
+            committee: filingFacts.committee, filing: filing, facts: facts, cents: cents,
+            day: day.tag == .integer ? day.value : nil,
+            aggregate: aggregate.tag == .integer ? aggregate.value : nil, party: partyID,
             state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
             name: shape != nil
                 ? composedName : plan.nameColumn >= 0 ? field(plan.nameColumn) : nil,

@@ -167,7 +167,11 @@ final class RecordDecoder {
         isAdBuy = plan.slots[.adBuy] != nil
         keyFilter = plan.uniqueColumn >= 0 ? KeyFilter(expected: expectedRows) : nil
         rollups = Rollups(
-            firstParty: firstIDs[.party] ?? 1, isLarge: expectedRows > 6_000_000)
+            firstParty: firstIDs[.party] ?? 1, isLarge: expectedRows > 6_000_000,
+            gifts: filingRules.map { _ in
+                GiftCounter(
+                    firstParty: firstIDs[.party] ?? 1, firstFiling: firstIDs[.filing] ?? 1)
+            })
         let columns = plan.format.columns.count
         numbers = .allocate(capacity: columns + 1)
         numbers.initialize(repeating: 0, count: columns + 1)

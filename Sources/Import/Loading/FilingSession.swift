@@ -131,6 +131,9 @@ final class FilingSession {
         clock.mark("rollup")
         try writeSource(
             sourceID, digest, records.physicalLines, source.count, decoder, cover, openText: texts)
+        if decoder.rollups.gifts?.isWhole == false {
+            try RollupRecount.rebuild(source: sourceID, only: "roll_gift", in: database)
+        }
         if let parent { try refuseRowsMendedBefore(sourceID, parent.id) }
         let change = try Change(
             added: Change.Added(

@@ -24,6 +24,7 @@ struct RollupWriter {
         try write(rollups.pair.drain(), into: "roll_pair", ("other_id", true), texts, order)
         try write(rollups.purpose.drain(), into: "roll_purpose", ("category", true), texts, order)
         try writeOutside(rollups, texts, order)
+        try writeGifts(rollups)
         for (name, ranked) in try ranking.finish() { try writeTop(name, ranked, texts, order) }
     }
 
@@ -118,6 +119,30 @@ struct RollupWriter {
             feeder.add(slot.cents)
             feeder.add(days?.first)
             feeder.add(days?.last)
+            try feeder.endRow()
+        }
+        try feeder.flush()
+    }
+
+    /// Nothing when there were too many givers to be counted in memory: ``GiftCounter/isWhole``.
+    private func writeGifts(_ rollups: Rollups) throws {
+        guard let gifts = rollups.gifts else { return }
+        let feeder = try RollupFeeder(
+            database: database, table: "roll_gift",
+            columns: [
+                "gift_id", "filing_id", "party_id", "year", "n", "cents", "last_day", "last_told",
+            ], constants: [])
+        var number = sourceID * 1_000_000_000
+        try gifts.lines { line in
+            number += 1
+            feeder.add(number)
+            feeder.add(line.filing)
+            feeder.add(line.party)
+            feeder.add(line.year)
+            feeder.add(Int64(line.sum.count))
+            feeder.add(line.sum.cents)
+            feeder.add(line.year == nil ? nil : Int64(line.sum.lastDay))
+            feeder.add(line.sum.told)
             try feeder.endRow()
         }
         try feeder.flush()

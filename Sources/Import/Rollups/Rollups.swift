@@ -14,6 +14,8 @@ final class Rollups {
     let donors: TopCounter
     let employers: TopCounter
     let vendors: TopCounter
+    /// Of electronic filings.
+    let gifts: GiftCounter?
     // Behind pointers: read for every row.
     private let last: UnsafeMutablePointer<(day: Int64, month: Int64)>
     private let stateNumbers: UnsafeMutablePointer<Int32>
@@ -24,9 +26,12 @@ final class Rollups {
         var candidate: Int64
     }
 
-    /// - Parameter isLarge: whether millions of counterparties are to be expected: then sums spill
-    ///   to the temporary file sooner, to stay within memory.
-    init(firstParty: Int64, isLarge: Bool) {
+    /// - Parameters:
+    ///   - isLarge: whether millions of counterparties are to be expected: then sums spill to the
+    ///     temporary file sooner, to stay within memory.
+    ///   - gifts: set for an electronic filing.
+    init(firstParty: Int64, isLarge: Bool, gifts: GiftCounter?) {
+        self.gifts = gifts
         donors = TopCounter(firstParty: firstParty, limit: isLarge ? 1 << 19 : 1 << 20)
         employers = TopCounter(firstParty: firstParty, limit: 1 << 18)
         vendors = TopCounter(firstParty: firstParty, limit: isLarge ? 1 << 19 : 1 << 20)
@@ -62,12 +67,18 @@ final class Rollups {
 
     @inline(__always)
     func add(
-        committee: UInt32, facts: PostingFacts, cents: Int64, day: Int64?,
-        party: Int64, state: UnsafeBufferPointer<UInt8>?, name: UnsafeBufferPointer<UInt8>?,
+        committee: UInt32, filing: Int64, facts: PostingFacts, cents: Int64, day: Int64?,
+        aggregate: Int64?, party: Int64, state: UnsafeBufferPointer<UInt8>?,
+        name: UnsafeBufferPointer<UInt8>?,
         zip: UnsafeBufferPointer<UInt8>?, employer: UnsafeBufferPointer<UInt8>?, seed: UInt64
     ) throws {
-        month.add(
-            committee: committee, classID: facts.classID, value: monthKey(day), cents: cents)
+        let monthKey = monthKey(day)
+        month.add(committee: committee, classID: facts.classID, value: monthKey, cents: cents)
+        if facts.isGift, !facts.kindIsOutside, let gifts {
+            gifts.add(
+                party: party, filing: filing, year: monthKey / 100, day: day, cents: cents,
+                aggregate: aggregate)
+        }
         if facts.other >= 0 {
             pair.add(committee: committee, classID: facts.classID, value: facts.other, cents: cents)
         }

@@ -220,15 +220,32 @@ public struct Why {
             cellValue: cellValue, sum: sum, entryCount: count, entries: entries)
     }
 
-    /// Runs `@query` until the row with the key comes by.
+    /// Runs `@query` until the row with the key comes by: as far as the report was asked to go,
+    /// where its keys were printed, which costs no more than the report; then to its end.
     private func find(
         _ key: [UInt8], _ typed: String, _ runner: ReportRunner, _ resolved: ResolvedParameters
     ) throws -> [SQLValue] {
         let report = runner.report
-        var values = resolved.values
-        if report.endsInLimit { values["limit"] = .integer(.max) }
+        var found = try find(key, runner, resolved.values)
+        if found == nil, report.endsInLimit {
+            found = try find(
+                key, runner, resolved.values.merging(["limit": .integer(.max)]) { $1 })
+        }
+        guard let found else {
+            throw ReportError.notFound(
+                """
+                report \(report.name) has no row with the key \(quoted(typed)) for these parameters.
+                  Its keys are printed with: warchest report \(report.name) --keys
+                """)
+        }
+        return found
+    }
+
+    private func find(
+        _ key: [UInt8], _ runner: ReportRunner, _ values: [String: SQLValue]
+    ) throws -> [SQLValue]? {
         let statement = try runner.prepareQuery()
-        let columns = report.columns.map { OutputColumn($0) }
+        let columns = runner.report.columns.map { OutputColumn($0) }
         let keyColumns = runner.keyColumns
         var found: [SQLValue]?
         var bytes: [UInt8] = []
@@ -239,13 +256,6 @@ public struct Why {
             try runner.check(row, columns)
             found = (0..<row.count).map { row.value($0) }
             return false
-        }
-        guard let found else {
-            throw ReportError.notFound(
-                """
-                report \(report.name) has no row with the key \(quoted(typed)) for these parameters.
-                  Its keys are printed with: warchest report \(report.name) --keys
-                """)
         }
         return found
     }

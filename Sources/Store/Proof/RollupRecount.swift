@@ -2,19 +2,42 @@ import Artefacts
 
 /// Recounts roll-ups from the rows themselves, by the SQL under `schema/rollups/`.
 public enum RollupRecount {
-    /// The roll-up tables.
-    public static let tables = Artefacts.files(under: "schema/rollups/", ending: "sql").map {
-        String($0.path.dropFirst("schema/rollups/".count).dropLast(4))
+    /// A roll-up and the text that counts it.
+    private struct Recount {
+        let table: TableEntry
+        let text: String
+
+        /// The statements for one source, into the table itself or into another.
+        func statements(source: Int64, into target: String? = nil) -> String {
+            let text = text.split(separator: ":source", omittingEmptySubsequences: false)
+                .joined(separator: "\(source)")
+            guard let target else { return text }
+            return text.split(
+                separator: "INSERT INTO \(table.name) ", omittingEmptySubsequences: false
+            ).joined(separator: "INSERT INTO \(target) ")
+        }
     }
 
+    private static let recounts = Tables.all.filter { $0.kind == .rollup }.compactMap { table in
+        Artefacts.file("schema/rollups/\(table.name).sql").map {
+            Recount(table: table, text: $0.text)
+        }
+    }
+
+    /// The roll-up tables.
+    public static let tables = recounts.map(\.table.name)
+
     /// Replaces the roll-ups of one source by a recount.
-    public static func rebuild(source: Int64, in database: Connection) throws {
-        for file in Artefacts.files(under: "schema/rollups/", ending: "sql") {
-            let table = String(file.path.dropFirst("schema/rollups/".count).dropLast(4))
-            try database.execute("DELETE FROM \(table) WHERE source_id = \(source)")
+    ///
+    /// - Parameter only: one of them; nil means all.
+    public static func rebuild(
+        source: Int64, only: String? = nil, in database: Connection
+    ) throws {
+        for recount in recounts where only == nil || recount.table.name == only {
+            let table = recount.table
             try database.execute(
-                file.text.split(separator: ":source", omittingEmptySubsequences: false)
-                    .joined(separator: "\(source)"))
+                "DELETE FROM \(table.name) WHERE \(table.condition(source: source))")
+            try database.execute(recount.statements(source: source))
         }
     }
 
@@ -23,22 +46,17 @@ public enum RollupRecount {
         source: Int64, in database: Connection
     ) throws -> [(table: String, rows: Int64)] {
         var result: [(String, Int64)] = []
-        for file in Artefacts.files(under: "schema/rollups/", ending: "sql") {
-            let table = String(file.path.dropFirst("schema/rollups/".count).dropLast(4))
+        for recount in recounts {
+            let table = recount.table.name
+            let kept = "SELECT * FROM \(table) WHERE \(recount.table.condition(source: source))"
             try database.execute(
                 "DROP TABLE IF EXISTS temp.recount; "
                     + "CREATE TEMP TABLE recount AS SELECT * FROM \(table) WHERE 0")
-            try database.execute(
-                file.text.split(separator: ":source", omittingEmptySubsequences: false)
-                    .joined(separator: "\(source)")
-                    .split(separator: "INSERT INTO \(table) ", omittingEmptySubsequences: false)
-                    .joined(separator: "INSERT INTO temp.recount "))
+            try database.execute(recount.statements(source: source, into: "temp.recount"))
             let rows = try database.integer(
                 """
-                SELECT (SELECT count(*) FROM (SELECT * FROM temp.recount
-                          EXCEPT SELECT * FROM \(table) WHERE source_id = \(source)))
-                     + (SELECT count(*) FROM (SELECT * FROM \(table) WHERE source_id = \(source)
-                          EXCEPT SELECT * FROM temp.recount))
+                SELECT (SELECT count(*) FROM (SELECT * FROM temp.recount EXCEPT \(kept)))
+                     + (SELECT count(*) FROM (\(kept) EXCEPT SELECT * FROM temp.recount))
                 """)
             try database.execute("DROP TABLE temp.recount")
             if let rows, rows > 0 { result.append((table, rows)) }

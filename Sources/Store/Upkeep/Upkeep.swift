@@ -23,11 +23,11 @@ public enum Upkeep {
         }
         // Children before parents, so that foreign keys hold throughout.
         for table in Tables.all where table.owner == .number && table.kind != .entry {
-            try database.execute("DELETE FROM \(table.name) WHERE \(table.key[0]) \(range)")
+            try database.execute("DELETE FROM \(table.name) WHERE \(table.condition(source: id))")
         }
         try database.execute("DELETE FROM entry WHERE entry_id \(range)")
         for table in Tables.all where table.owner == .source {
-            try database.execute("DELETE FROM \(table.name) WHERE source_id = \(id)")
+            try database.execute("DELETE FROM \(table.name) WHERE \(table.condition(source: id))")
         }
         for (table, rows) in spans {
             guard let rows else { continue }

@@ -40,6 +40,8 @@ import Testing
         """,
         "DELETE FROM journal_log", "UPDATE settled_seal SET sha256 = 'x' WHERE part = 'source'",
         "DELETE FROM settled_seal",
+        "UPDATE roll_gift SET cents = cents + 1", "UPDATE roll_gift SET last_told = last_told + 1",
+        "UPDATE roll_gift SET year = year + 1", "DELETE FROM roll_gift WHERE gift_id % 2 = 1",
     ]
 
     @Test func theDatabaseThatIsTamperedWithWasSound() throws {
