@@ -95,8 +95,8 @@ public final class Ledger {
         public let refusal: WarchestError?
     }
 
-    /// Imports files and zips, each in one transaction: a file is posted whole, its rejected records
-    /// kept with their reasons, or not at all.
+    /// Imports files and zips, each in one transaction: a file is posted whole, with its rejected
+    /// records kept and their reasons, or not at all.
     ///
     /// - Parameters:
     ///   - format: the id of a format such as `fec-bulk/itcont`; nil recognises it.

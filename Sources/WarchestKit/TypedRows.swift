@@ -3,9 +3,9 @@ import Store
 
 /// Rows of the public views as values of the ledger's types.
 ///
-/// What a type has no place for is in the view, for ``Ledger/query(_:_:)``. A value that does not
-/// fit its type (a journal's own id where the FEC's is meant, a race that is none) becomes nil where
-/// the type allows it; a row without what its type requires is an error, never left out.
+/// What a type has no place for is in the view, for ``Ledger/query(_:_:seconds:)``. A value that
+/// does not fit its type (a journal's own id where the FEC's is meant, a race that is none) becomes
+/// nil where the type allows it; a row without what its type requires is an error, never left out.
 struct TypedRow {
     let view: String
     let names: [String: Int]
@@ -147,7 +147,8 @@ struct TypedRow {
             provenance: try provenance, subject: text("subject") ?? "",
             measure: text("measure") ?? "",
             amount: MoneyInterval(
-                low: cents("low_cents"), high: cents("high_cents"), precision: try word("precision"),
+                low: cents("low_cents"), high: cents("high_cents"),
+                precision: try word("precision"),
                 verbatim: text("verbatim")),
             statedSource: text("stated_source") ?? "")
         total.asOf = text("as_of").flatMap { try? PartialDate.parse($0).get() }

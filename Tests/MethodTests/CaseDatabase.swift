@@ -31,7 +31,8 @@ final class CaseDatabase {
         let path = NSTemporaryDirectory() + "/warchest-cases-\(UInt64.random(in: 0 ... .max)).db"
         defer { try? FileManager.default.removeItem(atPath: path) }
         do {
-            let database = try Connection(writing: path, create: true, toolVersion: "test", waitSeconds: 1)
+            let database = try Connection(
+                writing: path, create: true, toolVersion: "test", waitSeconds: 1)
             _ = try database.integer("SELECT count(*) FROM source")
         } catch {
             return []

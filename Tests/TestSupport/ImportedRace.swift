@@ -22,7 +22,8 @@ package enum ImportedRace {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
             let path = folder + "/race.db"
-            let database = try Connection(writing: path, create: true, toolVersion: "test", waitSeconds: 1)
+            let database = try Connection(
+                writing: path, create: true, toolVersion: "test", waitSeconds: 1)
             let importer = try Importer(
                 database: database,
                 options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))

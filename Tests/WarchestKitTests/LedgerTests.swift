@@ -108,7 +108,8 @@ import WarchestKit
                 return "\(error)"
             }
         }
-        #expect(kind { () throws(WarchestError) in _ = try Ledger.open("/nowhere/a.db") } == "database")
+        #expect(
+            kind { () throws(WarchestError) in _ = try Ledger.open("/nowhere/a.db") } == "database")
         let ledger = try Bench().ledger
         #expect(
             kind { () throws(WarchestError) in _ = try ledger.report("top-doners") } == "usage")

@@ -20,7 +20,9 @@ enum FilingValues {
     static func json(_ values: [(String, String)]) -> String? {
         guard !values.isEmpty else { return nil }
         return "{"
-            + values.map { JSONText.quoted($0.0, form: .stored) + ":" + JSONText.quoted($0.1, form: .stored) }
+            + values.map {
+                JSONText.quoted($0.0, form: .stored) + ":" + JSONText.quoted($0.1, form: .stored)
+            }
             .joined(separator: ",") + "}"
     }
 }

@@ -40,7 +40,8 @@ public struct ReportCatalogue: Sendable {
     /// those of a folder `methods` beside it, and those of the folders given.
     private func load(path: String) throws -> ReportDefinition {
         try ReportParser.parse(
-            Self.text(ofFile: path), file: path, embedded: false, methods: try methods(beside: path))
+            Self.text(ofFile: path), file: path, embedded: false, methods: try methods(beside: path)
+        )
     }
 
     /// The text of a user's own file.

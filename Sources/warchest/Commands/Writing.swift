@@ -22,7 +22,8 @@ enum Writing {
     static func database(
         _ path: String, create: Bool = false, stops: Bool = false
     ) throws -> Connection {
-        let database = try Connection(writing: path, create: create, toolVersion: "warchest \(Program.version)",
+        let database = try Connection(
+            writing: path, create: create, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil)
         if let backup = database.migrationBackup {
             StandardError.line(
