@@ -46,11 +46,19 @@ struct Donors {
             print(kind.rawValue, sum.grouped)
         }
 
-        // Errors are one type.
+        sayWhy("/nowhere/ledger.db")
+    }
+
+    /// Errors are one type, which can be switched over.
+    static func sayWhy(_ path: String) {
         do {
-            _ = try Ledger.open("/nowhere/ledger.db")
-        } catch .database(let message) {
-            print("as expected:", message)
+            _ = try Ledger.open(path)
+        } catch {
+            switch error {
+            case .database(let message): print("as expected:", message)
+            case .busy: print("try again")
+            default: print(error.message)
+            }
         }
     }
 }
