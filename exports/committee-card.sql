@@ -25,10 +25,9 @@ WITH identity AS (
     ('connected organisation')) i
     LEFT JOIN committee_record r ON r.committee_id = :committee LEFT JOIN committee c ON c.record_id = r.record_id
   UNION ALL
-  SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || c.name, '')
-  FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000
-    LEFT JOIN candidate_record c ON c.candidate_id = l.cand_id
-  WHERE l.cmte_id = :committee)
+  SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || (SELECT c.name FROM candidate_record c
+    WHERE c.candidate_id = l.cand_id), '')
+  FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000 WHERE l.cmte_id = :committee)
 SELECT 1 AS part, '' AS cycle, 'identity' AS section, item, detail, CAST(NULL AS BIGINT) AS rows,
   CAST(NULL AS BIGINT) AS amount_cents
 FROM identity WHERE detail IS NOT NULL
