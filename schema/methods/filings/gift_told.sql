@@ -26,5 +26,5 @@ gift_told AS NOT MATERIALIZED (
       + coalesce(e.aggregate_cents, -99999999999999) AS last_told
   FROM gift_report s CROSS JOIN entry e CROSS JOIN posting o CROSS JOIN posting_classes k
   WHERE e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-    AND (:key_donor IS NULL OR :key_zip5 IS NULL OR e.party_id IN (SELECT party_id FROM giver))
+    AND e.party_id IN (SELECT party_id FROM giver)
     AND o.posting_id = e.posting_id AND k.class_id = o.class_id AND k.counts_as = 'individual gift')
