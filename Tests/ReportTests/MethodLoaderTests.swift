@@ -42,7 +42,9 @@ import Testing
         -- uses: base
         -- rule: own words
         -- @sums
-        doubled AS (SELECT NULL AS record_id, name, 2 * n AS n FROM base WHERE :cycle IS NULL),
+        doubled AS (
+          SELECT NULL AS record_id, name, 2 * n AS n FROM base
+          WHERE :cycle IS NULL AND :race IS NULL),
         -- @rows
         doubled AS (
           SELECT 7 AS record_id, name, n FROM base WHERE :key_name = name
