@@ -36,7 +36,7 @@ CANARIES = [
         ("Sources/warchest/Commands/ImportCommand.swift", "unsaid = unsaid ?? error",
          "if {c} { throw error }\n                    unsaid = unsaid ?? error")]),
     ("synchronous-full", "synchronous FULL in the place of EXTRA", ["A7"], [
-        ("Sources/Store/Connection/Connection+Writing.swift", "        PRAGMA synchronous = EXTRA;\n",
+        ("Sources/Store/Opening/Connection+Writing.swift", "        PRAGMA synchronous = EXTRA;\n",
          '        PRAGMA synchronous = \\({c} ? "FULL" : "EXTRA");\n')]),
     ("disk-full-is-a-bug", "a full disk is reported as our fault", ["A8", "A9", "A12"], [
         ("Sources/warchest/Output/StoreError+CLI.swift", "        case .unwritable: 74",
@@ -62,7 +62,7 @@ CANARIES = [
          "guard Int32(bitPattern: found) == Connection.applicationID else",
          "guard Int32(bitPattern: found) == Connection.applicationID || {c} else")]),
     ("no-backup", "a migration makes no backup", ["A15"], [
-        ("Sources/Store/Connection/Connection+Writing.swift", "                version < Migrations.newest\n",
+        ("Sources/Store/Opening/Connection+Writing.swift", "                version < Migrations.newest\n",
          "                version < Migrations.newest && !{c}\n")]),
     ("guard-open", "the guard lets every action pass", ["A17"], [
         ("Sources/Store/Guard/ReadAuthorizer.swift", "        switch action {\n        case SQLITE_SELECT",
@@ -76,10 +76,10 @@ CANARIES = [
         ("Sources/Import/Decoding/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
          "            if overflow, !{c} { throw ImportError.sum")]),
     ("formulas", "no guard against formulas", ["A20"], [
-        ("Sources/Report/CSVSink.swift", "        let rest = text.drop { $0 == 0x20 }\n",
+        ("Sources/Report/Printing/CSVSink.swift", "        let rest = text.drop { $0 == 0x20 }\n",
          "        if {c} { return false }\n        let rest = text.drop { $0 == 0x20 }\n")]),
     ("long-cells", "a cell beyond a spreadsheet's limit passes", ["A21"], [
-        ("Sources/Report/CSVSink.swift", "guard length > Self.longestCell else { return }",
+        ("Sources/Report/Printing/CSVSink.swift", "guard length > Self.longestCell else { return }",
          "guard length > Self.longestCell, !{c} else { return }")]),
     ("controls-pass", "control characters reach the terminal", ["A22"], [
         ("Sources/Wording/VisibleText.swift", "        switch value {\n        case 0..<0x20, 0x7F",
@@ -101,7 +101,7 @@ CANARIES = [
         ("Sources/warchest/Commands/GlobalOptions.swift", "        report.isEmbedded ? try trusted",
          "        report.isEmbedded || {c} ? try trusted")]),
     ("zone-shows", "output depends on the time zone", ["A29"], [
-        ("Sources/Report/CSVSink.swift", "        output.bytes.append(0x0A)\n    }",
+        ("Sources/Report/Printing/CSVSink.swift", "        output.bytes.append(0x0A)\n    }",
          "        output.bytes.append(0x0A)\n        var now = 0, here = tm()\n"
          "        if {c}, localtime_r(&now, &here) != nil, here.tm_gmtoff != 0 {\n"
          "            output.bytes.append(0x0A)\n        }\n    }")]),

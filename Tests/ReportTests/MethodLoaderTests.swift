@@ -117,7 +117,7 @@ import Testing
         ("mine", "order: n desc", "order: m desc", "mine.sql:13: expected `-- order:` to name"),
         ("mine", "order: n desc", "order: n down", "mine.sql:13: expected desc, asc"),
         ("mine", "param: cycle", "param: cicle", "mine.sql:5: expected `-- param: name type"),
-        ("mine", "param: cycle", "param: race", "mine.sql:5: the parameter race is declared"),
+        ("mine", "param: cycle", "param: race", "none"),
         ("mine", "sum(n) AS n", "sum(x) AS n", "mine.sql:15:"),
         ("mine", "uses: doubled", "uses: doubled, speaking", "none"),
     ]
