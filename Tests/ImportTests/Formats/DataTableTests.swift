@@ -8,8 +8,10 @@ struct DataTableTests {
     static let folders = ["fec-bulk", "ga06-2017", "ad-buys"]
 
     @Test func everyFileHasAnEntryAndEveryEntryAFile() {
-        // What lies in `more` is material for claims, cut and joined by hand: no files as published.
-        let files = Self.folders.flatMap(Shared.files).filter { !$0.hasPrefix("ga06-2017/more/") }
+        // What lies in `more` is material for claims, cut by hand: no files as published.
+        let files = Self.folders.flatMap(Shared.files).filter {
+            !$0.hasPrefix("ga06-2017/more/")
+        }
         let entries = DataEntry.table.map(\.path)
         #expect(Set(files).subtracting(entries).isEmpty, "files without an entry")
         #expect(Set(entries).subtracting(files).isEmpty, "entries without a file")
