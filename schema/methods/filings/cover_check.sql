@@ -1,10 +1,8 @@
 -- method: cover_check
 -- about: What each line of a report's summary page must equal (schema/codes/cover_rule.csv), beside what was reported: one row for each line, other line, balance or sum of rows that takes part; in @why row by row. Reports that speak, or the one asked for by --filing, whatever replaced it.
 -- uses: filing_version
--- rule: rows are those of the schedule's line without memo entries, whatever their status: a memo entry repeats money that another row has
--- rule: lines whose small amounts need no row (receipts and payments of $200 and less in most cases) must be at least as large as their rows; the rest is called unitemized part and is no mismatch
--- rule: a blank line adds nothing to a total; a blank total that should not be 0 is a mismatch
--- rule: loans and debts owed are compared with the balances of Schedules C and D; allocated payments with the shares of Schedules H4 and H6
+-- rule: rows are those of the schedule's line without memo entries, whatever their status: a memo entry repeats money that another row has; lines whose small amounts need no row (receipts and payments of $200 and less in most cases) must be at least as large as their rows; the rest is called unitemized part and is no mismatch
+-- rule: a blank line adds nothing to a total; a blank total that should not be 0 is a mismatch; loans and debts owed are compared with the balances of Schedules C and D; allocated payments with the shares of Schedules H4 and H6
 cover_rule AS MATERIALIZED (  -- rule_id: the order of the form
   SELECT * FROM (
     SELECT row_number() OVER () AS rule_id, form, line, columns, kind, terms, coalesce(CAST(from_version AS INTEGER),
