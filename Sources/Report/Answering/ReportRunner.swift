@@ -22,7 +22,7 @@ package struct ReportRunner {
         self.connection = connection
     }
 
-    /// Streams the rows into a sink.
+    /// Streams the rows into a sink; parameters, rows and footer are of one state of the database.
     ///
     /// - Parameters:
     ///   - rowCap: show no more rows than this, and say so.
@@ -33,11 +33,13 @@ package struct ReportRunner {
         _ request: ReportRequest, into sink: RowSink, rowCap: Int? = nil,
         findsFooter: Bool = false
     ) throws -> ReportOutcome {
-        let resolved = try ParameterResolver(report: report, connection: connection)
-            .resolve(request)
-        return try run(
-            resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
-            findsFooter: findsFooter || sink.showsFooter)
+        try connection.oneState {
+            let resolved = try ParameterResolver(report: report, connection: connection)
+                .resolve(request)
+            return try run(
+                resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
+                findsFooter: findsFooter || sink.showsFooter)
+        }
     }
 
     private func run(
