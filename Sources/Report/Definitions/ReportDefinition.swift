@@ -172,7 +172,9 @@ package struct ReportDefinition: Sendable {
     /// for one row more shows a cut.
     var endsInLimit: Bool {
         guard parameter("limit")?.type == .count else { return false }
-        var words = query.sql.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        // The end says it; the whole of a statement is long.
+        let end = String(decoding: query.sql.utf8.suffix(400), as: UTF8.self).lowercased()
+        var words = end.split(whereSeparator: \.isWhitespace).map(String.init)
         while words.last?.allSatisfy({ $0 == ";" }) ?? false { words.removeLast() }
         guard let keyword = words.lastIndex(of: "limit") else { return false }
         var clause = words[(keyword + 1)...].joined()
