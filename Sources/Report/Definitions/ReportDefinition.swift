@@ -149,6 +149,9 @@ public struct ReportDefinition: Sendable {
     public var why: Section?
     /// The statement of what was left out.
     public var excluded: Section?
+    /// The statement that says, in words, why there are no rows; asked only where there are none,
+    /// and where it finds nothing to say, `empty` speaks.
+    public var whyEmpty: Section?
 
     /// The parameter of that name.
     public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
