@@ -18,7 +18,9 @@ struct EmptyResult {
     ]
 
     /// Sentences for the footer.
-    func notes(_ resolved: ResolvedParameters) -> [String] {
+    ///
+    /// - Parameter found: what the report's `@empty` says.
+    func notes(_ resolved: ResolvedParameters, found: [String]) -> [String] {
         var notes: [String] = []
         for parameter in report.parameters {
             let kind = parameter.type == .text ? parameter.name : parameter.type.name
@@ -29,6 +31,7 @@ struct EmptyResult {
                 "no rows: nothing that is loaded has the \(kind) \(id); what is loaded: "
                     + (kind == "filing" ? "warchest report filings" : "warchest sources"))
         }
+        if notes.isEmpty { notes = found.map { "no rows: \($0)" } }
         if notes.isEmpty, let empty = report.empty { notes.append("no rows: \(empty)") }
         return notes
     }

@@ -87,7 +87,8 @@ package struct ReportRunner {
         var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
         if isCut { footer.cut = Self.cutText(rows, by: cutBy) }
         if rows == 0, findsFooter {
-            footer.notes += EmptyResult(report: report, connection: connection).notes(resolved)
+            footer.notes += EmptyResult(report: report, connection: connection)
+                .notes(resolved, found: try whyEmpty(resolved.values))
         }
         try sink.end(footer)
         return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
@@ -168,6 +169,20 @@ package struct ReportRunner {
             notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
         return footer
+    }
+
+    /// What `@empty` says: one column of words.
+    func whyEmpty(_ values: [String: SQLValue]) throws -> [String] {
+        guard let section = report.whyEmpty else { return [] }
+        let statement = try prepare(section)
+        var values = values
+        for name in report.key where values["key_\(name)"] == nil { values["key_\(name)"] = .null }
+        var found: [String] = []
+        try statement.run(parameters: used(values, by: statement)) { row in
+            if let words = row.text(0) { found.append(words) }
+            return true
+        }
+        return found
     }
 
     /// The lines of `@excluded`; key parameters are NULL unless `values` has them.

@@ -149,6 +149,9 @@ package struct ReportDefinition: Sendable {
     package var why: Section?
     /// The statement of what was left out.
     package var excluded: Section?
+    /// The statement that says, in words, why there are no rows; asked only where there are none,
+    /// and where it finds nothing to say, `empty` speaks.
+    package var whyEmpty: Section?
 
     /// The parameter of that name.
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
