@@ -30,8 +30,12 @@ public struct ResultFooter: Sendable {
     public var method: String?
     /// The day as of which it answers, ISO.
     public var asOf: String?
-    /// The sources that spoke on that day.
+    /// The sources that spoke for this answer.
     public var sources: [SourceRecord]
+    /// Until when their records go, and when the last of them was loaded.
+    public var records: String?
+    /// Sources that lost rows: how many of which, and the next command.
+    public var rejected: [String] = []
     /// What was left out, and by which rule.
     public var excluded: [ExcludedLine]
     /// The rules of the report, as its file states them.
