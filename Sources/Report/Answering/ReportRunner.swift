@@ -68,6 +68,7 @@ package struct ReportRunner {
         let key = showsKeys ? keyColumns : nil
         var rows = 0
         var isCut = false
+        var subjects = AnswerSubjects(report)
         try statement.run(parameters: used(values, by: statement)) { row in
             guard rows < mostRows else {
                 isCut = true
@@ -75,6 +76,7 @@ package struct ReportRunner {
             }
             rows += 1
             try check(row, columns)
+            if findsFooter { subjects.take(row) }
             var keyBytes: [UInt8]?
             if let key {
                 var bytes: [UInt8] = []
@@ -86,9 +88,24 @@ package struct ReportRunner {
         }
         var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
         if isCut { footer.cut = Self.cutText(rows, by: cutBy) }
-        if rows == 0, findsFooter {
-            footer.notes += EmptyResult(report: report, connection: connection)
-                .notes(resolved, found: try whyEmpty(resolved.values))
+        if findsFooter {
+            footer.sources =
+                rows == 0
+                ? []
+                : try SpokenSources(
+                    report: report, resolved: resolved, subjects: subjects, connection: connection
+                ).find()
+            footer.records = try SpokenSources.freshness(
+                footer.sources, asOf: resolved.asOf, connection)
+            if rows == 0 {
+                footer.notes += try EmptyResult(runner: self).notes(
+                    resolved, excluded: footer.excluded, found: try whyEmpty(resolved.values))
+            }
+            // Files of which every row was rejected could not speak.
+            footer.rejected = try SourceRecord.known(on: resolved.asOf, connection).filter { source in
+                source.rejected > 0 && source.isInForce(on: resolved.asOf)
+                    && (source.posted == 0 || footer.sources.contains { $0.id == source.id })
+            }.compactMap(\.rejects)
         }
         try sink.end(footer)
         return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
@@ -164,7 +181,6 @@ package struct ReportRunner {
     func footer(_ resolved: ResolvedParameters) throws -> ResultFooter {
         var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
-            sources: try SourceRecord.inForce(on: resolved.asOf, connection),
             excluded: try excluded(resolved.values), rules: report.rules.map(\.line),
             notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
