@@ -9,6 +9,10 @@ struct CountedOnce {
     /// Applies the rules that a change can trigger.
     func settle(_ change: Change) throws {
         if let added = change.added { try settle(added) }
+        let moved = change.gone.union([change.added?.format].compactMap(\.self))
+        if moved.contains(where: { $0.hasPrefix("fec-bulk/") || $0.hasPrefix("fec-export/") }) {
+            try countExportsOnce()
+        }
         if change.isFilingGone { try reviveBulkRows() }
         if change.gone.contains("fec-bulk/itpas2") { try reviveShared() }
     }
@@ -16,13 +20,12 @@ struct CountedOnce {
     private func settle(_ added: Change.Added) throws {
         let id = added.source
         switch added.format {
-        case "fec-csv/independent-expenditure": try supersedeRefiled(id)
+        case "fec-csv/independent-expenditure", "fec-export/schedule-e": try supersedeRefiled(id)
         case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, added.format)
         case SourceFormat.filings: if added.parent == nil { try silenceBulkRows(ofFiling: id) }
         default: if added.table == "ad_buy" { try setForeignApart(id) }
         }
-        if added.format.hasPrefix("fec-bulk/") || added.format == "fec-csv/independent-expenditure"
-        {
+        if added.format.hasPrefix("fec-"), added.format != SourceFormat.filings {
             try silenceBulkRows(ofBulk: id)
         }
     }
@@ -94,6 +97,40 @@ struct CountedOnce {
                   \(committee)
                 """)
         try database.execute("DROP TABLE temp.shared")
+    }
+
+    /// Rule `export-repeats/1`: a row that FEC.gov exported is told by the bulk file, or the export
+    /// loaded before, that has its SUB_ID. What two exports have in common counts once.
+    private func countExportsOnce() throws {
+        let exports = "FROM source s JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 "
+            + "AND s.source_id * 1000000000 + 999999999 "
+            + "JOIN filing_ref f ON f.filing_id = e.filing_id WHERE s.state <> 'removed' "
+        guard
+            try database.integer(
+                "SELECT 1 FROM source WHERE format GLOB 'fec-export/*' AND state <> 'removed' LIMIT 1")
+                != nil
+        else { return }
+        let key = "iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)"
+        try restatus.revive(rules: ["export-repeats/1"])
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.exported;
+            CREATE TEMP TABLE exported (entry_id INTEGER PRIMARY KEY, sub_id ANY);
+            INSERT INTO temp.exported SELECT e.entry_id, \(key) \(exports)
+              AND s.format GLOB 'fec-export/*' AND e.sub_id IS NOT NULL;
+            CREATE INDEX temp.exported_sub ON exported(sub_id);
+            DROP TABLE IF EXISTS temp.repeated;
+            CREATE TEMP TABLE repeated AS
+            SELECT x.entry_id FROM temp.exported x WHERE EXISTS (SELECT 1 FROM temp.exported o
+              WHERE o.sub_id = x.sub_id AND o.entry_id < x.entry_id)
+            UNION SELECT x.entry_id FROM (SELECT \(key) AS sub_id \(exports)
+              AND s.format GLOB 'fec-bulk/*' AND e.sub_id IS NOT NULL) b
+            CROSS JOIN temp.exported x WHERE x.sub_id = b.sub_id
+            """)
+        try restatus.set(
+            status: .duplicate, rule: "export-repeats/1",
+            selecting: "SELECT entry_id FROM temp.repeated")
+        try database.execute("DROP TABLE temp.exported; DROP TABLE temp.repeated")
     }
 
     // MARK: Bulk files and filings
