@@ -2,22 +2,22 @@ import Artefacts
 import Store
 
 /// What came of running a report.
-public struct ReportOutcome: Sendable {
+package struct ReportOutcome: Sendable {
     /// Rows handed to the sink.
-    public var rows: Int
+    package var rows: Int
     /// The request as resolved.
-    public var parameters: ResolvedParameters
+    package var parameters: ResolvedParameters
     /// Method, sources and exclusions, where they were wanted.
-    public var footer: ResultFooter
+    package var footer: ResultFooter
 }
 
 /// Runs one report on one connection.
-public struct ReportRunner {
+package struct ReportRunner {
     let report: ReportDefinition
     let connection: Connection
 
     /// Makes one for a connection.
-    public init(report: ReportDefinition, connection: Connection) {
+    package init(report: ReportDefinition, connection: Connection) {
         self.report = report
         self.connection = connection
     }
@@ -29,7 +29,7 @@ public struct ReportRunner {
     ///   - findsFooter: whether method, sources and exclusions are wanted even when the sink does
     ///     not show them (for a manifest).
     @discardableResult
-    public func run(
+    package func run(
         _ request: ReportRequest, into sink: RowSink, rowCap: Int? = nil,
         findsFooter: Bool = false
     ) throws -> ReportOutcome {
@@ -220,15 +220,15 @@ public struct ReportRunner {
 }
 
 /// Runs a free query, for `warchest query`.
-public struct QueryRunner {
+package struct QueryRunner {
     let connection: Connection
 
     /// Makes one for a connection.
-    public init(connection: Connection) { self.connection = connection }
+    package init(connection: Connection) { self.connection = connection }
 
     /// Streams the rows into a sink; answers how many there were.
     @discardableResult
-    public func run(
+    package func run(
         _ sql: String, parameters: [String: SQLValue], into sink: RowSink, limit: Int? = nil,
         rowCap: Int? = nil
     ) throws -> Int {

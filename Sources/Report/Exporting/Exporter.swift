@@ -8,19 +8,19 @@ import Darwin
 #endif
 
 /// Writes reports to files, each whole or not at all, with a manifest.
-public struct Exporter {
+package struct Exporter {
     /// Data rows that fit a spreadsheet's sheet below its header.
-    public static let spreadsheetRows = 1_048_575
+    package static let spreadsheetRows = 1_048_575
 
     let version: String
     let overwrites: Bool
     /// Data rows per file of the excel profile.
-    public var rowsPerFile = Self.spreadsheetRows
+    package var rowsPerFile = Self.spreadsheetRows
 
     /// Makes one.
     ///
     /// - Parameter overwrites: whether existing regular files may be replaced.
-    public init(version: String, overwrites: Bool) {
+    package init(version: String, overwrites: Bool) {
         self.version = version
         self.overwrites = overwrites
     }
@@ -31,7 +31,7 @@ public struct Exporter {
     ///
     /// - Parameter profile: of CSV; a file is opened in a spreadsheet sooner or later.
     @discardableResult
-    public func write(
+    package func write(
         _ report: ReportDefinition, _ request: ReportRequest, on connection: Connection,
         format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String
     ) throws -> ReportOutcome {
@@ -69,7 +69,7 @@ public struct Exporter {
     /// could be written.
     ///
     /// - Parameter connection: the connection for a report: trusted for ours, guarded for users'.
-    public func export(
+    package func export(
         _ reports: [ReportDefinition], _ requests: [String: ReportRequest], asOf: String,
         profile: CSVSink.Profile, to folder: String,
         connection: (ReportDefinition) throws -> Connection

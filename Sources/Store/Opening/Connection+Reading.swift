@@ -9,7 +9,7 @@ extension Connection {
     ///   - schemaVersion: the `user_version` this program reads.
     ///   - schemaDigest: what the database must say of its views and code lists; nil asks nothing.
     /// - Throws: ``StoreError`` when the file is missing, not ours, newer, older, damaged or busy.
-    public convenience init(
+    package convenience init(
         reading path: String, schemaVersion: Int32, schemaDigest: String? = nil,
         profile: Profile = .trusted, cancellation: Cancellation? = nil
     ) throws {

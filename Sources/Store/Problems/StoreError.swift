@@ -6,7 +6,7 @@ import Foundation
 ///
 /// The description says what was expected, what was found and what happened; which command helps
 /// next, and with which exit code a program ends, is for the program to say.
-public enum StoreError: Error, Equatable, Sendable {
+package enum StoreError: Error, Equatable, Sendable {
     // The file.
 
     /// No file at the path.
@@ -65,7 +65,7 @@ public enum StoreError: Error, Equatable, Sendable {
 
 extension StoreError: CustomStringConvertible {
     /// What was expected, what was found and what happened, for people.
-    public var description: String { ofFile ?? ofStatement ?? "an unknown problem" }
+    package var description: String { ofFile ?? ofStatement ?? "an unknown problem" }
 
     private var ofFile: String? {
         switch self {
