@@ -41,7 +41,8 @@ final class PackedFile: ByteSource {
         self.reader = reader
         self.path = path
         var status = stat()
-        limit = (stat(path, &status) == 0 ? Int(status.st_size) : 0) * ZipArchive.ratioLimit + (1 << 20)
+        let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
+        limit = size * ZipArchive.ratioLimit + (1 << 20)
         // Named one by one: "all" may run programs that happen to be on the path.
         let known = [
             archive_read_support_filter_gzip(reader), archive_read_support_filter_zstd(reader),
@@ -49,7 +50,8 @@ final class PackedFile: ByteSource {
         ]
         guard known.allSatisfy({ $0 == ARCHIVE_OK }) else {
             throw ImportError.refused(
-                code: "packed", message: "\(path): this libarchive cannot unpack it; unpack it first")
+                code: "packed",
+                message: "\(path): this libarchive cannot unpack it; unpack it first")
         }
         archive_read_support_format_raw(reader)
         var entry: OpaquePointer?

@@ -53,7 +53,9 @@ package enum RawLineReader {
             }
             let isReturns = endsInReturns ?? LineEnds.areReturns(buffer[..<count].prefix(64 << 10))
             endsInReturns = isReturns
-            if isReturns { for index in 0..<count where buffer[index] == 0x0D { buffer[index] = 0x0A } }
+            if isReturns {
+                for index in 0..<count where buffer[index] == 0x0D { buffer[index] = 0x0A }
+            }
             var start = 0
             buffer.withUnsafeBufferPointer { bytes in
                 guard let base = bytes.baseAddress else { return }

@@ -27,7 +27,8 @@ package enum FormatTargets {
             case .cents: [.amount, .amountUS]
             case .day:
                 [
-                    .dateISO, .dateSlashed, .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS, .timestamp,
+                    .dateISO, .dateSlashed, .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS,
+                    .timestamp,
                 ]
             case .integer: [.integer]
             case .id: [.text, .integer]

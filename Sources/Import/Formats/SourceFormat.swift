@@ -101,13 +101,9 @@ package struct SourceFormat: Sendable {
     /// The column whose sum is the control sum.
     package let control: String?
     /// What a newer file must share with an older one to supersede it.
-<<<<<<< HEAD
-    public let series: Series
+    package let series: Series
     /// The column that tells the two-year period of a row, for files whose names do not.
     package let cycleFrom: String?
-=======
-    package let series: Series
->>>>>>> main
     /// Amounts by currency, the preferred first; see ``MoneyColumns``.
     package let money: MoneyColumns
     /// By column name: each word the file may use, in small letters, and the word that is stored.

@@ -25,9 +25,12 @@ struct FormatRecognition {
         name: String, sample: [UInt8], formatID: String?, isMended: Bool = false
     ) throws -> Match {
         if LineEnds.areReturns(sample) {
-            let formats = formats.filter { $0.hasHeader && $0.reader == FormatReader.delimited.rawValue }
+            let formats = formats.filter {
+                $0.hasHeader && $0.reader == FormatReader.delimited.rawValue
+            }
             var match = try FormatRecognition(formats: formats).match(
-                name: name, sample: LineEnds.asFeeds(sample), formatID: formatID, isMended: isMended)
+                name: name, sample: LineEnds.asFeeds(sample), formatID: formatID, isMended: isMended
+            )
             match.endsInReturns = true
             return match
         }
@@ -184,7 +187,8 @@ struct FormatRecognition {
             try nextRecord()
         }
         let header = reader.texts
-        let format = format.reader == FormatReader.metaReport.rawValue ? format.in(currencyOf: header) : format
+        let isMeta = format.reader == FormatReader.metaReport.rawValue
+        let format = isMeta ? format.in(currencyOf: header) : format
         let known = Set(format.columns.flatMap(\.names))
         let hits = header.filter { known.contains($0) }.count
         let missing = format.required.filter { need in

@@ -102,12 +102,14 @@ struct CountedOnce {
     /// Rule `export-repeats/1`: a row that FEC.gov exported is told by the bulk file, or the export
     /// loaded before, that has its SUB_ID. What two exports have in common counts once.
     private func countExportsOnce() throws {
-        let exports = "FROM source s JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 "
+        let exports =
+            "FROM source s JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 "
             + "AND s.source_id * 1000000000 + 999999999 "
             + "JOIN filing_ref f ON f.filing_id = e.filing_id WHERE s.state <> 'removed' "
         guard
             try database.integer(
-                "SELECT 1 FROM source WHERE format GLOB 'fec-export/*' AND state <> 'removed' LIMIT 1")
+                "SELECT 1 FROM source WHERE format GLOB 'fec-export/*' AND state <> 'removed' "
+                    + "LIMIT 1")
                 != nil
         else { return }
         let key = "iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)"
