@@ -52,7 +52,8 @@ package enum FilingDryRun {
         }
         let decoder = RecordDecoder(
             plan: plan, sourceID: 1, seed: 1, expectedRows: 100, firstIDs: [:], classes: [:],
-            nextClassID: 1, batch: batches[0], filingRules: FilingRules(form: cover.form))
+            nextClassID: 1, batch: batches[0], filingRules: FilingRules(
+                form: cover.form, filerName: cover.filingConstants["filing.filer_name"]))
         let loop = FilingLoop(
             reader: records, decoder: decoder, layouts: layouts, version: header.version,
             form: cover.form, columns: format.columns, name: unit.name, maxRejects: nil)

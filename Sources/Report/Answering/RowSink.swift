@@ -30,8 +30,12 @@ package struct ResultFooter: Sendable {
     package var method: String?
     /// The day as of which it answers, ISO.
     package var asOf: String?
-    /// The sources that spoke on that day.
+    /// The sources that spoke for this answer.
     package var sources: [SourceRecord]
+    /// Until when their records go, and when the last of them was loaded.
+    package var records: String?
+    /// Sources that lost rows: how many of which, and the next command.
+    package var rejected: [String] = []
     /// What was left out, and by which rule.
     package var excluded: [ExcludedLine]
     /// The rules of the report, as its file states them.

@@ -149,6 +149,9 @@ package struct ReportDefinition: Sendable {
     package var why: Section?
     /// The statement of what was left out.
     package var excluded: Section?
+    /// The statement that says, in words, why there are no rows; asked only where there are none,
+    /// and where it finds nothing to say, `empty` speaks.
+    package var whyEmpty: Section?
 
     /// The parameter of that name.
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
@@ -172,7 +175,9 @@ package struct ReportDefinition: Sendable {
     /// for one row more shows a cut.
     var endsInLimit: Bool {
         guard parameter("limit")?.type == .count else { return false }
-        var words = query.sql.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        // The end says it; the whole of a statement is long.
+        let end = String(decoding: query.sql.utf8.suffix(400), as: UTF8.self).lowercased()
+        var words = end.split(whereSeparator: \.isWhitespace).map(String.init)
         while words.last?.allSatisfy({ $0 == ";" }) ?? false { words.removeLast() }
         guard let keyword = words.lastIndex(of: "limit") else { return false }
         var clause = words[(keyword + 1)...].joined()

@@ -69,24 +69,36 @@ package struct Exporter {
     /// could be written.
     ///
     /// - Parameter connection: the connection for a report: trusted for ours, guarded for users'.
+    ///   All of them are opened first, and keep one state of the database until all is written.
     package func export(
         _ reports: [ReportDefinition], _ requests: [String: ReportRequest], asOf: String,
         profile: CSVSink.Profile, to folder: String,
         connection: (ReportDefinition) throws -> Connection
     ) throws -> [Manifest.File] {
+        let connections = try reports.map { try connection($0) }
+        return try Connection.oneState(of: connections) {
+            try export(zip(reports, connections), requests, asOf, profile, folder)
+        }
+    }
+
+    private func export(
+        _ reports: Zip2Sequence<[ReportDefinition], [Connection]>,
+        _ requests: [String: ReportRequest], _ asOf: String, _ profile: CSVSink.Profile,
+        _ folder: String
+    ) throws -> [Manifest.File] {
         try makeFolder(folder)
         let base = folder.hasSuffix("/") ? folder : folder + "/"
         let manifest = try WholeFile(path: base + "manifest.json", overwrites: overwrites)
-        for report in reports {
+        for (report, _) in reports {
             try WholeFile.refuseExisting("\(base)\(report.name).csv", overwrites: overwrites)
         }
         var entries: [Manifest.File] = []
         var finished: [(file: WholeFile, path: String)] = []
-        for report in reports {
+        for (report, connection) in reports {
             let sink = SplittingCSVSink(
                 base: base + report.name, profile: profile, overwrites: overwrites,
                 rowsPerFile: profile == .excel ? rowsPerFile : .max)
-            let outcome = try ReportRunner(report: report, connection: connection(report)).run(
+            let outcome = try ReportRunner(report: report, connection: connection).run(
                 requests[report.name] ?? ReportRequest(asOf: asOf), into: sink, findsFooter: true)
             for (index, part) in sink.parts.enumerated() {
                 let name =
@@ -102,7 +114,10 @@ package struct Exporter {
         try write(Manifest.json(version: version, asOf: asOf, files: entries), to: manifest)
         for (file, path) in finished { try file.commit(to: path) }
         try manifest.commit(to: base + "manifest.json")
-        if overwrites { removeOldParts(of: reports, written: Set(entries.map(\.name)), base) }
+        if overwrites { 
+            removeOldParts(
+                of: reports.map(\.0), written: Set(entries.map(\.name)), base)
+        }
         return entries
     }
 

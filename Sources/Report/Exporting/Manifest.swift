@@ -65,6 +65,10 @@ package enum Manifest {
             ("sha256", .text(file.sha256)), ("columns", .array(columns)),
             ("rules", .array(file.report.rules.map { .text($0.line) })),
             ("excluded", .array(excluded)),
+            ("source_ids", .array(file.outcome.footer.sources.map { .integer($0.id) })),
+            ("records", .optional(file.outcome.footer.records)),
+            ("rejected", .array(file.outcome.footer.rejected.map { .text($0) })),
+            ("notes", .array(file.outcome.footer.notes.map { .text($0) })),
         ])
     }
 }
@@ -74,7 +78,8 @@ extension SourceRecord {
         .object([
             ("source_id", .integer(id)), ("file", .text(file)), ("member", .optional(member)),
             ("format", .text(format)), ("cycle", cycle.map { .integer($0) } ?? .null),
-            ("posted", .integer(posted)), ("sha256", .text(sha256)),
+            ("posted", .integer(posted)), ("rejected", .integer(rejected)),
+            ("loaded", .text(importedAt)), ("sha256", .text(sha256)),
         ])
     }
 }

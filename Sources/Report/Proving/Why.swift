@@ -141,6 +141,17 @@ package struct Why {
                 "report \(report.name) does not say which entries are behind its rows "
                     + "(it has no @why section).")
         }
+        return try Connection.oneState(of: [connection, reports]) {
+            try figure(
+                report, request, key: key, limit: limit, reports: reports, cell: asked, why: why,
+                mainCell: mainCell)
+        }
+    }
+
+    private func figure(
+        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
+        reports: Connection, cell asked: String?, why: ReportDefinition.Section, mainCell: String
+    ) throws -> WhyAnswer {
         let runner = ReportRunner(report: report, connection: reports)
         let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
         let row = try find(try ReportKey.canonical(key, for: report), key, runner, resolved)

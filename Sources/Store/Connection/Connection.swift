@@ -55,8 +55,16 @@ package final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Opens a handle and does nothing with it yet.
+    /// Opens a handle and does nothing with it yet. Every database passes here, so what lies beside
+    /// it is looked at here, before SQLite does.
+    ///
+    /// - Throws: ``StoreError``.
     static func openHandle(_ path: String, flags: Int32) throws -> OpaquePointer {
+        do {
+            if path != ":memory:" { try CompanionFiles.refusePlanted(beside: path) }
+        } catch let planted as CompanionFiles.Planted {
+            throw StoreError.planted(path: planted.path, found: planted.found)
+        }
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
             path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)

@@ -214,8 +214,9 @@ extension Connection {
         }
     }
 
-    /// How long a commit waits for readers. While it waits no new reader begins, so that it ends.
-    private static let commitWaitSeconds = 60
+    /// How long a commit waits for readers: an export keeps one state until all is written. While it
+    /// waits no new reader begins, so that it ends.
+    private static let commitWaitSeconds = 600
 
     private func commit() throws {
         let deadline = ContinuousClock.now + .seconds(Self.commitWaitSeconds)
@@ -223,6 +224,7 @@ extension Connection {
             do {
                 return try execute("COMMIT")
             } catch StoreError.sqlite(let code, _, _) where code & 0xFF == SQLITE_BUSY {
+                try stopIfAsked()
                 guard ContinuousClock.now < deadline else {
                     throw StoreError.busy(
                         path: path, holder: "a program that reads it",

@@ -17,7 +17,8 @@ package enum SettledSeal {
     /// Of tables that ``SourceSeal`` holds as well: what it leaves out.
     private static let halves = [
         "finding": """
-        SELECT source_id, line, message, count FROM finding WHERE code = 'versions_missing'
+        SELECT source_id, line, message, count FROM finding
+        WHERE code IN ('versions_missing', 'notice_unsure')
         ORDER BY source_id, line, message, count
         """,
         "source": """

@@ -29,7 +29,7 @@ package enum SourceSeal {
             "finding_sha256",
             """
             SELECT line, code, message, count FROM finding
-            WHERE source_id = ? AND code <> 'versions_missing'
+            WHERE source_id = ? AND code NOT IN ('versions_missing', 'notice_unsure')
             ORDER BY line, code, message, count
             """
         ),
