@@ -47,11 +47,15 @@ struct EmptyResult {
     ]
 
     /// Sentences for the footer; there is always one.
-    func notes(_ resolved: ResolvedParameters, excluded: [ExcludedLine]) throws -> [String] {
+    ///
+    /// - Parameter found: what the report's own `@empty` says; it speaks before `empty:`.
+    func notes(
+        _ resolved: ResolvedParameters, excluded: [ExcludedLine], found: [String]
+    ) throws -> [String] {
         guard try exists("source WHERE state <> 'removed'") else {
             return ["no rows: no file is loaded: warchest import FILE" + needed().hint]
         }
-        var notes: [String] = []
+        var notes: [String] = found.map { "no rows: \($0)" }
         if !(try exists("source WHERE state <> 'removed' AND known_from <= :as_of", resolved)) {
             let first = try text("SELECT min(known_from) FROM source WHERE state <> 'removed'")
             notes.append(

@@ -2,41 +2,41 @@ import Store
 import Wording
 
 /// One loaded file, as footers and manifests name it.
-public struct SourceRecord: Equatable, Sendable {
+package struct SourceRecord: Equatable, Sendable {
     /// Number of the source.
-    public var id: Int64
+    package var id: Int64
     /// File name as given at import.
-    public var file: String
+    package var file: String
     /// Absolute path when imported.
-    public var path: String
+    package var path: String
     /// Member of a zip, or nil.
-    public var member: String?
+    package var member: String?
     /// Id of the format, such as `fec-bulk/itcont`.
-    public var format: String
+    package var format: String
     /// Even year that ends its two-year period, or nil.
-    public var cycle: Int64?
+    package var cycle: Int64?
     /// Digest of the (unzipped) bytes.
-    public var sha256: String
+    package var sha256: String
     /// Rows posted.
-    public var posted: Int64
+    package var posted: Int64
     /// Rows rejected: they are in no figure.
-    public var rejected: Int64
+    package var rejected: Int64
     /// exact, whole-dollar, stated or estimate.
-    public var precision: String
+    package var precision: String
     /// current, superseded or removed.
-    public var state: String
+    package var state: String
     /// First day on which it speaks, and the first on which it no longer does.
-    public var knownFrom: String
+    package var knownFrom: String
     /// See `knownFrom`.
-    public var knownUntil: String
+    package var knownUntil: String
     /// When it was loaded, UTC.
-    public var importedAt: String
+    package var importedAt: String
 
     /// The file, with the member of a zip.
-    public var name: String { member.map { "\(file) (\($0))" } ?? file }
+    package var name: String { member.map { "\(file) (\($0))" } ?? file }
 
     /// `itcont.txt, fec-bulk/itcont, cycle 2018, 12 rows, sha256 0123456789ab`.
-    public var summary: String {
+    package var summary: String {
         var rows: [UInt8] = []
         NumberText.appendGrouped(posted, to: &rows)
         let cycle = cycle.map { ", cycle \($0)" } ?? ""
@@ -81,7 +81,7 @@ public struct SourceRecord: Equatable, Sendable {
     }
 
     /// The sources that were not removed and were known on a day, whether or not they still spoke.
-    public static func known(on day: String, _ connection: Connection) throws -> [Self] {
+    package static func known(on day: String, _ connection: Connection) throws -> [Self] {
         var found: [Self] = []
         try connection.run(
             """
@@ -96,7 +96,7 @@ public struct SourceRecord: Equatable, Sendable {
     }
 
     /// One source, whatever its state.
-    public static func find(_ id: Int64, _ connection: Connection) throws -> Self? {
+    package static func find(_ id: Int64, _ connection: Connection) throws -> Self? {
         var found: Self?
         try connection.run(
             "SELECT \(columns) FROM source WHERE source_id = :id", parameters: ["id": .integer(id)]

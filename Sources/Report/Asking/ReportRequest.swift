@@ -2,18 +2,18 @@ import Store
 import Wording
 
 /// What a person asks of a report, as text.
-public struct ReportRequest: Sendable {
+package struct ReportRequest: Sendable {
     /// Parameter name to text, as on the command line.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// The day as of which to answer, ISO.
-    public var asOf: String
+    package var asOf: String
     /// The method asked for, or nil for the report's own.
-    public var method: String?
+    package var method: String?
     /// Whether every row gets its key.
-    public var showsKeys: Bool
+    package var showsKeys: Bool
 
     /// Makes one from its parts.
-    public init(
+    package init(
         parameters: [String: String] = [:], asOf: String, method: String? = nil,
         showsKeys: Bool = false
     ) {
@@ -25,39 +25,39 @@ public struct ReportRequest: Sendable {
 }
 
 /// A request with every value resolved against a database.
-public struct ResolvedParameters: Sendable {
+package struct ResolvedParameters: Sendable {
     /// One parameter as shown to people: `committee`, `C00630426`, `JON OSSOFF FOR CONGRESS`.
-    public struct Shown: Equatable, Sendable {
+    package struct Shown: Equatable, Sendable {
         /// The parameter.
-        public var name: String
+        package var name: String
         /// Its value as bound.
-        public var value: String
+        package var value: String
         /// The name an id stands for, when a search found it.
-        public var note: String?
+        package var note: String?
         /// Whether nobody asked for it: the report's own default.
-        public var isDefault = false
+        package var isDefault = false
     }
 
     /// What the statements are given, by parameter name.
-    public var values: [String: SQLValue]
+    package var values: [String: SQLValue]
     /// The parameters that have a value, in declared order.
-    public var shown: [Shown]
+    package var shown: [Shown]
     /// The day as of which to answer, ISO.
-    public var asOf: String
+    package var asOf: String
     /// The method in force.
-    public var method: String
+    package var method: String
     /// The `limit` parameter, when the report has one.
-    public var limit: Int64?
+    package var limit: Int64?
 }
 
 /// Resolves requests: types, defaults, names by search, the method.
-public struct ParameterResolver {
+package struct ParameterResolver {
     let report: ReportDefinition
     /// Opens the database, should a name have to be looked up in it.
     let connect: () throws -> Connection
 
     /// Makes one for an open database.
-    public init(report: ReportDefinition, connection: Connection) {
+    package init(report: ReportDefinition, connection: Connection) {
         self.init(report: report) { connection }
     }
 
@@ -67,7 +67,7 @@ public struct ParameterResolver {
     }
 
     /// - Throws: `ReportError.usage` naming the option, what was expected and what to type.
-    public func resolve(_ request: ReportRequest) throws -> ResolvedParameters {
+    package func resolve(_ request: ReportRequest) throws -> ResolvedParameters {
         try refuseUnknown(request)
         let asOf = try ParameterReader.date(request.asOf, option: "as-of")
         let method = try method(request.method)
