@@ -41,7 +41,7 @@ package enum FilingDryRun {
         let header = try FilingHeader(sample: bytes, name: unit.name, layouts: layouts)
         let records = RecordReader(
             source: MemorySource(bytes),
-            framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
+            framing: header.framing)
         var counts = RecordCounts()
         let cover = try FilingCover.read(
             records, header, layouts, 1, unit.name, fileNumber: nil, &counts)
