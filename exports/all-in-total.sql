@@ -67,7 +67,7 @@ ORDER BY 1
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT left_out AS rule, n, cents FROM race_money
-  WHERE left_out = 'other-office/1' OR (left_out = 'no-cycle/1' AND place > 1)
+  WHERE left_out = 'other-office/2' OR (left_out = 'no-cycle/1' AND place > 1)
   UNION ALL
   SELECT 'other-contest/1', 1, t.net_disbursements_cents
   FROM summary_record m JOIN summary_totals t ON t.record_id = m.record_id

@@ -28,10 +28,10 @@ passed_on AS (
   WHERE :committee IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
 -- @query
 SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(c.name,
-    (SELECT f.filer_name FROM filing_ref f WHERE f.cmte_id = d.conduit_id AND f.filer_name IS NOT NULL
-      ORDER BY f.filing_id DESC LIMIT 1),
-    (SELECT q.name FROM earmark_row q WHERE q.conduit_id = d.conduit_id AND NOT q.is_earmarked
-      ORDER BY q.entry_id LIMIT 1)) AS conduit,
+    (SELECT f.filer_name FROM filing_ref f WHERE d.conduit_id <> '' AND f.cmte_id = d.conduit_id
+      AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1),
+    (SELECT min(t.name) FROM code_conduit t WHERE t.conduit_id = d.conduit_id),
+    (SELECT q.name FROM filed_earmark q WHERE q.conduit_id = d.conduit_id ORDER BY q.entry_id LIMIT 1)) AS conduit,
   d.n AS gifts, d.cents AS amount_cents, coalesce(t.base, 0) AS base_cents,
   CASE WHEN t.base > 0 THEN (d.cents * 20000 + t.base) / (2 * t.base) END AS share_bp, d.passed_n AS passed_on,
   d.passed AS passed_on_cents

@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads raw lines back from the file a source came from, plain or in a zip, if it still has the
 /// content that was imported.
-public enum RawLineReader {
+package enum RawLineReader {
     /// The bytes of some physical lines, without their line ends.
     ///
     /// - Parameters:
@@ -13,7 +13,7 @@ public enum RawLineReader {
     ///   - wanted: line numbers, from 1.
     ///   - quoted: whether a record may go on over several lines inside double quotes.
     /// - Returns: the lines found; nil when the file is gone, unreadable or another one now.
-    public static func lines(
+    package static func lines(
         path: String, member: String?, sha256: String, wanted: [Int64],
         quoted: Bool = false
     ) -> [Int64: [UInt8]]? {
@@ -26,6 +26,7 @@ public enum RawLineReader {
         var pending: [UInt8] = []
         // A wanted record that is still open: its first line, and its bytes so far.
         var open: (line: Int64, bytes: [UInt8])?
+        var endsInReturns: Bool?
         func close() {
             if remaining.remove(line) != nil, open == nil { open = (line, []) }
             if var record = open {
@@ -49,6 +50,11 @@ public enum RawLineReader {
                 if let open { found[open.line] = open.bytes }
                 // The whole file is read even when all lines are found: the digest needs it.
                 return hashing.finishHex() == sha256 ? found : nil
+            }
+            let isReturns = endsInReturns ?? LineEnds.areReturns(buffer[..<count].prefix(64 << 10))
+            endsInReturns = isReturns
+            if isReturns {
+                for index in 0..<count where buffer[index] == 0x0D { buffer[index] = 0x0A }
             }
             var start = 0
             buffer.withUnsafeBufferPointer { bytes in
@@ -77,7 +83,7 @@ public enum RawLineReader {
     }
 
     private static func open(path: String, member: String?) throws -> ByteSource {
-        guard let member else { return try FileSource(path: path) }
+        guard let member else { return try PackedFile.open(path) }
         let archive = try ZipArchive(path: path)
         guard let found = archive.members.first(where: { $0.name == member }) else {
             throw ImportError.unreadable(path: path, why: "no member \(member)")

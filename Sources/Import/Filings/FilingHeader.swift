@@ -17,6 +17,11 @@ struct FilingHeader: Sendable {
     /// Other values, by name.
     var extra: [(name: String, value: String)] = []
 
+    /// How its records are told apart. Vendors of comma filings left quotes open.
+    var framing: Framing {
+        Framing(delimiter: delimiter, quoted: delimiter == 0x2C, looseQuotes: delimiter == 0x2C)
+    }
+
     private static let separator: UInt8 = 0x1C
     private static let newest = "8.5"
 
@@ -138,7 +143,10 @@ struct FilingHeader: Sendable {
 
     static func unwrapped(_ text: String) -> String {
         guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
+        var inner = text.dropFirst().dropLast()
+        while let last = inner.last, last == " " || last == "\t" { inner.removeLast() }
+        while let first = inner.first, first == " " || first == "\t" { inner.removeFirst() }
+        return String(inner)
     }
 
     private static func shown(_ sample: [UInt8]) -> String {

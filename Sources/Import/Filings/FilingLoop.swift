@@ -127,7 +127,10 @@ final class FilingLoop {
         }
     }
 
-    /// A field that begins and ends with a quote is unwrapped; any other quote is data.
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    /// A field that begins and ends with a quote is unwrapped and its outer blanks are trimmed, as
+    /// those of any other field (decision 3); any other quote is data.
     private func unwrapQuotes(_ record: RecordReader.Record) {
         guard let start = record.rawBytes.baseAddress,
             memchr(start, 0x22, record.rawBytes.count) != nil
@@ -137,7 +140,11 @@ final class FilingLoop {
             guard range.count >= 2, record.base[Int(range.start)] == 0x22,
                 record.base[Int(range.start + range.count) - 1] == 0x22
             else { continue }
-            record.fields[index] = FieldRange(start: range.start + 1, count: range.count - 2)
+            var start = Int(range.start) + 1
+            var end = start + Int(range.count) - 2
+            while start < end, Self.isBlank(record.base[start]) { start += 1 }
+            while end > start, Self.isBlank(record.base[end - 1]) { end -= 1 }
+            record.fields[index] = FieldRange(start: Int32(start), count: Int32(end - start))
         }
     }
 

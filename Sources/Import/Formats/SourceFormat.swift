@@ -2,9 +2,9 @@ import DelimitedText
 import Foundation
 
 /// One source format, read from a file under `importers/`. The contract is in docs/architecture.md.
-public struct SourceFormat: Sendable {
+package struct SourceFormat: Sendable {
     /// How a value is read.
-    public enum ValueType: String, Sendable, Decodable {
+    package enum ValueType: String, Sendable, Decodable {
         case text, amount, integer, skip
         case amountUS = "amount-us"
         case amountPhrase = "amount-phrase"
@@ -14,6 +14,8 @@ public struct SourceFormat: Sendable {
         case dateISO = "date-iso"
         case dateYYYYMMDD = "date-yyyymmdd"
         case dateDDMonYY = "date-dd-mon-yy"
+        /// A date in any form that the FEC's summary files, or a spreadsheet that saved one again, use.
+        case dateUS = "date-us"
         case partialDate = "partial-date"
         /// The day of a time stamp such as `2018/10/01 22:00:57Z`.
         case timestamp
@@ -24,104 +26,108 @@ public struct SourceFormat: Sendable {
     }
 
     /// What tells the files of one series of snapshots from another's.
-    public enum Series: String, Sendable, Decodable {
+    package enum Series: String, Sendable, Decodable {
         /// The two-year period: the FEC's bulk files.
         case cycle
         /// Nothing: a file holds everything since the beginning.
         case format
         /// The file's name without its dates: one file per region or year.
         case name
+        /// The year of most of the file's rows, whatever the file is called.
+        case year
     }
 
     /// What an absent value does.
-    public enum Blank: String, Sendable, Decodable { case null, warn, reject }
+    package enum Blank: String, Sendable, Decodable { case null, warn, reject }
 
     /// One column of the file.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// The names a header may give it; the first is the FEC's own.
-        public let names: [String]
+        package let names: [String]
         /// How its values are read.
-        public let type: ValueType
+        package let type: ValueType
         /// Where they go: `table.column`, a bare column of a reference table, `extra`, or empty.
-        public let target: String
+        package let target: String
         /// What a blank does.
-        public let blank: Blank
+        package let blank: Blank
         /// The name used in messages.
-        public var name: String { names[0] }
+        package var name: String { names[0] }
     }
 
     /// How a ledger row's class is found.
-    public struct Posting: Sendable, Decodable {
+    package struct Posting: Sendable, Decodable {
         /// `transaction_tp`: look the code up in `schema/codes/transaction_tp.csv`.
-        public let by: String?
+        package let by: String?
         /// Otherwise: the fixed kind, nature and direction.
-        public let kind: String?
+        package let kind: String?
         /// See ``kind``.
-        public let nature: String?
+        package let nature: String?
         /// See ``kind``.
-        public let direction: String?
+        package let direction: String?
         /// The column that says support or oppose.
-        public let stance: String?
+        package let stance: String?
         /// Whether rows are contributions by individuals.
-        public let individual: Bool?
+        package let individual: Bool?
         /// The rule of `schema/codes/status_rule.csv` that keeps every row from being counted.
-        public let rule: String?
+        package let rule: String?
     }
 
     /// Path under `importers/` without its ending.
-    public let id: String
+    package let id: String
     /// One line for people.
-    public let title: String
+    package let title: String
     /// Longer help for people who write such a file by hand; may be empty.
-    public let help: String
+    package let help: String
     /// The publisher's own description.
-    public let documentation: String
+    package let documentation: String
     /// When a person last compared the file with that description.
-    public let checked: String
+    package let checked: String
     /// The table its rows go to; `entry` and `ad_buy` are the ledger.
-    public let table: String
+    package let table: String
     /// `delimited`, or a reader in Swift.
-    public let reader: String
+    package let reader: String
     /// File-name patterns.
-    public let names: [String]
+    package let names: [String]
     /// File names that are certainly something else.
-    public let notNames: [String]
+    package let notNames: [String]
     /// Records and fields.
-    public let framing: Framing
+    package let framing: Framing
     /// Whether columns are matched by a header line.
-    public let hasHeader: Bool
+    package let hasHeader: Bool
     /// exact, whole-dollar, stated or estimate.
-    public let precision: String
+    package let precision: String
     /// Whether a newer file supersedes an older one of the same cycle.
-    public let isSnapshot: Bool
+    package let isSnapshot: Bool
     /// The column whose sum is the control sum.
-    public let control: String?
+    package let control: String?
     /// What a newer file must share with an older one to supersede it.
-    public let series: Series
+    package let series: Series
+    /// The column that tells the two-year period of a row, for files whose names do not.
+    package let cycleFrom: String?
     /// Amounts by currency, the preferred first; see ``MoneyColumns``.
-    public let money: MoneyColumns
+    package let money: MoneyColumns
     /// By column name: each word the file may use, in small letters, and the word that is stored.
-    public let words: [String: [String: String]]
+    package let words: [String: [String: String]]
     /// The column that may not repeat within a file.
-    public let unique: String?
+    package let unique: String?
     /// Columns without which a header file is refused.
-    public let required: [String]
+    package let required: [String]
     /// How a row's class is found.
-    public let posting: Posting?
+    package let posting: Posting?
     /// Fixed values by target.
-    public let constants: [String: String]
+    package let constants: [String: String]
     /// Further targets that take a column's value: target to source name.
-    public let copies: [String: String]
+    package let copies: [String: String]
     /// Columns in file order.
-    public let columns: [Column]
+    package let columns: [Column]
 
     /// Whether rows are ledger entries.
-    public var isLedger: Bool { table == "entry" || table == "ad_buy" }
+    package var isLedger: Bool { table == "entry" || table == "ad_buy" }
 
     /// Reads a format file.
     ///
     /// - Throws: ``FormatFileError`` that names the file and what was expected.
-    public init(id: String, text: String) throws {
+    package init(id: String, text: String) throws {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -157,6 +163,7 @@ public struct SourceFormat: Sendable {
         precision = file.precision
         isSnapshot = file.snapshot ?? false
         series = file.series ?? .cycle
+        cycleFrom = file.cycleFrom
         words = file.words ?? [:]
         control = file.control
         unique = file.unique
@@ -192,6 +199,9 @@ public struct SourceFormat: Sendable {
         if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id"
         {
             throw FormatFileError(id: id, message: "unique: expected the column of entry.sub_id")
+        }
+        if let cycleFrom, !columns.contains(where: { $0.names.contains(cycleFrom) }) {
+            throw FormatFileError(id: id, message: "cycle_from: no column \"\(cycleFrom)\"")
         }
         for name in [control, unique].compactMap(\.self)
         where !columns.contains(where: { $0.names.contains(name) }) {
@@ -235,6 +245,23 @@ extension SourceFormat {
             constants: self.constants.merging(constants) { _, new in new })
     }
 
+    /// The same format with the currency that a header names: `Amount spent (EUR)`.
+    func `in`(currencyOf header: [String]) -> SourceFormat {
+        for name in header {
+            guard let match = name.firstMatch(of: /^Amount [Ss]pent \(([A-Z]{3})\)$/),
+                !columns.contains(where: { $0.names.contains(name) }),
+                let place = columns.firstIndex(where: { $0.target == "entry.amount_cents" })
+            else { continue }
+            var columns = columns
+            let old = columns[place]
+            columns[place] = Column(
+                names: [name] + old.names, type: old.type, target: old.target, blank: old.blank)
+            return replacing(columns: columns, framing: framing)
+                .with(constants: ["ad_buy.currency": String(match.output.1)])
+        }
+        return self
+    }
+
     private init(
         copying other: SourceFormat, columns: [Column], framing: Framing,
         constants: [String: String]? = nil
@@ -253,6 +280,7 @@ extension SourceFormat {
         precision = other.precision
         isSnapshot = other.isSnapshot
         series = other.series
+        cycleFrom = other.cycleFrom
         money = other.money
         words = other.words
         control = other.control

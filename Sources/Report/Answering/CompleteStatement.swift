@@ -3,14 +3,14 @@ import Wording
 
 /// A report's statement with its methods in front and every value filled in, to run in any SQLite
 /// program on the same database.
-public enum CompleteStatement {
+package enum CompleteStatement {
     /// The statement of the rows, or of the entries behind one row.
     ///
     /// - Parameters:
     ///   - key: the row, as `--keys` prints it; nil for the statement of the rows.
     ///   - connect: opens the database, should a name have to be looked up in it.
     /// - Throws: `ReportError` as running the report would.
-    public static func text(
+    package static func text(
         _ report: ReportDefinition, _ request: ReportRequest, key: String? = nil,
         connect: @escaping () throws -> Connection
     ) throws -> String {
@@ -47,7 +47,7 @@ public enum CompleteStatement {
     ///     others are texts; committees and candidates go by their ids.
     ///   - key: values of `:key_…`, by the column's name; the others are NULL.
     /// - Throws: `ReportError` when a name or value does not fit.
-    public static func select(
+    package static func select(
         _ sql: String, uses names: [String], from library: MethodLibrary = .shipped,
         rows: Bool = false, _ request: ReportRequest, key: [String: SQLValue] = [:]
     ) throws -> String {
