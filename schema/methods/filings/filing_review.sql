@@ -45,7 +45,7 @@ filing_review AS (
     || ' with one party, day and amount'
   FROM (
     SELECT *, count(*) OVER (PARTITION BY source_id, line, memo, party_id, day, cents) AS n
-    FROM review_row WHERE day IS NOT NULL AND cents <> 0 AND memo = 0 AND line GLOB 'SA*') r
+    FROM review_row WHERE day IS NOT NULL AND cents <> 0 AND memo = 0 AND substr(line, 1, 2) = 'SA') r
   WHERE n > 1
   UNION ALL
   SELECT r.source_id, r.entry_id, CASE WHEN coalesce(p.employer, '') = ''
@@ -55,7 +55,7 @@ filing_review AS (
   FROM review_row r CROSS JOIN party p
   WHERE r.is_gift AND coalesce(r.total, r.cents) > 20000 AND r.cents > 0 AND p.party_id = r.party_id
     AND coalesce(p.entity_tp, 'IND') = 'IND' AND (coalesce(p.employer, '') = '' OR coalesce(p.occupation, '') = ''
-    OR upper(p.employer || ' ' || p.occupation) GLOB '*REQUEST*')
+    OR upper(p.employer || ' ' || p.occupation) LIKE '%REQUEST%')
   UNION ALL
   SELECT source_id, entry_id, CASE memo WHEN 1 THEN 'memo_without_parent' ELSE 'row_without_parent' END, cents,
     'refers back to ' || parent_id || ', which no row of the filing bears'
@@ -93,7 +93,8 @@ filing_review AS (
     SELECT c.source_id, c.cover_id, r.line, CASE WHEN k.memo <> 0 AND k.difference = k.memo THEN 'memo_counted'
       WHEN r.kind = 'rows-at-most' THEN 'more_rows_than_line' ELSE 'line_not_supported' END AS code
     FROM (
-      SELECT source_id, rule_id, coalesce(sum(reported), 0) - coalesce(sum(computed), 0) AS difference, sum(memo) AS memo
+      SELECT source_id, rule_id, coalesce(sum(reported), 0) - coalesce(sum(computed), 0) AS difference,
+        sum(memo) AS memo
       FROM cover_check GROUP BY source_id, rule_id, column_ab HAVING sum(reported) IS NOT NULL) k
       JOIN cover_rule r ON r.rule_id = k.rule_id JOIN checked_filing c ON c.source_id = k.source_id
     WHERE k.difference <> 0 AND NOT (k.difference > 0 AND r.kind IN ('rows-at-most', 'federal-shares',

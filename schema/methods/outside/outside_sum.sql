@@ -13,7 +13,7 @@ outside_sum AS MATERIALIZED (  -- read_whole: filings read row by row: notices, 
     SELECT s.source_id, s.cycle, s.format, s.is_notice, r.cmte_id AS spender_id, r.cand_id AS candidate_id, k.nature,
       k.stance, k.counts_as, k.status_rule, k.transaction_tp, r.n, r.cents, r.first_day, r.last_day, CASE
       WHEN s.format IN ('fec-bulk/itpas2', 'fec-bulk/itoth') THEN CASE :method WHEN 'fec-ie-csv-first/1' THEN 1
-      ELSE 0 END WHEN s.format GLOB 'fec-csv/*' THEN CASE :method WHEN 'fec-ie-csv-first/1' THEN 0
-      ELSE 1 END WHEN s.format = 'fec-efile' THEN 1 WHEN s.format GLOB 'fec-export/*' THEN 2 ELSE 3 END AS place
+      ELSE 0 END WHEN s.format LIKE 'fec-csv/%' THEN CASE :method WHEN 'fec-ie-csv-first/1' THEN 0
+      ELSE 1 END WHEN s.format = 'fec-efile' THEN 1 WHEN s.format LIKE 'fec-export/%' THEN 2 ELSE 3 END AS place
     FROM roll_outside r JOIN in_period s ON s.source_id = r.source_id JOIN posting_classes k ON k.class_id = r.class_id
     WHERE r.cmte_id <> '*' AND (:key_spender_id IS NULL OR r.cmte_id = :key_spender_id)) q)
