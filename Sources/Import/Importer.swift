@@ -119,8 +119,8 @@ package final class Importer {
         return outcomes
     }
 
-    /// Members that are passed over, and why: FEC indiv zips carry the same rows twice, whole and by
-    /// date; the FEC's lists of columns and Meta's README are no data.
+    /// Members that are passed over, and why: FEC indiv zips carry the same rows twice, whole and
+    /// by date; the FEC's lists of columns and Meta's README are no data.
     private static func skipped(_ names: [String]) -> [(name: String, why: String)] {
         let hasWhole = names.contains { $0.lowercased() == "itcont.txt" }
         let found = names.compactMap { name -> (name: String, why: String)? in

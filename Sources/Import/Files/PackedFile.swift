@@ -2,8 +2,8 @@ import CArchive
 import DelimitedText
 import Foundation
 
-/// A single file packed by gzip, zstd, bzip2 or xz, unpacked by libarchive while it is read: nothing
-/// is written to disk, and no other program is started.
+/// A single file packed by gzip, zstd, bzip2 or xz, unpacked by libarchive while it is read:
+/// nothing is written to disk, and no other program is started.
 final class PackedFile: ByteSource {
     private static let marks: [(ending: String, bytes: [UInt8])] = [
         (".gz", [0x1F, 0x8B]), (".zst", [0x28, 0xB5, 0x2F, 0xFD]), (".bz2", Array("BZh".utf8)),
