@@ -14,8 +14,10 @@ final class PackedFile: ByteSource {
     private let limit: Int
     private var total = 0
 
-    /// Whether a file begins like a packed one.
+    /// Whether a file is packed and says so in its name. One that does not is refused: `indiv.txt`
+    /// that is gzip came from a download that went wrong.
     static func isOne(_ path: String) -> Bool {
+        guard bareName(path) != path else { return false }
         guard let file = fopen(path, "rb") else { return false }
         defer { fclose(file) }
         var start = [UInt8](repeating: 0, count: 6)
