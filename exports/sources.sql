@@ -10,10 +10,10 @@
 -- key: source_id
 -- method: sources/1
 -- rule: every file, replaced and removed ones too
--- order: source_id
+-- order: number
 -- @query
 SELECT CAST(source_id AS TEXT) AS source_id, file, member, format, coalesce(CAST(cycle AS TEXT), '') AS cycle, state,
   CASE WHEN source_id IN (SELECT source_id FROM speaking) THEN 'yes' ELSE 'no' END AS speaks,
   posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
-FROM source s WHERE :cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
-  ORDER BY s.source_id LIMIT :limit
+FROM (SELECT s.*, s.source_id AS number FROM source s) q
+WHERE :cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
