@@ -23,7 +23,8 @@ WITH checked AS (
     coalesce(sum(reported), 0) - coalesce(sum(computed), 0) AS difference, coalesce(sum(n), 0) AS n, sum(memo) AS memo
   FROM cover_check GROUP BY source_id, rule_id, column_ab),
 judged AS (
-  SELECT k.*, k.rule_id AS order_of_form, CASE WHEN k.difference = 0 THEN 'agrees' WHEN k.reported IS NULL THEN 'line blank'
+  SELECT k.*, k.rule_id AS order_of_form, CASE WHEN k.difference = 0 THEN 'agrees'
+    WHEN k.reported IS NULL THEN 'line blank'
     WHEN r.kind IN ('rows-at-most', 'federal-shares', 'other-shares') AND k.difference > 0 THEN 'unitemized part'
     WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank' WHEN r.kind = 'balances'
     AND k.memo <> 0 AND k.difference IN (k.memo, 2 * k.memo) THEN 'negative balance not subtracted' WHEN k.memo <> 0

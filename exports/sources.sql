@@ -1,8 +1,8 @@
 -- title: What is loaded
 -- question: Which files stand behind the figures?
--- uses: speaking
+-- uses: source_listed
 -- params: cycle, limit = 1000
--- columns: source_id, file, member, format, cycle, state, speaks, posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
+-- columns: source_id, file, member, format, cycle, state, speaks, posted, rejected, sum_cents, memo_cents, precision, known_days, received_on, sha256
 -- column: state text current, superseded or removed
 -- column: speaks text yes when it speaks on the day asked for
 -- column: precision text exact, whole-dollar, stated or estimate
@@ -12,8 +12,4 @@
 -- rule: every file, replaced and removed ones too
 -- order: number
 -- @query
-SELECT CAST(source_id AS TEXT) AS source_id, file, member, format, coalesce(CAST(cycle AS TEXT), '') AS cycle, state,
-  CASE WHEN source_id IN (SELECT source_id FROM speaking) THEN 'yes' ELSE 'no' END AS speaks,
-  posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
-FROM (SELECT s.*, s.source_id AS number FROM source s) q
-WHERE :cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
+SELECT f.* FROM source_listed f JOIN (SELECT source_id AS number FROM source) n ON CAST(n.number AS TEXT) = f.source_id

@@ -64,8 +64,9 @@ private struct ReportBuilder {
             file: read.file, isEmbedded: read.embedded, name: read.single("name") ?? read.stem,
             title: try read.required("title"), question: try read.required("question"),
             uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
-            table: read.single("table").map { list($0) } ?? [], key: key,
-            cell: read.single("cell"), methods: counting, rules: rules(), order: order,
+            table: read.single("table").map(firsts) ?? [], key: key,
+            cell: read.single("cell"), methods: counting, rules: rules(),
+            order: firsts(order).joined(separator: ", "),
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
             why: read.sections["why"].map { assembly.section($0, .why) },
@@ -91,12 +92,17 @@ private struct ReportBuilder {
             return nil
         }
         let line = read.all("order").first?.line ?? 1
-        let terms = order == "none" ? [] : try list(order).map { try term($0, line, query) }
+        let terms = order == "none" ? [] : try firsts(order).map { try term($0, line, query) }
         var parts = terms.isEmpty ? [] : ["ORDER BY " + terms.joined(separator: ", ")]
         if parameters.contains(where: { $0.name == "limit" && $0.type == .count }) {
             parts.append("LIMIT :limit")
         }
         return parts.isEmpty ? nil : parts.joined(separator: "\n")
+    }
+
+    /// The names of a list; of a name that stands for several columns the first of them.
+    private func firsts(_ text: String) -> [String] {
+        list(text).map { MethodLibrary.columnGroups[$0]?.first ?? $0 }
     }
 
     private func term(_ text: String, _ line: Int, _ query: FrontMatter.Text) throws -> String {
