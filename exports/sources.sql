@@ -12,4 +12,5 @@
 -- rule: every file, replaced and removed ones too
 -- order: number
 -- @query
-SELECT f.* FROM source_listed f JOIN (SELECT source_id AS number FROM source) n ON CAST(n.number AS TEXT) = f.source_id
+SELECT f.* FROM source_listed f JOIN (SELECT source_id AS number FROM source) n
+  ON n.number = CAST(f.source_id AS INTEGER)
