@@ -21,13 +21,18 @@ struct EmptyResult {
     func notes(_ resolved: ResolvedParameters) -> [String] {
         var notes: [String] = []
         for parameter in report.parameters {
-            let kind = parameter.type == .text ? parameter.name : parameter.type.name
+            var kind = parameter.type == .text ? parameter.name : parameter.type.name
+            if parameter.type == .committees { kind = "committee" }
             guard let places = Self.places[kind],
-                case .text(let id)? = resolved.values[parameter.name], !occurs(id, in: places)
+                case .text(let text)? = resolved.values[parameter.name]
             else { continue }
-            notes.append(
-                "no rows: nothing that is loaded has the \(kind) \(id); what is loaded: "
-                    + (kind == "filing" ? "warchest report filings" : "warchest sources"))
+            let isList = parameter.type == .committees
+            let ids = isList ? text.split(separator: ",").map(String.init) : [text]
+            for id in ids where !occurs(id, in: places) {
+                notes.append(
+                    "no rows: nothing that is loaded has the \(kind) \(id); what is loaded: "
+                        + (kind == "filing" ? "warchest report filings" : "warchest sources"))
+            }
         }
         if notes.isEmpty, let empty = report.empty { notes.append("no rows: \(empty)") }
         return notes

@@ -4,13 +4,14 @@ import Wording
 public struct ReportDefinition: Sendable {
     /// What a parameter may be.
     public enum ParameterType: Equatable, Sendable {
-        case committee, candidate, race, state, cycle, date, count, text
+        case committee, committees, candidate, race, state, cycle, date, count, text
         case choice([String])
 
         /// The name of the type in a report file.
         public var name: String {
             switch self {
             case .committee: "committee"
+            case .committees: "committees"
             case .candidate: "candidate"
             case .race: "race"
             case .state: "state"
@@ -24,13 +25,15 @@ public struct ReportDefinition: Sendable {
 
         /// The names of the types, choices apart.
         static let names = [
-            "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
+            "committee", "committees", "candidate", "race", "state", "cycle", "date", "count",
+            "text",
         ]
 
         /// The type of a name, or nil.
         init?(_ name: String) {
             switch name {
             case "committee": self = .committee
+            case "committees": self = .committees
             case "candidate": self = .candidate
             case "race": self = .race
             case "state": self = .state
@@ -149,6 +152,11 @@ public struct ReportDefinition: Sendable {
     public var why: Section?
     /// The statement of what was left out.
     public var excluded: Section?
+
+    /// Whether its statements take `:asked`.
+    var bindsAsked: Bool {
+        [query, why, excluded].contains { $0?.parameters.contains("asked") ?? false }
+    }
 
     /// The parameter of that name.
     public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }

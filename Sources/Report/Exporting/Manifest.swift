@@ -64,7 +64,8 @@ public enum Manifest {
             ("rows", .integer(Int64(file.rows))), ("bytes", .integer(Int64(file.bytes))),
             ("sha256", .text(file.sha256)), ("columns", .array(columns)),
             ("rules", .array(file.report.rules.map { .text($0.line) })),
-            ("excluded", .array(excluded)),
+            ("excluded", .array(excluded)), ("cut", .optional(file.outcome.footer.cut)),
+            ("notes", .array(file.outcome.footer.notes.map { .text($0) })),
         ])
     }
 }

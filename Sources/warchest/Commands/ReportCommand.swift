@@ -75,7 +75,7 @@ struct ReportCommand: ParsableCommand {
 
     private func run(_ report: ReportDefinition, _ scanner: OptionScanner) throws {
         let request = ReportRequest(
-            parameters: scanner.others,
+            parameters: scanner.others, further: scanner.further,
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
