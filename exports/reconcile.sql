@@ -25,7 +25,8 @@ WITH checked AS (
 judged AS (
   SELECT k.*, CASE WHEN k.difference = 0 THEN 'agrees' WHEN k.reported IS NULL THEN 'line blank'
     WHEN r.kind IN ('rows-at-most', 'federal-shares', 'other-shares') AND k.difference > 0 THEN 'unitemized part'
-    WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank' WHEN k.memo <> 0
+    WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank' WHEN r.kind = 'balances'
+    AND k.memo <> 0 AND k.difference IN (k.memo, 2 * k.memo) THEN 'negative balance not subtracted' WHEN k.memo <> 0
     AND k.difference = k.memo THEN 'memo entries counted' WHEN k.reported % 100 = 0
     AND abs(k.difference) < 100 * k.n THEN 'rounding to whole dollars' WHEN r.kind IN ('sum',
     'cash') THEN 'lines do not add up' WHEN k.difference > 0 AND c.rejected > 0 THEN 'row missing or rejected'
@@ -48,3 +49,7 @@ SELECT k.status_rule AS rule, sum(r.n) AS n, sum(r.cents) AS cents
 FROM checked_filing c CROSS JOIN roll_total r CROSS JOIN posting_class k
 WHERE r.cmte_id = '*' AND r.source_id = c.source_id AND k.class_id = r.class_id AND k.memo = 1
 GROUP BY k.status_rule ORDER BY rule
+-- @empty
+SELECT 'nothing was compared: no report with a summary page (Forms 3, 3P, 3X, 4, 5, 7, 9, 13) that fits is loaded: '
+  || 'warchest report filings' AS words
+WHERE NOT EXISTS (SELECT 1 FROM cover_check)

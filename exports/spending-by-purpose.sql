@@ -15,14 +15,15 @@
 -- order: cycle desc, source, source_id, amount_cents desc, category, purpose
 -- @with
 told AS (
-  SELECT *, CASE WHEN category <> '' THEN 'category' WHEN words IS NULL THEN 'none' ELSE 'purpose as filed' END AS basis,
-    CASE format WHEN 'fec-efile' THEN '' ELSE CAST(source_id AS TEXT) END AS told_by, CASE format
-    WHEN 'fec-efile' THEN 'electronic filings' ELSE file END AS source
+  SELECT *, CASE WHEN category <> '' THEN 'category' WHEN words IS NULL THEN 'none'
+    ELSE 'purpose as filed' END AS basis, CASE format WHEN 'fec-efile' THEN ''
+    ELSE CAST(source_id AS TEXT) END AS told_by, CASE format WHEN 'fec-efile' THEN 'electronic filings'
+    ELSE file END AS source
   FROM by_purpose)
 -- @query
-SELECT b.cycle, b.told_by AS source_id, b.source, coalesce(:committee, '*') AS filer_id, b.category, coalesce(c.label,
-  b.words, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose, b.basis,
-  b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE
+SELECT b.cycle, b.told_by AS source_id, b.source, coalesce(:committee, '*') AS filer_id, b.category,
+  coalesce(c.label, b.words, CASE b.category WHEN '' THEN 'no category given' ELSE 'unknown code' END) AS purpose,
+  b.basis, b.n AS payments, b.cents AS amount_cents, b.base AS base_cents, CASE
   WHEN b.base > 0 THEN (b.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
 FROM (
   SELECT cycle, told_by, source, category, basis, words, sum(n) AS n, sum(cents) AS cents,

@@ -14,13 +14,13 @@
 -- method: vendor-cash/1
 -- order: total_cents desc, vendor, source_id, cycle
 -- @query
-SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.vendor, p.city, p.state,
-  d.n AS payments, d.cents AS total_cents
+SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.vendor,
+  nullif(substr(d.place, instr(d.place, '|') + 1), '') AS city, nullif(substr(d.place, 1, instr(d.place, '|') - 1),
+  '') AS state, d.n AS payments, d.cents AS total_cents
 FROM (
-  SELECT cycle, source_id, source, name AS vendor, min(party_id) AS party_id, sum(n) AS n, sum(cents) AS cents
+  SELECT cycle, source_id, source, name AS vendor, max(place) AS place, sum(n) AS n, sum(cents) AS cents
   FROM name_told WHERE dimension = 'vendor' GROUP BY name, source_id, cycle, source
-  ORDER BY 7 DESC, name, source_id, cycle LIMIT :limit) d CROSS JOIN party p
-WHERE p.party_id = d.party_id
+  ORDER BY 7 DESC, name, source_id, cycle LIMIT :limit) d
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS payments FROM name_told
 WHERE dimension = 'vendor' AND source_id = :key_source_id AND name = CAST(:key_vendor AS TEXT) ORDER BY entry_id

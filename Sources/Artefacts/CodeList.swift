@@ -1,8 +1,8 @@
 /// The FEC's code lists under `schema/codes/`: small CSV files, the first line a `#` comment that
 /// names the source.
-public enum CodeList {
+package enum CodeList {
     /// The rows of a code list, its header first. Lines that start with `#` are comments.
-    public static func parse(_ text: String) -> [[String]] {
+    package static func parse(_ text: String) -> [[String]] {
         var rows: [[String]] = []
         var row: [String] = []
         var field: [UInt8] = []
@@ -57,12 +57,12 @@ public enum CodeList {
     }
 
     /// One embedded code list as dictionaries by column name; empty when there is no such list.
-    public static func load(_ name: String) -> [[String: String]] {
+    package static func load(_ name: String) -> [[String: String]] {
         rows(of: "schema/codes/\(name).csv")
     }
 
     /// The same for any embedded file.
-    public static func rows(of path: String) -> [[String: String]] {
+    package static func rows(of path: String) -> [[String: String]] {
         guard let file = Artefacts.file(path) else { return [] }
         let rows = parse(file.text)
         guard let header = rows.first else { return [] }

@@ -1,7 +1,7 @@
 /// One line of `schema/tables.csv`.
-public struct TableEntry: Sendable {
+package struct TableEntry: Sendable {
     /// What a table holds.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         case entry, part, dimension, reference, item, filed, settled, log, proof
         /// Kinds of postings.
         case postingClass = "class"
@@ -10,7 +10,7 @@ public struct TableEntry: Sendable {
     }
 
     /// Which of its rows go with a source.
-    public enum Owner: String, Sendable {
+    package enum Owner: String, Sendable {
         /// Those whose first key is `source_id * 1,000,000,000 + line`.
         case number
         /// Those of its `source_id`.
@@ -22,7 +22,7 @@ public struct TableEntry: Sendable {
     }
 
     /// What `verify` holds rows against.
-    public enum Seal: String, Sendable {
+    package enum Seal: String, Sendable {
         /// The control hash of their source.
         case rows
         /// ``SourceSeal``.
@@ -36,19 +36,19 @@ public struct TableEntry: Sendable {
     }
 
     /// Its name.
-    public let name: String
+    package let name: String
     /// The columns that tell its rows apart.
-    public let key: [String]
+    package let key: [String]
     /// What it holds.
-    public let kind: Kind
+    package let kind: Kind
     /// Which of its rows go with a source.
-    public let owner: Owner
+    package let owner: Owner
     /// What its rows are held against.
-    public let seals: Set<Seal>
+    package let seals: Set<Seal>
 
     /// The condition, in SQL, that selects the rows of a source, where the table names them: those
     /// of its number or of its `source_id`.
-    public func condition(source: Int64) -> String {
+    package func condition(source: Int64) -> String {
         owner == .number
             ? "\(key[0]) BETWEEN \(source) * 1000000000 AND \(source) * 1000000000 + 999999999"
             : "source_id = \(source)"
@@ -71,38 +71,38 @@ public struct TableEntry: Sendable {
 }
 
 /// The tables of the schema, from `schema/tables.csv`.
-public enum Tables {
+package enum Tables {
     /// Every table in the order of the file. A line that cannot be read is left out, and a test
     /// finds its table missing.
-    public static let all = CodeList.rows(of: "schema/tables.csv").compactMap(TableEntry.init)
+    package static let all = CodeList.rows(of: "schema/tables.csv").compactMap(TableEntry.init)
 
     /// The names of the tables of one kind, in the order of the file.
-    public static func names(_ kind: TableEntry.Kind) -> [String] {
+    package static func names(_ kind: TableEntry.Kind) -> [String] {
         all.filter { $0.kind == kind }.map(\.name)
     }
 
     /// The names of the tables whose rows are reference records.
-    public static let references = names(.reference)
+    package static let references = names(.reference)
 
     /// Columns that number rows or that are settled after a row was stored: no part of what was
     /// filed.
-    public static let numbering: Set<String> = [
+    package static let numbering: Set<String> = [
         "record_id", "entry_id", "filing_id", "party_id", "posting_id", "detail_id", "source_id",
         "class_id", "image_base", "sub_base", "status", "status_rule",
     ]
 
     /// One column as `schema/migrations` declare it.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// Its name.
-        public let name: String
+        package let name: String
         /// `TEXT`, `INTEGER`, `ANY` …
-        public let type: String
+        package let type: String
         /// Whether every row must be given a value: NOT NULL without a default, and no key.
-        public let isDemanded: Bool
+        package let isDemanded: Bool
     }
 
     /// The columns of each table in order; generated ones are left out.
-    public static let columns: [String: [Column]] = {
+    package static let columns: [String: [Column]] = {
         var found: [String: [Column]] = [:]
         for file in Artefacts.files(under: "schema/migrations/", ending: "sql") {
             for statement in statements(file.text) { apply(statement, to: &found) }

@@ -1,5 +1,5 @@
 /// Where bytes come from: a file, a pipe, a member of an archive.
-public protocol ByteSource: AnyObject {
+package protocol ByteSource: AnyObject {
     /// Fills the start of `buffer` and returns how many bytes were written; 0 means the end.
     ///
     /// - Throws: whatever the source cannot recover from (a read error, a bad checksum).
@@ -7,20 +7,20 @@ public protocol ByteSource: AnyObject {
 }
 
 /// Bytes that are already in memory. Used for embedded files and tests.
-public final class MemorySource: ByteSource {
+package final class MemorySource: ByteSource {
     private let bytes: [UInt8]
     private var position = 0
     private let chunk: Int
 
     /// - Parameter chunk: the largest number of bytes one read gives, so that tests can force
     ///   records to straddle reads.
-    public init(_ bytes: [UInt8], chunk: Int = .max) {
+    package init(_ bytes: [UInt8], chunk: Int = .max) {
         self.bytes = bytes
         self.chunk = chunk
     }
 
     /// Copies the next bytes.
-    public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(bytes.count - position, min(buffer.count, chunk))
         guard count > 0 else { return 0 }
         bytes.withUnsafeBytes { all in

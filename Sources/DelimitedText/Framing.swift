@@ -1,7 +1,7 @@
 /// How records and fields are marked in a file.
-public struct Framing: Sendable, Equatable {
+package struct Framing: Sendable, Equatable {
     /// Whether one more delimiter may or must end each line (the FEC's `oppexp` has one).
-    public enum TrailingDelimiter: Sendable, Equatable {
+    package enum TrailingDelimiter: Sendable, Equatable {
         /// The last field is the last field.
         case none
         /// Every line ends with a delimiter that starts no field.
@@ -11,18 +11,18 @@ public struct Framing: Sendable, Equatable {
     }
 
     /// The byte between two fields.
-    public var delimiter: UInt8
+    package var delimiter: UInt8
     /// RFC 4180 quoting. When false a double quote is data like any other byte.
-    public var quoted: Bool
+    package var quoted: Bool
     /// Where quoting is broken, read the line again with the rule that a quote closes a field only
     /// before a delimiter or the line's end; other quotes are data. For publishers that do not
     /// double quotes inside names.
-    public var looseQuotes = false
+    package var looseQuotes = false
     /// See ``TrailingDelimiter``.
-    public var trailingDelimiter: TrailingDelimiter
+    package var trailingDelimiter: TrailingDelimiter
 
     /// Describes a file's framing.
-    public init(
+    package init(
         delimiter: UInt8, quoted: Bool, looseQuotes: Bool = false,
         trailingDelimiter: TrailingDelimiter = .none
     ) {
@@ -36,22 +36,22 @@ public struct Framing: Sendable, Equatable {
 /// One field of the current record: where it starts (from the record's base) and how long it is.
 /// Outer blanks (space and tab) are already trimmed away.
 @frozen
-public struct FieldRange: Sendable, Equatable {
+package struct FieldRange: Sendable, Equatable {
     /// Offset from ``RecordReader/base``.
-    public var start: Int32
+    package var start: Int32
     /// Bytes.
-    public var count: Int32
+    package var count: Int32
 
     /// A range of bytes.
     @inlinable
-    public init(start: Int32, count: Int32) {
+    package init(start: Int32, count: Int32) {
         self.start = start
         self.count = count
     }
 }
 
 /// What ``RecordReader/next()`` found.
-public enum RecordKind: Sendable, Equatable {
+package enum RecordKind: Sendable, Equatable {
     /// Fields are ready.
     case record
     /// An empty line, or one of blanks only.
@@ -63,7 +63,7 @@ public enum RecordKind: Sendable, Equatable {
 }
 
 /// Why a record cannot be read.
-public enum Malformation: Sendable, Equatable {
+package enum Malformation: Sendable, Equatable {
     /// Over ``RecordReader/lineLimit`` bytes.
     case lineTooLong
     /// A NUL byte inside.

@@ -1,6 +1,6 @@
 extension RecordReader {
     /// The fields of the current record as texts; for records that are rare.
-    public var texts: [String] {
+    package var texts: [String] {
         (0..<fieldCount).map { index in
             let range = fields[index]
             return String(

@@ -15,11 +15,11 @@ import Darwin
 /// - Bytes that are not UTF-8 are read as Windows-1252, for that record alone; see
 /// ``usedFallback``.
 /// - A broken quote costs one physical line: reading resumes at the next one.
-public final class RecordReader {
+package final class RecordReader {
     /// Longest record, in bytes.
-    public static let lineLimit = 1 << 20
+    package static let lineLimit = 1 << 20
     /// How much of a record that is too long is kept.
-    public static let keptBytes = 64 << 10
+    package static let keptBytes = 64 << 10
 
     private let source: ByteSource
     private var framing: Framing
@@ -27,29 +27,29 @@ public final class RecordReader {
 
     /// The current record, as plain values.
     @frozen
-    public struct Record {
+    package struct Record {
         /// Fields, counted from ``base``.
-        public var fields: UnsafeMutablePointer<FieldRange>
+        package var fields: UnsafeMutablePointer<FieldRange>
         /// How many fields there are.
-        public var fieldCount = 0
+        package var fieldCount = 0
         /// What field offsets count from. Valid until the next call of ``RecordReader/next()``.
-        public var base: UnsafePointer<UInt8>
+        package var base: UnsafePointer<UInt8>
         /// First physical line, from 1.
-        public var line = 0
+        package var line = 0
         /// Offset of the first byte in the file.
-        public var byteOffset = 0
+        package var byteOffset = 0
         /// Its bytes without the line end (at most ``RecordReader/keptBytes`` when it is too long).
-        public var rawBytes: UnsafeBufferPointer<UInt8>
+        package var rawBytes: UnsafeBufferPointer<UInt8>
         /// Length without the line end, also when it is too long to keep.
-        public var rawLength = 0
+        package var rawLength = 0
         /// Whether it was not UTF-8 and was read as Windows-1252.
-        public var usedFallback = false
+        package var usedFallback = false
         /// Whether the file ended without a line end after it.
-        public var endedWithoutNewline = false
+        package var endedWithoutNewline = false
         /// Whether it covers several physical lines (quoted line ends).
-        public var spansLines = false
+        package var spansLines = false
         /// Whether its quotes were broken and it was read loosely; see ``Framing/looseQuotes``.
-        public var usedLooseQuotes = false
+        package var usedLooseQuotes = false
     }
 
     /// Everything that changes. Behind a pointer: stored properties of a class are checked for
@@ -72,21 +72,21 @@ public final class RecordReader {
     private let allowsTrailing: Bool
 
     /// The current record.
-    public var record: Record {
+    package var record: Record {
         @inline(__always) get { state.pointee.record }
     }
     /// Physical lines seen so far.
-    public private(set) var physicalLines: Int {
+    package private(set) var physicalLines: Int {
         get { state.pointee.physicalLines }
         set { state.pointee.physicalLines = newValue }
     }
     /// Whether quotes are read as RFC 4180 says.
-    public var isQuoted: Bool { framing.quoted }
+    package var isQuoted: Bool { framing.quoted }
     /// From the next record on, reads quotes as RFC 4180 says, or as data (inside free text).
-    public func setQuoted(_ quoted: Bool) { framing.quoted = quoted }
+    package func setQuoted(_ quoted: Bool) { framing.quoted = quoted }
 
     /// Called with every byte of a record that is too long, in order, so that it can be hashed.
-    public var onLongRecord: ((UnsafeBufferPointer<UInt8>) -> Void)?
+    package var onLongRecord: ((UnsafeBufferPointer<UInt8>) -> Void)?
 
     // Short names for the state.
     private var buffer: UnsafeMutablePointer<UInt8> {
@@ -122,52 +122,52 @@ public final class RecordReader {
         @inline(__always) set { state.pointee.fieldCapacity = newValue }
     }
     /// See ``Record``.
-    public private(set) var fields: UnsafeMutablePointer<FieldRange> {
+    package private(set) var fields: UnsafeMutablePointer<FieldRange> {
         @inline(__always) get { state.pointee.record.fields }
         @inline(__always) set { state.pointee.record.fields = newValue }
     }
     /// See ``Record``.
-    public private(set) var fieldCount: Int {
+    package private(set) var fieldCount: Int {
         @inline(__always) get { state.pointee.record.fieldCount }
         @inline(__always) set { state.pointee.record.fieldCount = newValue }
     }
     /// See ``Record``.
-    public private(set) var base: UnsafePointer<UInt8> {
+    package private(set) var base: UnsafePointer<UInt8> {
         @inline(__always) get { state.pointee.record.base }
         @inline(__always) set { state.pointee.record.base = newValue }
     }
     /// See ``Record``.
-    public private(set) var line: Int {
+    package private(set) var line: Int {
         @inline(__always) get { state.pointee.record.line }
         @inline(__always) set { state.pointee.record.line = newValue }
     }
     /// See ``Record``.
-    public private(set) var byteOffset: Int {
+    package private(set) var byteOffset: Int {
         @inline(__always) get { state.pointee.record.byteOffset }
         @inline(__always) set { state.pointee.record.byteOffset = newValue }
     }
     /// See ``Record``.
-    public private(set) var rawBytes: UnsafeBufferPointer<UInt8> {
+    package private(set) var rawBytes: UnsafeBufferPointer<UInt8> {
         @inline(__always) get { state.pointee.record.rawBytes }
         @inline(__always) set { state.pointee.record.rawBytes = newValue }
     }
     /// See ``Record``.
-    public private(set) var rawLength: Int {
+    package private(set) var rawLength: Int {
         @inline(__always) get { state.pointee.record.rawLength }
         @inline(__always) set { state.pointee.record.rawLength = newValue }
     }
     /// See ``Record``.
-    public private(set) var usedFallback: Bool {
+    package private(set) var usedFallback: Bool {
         @inline(__always) get { state.pointee.record.usedFallback }
         @inline(__always) set { state.pointee.record.usedFallback = newValue }
     }
     /// See ``Record``.
-    public private(set) var endedWithoutNewline: Bool {
+    package private(set) var endedWithoutNewline: Bool {
         @inline(__always) get { state.pointee.record.endedWithoutNewline }
         @inline(__always) set { state.pointee.record.endedWithoutNewline = newValue }
     }
     /// See ``Record``.
-    public private(set) var spansLines: Bool {
+    package private(set) var spansLines: Bool {
         @inline(__always) get { state.pointee.record.spansLines }
         @inline(__always) set { state.pointee.record.spansLines = newValue }
     }
@@ -175,7 +175,7 @@ public final class RecordReader {
     /// - Parameters:
     ///   - chunkSize: bytes asked of the source at a time.
     ///   - byteOffset: where in its file the source begins; a byte order mark is one only at 0.
-    public init(
+    package init(
         source: ByteSource, framing: Framing, chunkSize: Int = 1 << 20, byteOffset: Int = 0
     ) {
         self.source = source
@@ -252,7 +252,7 @@ public final class RecordReader {
     /// Advances to the next record.
     ///
     /// - Throws: what the source throws.
-    public func next() throws -> RecordKind {
+    package func next() throws -> RecordKind {
         // A loop: a first read may hold the byte-order mark and nothing else.
         while position >= filled { if try !refill() { return .end } }
         usedFallback = false
@@ -526,7 +526,7 @@ public final class RecordReader {
 
     /// Gives back all but the first physical line of the current record, for a caller that finds a
     /// record over several lines to have the wrong number of fields: a lost quote, most likely.
-    public func retreatToSecondLine() {
+    package func retreatToSecondLine() {
         guard spansLines, let resume = resumeAfterFirstLine else { return }
         position = resume.position
         physicalLines -= resume.feeds

@@ -2,7 +2,7 @@
 ///
 /// The five bytes it leaves undefined map to the control characters of the same number, so that
 /// every byte string has exactly one reading and can be written back.
-public enum Windows1252 {
+package enum Windows1252 {
     private static let upper: [UInt16] = [
         0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
         0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -10,7 +10,7 @@ public enum Windows1252 {
     ]
 
     /// Writes one byte's character as UTF-8 and returns how many bytes that took (1 to 3).
-    public static func append(_ byte: UInt8, to target: UnsafeMutablePointer<UInt8>) -> Int {
+    package static func append(_ byte: UInt8, to target: UnsafeMutablePointer<UInt8>) -> Int {
         guard byte >= 0x80 else {
             target[0] = byte
             return 1
@@ -28,7 +28,7 @@ public enum Windows1252 {
     }
 
     /// The bytes of a text that was read as Windows-1252, or nil if a character has no byte.
-    public static func bytes(of text: String) -> [UInt8]? {
+    package static func bytes(of text: String) -> [UInt8]? {
         var result: [UInt8] = []
         for scalar in text.unicodeScalars {
             if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) {

@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// Why a file could not be made, replaced, written or read.
-public enum FileError: Error, Equatable, Sendable {
+package enum FileError: Error, Equatable, Sendable {
     /// A file of that name exists and was not to be replaced.
     case exists(path: String)
     /// There is a device or a pipe of that name, which is written to and never replaced.
@@ -20,7 +20,7 @@ public enum FileError: Error, Equatable, Sendable {
 
 extension FileError: CustomStringConvertible {
     /// What was found, for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .exists(let path), .device(let path), .cannotCreate(let path, _):
             "\(path): cannot be created: \(why)"
@@ -30,7 +30,7 @@ extension FileError: CustomStringConvertible {
     }
 
     /// The reason alone.
-    public var why: String {
+    package var why: String {
         switch self {
         case .exists: "it exists already"
         case .device: "it is not a regular file"
@@ -40,4 +40,4 @@ extension FileError: CustomStringConvertible {
 }
 
 /// The system's words for an error number: the last one's if none is given.
-public func errorText(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
+package func errorText(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

@@ -6,9 +6,9 @@ import Darwin
 
 /// An advisory lock on a file of its own that names its holder, so that who comes second can say
 /// for whom it waits. The file goes with the lock.
-public final class FileLock {
+package final class FileLock {
     /// Why there is no lock.
-    public enum Failure: Error, Equatable, Sendable {
+    package enum Failure: Error, Equatable, Sendable {
         /// Somebody holds it, and the time to wait is up.
         case held(by: String)
         /// The waiting was stopped.
@@ -27,7 +27,7 @@ public final class FileLock {
     ///   - waitSeconds: how long to wait for another holder.
     ///   - isStopped: asked ten times a second meanwhile.
     /// - Throws: ``Failure``.
-    public init(path: String, waitSeconds: Int, isStopped: () -> Bool = { false }) throws {
+    package init(path: String, waitSeconds: Int, isStopped: () -> Bool = { false }) throws {
         self.path = path
         var waited = 0
         while true {
@@ -72,7 +72,7 @@ public final class FileLock {
     }
 
     /// Who holds a lock now, or nil when nobody does.
-    public static func holder(of path: String) -> String? {
+    package static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

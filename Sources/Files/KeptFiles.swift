@@ -2,7 +2,7 @@ import Foundation
 
 /// What no output of this process may replace: the databases it has opened, and what lies beside
 /// them.
-public enum KeptFiles {
+package enum KeptFiles {
     private struct Kept: Hashable {
         var path: String
         var what: String
@@ -18,7 +18,7 @@ public enum KeptFiles {
     /// - Parameters:
     ///   - what: what it is, for messages: `the database`.
     ///   - endings: the names beside it, by what they have after its own, that go with it.
-    public static func keep(_ path: String, as what: String, endings: [String]) {
+    package static func keep(_ path: String, as what: String, endings: [String]) {
         lock.withLock { _ = kept.insert(Kept(path: path, what: what, endings: endings)) }
     }
 

@@ -5,16 +5,16 @@ import Darwin
 #endif
 
 /// Plain calls on descriptors, as everybody here makes them.
-public enum PlainFile {
+package enum PlainFile {
     /// Opens a file for reading without waiting: a pipe without a writer would block for ever.
     ///
     /// - Returns: a descriptor, or -1 with `errno` set.
-    public static func openForReading(_ path: String) -> Int32 {
+    package static func openForReading(_ path: String) -> Int32 {
         open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     }
 
     /// What an open file is, in words, when it is no regular file; else nil.
-    public static func otherKind(_ descriptor: Int32) -> String? {
+    package static func otherKind(_ descriptor: Int32) -> String? {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         switch status.st_mode & S_IFMT {
@@ -31,7 +31,7 @@ public enum PlainFile {
     ///   - offset: where to read; nil goes on where the last read ended.
     ///   - onSignal: called when a signal came; throws when it means to stop.
     /// - Returns: how many bytes there were; 0 at the end, and -1 with `errno` set.
-    public static func read(
+    package static func read(
         _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int? = nil,
         onSignal: () throws -> Void
     ) rethrows -> Int {
@@ -48,7 +48,7 @@ public enum PlainFile {
     }
 
     /// As above, whatever signal comes.
-    public static func read(
+    package static func read(
         _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int? = nil
     ) -> Int {
         read(descriptor, into: buffer, at: offset, onSignal: {})
@@ -73,7 +73,7 @@ public enum PlainFile {
     /// The bytes of a file that must be small, never of data.
     ///
     /// - Throws: ``FileError/unreadable(path:why:)``, also for a pipe.
-    public static func bytes(of path: String, limit: Int) throws -> [UInt8] {
+    package static func bytes(of path: String, limit: Int) throws -> [UInt8] {
         let file = openForReading(path)
         guard file >= 0 else { throw FileError.unreadable(path: path, why: errorText()) }
         defer { close(file) }

@@ -5,7 +5,7 @@ import CCrypto
 #endif
 
 /// SHA-256 over a stream of bytes: CryptoKit on Apple systems, OpenSSL's libcrypto elsewhere.
-public struct SHA256Hasher: ~Copyable {
+package struct SHA256Hasher: ~Copyable {
     #if canImport(CryptoKit)
     private var state = SHA256()
     #else
@@ -13,7 +13,7 @@ public struct SHA256Hasher: ~Copyable {
     #endif
 
     /// Starts a new digest.
-    public init() {
+    package init() {
         #if !canImport(CryptoKit)
         context = EVP_MD_CTX_new()
         EVP_DigestInit_ex(context, EVP_sha256(), nil)
@@ -25,7 +25,7 @@ public struct SHA256Hasher: ~Copyable {
     #endif
 
     /// Adds bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count > 0 else { return }
         #if canImport(CryptoKit)
         state.update(bufferPointer: bytes)
@@ -35,7 +35,7 @@ public struct SHA256Hasher: ~Copyable {
     }
 
     /// The digest so far as 64 lower-case hexadecimal digits. Call once, at the end.
-    public mutating func finishHex() -> String {
+    package mutating func finishHex() -> String {
         #if canImport(CryptoKit)
         let digest = Array(state.finalize())
         #else
@@ -52,14 +52,14 @@ public struct SHA256Hasher: ~Copyable {
     }
 
     /// The digest of bytes in memory.
-    public static func hex(of bytes: UnsafeRawBufferPointer) -> String {
+    package static func hex(of bytes: UnsafeRawBufferPointer) -> String {
         var hasher = SHA256Hasher()
         hasher.update(bytes)
         return hasher.finishHex()
     }
 
     /// The digest of a text's UTF-8 bytes.
-    public static func hex(of text: String) -> String {
+    package static func hex(of text: String) -> String {
         var copy = text
         return copy.withUTF8 { hex(of: UnsafeRawBufferPointer($0)) }
     }

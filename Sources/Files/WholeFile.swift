@@ -6,20 +6,20 @@ import Darwin
 
 /// A file that appears whole or not at all: written beside its target under another name, synced,
 /// then given its name. Mode 0600, since what is written may hold people's addresses.
-public final class WholeFile {
+package final class WholeFile {
     /// The other name. Who writes by it, instead of ``write(_:)``, is done before ``commit(to:)``.
-    public let temporaryPath: String
+    package let temporaryPath: String
     private let overwrites: Bool
     private var descriptor: Int32
     private var hasher = SHA256Hasher()
     /// Bytes written so far.
-    public private(set) var byteCount = 0
+    package private(set) var byteCount = 0
 
     /// Opens a temporary file beside `path`.
     ///
     /// - Parameter overwrites: whether an existing regular file may be replaced. Links never are.
     /// - Throws: ``FileError``.
-    public init(path: String, overwrites: Bool) throws {
+    package init(path: String, overwrites: Bool) throws {
         self.overwrites = overwrites
         try Self.refuseExisting(path, overwrites: overwrites)
         let slash = path.lastIndex(of: "/")
@@ -44,7 +44,7 @@ public final class WholeFile {
     deinit { abandon() }
 
     /// Removes the temporary file, if it is still there, and what SQLite keeps beside it.
-    public func abandon() {
+    package func abandon() {
         guard descriptor >= 0 else { return }
         close(descriptor)
         descriptor = -1
@@ -52,7 +52,7 @@ public final class WholeFile {
     }
 
     /// Refuses what may not be replaced, before any work is done.
-    public static func refuseExisting(_ path: String, overwrites: Bool) throws {
+    package static func refuseExisting(_ path: String, overwrites: Bool) throws {
         if let owner = KeptFiles.owner(of: path) {
             throw FileError.cannotCreate(
                 path: path,
@@ -74,7 +74,7 @@ public final class WholeFile {
     }
 
     /// Writes all bytes.
-    public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws {
         hasher.update(bytes)
         byteCount += bytes.count
         guard PlainFile.write(descriptor, bytes) else {
@@ -83,10 +83,10 @@ public final class WholeFile {
     }
 
     /// The SHA-256 of all bytes written. Call once, when all are.
-    public func sha256() -> String { hasher.finishHex() }
+    package func sha256() -> String { hasher.finishHex() }
 
     /// Syncs the bytes and gives the file its name.
-    public func commit(to path: String) throws {
+    package func commit(to path: String) throws {
         guard descriptor >= 0 else { return }
         guard fsync(descriptor) == 0 else {
             throw FileError.cannotWrite(path: path, why: errorText())

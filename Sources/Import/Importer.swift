@@ -4,7 +4,7 @@ import LedgerModel
 import Store
 
 /// Imports files: finds out what each is, and posts it in one transaction.
-public final class Importer {
+package final class Importer {
     private let database: Connection
     private let options: ImportOptions
     private let recognition: FormatRecognition
@@ -12,7 +12,7 @@ public final class Importer {
 
     /// - Parameter seed: seed of the control hashes; random unless a test fixes it.
     /// - Throws: ``FormatFileError`` when an embedded format file is broken.
-    public init(database: Connection, options: ImportOptions, seed: UInt64? = nil) throws {
+    package init(database: Connection, options: ImportOptions, seed: UInt64? = nil) throws {
         self.database = database
         self.options = options
         self.seed = seed ?? UInt64.random(in: 1...UInt64.max)
@@ -27,7 +27,7 @@ public final class Importer {
     ///
     /// - Throws: ``StoreError`` when the database fails,
     ///   ``ImportError/interrupted(file:)``.
-    public func importFile(_ path: String) throws -> [ImportOutcome] {
+    package func importFile(_ path: String) throws -> [ImportOutcome] {
         let name = (path as NSString).lastPathComponent
         if path == "-" {
             let report = options.onProgress
@@ -50,7 +50,7 @@ public final class Importer {
     }
 
     /// Imports bytes that are in memory (the demo's embedded journals).
-    public func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
+    package func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
         try outcome(
             of: ImportUnit(file: name, path: path, member: nil, size: bytes.count) {
                 MemorySource(bytes)
@@ -117,7 +117,7 @@ public final class Importer {
 
     /// Why a path cannot be read at all, or nil; so that no database is made for nothing. A pipe is
     /// refused: opening one without a writer would wait for ever.
-    public static func unopened(_ path: String) -> ImportOutcome? {
+    package static func unopened(_ path: String) -> ImportOutcome? {
         guard path != "-" else { return nil }
         var error: ImportError?
         var status = stat()

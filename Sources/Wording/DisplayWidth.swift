@@ -1,13 +1,13 @@
 /// How many terminal columns a text takes.
-public enum DisplayWidth {
+package enum DisplayWidth {
     /// The columns of a text: 0 for combining marks, 2 for wide characters.
-    public static func of(_ text: some StringProtocol) -> Int {
+    package static func of(_ text: some StringProtocol) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + of($1) }
     }
 
     /// The columns of one character.
-    public static func of(_ scalar: Unicode.Scalar) -> Int {
+    package static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return value == 0xAD ? 0 : 1 }
         switch scalar.properties.generalCategory {
@@ -34,7 +34,7 @@ public enum DisplayWidth {
     }
 
     /// The longest beginning of at most `columns`, ending in `…` when something was cut.
-    public static func fit(_ text: String, columns: Int) -> String {
+    package static func fit(_ text: String, columns: Int) -> String {
         if of(text) <= columns { return text }
         guard columns > 0 else { return "" }
         var used = 0

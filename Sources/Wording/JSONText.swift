@@ -1,8 +1,8 @@
 /// JSON strings: quoted, and safe to look at. Control characters and those that turn the direction
 /// of text are escaped, so that nothing is lost and no terminal obeys.
-public enum JSONText {
+package enum JSONText {
     /// Which of the ways to write the same string.
-    public enum Form: Sendable {
+    package enum Form: Sendable {
         /// For people and programs: `\n`, `\r` and `\t` are short, a byte-order mark is escaped,
         /// and what is no UTF-8 becomes U+FFFD.
         case printed
@@ -12,7 +12,7 @@ public enum JSONText {
     }
 
     /// Appends the JSON string of a text's bytes.
-    public static func append(
+    package static func append(
         _ text: UnsafeRawBufferPointer, to target: inout [UInt8], form: Form = .printed
     ) {
         target.append(0x22)
@@ -26,13 +26,13 @@ public enum JSONText {
     }
 
     /// The same of a text.
-    public static func append(_ text: String, to target: inout [UInt8], form: Form = .printed) {
+    package static func append(_ text: String, to target: inout [UInt8], form: Form = .printed) {
         var copy = text
         copy.withUTF8 { append(UnsafeRawBufferPointer($0), to: &target, form: form) }
     }
 
     /// The JSON string of a text.
-    public static func quoted(_ text: String, form: Form = .printed) -> String {
+    package static func quoted(_ text: String, form: Form = .printed) -> String {
         var bytes: [UInt8] = []
         append(text, to: &bytes, form: form)
         return String(decoding: bytes, as: UTF8.self)

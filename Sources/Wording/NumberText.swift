@@ -1,13 +1,13 @@
 /// Numbers to bytes.
-public enum NumberText {
+package enum NumberText {
     /// Appends a whole number.
-    public static func append(_ value: Int64, to bytes: inout [UInt8]) {
+    package static func append(_ value: Int64, to bytes: inout [UInt8]) {
         if value < 0 { bytes.append(0x2D) }
         appendMagnitude(value.magnitude, to: &bytes)
     }
 
     /// Appends a whole number with commas between its thousands.
-    public static func appendGrouped(_ value: Int64, to bytes: inout [UInt8]) {
+    package static func appendGrouped(_ value: Int64, to bytes: inout [UInt8]) {
         if value < 0 { bytes.append(0x2D) }
         let start = bytes.count
         appendMagnitude(value.magnitude, to: &bytes)
@@ -29,7 +29,7 @@ public enum NumberText {
     }
 
     /// Appends a floating-point number, as SQLite reads it back.
-    public static func append(_ value: Double, to bytes: inout [UInt8]) {
+    package static func append(_ value: Double, to bytes: inout [UInt8]) {
         switch value {
         case .infinity: bytes.append(contentsOf: "1e999".utf8)
         case -.infinity: bytes.append(contentsOf: "-1e999".utf8)
@@ -38,7 +38,7 @@ public enum NumberText {
     }
 
     /// Appends bytes in hexadecimal.
-    public static func appendHex(_ blob: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    package static func appendHex(_ blob: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
         for byte in blob { VisibleText.appendHex(UInt32(byte), width: 2, to: &bytes) }
     }
 }

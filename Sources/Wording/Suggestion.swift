@@ -1,7 +1,7 @@
 /// "Did you mean": the nearest of some words, if one is near.
-public enum Suggestion {
+package enum Suggestion {
     /// The closest candidate within a third of the word's length (at least 2 edits), or nil.
-    public static func nearest(to word: String, in candidates: [String]) -> String? {
+    package static func nearest(to word: String, in candidates: [String]) -> String? {
         let wanted = Array(word.lowercased().utf8)
         var best: (word: String, distance: Int)?
         for candidate in candidates {
@@ -15,7 +15,7 @@ public enum Suggestion {
     }
 
     /// ` Did you mean X?`, or nothing.
-    public static func phrase(for word: String, in candidates: [String], prefix: String = "")
+    package static func phrase(for word: String, in candidates: [String], prefix: String = "")
         -> String
     {
         nearest(to: word, in: candidates).map { " Did you mean \(prefix)\($0)?" } ?? ""

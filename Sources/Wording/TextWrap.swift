@@ -1,9 +1,9 @@
 /// Breaks texts into lines that fit a terminal.
-public enum TextWrap {
+package enum TextWrap {
     /// The text over as many lines as it takes, broken at blanks where there are some.
     ///
     /// - Parameter width: columns per line, or nil for one line.
-    public static func lines(_ text: String, width: Int?) -> [String] {
+    package static func lines(_ text: String, width: Int?) -> [String] {
         guard let width, DisplayWidth.of(text) > width else { return [text] }
         let room = max(8, width)
         var lines: [String] = []
@@ -29,7 +29,7 @@ public enum TextWrap {
     }
 
     /// The text after a label, its further lines indented to the label's width.
-    public static func labelled(_ label: String, _ text: String, width: Int?) -> String {
+    package static func labelled(_ label: String, _ text: String, width: Int?) -> String {
         let indent = DisplayWidth.of(label)
         let parts = lines(text, width: width.map { max(8, $0 - indent) })
         return parts.enumerated().map { index, line in
@@ -39,7 +39,7 @@ public enum TextWrap {
     }
 
     /// Without the blanks at its end.
-    public static func trimmedEnd(_ text: String) -> String {
+    package static func trimmedEnd(_ text: String) -> String {
         var text = text
         while text.utf8.last == 0x20 { text.removeLast() }
         return text

@@ -1,8 +1,8 @@
 /// Makes control characters of data visible, so that nothing printed can move a cursor, start a new
 /// line or turn the reading direction.
-public enum VisibleText {
+package enum VisibleText {
     /// The bidirectional controls and line separators that data may not smuggle into a page.
-    public static func isDangerous(_ value: UInt32) -> Bool {
+    package static func isDangerous(_ value: UInt32) -> Bool {
         switch value {
         case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E,
             0x2066...0x2069, 0xFEFF:
@@ -13,7 +13,7 @@ public enum VisibleText {
 
     /// Appends a text, with each dangerous character written as `\n`, `\t`, `\x1b` or `\u202e`, and
     /// invalid UTF-8 as U+FFFD.
-    public static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    package static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
         if isPlainASCII(text) {
             bytes.append(contentsOf: text)
             return
@@ -24,7 +24,7 @@ public enum VisibleText {
     }
 
     /// Appends one character as `append(_:to:)` does.
-    public static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+    package static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
         guard isDangerous(scalar.value) else {
             bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             return
@@ -41,12 +41,12 @@ public enum VisibleText {
     }
 
     /// The same of bytes in an array.
-    public static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+    package static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
         text.withUnsafeBytes { append($0, to: &bytes) }
     }
 
     /// The text of `append(_:to:)`.
-    public static func of(_ text: String) -> String {
+    package static func of(_ text: String) -> String {
         var bytes: [UInt8] = []
         var copy = text
         copy.withUTF8 { append(UnsafeRawBufferPointer($0), to: &bytes) }
@@ -54,7 +54,7 @@ public enum VisibleText {
     }
 
     /// The same for a text of several lines, whose line ends stay.
-    public static func ofLines(_ text: String) -> String {
+    package static func ofLines(_ text: String) -> String {
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map { of(String($0)) }.joined(separator: "\n")
     }
@@ -64,7 +64,7 @@ public enum VisibleText {
     }
 
     /// Appends a number in hexadecimal, in lower case, with leading zeros.
-    public static func appendHex(_ value: UInt32, width: Int, to bytes: inout [UInt8]) {
+    package static func appendHex(_ value: UInt32, width: Int, to bytes: inout [UInt8]) {
         let digits: [UInt8] = Array("0123456789abcdef".utf8)
         for shift in stride(from: (width - 1) * 4, through: 0, by: -4) {
             bytes.append(digits[Int(value >> UInt32(shift)) & 15])

@@ -57,6 +57,7 @@ import Testing
         ("GA-06", "GA-06"), ("ga-6", "GA-06"), ("GA-06@2017-06-20", "GA-06@2017-06-20"),
         ("GA-SEN", "GA-SEN"), ("US-PRES", "US-PRES"), ("AK-AL", "AK-00"), (" TX-23 ", "TX-23"),
         ("us-pres@2020-11-03", "US-PRES@2020-11-03"), ("PR-00", "PR-00"),
+        ("GA06", "GA-06"), ("GA 6", "GA-06"), ("ga6@2017-06-20", "GA-06@2017-06-20"),
     ])
     func raceHasOneText(text: String, canonical: String) throws {
         let race = try Race.parse(text).get()
@@ -74,7 +75,7 @@ import Testing
 
     @Test(arguments: [
         ("", RaceProblem.missing), ("GA", .bad), ("GA-", .bad), ("GA-006", .bad), ("GA-X", .bad),
-        ("GA06", .bad), ("GA-06-07", .bad), ("GA-06@2017-06-20@", .bad), ("GA-06@", .badDate),
+        ("GASEN", .bad), ("GA-06-07", .bad), ("GA-06@2017-06-20@", .bad), ("GA-06@", .badDate),
         ("GA-06@2017-06", .badDate), ("GA-06@2017-02-30", .badDate), ("ZZ-01", .unknownState),
         ("GA-PRES", .unknownState), ("US-SEN", .unknownState), ("GA-０6", .bad),
     ])
@@ -102,7 +103,7 @@ import Testing
                 "missing_date", "missing_value", "encoding_fallback", "odd_quotes",
                 "possible_duplicate", "unknown_code", "unknown_column", "cycle_unknown",
                 "further_currency", "member_skipped", "long_record", "odd_cover",
-                "versions_missing",
+                "versions_missing", "unknown_line_number", "notice_unsure",
             ])
     }
 

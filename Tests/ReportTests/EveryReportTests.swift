@@ -66,6 +66,7 @@ private final class KeySink: RowSink {
         let report = try ReportCatalogue().report(name)
         let sections = [
             ("@query", report.query), ("@why", report.why), ("@excluded", report.excluded),
+            ("@empty", report.whyEmpty),
         ]
         for (title, section) in sections {
             guard let section else { continue }

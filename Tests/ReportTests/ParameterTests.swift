@@ -77,6 +77,7 @@ import Testing
 
     @Test(arguments: [
         ("GA-06", "GA-06", "H", "06"), ("ga-6", "GA-06", "H", "06"),
+        ("GA06", "GA-06", "H", "06"), ("GA 6", "GA-06", "H", "06"), ("ga6", "GA-06", "H", "06"),
         ("GA-SEN", "GA-SEN", "S", "00"),
         ("US-PRES", "US-PRES", "P", "00"), ("WY-AL", "WY-00", "H", "00"),
     ])
@@ -95,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("race", "GA06", "like GA-06"), ("race", "GA-06@2017-02-30", "expected a day"),
+        ("race", "GA006", "like GA-06"), ("race", "ZZ-06", "no such state"), ("race", "GA-06@2017-02-30", "expected a day"),
         ("race", "GA-PRES", "like GA-06"), ("cycle", "2017", "--cycle 2018"),
         ("cycle", "18", "even year"), ("cycle", "+018", "even year"),
         ("since", "2017-13-01", "expected a day"), ("since", "04/18/2017", "expected a day"),

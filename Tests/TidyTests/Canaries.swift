@@ -74,6 +74,14 @@ extension TidyTests.Canary {
             }
             """, bites: 5),
         Self(
+            Rules.undocumented, "Sources/Store/A.swift", "package let a = 1\nlet b = 2", bites: 1),
+        Self(
+            Rules.library, "Sources/Store/A.swift",
+            "public struct A {}\n@frozen public enum B {}\npackage let c = \"public let\"\n"
+                + "open = record\nopen(path, flags)\nlet d = 1",
+            bites: 2),
+        Self(Rules.library, "Sources/WarchestKit/A.swift", "public struct A {}", bites: 0),
+        Self(
             Rules.undocumented, "Sources/Store/A.swift",
             "public import Foundation\n// public let a = 1\n"
                 + "let b = \"public let\"\nfunc open(c: D)",

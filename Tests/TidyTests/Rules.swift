@@ -116,14 +116,28 @@ enum Rules {
         return nil
     }
 
-    static let undocumented = Rule("documentation of public declarations") { file in
+    /// The library is `WarchestKit` and the types of `LedgerModel`; what other modules show is for
+    /// this package alone, and so can change.
+    static let library = Rule.lines(
+        "public declarations only in the library",
+        unless: { file in
+            !file.path.hasPrefix("Sources/") || ["LedgerModel", "WarchestKit"].contains(file.module)
+        }
+    ) { _, line in
+        let words = line.declarationWords
+        guard let kind = words.firstIndex(where: declarationKinds.contains) else { return nil }
+        return words[..<kind].contains(where: ["public", "open"].contains)
+            ? "is public; say package" : nil
+    }
+
+    static let undocumented = Rule("documentation of public and package declarations") { file in
         var offences: [String] = []
         for (index, line) in file.code.enumerated() {
             let words = line.declarationWords
             // Only what stands before the kind is a modifier: `func open()` opens nothing.
             guard let kind = words.firstIndex(where: declarationKinds.contains) else { continue }
             let modifiers = words[..<kind]
-            guard modifiers.contains("public") || modifiers.contains("open"),
+            guard modifiers.contains(where: ["public", "package", "open"].contains),
                 words[kind] != "extension", !modifiers.contains("override")
             else { continue }
             // Attributes may stand between the comment and the declaration.

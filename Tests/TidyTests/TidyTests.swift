@@ -80,6 +80,8 @@ import Testing
         expectNone(Rules.undocumented, in: Self.sources)
     }
 
+    @Test func onlyTheLibraryIsPublic() { expectNone(Rules.library, in: Self.sources) }
+
     @Test func functionsFitOnAScreen() { expectNone(Rules.longFunctions, in: Self.sources) }
 
     @Test func linesFitIn100Columns() {

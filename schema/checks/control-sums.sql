@@ -17,7 +17,8 @@ WITH posted AS (
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM received GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM filing_item GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM ad_document GROUP BY 1
-  UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM sponsor_match GROUP BY 1)
+  UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM sponsor_match GROUP BY 1
+  UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM decision GROUP BY 1)
   GROUP BY source_id)
 SELECT s.source_id, s.file, s.posted, coalesce(p.n, 0) AS found, s.sum_cents, p.cents AS found_cents
 FROM source s LEFT JOIN posted p ON p.source_id = s.source_id

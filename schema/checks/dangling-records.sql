@@ -33,6 +33,9 @@ UNION ALL
 SELECT 'received' AS kept_in, t.record_id AS id FROM received t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
 WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
+SELECT 'decision' AS kept_in, t.record_id AS id FROM decision t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
 SELECT 'filing_ref', t.filing_id FROM filing_ref t JOIN source s ON s.source_id = t.source_id
 WHERE s.format <> 'fec-efile' AND t.filing_id NOT IN (SELECT filing_id FROM entry)
 UNION ALL

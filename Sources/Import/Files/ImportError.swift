@@ -1,5 +1,5 @@
 /// Why a file, or a member of a zip, was not imported; nothing of it was posted.
-public enum ImportError: Error, Sendable {
+package enum ImportError: Error, Sendable {
     /// The file is not what any format (or the format asked for) expects.
     case refused(code: String, message: String)
     /// The file cannot be read.
@@ -16,7 +16,7 @@ public enum ImportError: Error, Sendable {
     case interrupted(file: String)
 
     /// A complete sentence for the user.
-    public var message: String {
+    package var message: String {
         switch self {
         case .refused(_, let message): message
         case .unreadable(let path, let why):
@@ -36,7 +36,7 @@ public enum ImportError: Error, Sendable {
     }
 
     /// A short code for scripts.
-    public var code: String {
+    package var code: String {
         switch self {
         case .refused(let code, _): code
         case .unreadable: "unreadable"
@@ -49,7 +49,7 @@ public enum ImportError: Error, Sendable {
     }
 
     /// Whether the message says which file it is about; else whoever shows it has to.
-    public var namesFile: Bool {
+    package var namesFile: Bool {
         switch self {
         case .refused, .unreadable, .interrupted: true
         case .tooManyRejects, .temporaryFile, .sumOverflow, .notConserved: false

@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads raw lines back from the file a source came from, plain or in a zip, if it still has the
 /// content that was imported.
-public enum RawLineReader {
+package enum RawLineReader {
     /// The bytes of some physical lines, without their line ends.
     ///
     /// - Parameters:
@@ -13,7 +13,7 @@ public enum RawLineReader {
     ///   - wanted: line numbers, from 1.
     ///   - quoted: whether a record may go on over several lines inside double quotes.
     /// - Returns: the lines found; nil when the file is gone, unreadable or another one now.
-    public static func lines(
+    package static func lines(
         path: String, member: String?, sha256: String, wanted: [Int64],
         quoted: Bool = false
     ) -> [Int64: [UInt8]]? {

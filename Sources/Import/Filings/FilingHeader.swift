@@ -138,7 +138,10 @@ struct FilingHeader: Sendable {
 
     static func unwrapped(_ text: String) -> String {
         guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
+        var inner = text.dropFirst().dropLast()
+        while let last = inner.last, last == " " || last == "\t" { inner.removeLast() }
+        while let first = inner.first, first == " " || first == "\t" { inner.removeFirst() }
+        return String(inner)
     }
 
     private static func shown(_ sample: [UInt8]) -> String {

@@ -1,20 +1,20 @@
 /// How the lines of filings are put together, for those who print them again.
-public enum FilingLines {
+package enum FilingLines {
     /// One field: its name, the value type of a format file, and where its values are stored.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// Name in the layout.
-        public let name: String
+        package let name: String
         /// `text`, `amount` or `date-yyyymmdd`.
-        public let type: String
+        package let type: String
         /// `party.last_name` … or `extra`.
-        public let target: String
+        package let target: String
     }
 
     /// Whether sources of a format are electronic filings.
-    public static func isFiling(format: String) -> Bool { format == SourceFormat.filings }
+    package static func isFiling(format: String) -> Bool { format == SourceFormat.filings }
 
     /// The fields of a money row in file order; nil when the version has no such record.
-    public static func columns(ofRecord type: String, version: String) -> [Column]? {
+    package static func columns(ofRecord type: String, version: String) -> [Column]? {
         guard let version = FilingVersion(version), let layouts = try? FilingLayouts.shared.get(),
             let found = layouts.type(of: type.uppercased()), found.use == .entry,
             let layout = layouts.layouts[found.layout],

@@ -22,7 +22,7 @@ final class FilingLoop {
 
     /// How records of one type are read.
     private enum Handling {
-        case entry(RecordShape, FilingVariant.Line)
+        case entry(RecordShape, FilingVariant.Line, unknown: String?)
         case item(FilingLayout, [Int])
         case refused(String)
     }
@@ -107,12 +107,19 @@ final class FilingLoop {
         if !isQuoted { unwrapQuotes(record) }
         switch try handling(record) {
         case .refused(let message): reject(record, .unknownForm, message)
-        case .entry(let shape, let line):
+        case .entry(let shape, let line, let unknown):
             guard isComplete(record, shape.fieldCount) else { return }
             decoder.variant = variant.of(record, shape, line)
+            let posted = decoder.posted
             try decoder.decode(
                 base: record.base, fields: UnsafePointer(record.fields), count: record.fieldCount,
                 origin: origin(record))
+            if let unknown, decoder.posted > posted {
+                decoder.warn(
+                    origin(record), .unknownLineNumber,
+                    "\(unknown): Form \(form.dropFirst()) has no such line; the row is kept and "
+                        + "counted nowhere")
+            }
         case .item(let layout, let positions):
             guard isComplete(record, positions.filter { $0 >= 0 }.count) else { return }
             takeItem(record, layout, positions)
@@ -120,7 +127,10 @@ final class FilingLoop {
         }
     }
 
-    /// A field that begins and ends with a quote is unwrapped; any other quote is data.
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    /// A field that begins and ends with a quote is unwrapped and its outer blanks are trimmed, as
+    /// those of any other field (decision 3); any other quote is data.
     private func unwrapQuotes(_ record: RecordReader.Record) {
         guard let start = record.rawBytes.baseAddress,
             memchr(start, 0x22, record.rawBytes.count) != nil
@@ -130,7 +140,11 @@ final class FilingLoop {
             guard range.count >= 2, record.base[Int(range.start)] == 0x22,
                 record.base[Int(range.start + range.count) - 1] == 0x22
             else { continue }
-            record.fields[index] = FieldRange(start: range.start + 1, count: range.count - 2)
+            var start = Int(range.start) + 1
+            var end = start + Int(range.count) - 2
+            while start < end, Self.isBlank(record.base[start]) { start += 1 }
+            while end > start, Self.isBlank(record.base[end - 1]) { end -= 1 }
+            record.fields[index] = FieldRange(start: Int32(start), count: Int32(end - start))
         }
     }
 
@@ -186,7 +200,7 @@ final class FilingLoop {
         usualCount = usualCounts[bytes] ?? 0
         lastType = bytes
         lastHandling = found
-        if case .entry(let shape, _) = found { decoder.use(shape) }
+        if case .entry(let shape, _, _) = found { decoder.use(shape) }
         return found
     }
 
@@ -212,8 +226,10 @@ final class FilingLoop {
             guard let shape = layouts.shape(of: layout, in: version, for: columns) else {
                 return .refused("\(text): version \(version) of the format has no such record")
             }
+            let line = FilingRules.line(of: text)
             return .entry(
-                shape, FilingVariant.Line(FilingRules.line(of: text), form: form))
+                shape, FilingVariant.Line(line, form: form),
+                unknown: decoder.filingRules?.isKnown(line) == false ? line : nil)
         case .item, .text:
             guard let positions = layout.positions(in: version) else {
                 return .refused("\(text): version \(version) of the format has no such record")

@@ -1,7 +1,7 @@
 /// A format in words, for `warchest formats ID` and docs/formats.md.
-public enum FormatDescription {
+package enum FormatDescription {
     /// Everything the format file says.
-    public static func text(_ format: SourceFormat) -> String {
+    package static func text(_ format: SourceFormat) -> String {
         var lines = ["\(format.id): \(format.title)", ""]
         if !format.documentation.isEmpty {
             lines.append("  described at   \(format.documentation)")
@@ -44,7 +44,7 @@ public enum FormatDescription {
     }
 
     /// How records and fields are marked, in words.
-    public static func framing(_ format: SourceFormat) -> String {
+    package static func framing(_ format: SourceFormat) -> String {
         if format.reader == "ga-sos-results" { return "JSON" }
         let mark = String(decoding: [format.framing.delimiter], as: UTF8.self)
         var text = "fields separated by \"\(mark)\""

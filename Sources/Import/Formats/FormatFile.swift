@@ -56,12 +56,12 @@ struct FormatFile: Decodable {
 }
 
 /// A format file that cannot be used.
-public struct FormatFileError: Error, Sendable {
+package struct FormatFileError: Error, Sendable {
     /// Format id or path.
-    public let id: String
+    package let id: String
     /// Where, what was expected and what was found, in less than 1 KiB; control characters of the
     /// file are shown as escapes.
-    public let message: String
+    package let message: String
 
     init(id: String, message: String) {
         self.id = id

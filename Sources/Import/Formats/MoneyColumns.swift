@@ -8,7 +8,7 @@ import LedgerModel
 /// (dollars, or whole units of the currency) widens a single amount to whatever rounds to it.
 /// Units: cents, or hundredths of the currency. Source of the layouts: the README of Google's
 /// political ads bundle.
-public struct MoneyColumns: Sendable {
+package struct MoneyColumns: Sendable {
     struct Choice {
         var currency: String
         /// The amount as stated; of a range the low end.

@@ -2,9 +2,9 @@ import DelimitedText
 import Foundation
 
 /// One source format, read from a file under `importers/`. The contract is in docs/architecture.md.
-public struct SourceFormat: Sendable {
+package struct SourceFormat: Sendable {
     /// How a value is read.
-    public enum ValueType: String, Sendable, Decodable {
+    package enum ValueType: String, Sendable, Decodable {
         case text, amount, integer, skip
         case amountUS = "amount-us"
         case amountPhrase = "amount-phrase"
@@ -24,7 +24,7 @@ public struct SourceFormat: Sendable {
     }
 
     /// What tells the files of one series of snapshots from another's.
-    public enum Series: String, Sendable, Decodable {
+    package enum Series: String, Sendable, Decodable {
         /// The two-year period: the FEC's bulk files.
         case cycle
         /// Nothing: a file holds everything since the beginning.
@@ -34,94 +34,94 @@ public struct SourceFormat: Sendable {
     }
 
     /// What an absent value does.
-    public enum Blank: String, Sendable, Decodable { case null, warn, reject }
+    package enum Blank: String, Sendable, Decodable { case null, warn, reject }
 
     /// One column of the file.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// The names a header may give it; the first is the FEC's own.
-        public let names: [String]
+        package let names: [String]
         /// How its values are read.
-        public let type: ValueType
+        package let type: ValueType
         /// Where they go: `table.column`, a bare column of a reference table, `extra`, or empty.
-        public let target: String
+        package let target: String
         /// What a blank does.
-        public let blank: Blank
+        package let blank: Blank
         /// The name used in messages.
-        public var name: String { names[0] }
+        package var name: String { names[0] }
     }
 
     /// How a ledger row's class is found.
-    public struct Posting: Sendable, Decodable {
+    package struct Posting: Sendable, Decodable {
         /// `transaction_tp`: look the code up in `schema/codes/transaction_tp.csv`.
-        public let by: String?
+        package let by: String?
         /// Otherwise: the fixed kind, nature and direction.
-        public let kind: String?
+        package let kind: String?
         /// See ``kind``.
-        public let nature: String?
+        package let nature: String?
         /// See ``kind``.
-        public let direction: String?
+        package let direction: String?
         /// The column that says support or oppose.
-        public let stance: String?
+        package let stance: String?
         /// Whether rows are contributions by individuals.
-        public let individual: Bool?
+        package let individual: Bool?
         /// The rule of `schema/codes/status_rule.csv` that keeps every row from being counted.
-        public let rule: String?
+        package let rule: String?
     }
 
     /// Path under `importers/` without its ending.
-    public let id: String
+    package let id: String
     /// One line for people.
-    public let title: String
+    package let title: String
     /// Longer help for people who write such a file by hand; may be empty.
-    public let help: String
+    package let help: String
     /// The publisher's own description.
-    public let documentation: String
+    package let documentation: String
     /// When a person last compared the file with that description.
-    public let checked: String
+    package let checked: String
     /// The table its rows go to; `entry` and `ad_buy` are the ledger.
-    public let table: String
+    package let table: String
     /// `delimited`, or a reader in Swift.
-    public let reader: String
+    package let reader: String
     /// File-name patterns.
-    public let names: [String]
+    package let names: [String]
     /// File names that are certainly something else.
-    public let notNames: [String]
+    package let notNames: [String]
     /// Records and fields.
-    public let framing: Framing
+    package let framing: Framing
     /// Whether columns are matched by a header line.
-    public let hasHeader: Bool
+    package let hasHeader: Bool
     /// exact, whole-dollar, stated or estimate.
-    public let precision: String
+    package let precision: String
     /// Whether a newer file supersedes an older one of the same cycle.
-    public let isSnapshot: Bool
+    package let isSnapshot: Bool
     /// The column whose sum is the control sum.
-    public let control: String?
+    package let control: String?
     /// What a newer file must share with an older one to supersede it.
-    public let series: Series
+    package let series: Series
     /// Amounts by currency, the preferred first; see ``MoneyColumns``.
-    public let money: MoneyColumns
+    package let money: MoneyColumns
     /// By column name: each word the file may use, in small letters, and the word that is stored.
-    public let words: [String: [String: String]]
+    package let words: [String: [String: String]]
     /// The column that may not repeat within a file.
-    public let unique: String?
+    package let unique: String?
     /// Columns without which a header file is refused.
-    public let required: [String]
+    package let required: [String]
     /// How a row's class is found.
-    public let posting: Posting?
+    package let posting: Posting?
     /// Fixed values by target.
-    public let constants: [String: String]
+    package let constants: [String: String]
     /// Further targets that take a column's value: target to source name.
-    public let copies: [String: String]
+    package let copies: [String: String]
     /// Columns in file order.
-    public let columns: [Column]
+    package let columns: [Column]
 
     /// Whether rows are ledger entries.
-    public var isLedger: Bool { table == "entry" || table == "ad_buy" }
+    package var isLedger: Bool { table == "entry" || table == "ad_buy" }
 
     /// Reads a format file.
     ///
     /// - Throws: ``FormatFileError`` that names the file and what was expected.
-    public init(id: String, text: String) throws {
+    package init(id: String, text: String) throws {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         decoder.keyDecodingStrategy = .convertFromSnakeCase

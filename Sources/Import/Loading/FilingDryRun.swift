@@ -2,32 +2,32 @@ import DelimitedText
 import Foundation
 
 /// Reads a filing without a database: what would become of its records. The fuzzers run it.
-public enum FilingDryRun {
+package enum FilingDryRun {
     /// Records by what became of them.
-    public struct Counts: Equatable, Sendable {
+    package struct Counts: Equatable, Sendable {
         /// All that the reader gave.
-        public var framed = 0
+        package var framed = 0
         /// Posted, money rows and items.
-        public var posted = 0
+        package var posted = 0
         /// Rejected with a reason.
-        public var rejected = 0
+        package var rejected = 0
         /// Header and cover.
-        public var header = 0
+        package var header = 0
         /// Blank lines.
-        public var blank = 0
+        package var blank = 0
         /// Lines of free text.
-        public var text = 0
+        package var text = 0
         /// Cents of the money rows that are no memos.
-        public var sumCents: Int64 = 0
+        package var sumCents: Int64 = 0
     }
 
     /// The largest filing that is read so: everything stays in memory.
-    public static let limit = 1 << 20
+    package static let limit = 1 << 20
 
     /// Reads a filing of at most ``limit`` bytes.
     ///
     /// - Throws: ``ImportError`` where an import would refuse the file.
-    public static func counts(of bytes: [UInt8]) throws -> Counts {
+    package static func counts(of bytes: [UInt8]) throws -> Counts {
         guard bytes.count <= limit, let format = try FormatCatalogue.format(SourceFormat.filings)
         else {
             throw ImportError.refused(code: "too_large", message: "a dry run is for small files")
@@ -52,7 +52,8 @@ public enum FilingDryRun {
         }
         let decoder = RecordDecoder(
             plan: plan, sourceID: 1, seed: 1, expectedRows: 100, firstIDs: [:], classes: [:],
-            nextClassID: 1, batch: batches[0], filingRules: FilingRules(form: cover.form))
+            nextClassID: 1, batch: batches[0], filingRules: FilingRules(
+                form: cover.form, filerName: cover.filingConstants["filing.filer_name"]))
         let loop = FilingLoop(
             reader: records, decoder: decoder, layouts: layouts, version: header.version,
             form: cover.form, columns: format.columns, name: unit.name, maxRejects: nil)

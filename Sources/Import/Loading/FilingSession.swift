@@ -82,7 +82,8 @@ final class FilingSession {
             expectedRows: max((unit.size ?? 8 << 20) / 150, 100),
             firstIDs: numbers.firstIDs, classes: numbers.classes,
             nextClassID: numbers.nextClassID, batch: batches[0],
-            filingRules: FilingRules(form: cover.form))
+            filingRules: FilingRules(
+                form: cover.form, filerName: cover.filingConstants["filing.filer_name"]))
         let loop = FilingLoop(
             reader: records, decoder: decoder, layouts: layouts, version: header.version,
             form: cover.form, columns: format.columns, name: unit.name,

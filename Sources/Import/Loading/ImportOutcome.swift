@@ -1,48 +1,48 @@
 import Wording
 
 /// What became of one file or member. Its JSON form is a contract (one object a line).
-public struct ImportOutcome: Sendable {
+package struct ImportOutcome: Sendable {
     /// File name as given.
-    public var file: String
+    package var file: String
     /// Member of a zip.
-    public var member: String?
+    package var member: String?
     /// Format id, once recognised.
-    public var format: String?
+    package var format: String?
     /// Set when something was stored, or when the content was stored before.
-    public var sourceID: Int64?
+    package var sourceID: Int64?
     /// Physical lines.
-    public var lines = 0
+    package var lines = 0
     /// Records posted.
-    public var good = 0
+    package var good = 0
     /// Records rejected.
-    public var rejected = 0
+    package var rejected = 0
     /// Blank records.
-    public var blank = 0
+    package var blank = 0
     /// Header records.
-    public var header = 0
+    package var header = 0
     /// Text records.
-    public var text = 0
+    package var text = 0
     /// Control sum in cents.
-    public var sumCents: Int64 = 0
+    package var sumCents: Int64 = 0
     /// Of which on memo entries.
-    public var memoCents: Int64 = 0
+    package var memoCents: Int64 = 0
     /// The first rejects, at most ``shownLimit``.
-    public var rejects: [(line: Int, column: String?, reason: String, message: String)] = []
+    package var rejects: [(line: Int, column: String?, reason: String, message: String)] = []
     /// The first warnings, at most ``shownLimit``.
-    public var warnings: [(line: Int, code: String, message: String)] = []
+    package var warnings: [(line: Int, code: String, message: String)] = []
     /// The source that already held this content.
-    public var duplicateOf: Int64?
+    package var duplicateOf: Int64?
     /// The source this one superseded.
-    public var supersedes: Int64?
+    package var supersedes: Int64?
     /// Why nothing was posted.
-    public var refusal: ImportError?
+    package var refusal: ImportError?
     /// Time by phase, for benchmarks.
-    public var timings: [(name: String, microseconds: Int64)] = []
+    package var timings: [(name: String, microseconds: Int64)] = []
     /// Bytes read.
-    public var bytes = 0
+    package var bytes = 0
 
     /// How many rejects and warnings are listed; all are kept in the database.
-    public static let shownLimit = 10_000
+    package static let shownLimit = 10_000
 
     init(file: String, member: String?) {
         self.file = file
@@ -60,7 +60,7 @@ public struct ImportOutcome: Sendable {
     }
 
     /// One line of JSON.
-    public var json: String {
+    package var json: String {
         func text(_ value: String?) -> String {
             value.map { JSONText.quoted($0, form: .stored) } ?? "null"
         }

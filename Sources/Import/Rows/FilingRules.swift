@@ -25,11 +25,15 @@ struct FilingRules {
 
     private let lines: [String: PostingClass]
     private let form: String
+    private let filerName: String?
     let quarantine = Quarantine()
 
-    /// - Parameter form: of the cover: `F3`, `F3X` …
-    init(form: String) {
+    /// - Parameters:
+    ///   - form: of the cover: `F3`, `F3X` …
+    ///   - filerName: as the cover has it.
+    init(form: String, filerName: String?) {
         self.form = form
+        self.filerName = filerName
         var lines: [String: PostingClass] = [:]
         for row in CodeList.load("form_line") where row["form"] == form || row["form"] == "*" {
             guard let line = row["line"], row["form"] == form || lines[line] == nil else {
@@ -53,6 +57,9 @@ struct FilingRules {
         default: return text
         }
     }
+
+    /// Whether the form has the line.
+    func isKnown(_ line: String) -> Bool { lines[line] != nil }
 
     /// The class of a row.
     func postingClass(
@@ -112,17 +119,21 @@ struct FilingRules {
         case ("electioneering", nil): break
         default: result.transactionTP = nil
         }
-        if !quarantine.takes(&result, isHuge: isHuge, filerID: filerID), result.memo {
+        if !quarantine.takes(
+            &result, isHuge: isHuge, filerID: filerID, filerName: filerName), result.memo
+        {
             result.markMemo()
         }
         return result
     }
 
-    /// A line that the list does not have: the schedule says the direction.
+    /// A line that the list does not have: the schedule says the direction, nothing says what the
+    /// money is (rule `unknown-line/1`).
     private static func unknownLine(_ line: String) -> PostingClass {
         let isIn = line.hasPrefix("SA") || line == "H3" || line == "H5" || line == "F56"
         return PostingClass(
             kind: isIn ? .receipt : .disbursement, nature: "other",
-            direction: isIn ? .incoming : .outgoing, line: line)
+            direction: isIn ? .incoming : .outgoing, status: .outOfScope, rule: "unknown-line/1",
+            line: line)
     }
 }

@@ -18,7 +18,7 @@ struct BulkTellsNotice {
 
     /// The bulk files in which regular reports of outside spending stand.
     static let formats = [
-        "fec-bulk/itpas2", "fec-bulk/itoth", "fec-csv/independent-expenditure",
+        "fec-bulk/itpas2", "fec-bulk/itoth", ExpenditureFile.format,
     ]
 
     let database: Connection

@@ -26,6 +26,8 @@ struct Change {
     private(set) var filers: Set<String> = []
     /// Whether the days on which filings became public may be others now.
     private(set) var movesDays = false
+    /// The filings that decisions which are gone named.
+    private(set) var decided: Set<String> = []
 
     /// Nothing yet; see ``remove(_:series:format:in:)``.
     init() {}
@@ -51,6 +53,11 @@ struct Change {
             "SELECT 1 FROM received WHERE record_id BETWEEN ?1 * 1000000000 "
                 + "AND ?1 * 1000000000 + 999999999 LIMIT 1", source)
         if received != nil { movesDays = true }
+        let lines = try database.statement(
+            "SELECT DISTINCT file_num FROM decision WHERE record_id BETWEEN ?1 * 1000000000 "
+                + "AND ?1 * 1000000000 + 999999999")
+        lines.bind(1, source)
+        while try lines.step() { if let number = lines.text(0) { decided.insert(number) } }
         guard format == SourceFormat.filings else {
             if let series { self.series.insert(series) }
             return
@@ -73,6 +80,12 @@ struct Change {
         defer { query.reset() }
         while try query.step() { if let filer = query.text(0) { filers.insert(filer) } }
     }
+
+    /// Whether decisions came or went.
+    var movesDecisions: Bool { added?.table == Decisions.table || !decided.isEmpty }
+
+    /// Whether rows of the ledger came or went.
+    var movesLedger: Bool { added?.table == "entry" || !gone.isEmpty }
 
     /// Whether bulk files that may tell notices came or went.
     var movesBulk: Bool {

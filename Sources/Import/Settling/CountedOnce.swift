@@ -16,13 +16,23 @@ struct CountedOnce {
     private func settle(_ added: Change.Added) throws {
         let id = added.source
         switch added.format {
-        case "fec-csv/independent-expenditure": try supersedeRefiled(id)
         case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, added.format)
         case SourceFormat.filings: if added.parent == nil { try silenceBulkRows(ofFiling: id) }
         default: if added.table == "ad_buy" { try setForeignApart(id) }
         }
-        if added.format.hasPrefix("fec-bulk/") || added.format == "fec-csv/independent-expenditure"
-        {
+        if added.format.hasPrefix("fec-bulk/") { try silenceBulkRows(ofBulk: id) }
+    }
+
+    /// Applies the rules again to rows that a decision has just made count.
+    func settle(sources: Set<Int64>) throws {
+        let query = try database.statement(
+            "SELECT format FROM source WHERE source_id = ? AND state <> 'removed'")
+        for id in sources.sorted() {
+            query.bind(1, id)
+            let format = try query.step() ? query.text(0) ?? "" : ""
+            query.reset()
+            guard format.hasPrefix("fec-bulk/") else { continue }
+            if format == "fec-bulk/itoth" { try countSharedTransactionsOnce(id, format) }
             try silenceBulkRows(ofBulk: id)
         }
     }
@@ -34,22 +44,6 @@ struct CountedOnce {
             selecting:
                 "SELECT entry_id FROM ad_buy WHERE upper(currency) <> 'USD' AND entry_id "
                 + "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999")
-    }
-
-    /// Rule `ie-csv-prev-file/1`: in the independent-expenditure CSV a filing that another one
-    /// names as its predecessor (`prev_file_num`) is superseded.
-    /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
-    private func supersedeRefiled(_ id: Int64) throws {
-        try restatus.set(
-            status: .superseded, rule: "ie-csv-prev-file/1",
-            selecting: """
-                SELECT e.entry_id FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
-                WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
-                  AND f.source_id = \(id) AND f.file_num IN (
-                    SELECT g.prev_file_num FROM filing_ref g WHERE g.source_id = \(id)
-                      AND g.prev_file_num IS NOT NULL AND g.prev_file_num <> coalesce(g.file_num,
-                        ''))
-                """)
     }
 
     /// Rule `same-sub-id/1`: the FEC publishes a committee's transactions about candidates in both
@@ -98,31 +92,30 @@ struct CountedOnce {
 
     // MARK: Bulk files and filings
 
-    /// Rule `filing-speaks/1`: rows of a bulk file whose FILE_NUM is a filing that is loaded are
-    /// told by that filing, to the cent.
+    /// Rule `filing-speaks/1`: rows of a bulk file whose FILE_NUM is a version of a filing that is
+    /// loaded (``ToldNumbers``) are told by that filing, to the cent.
     private func silenceBulkRows(ofFiling source: Int64) throws {
-        try silenceBulkRows(
-            where: "g.source_id = \(source)",
-            unless: "SELECT 1 FROM filing WHERE source_id = \(source) AND file_num IS NULL")
+        let filer = "(SELECT cmte_id FROM filing WHERE source_id = \(source))"
+        try silenceBulkRows(where: "f.cmte_id = \(filer)", filer: "= \(filer)")
     }
 
     /// The same, for a bulk file that has just been loaded.
     private func silenceBulkRows(ofBulk source: Int64) throws {
-        try silenceBulkRows(
-            where: "f.source_id = \(source)",
-            unless: "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM filing)")
+        guard try database.integer("SELECT 1 FROM filing LIMIT 1") != nil else { return }
+        try silenceBulkRows(where: "f.source_id = \(source)", filer: "IS NOT NULL")
     }
 
-    private func silenceBulkRows(where condition: String, unless nothing: String) throws {
-        if try database.integer(nothing) != nil { return }
+    private func silenceBulkRows(where condition: String, filer: String) throws {
         try database.execute(
             """
             DROP TABLE IF EXISTS temp.told;
             CREATE TEMP TABLE told AS
-            SELECT f.filing_id, f.source_id FROM filing g
-            JOIN filing_ref f ON f.cmte_id = g.cmte_id AND f.file_num = g.file_num
+            WITH RECURSIVE \(ToldNumbers.sql(filer: filer))
+            SELECT f.filing_id, f.source_id FROM told_number n
+            CROSS JOIN filing_ref f ON f.cmte_id = n.cmte_id AND f.file_num = n.file_num
             JOIN source s ON s.source_id = f.source_id
-            WHERE s.state <> 'removed' AND s.format <> '\(SourceFormat.filings)' AND \(condition)
+            WHERE s.state <> 'removed' AND s.format <> '\(SourceFormat.filings)'
+              AND s.format <> '\(ExpenditureFile.format)' AND \(condition)
             """)
         if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {
             try restatus.set(
@@ -139,7 +132,9 @@ struct CountedOnce {
 
     /// Undoes `filing-speaks/1` after a filing was removed, then applies it again for the others.
     private func reviveBulkRows() throws {
-        for source in try restatus.revive(rules: ["filing-speaks/1"]) {
+        for source in try restatus.revive(
+            rules: ["filing-speaks/1"], except: ExpenditureFile.format)
+        {
             try silenceBulkRows(ofBulk: source)
         }
     }

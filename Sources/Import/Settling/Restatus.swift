@@ -21,9 +21,10 @@ final class Restatus {
 
     /// Makes every row that one of these rules silenced active again.
     ///
+    /// - Parameter format: whose rows stay as they are.
     /// - Returns: the sources that had such rows.
     @discardableResult
-    func revive(rules: [String]) throws -> [Int64] {
+    func revive(rules: [String], except format: String = "") throws -> [Int64] {
         let list = rules.map { "'\($0)'" }.joined(separator: ", ")
         try database.execute(
             """
@@ -31,6 +32,7 @@ final class Restatus {
             CREATE TEMP TABLE back AS
             SELECT p.posting_id, p.source_id, n.class_id FROM posting_class c
             JOIN posting p ON p.class_id = c.class_id
+            JOIN source s ON s.source_id = p.source_id AND s.format <> '\(format)'
             JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature
               AND n.direction = c.direction AND n.status = 'active' AND n.stance IS c.stance
               AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo
@@ -49,9 +51,20 @@ final class Restatus {
         return sources
     }
 
+    /// The sources whose rows have another status since the last recount.
+    var sources: Set<Int64> { touched }
+
     /// Gives the selected active rows another status: their posting is replaced by a copy whose
     /// class says so. What was filed stays as it was.
     func set(status: EntryStatus, rule: String, selecting sql: String) throws {
+        try move(to: status, rule: rule, selecting: sql, of: "c.status = 'active'")
+    }
+
+    /// The same for the selected rows of any status, with none that a condition leaves out.
+    func move(
+        to status: EntryStatus, rule: String?, selecting sql: String, of condition: String = "1"
+    ) throws {
+        let rule = rule.map { "'\($0)'" } ?? "NULL"
         let copied = try columns(ofTable: "posting", except: ["posting_id", "class_id"])
         try database.execute(
             """
@@ -60,10 +73,10 @@ final class Restatus {
             SELECT e.entry_id, e.posting_id, p.class_id
             FROM (\(sql)) t JOIN entry e ON e.entry_id = t.entry_id
             JOIN posting p ON p.posting_id = e.posting_id
-            JOIN posting_class c ON c.class_id = p.class_id WHERE c.status = 'active';
+            JOIN posting_class c ON c.class_id = p.class_id WHERE \(condition);
             INSERT OR IGNORE INTO posting_class (kind, nature, direction, status, status_rule,
               stance, transaction_tp, memo, individual, line)
-            SELECT kind, nature, direction, '\(status.rawValue)', '\(rule)', stance,
+            SELECT kind, nature, direction, '\(status.rawValue)', \(rule), stance,
               transaction_tp, memo, individual, line
             FROM posting_class WHERE class_id IN (SELECT class_id FROM temp.touched);
             DROP TABLE IF EXISTS temp.moved;
@@ -74,7 +87,7 @@ final class Restatus {
             FROM posting o JOIN posting_class c ON c.class_id = o.class_id
             JOIN posting_class n ON n.kind = c.kind AND n.nature = c.nature
               AND n.direction = c.direction AND n.status = '\(status.rawValue)'
-              AND n.status_rule = '\(rule)' AND n.stance IS c.stance
+              AND n.status_rule IS \(rule) AND n.stance IS c.stance
               AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo
               AND n.individual = c.individual AND n.line IS c.line
             WHERE o.posting_id IN (SELECT posting_id FROM temp.touched);

@@ -12,7 +12,7 @@ struct Settling {
     func run() throws {
         let restatus = Restatus(database: database)
         try settleWhoSpeaks()
-        try CountedOnce(database: database, restatus: restatus).settle(change)
+        try settleWhatCounts(restatus)
         try settleCovers()
         try settlePapers(restatus)
         try restatus.recountRollups()
@@ -32,10 +32,27 @@ struct Settling {
         try SourceLog.followParents(in: database)
     }
 
+    /// What counts of what several files tell, and what waits for a person: decisions that release,
+    /// rows that are told twice, decisions that set apart; of the independent-expenditure CSV all of
+    /// it together.
+    private func settleWhatCounts(_ restatus: Restatus) throws {
+        let decisions = try Decisions(database: database)
+        let once = CountedOnce(database: database, restatus: restatus)
+        let isDecided = decisions.concern(change)
+        if isDecided { try decisions.release(change, restatus) }
+        try once.settle(change)
+        if isDecided {
+            try once.settle(sources: restatus.sources)
+            try decisions.quarantine(change, restatus)
+        }
+        try ExpenditureFile(database: database, restatus: restatus, decisions: decisions)
+            .settle(change)
+    }
+
     /// Which notices are told by a report or by a bulk file.
     private func settleCovers() throws {
         var filers = change.filers
-        if change.movesDays { filers.formUnion(try FilingChains(database: database).filers()) }
+        if change.movesDays || change.movesDecisions { filers.formUnion(try FilingChains(database: database).filers()) }
         if change.movesBulk {
             filers.formUnion(try BulkTellsNotice(database: database).filersAfterChange())
         }

@@ -1,12 +1,12 @@
 import Store
 
 /// Un-imports sources and frees superseded snapshots.
-public enum SourceRemoval {
+package enum SourceRemoval {
     /// Un-imports one source whole; nothing else is touched, and an older snapshot that it had
     /// superseded speaks again.
     ///
     /// - Returns: the file's name, or nil when there is no such source (or it is already removed).
-    public static func remove(
+    package static func remove(
         _ id: Int64, now: String, in database: Connection
     ) throws -> String? {
         try database.transaction(bulk: true) {
@@ -70,7 +70,7 @@ public enum SourceRemoval {
     /// is told by the versions before it. Filings are never pruned.
     ///
     /// - Returns: the ids pruned.
-    public static func prune(now: String, in database: Connection) throws -> [Int64] {
+    package static func prune(now: String, in database: Connection) throws -> [Int64] {
         let ids = try database.transaction(bulk: true) {
             let query = try database.statement(
                 "SELECT source_id FROM source WHERE state = 'superseded' "

@@ -5,22 +5,22 @@ import Store
 
 /// Proves the promises on a whole database: conservation, control sums and hashes per source,
 /// statuses with rules, roll-ups equal to a recount, views as shipped. Silent when sound.
-public struct Verification {
+package struct Verification {
     /// One thing that is not as it should be.
-    public struct Problem: Sendable {
+    package struct Problem: Sendable {
         /// Short name of the check.
-        public let check: String
+        package let check: String
         /// What was expected, what was found, and the next command.
-        public let message: String
+        package let message: String
     }
 
     private let database: Connection
 
     /// Prepares to verify an open database.
-    public init(database: Connection) { self.database = database }
+    package init(database: Connection) { self.database = database }
 
     /// Runs every check. What a damaged database does not let a check read is a finding too.
-    public func run() throws -> [Problem] {
+    package func run() throws -> [Problem] {
         var problems: [Problem] = []
         func attempt(_ check: String, _ body: () throws -> [Problem]) throws {
             try database.stopIfAsked()
@@ -87,7 +87,7 @@ public struct Verification {
     /// Every table, index, view and code list must read as this program ships it: they decide what
     /// counts.
     /// The check of a database whose schema text is another version's: nothing is wrong with it.
-    public static let versionCheck = "version"
+    package static let versionCheck = "version"
 
     private func schema() throws -> [Problem] {
         guard try SchemaCheck.isOfThisVersion(database) else {

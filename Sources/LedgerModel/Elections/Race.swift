@@ -1,7 +1,7 @@
 /// One contest: an office, where, and on which day if a particular election is meant.
 ///
 /// Written `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`; `AK-AL` and `AK-00` are the whole
-/// state as one district. Rule: docs/decisions.md, decision 17.
+/// state as one district. `GA06`, `ga-6` and `GA 6` are read as `GA-06`. Rule: docs/decisions.md, decision 17.
 public struct Race: Hashable, Sendable, CustomStringConvertible {
     /// The office.
     public let office: Office
@@ -26,10 +26,11 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
             }
             date = day
         }
-        let place = parts[0].uppercased().split(separator: "-", omittingEmptySubsequences: false)
-        guard place.count == 2 else { return .failure(.bad) }
-        let state = String(place[0])
-        guard let (office, district) = seat(String(place[1])) else { return .failure(.bad) }
+        let place = parts[0].uppercased()
+        let state = String(place.prefix(2))
+        guard state.utf8.count == 2, state.utf8.allSatisfy({ $0 &- 0x41 < 26 }),
+            let (office, district) = seat(afterState(place.dropFirst(2)))
+        else { return .failure(.bad) }
         let isKnown = office == .president ? state == "US" : states.contains(state)
         guard isKnown else { return .failure(.unknownState) }
         return .success(Race(office: office, state: state, district: district, date: date))
@@ -49,10 +50,19 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
     /// The same as ``text``.
     public var description: String { text }
 
+    /// The seat behind a hyphen or blanks; a number may follow the state at once.
+    private static func afterState(_ text: Substring) -> String {
+        var rest = text.drop { $0 == " " }
+        if rest.first == "-" { rest = rest.dropFirst().drop { $0 == " " } }
+        while rest.last == " " { rest.removeLast() }
+        let isApart = rest.utf8.count < text.utf8.count
+        return isApart || rest.utf8.allSatisfy({ $0 &- 0x30 <= 9 }) ? String(rest) : ""
+    }
+
     private static func seat(_ text: String) -> (Office, String)? {
         switch text {
-        case "PRES": return (.president, "00")
-        case "SEN": return (.senate, "00")
+        case "PRES", "P": return (.president, "00")
+        case "SEN", "S": return (.senate, "00")
         case "AL": return (.house, "00")
         default:
             guard 1...2 ~= text.utf8.count, text.utf8.allSatisfy({ $0 &- 0x30 <= 9 }) else {

@@ -28,6 +28,10 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case oddCover = "odd_cover"
     /// The report numbers of a filing's versions say that some are not loaded.
     case versionsMissing = "versions_missing"
+    /// A row stands on a line that its form does not have; kept and counted nowhere.
+    case unknownLineNumber = "unknown_line_number"
+    /// A row that may be told twice: a notice, where nothing says what repeats it.
+    case noticeUnsure = "notice_unsure"
 
     /// The finding in words, to follow a colon.
     public var text: String {
@@ -42,6 +46,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         case .cycleUnknown: "the two-year period is not known; give --cycle"
         case .longRecord: "more fields than the layout has; the rest was kept"
         case .versionsMissing: "versions of this report are not loaded"
+        case .unknownLineNumber: "the form has no such line; kept and counted nowhere"
+        case .noticeUnsure: "a notice that another filing may tell as well; both are counted"
         case .oddCover: "a value of the cover is not of its kind; kept as filed"
         case .furtherCurrency:
             "amounts in more than one currency; the first speaks, the others are kept as extra"

@@ -3,14 +3,14 @@ import Wording
 
 /// A report's statement with its methods in front and every value filled in, to run in any SQLite
 /// program on the same database.
-public enum CompleteStatement {
+package enum CompleteStatement {
     /// The statement of the rows, or of the entries behind one row.
     ///
     /// - Parameters:
     ///   - key: the row, as `--keys` prints it; nil for the statement of the rows.
     ///   - connect: opens the database, should a name have to be looked up in it.
     /// - Throws: `ReportError` as running the report would.
-    public static func text(
+    package static func text(
         _ report: ReportDefinition, _ request: ReportRequest, key: String? = nil,
         connect: @escaping () throws -> Connection
     ) throws -> String {
@@ -48,7 +48,7 @@ public enum CompleteStatement {
     ///   - key: values of `:key_…`, by the column's name; the others are NULL.
     ///   - asked: what `AskedFilers` found for the request, if methods look for it.
     /// - Throws: `ReportError` when a name or value does not fit.
-    public static func select(
+    package static func select(
         _ sql: String, uses names: [String], from library: MethodLibrary = .shipped,
         rows: Bool = false, _ request: ReportRequest, key: [String: SQLValue] = [:],
         asked: String? = nil
@@ -73,7 +73,9 @@ public enum CompleteStatement {
 
     private static func value(_ name: String, _ text: String) throws -> [String: SQLValue] {
         guard let known = MethodLibrary.parameters.first(where: { $0.name == name }),
-            let type = ReportDefinition.ParameterType(known.type)
+            // Several committees stand with commas between, as they are bound.
+            let type = ReportDefinition.ParameterType(
+                known.type == "committee" ? "committees" : known.type)
         else { return [name: .text(text)] }
         let parameter = ReportDefinition.Parameter(
             name: name, type: type, isRequired: false, description: known.description, line: 0)

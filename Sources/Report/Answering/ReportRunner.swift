@@ -2,42 +2,44 @@ import Artefacts
 import Store
 
 /// What came of running a report.
-public struct ReportOutcome: Sendable {
+package struct ReportOutcome: Sendable {
     /// Rows handed to the sink.
-    public var rows: Int
+    package var rows: Int
     /// The request as resolved.
-    public var parameters: ResolvedParameters
+    package var parameters: ResolvedParameters
     /// Method, sources and exclusions, where they were wanted.
-    public var footer: ResultFooter
+    package var footer: ResultFooter
 }
 
 /// Runs one report on one connection.
-public struct ReportRunner {
+package struct ReportRunner {
     let report: ReportDefinition
     let connection: Connection
 
     /// Makes one for a connection.
-    public init(report: ReportDefinition, connection: Connection) {
+    package init(report: ReportDefinition, connection: Connection) {
         self.report = report
         self.connection = connection
     }
 
-    /// Streams the rows into a sink.
+    /// Streams the rows into a sink; parameters, rows and footer are of one state of the database.
     ///
     /// - Parameters:
     ///   - rowCap: show no more rows than this, and say so.
     ///   - findsFooter: whether method, sources and exclusions are wanted even when the sink does
     ///     not show them (for a manifest).
     @discardableResult
-    public func run(
+    package func run(
         _ request: ReportRequest, into sink: RowSink, rowCap: Int? = nil,
         findsFooter: Bool = false
     ) throws -> ReportOutcome {
-        let resolved = try ParameterResolver(report: report, connection: connection)
-            .resolve(request)
-        return try run(
-            resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
-            findsFooter: findsFooter || sink.showsFooter)
+        try connection.oneState {
+            let resolved = try ParameterResolver(report: report, connection: connection)
+                .resolve(request)
+            return try run(
+                resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
+                findsFooter: findsFooter || sink.showsFooter)
+        }
     }
 
     private func run(
@@ -66,6 +68,7 @@ public struct ReportRunner {
         let key = showsKeys ? keyColumns : nil
         var rows = 0
         var isCut = false
+        var subjects = AnswerSubjects(report)
         try statement.run(parameters: used(values, by: statement)) { row in
             guard rows < mostRows else {
                 isCut = true
@@ -73,6 +76,7 @@ public struct ReportRunner {
             }
             rows += 1
             try check(row, columns)
+            if findsFooter { subjects.take(row) }
             var keyBytes: [UInt8]?
             if let key {
                 var bytes: [UInt8] = []
@@ -84,8 +88,24 @@ public struct ReportRunner {
         }
         var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
         if isCut { footer.cut = Self.cutText(rows, by: cutBy) }
-        if rows == 0, findsFooter {
-            footer.notes += EmptyResult(report: report, connection: connection).notes(resolved)
+        if findsFooter {
+            footer.sources =
+                rows == 0
+                ? []
+                : try SpokenSources(
+                    report: report, resolved: resolved, subjects: subjects, connection: connection
+                ).find()
+            footer.records = try SpokenSources.freshness(
+                footer.sources, asOf: resolved.asOf, connection)
+            if rows == 0 {
+                footer.notes += try EmptyResult(runner: self).notes(
+                    resolved, excluded: footer.excluded, found: try whyEmpty(resolved.values))
+            }
+            // Files of which every row was rejected could not speak.
+            footer.rejected = try SourceRecord.known(on: resolved.asOf, connection).filter { source in
+                source.rejected > 0 && source.isInForce(on: resolved.asOf)
+                    && (source.posted == 0 || footer.sources.contains { $0.id == source.id })
+            }.compactMap(\.rejects)
         }
         try sink.end(footer)
         return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
@@ -161,11 +181,24 @@ public struct ReportRunner {
     func footer(_ resolved: ResolvedParameters) throws -> ResultFooter {
         var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
-            sources: try SourceRecord.inForce(on: resolved.asOf, connection),
             excluded: try excluded(resolved.values), rules: report.rules.map(\.line),
             notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
         return footer
+    }
+
+    /// What `@empty` says: one column of words.
+    func whyEmpty(_ values: [String: SQLValue]) throws -> [String] {
+        guard let section = report.whyEmpty else { return [] }
+        let statement = try prepare(section)
+        var values = values
+        for name in report.key where values["key_\(name)"] == nil { values["key_\(name)"] = .null }
+        var found: [String] = []
+        try statement.run(parameters: used(values, by: statement)) { row in
+            if let words = row.text(0) { found.append(words) }
+            return true
+        }
+        return found
     }
 
     /// The lines of `@excluded`; key parameters are NULL unless `values` has them.
@@ -220,15 +253,15 @@ public struct ReportRunner {
 }
 
 /// Runs a free query, for `warchest query`.
-public struct QueryRunner {
+package struct QueryRunner {
     let connection: Connection
 
     /// Makes one for a connection.
-    public init(connection: Connection) { self.connection = connection }
+    package init(connection: Connection) { self.connection = connection }
 
     /// Streams the rows into a sink; answers how many there were.
     @discardableResult
-    public func run(
+    package func run(
         _ sql: String, parameters: [String: SQLValue], into sink: RowSink, limit: Int? = nil,
         rowCap: Int? = nil
     ) throws -> Int {

@@ -9,13 +9,14 @@ extension ResultFooter {
         if let asOf {
             lines.append(("as of", asOf))
             switch sources.count {
-            case 0: lines.append(("source", "none was known on that day"))
+            case 0: lines.append(("source", "none speaks for this answer"))
             case 1...3: for source in sources { lines.append(("source", source.summary)) }
             default:
                 let names = sources.prefix(3).map(\.name).joined(separator: ", ")
                 let rest = " and \(sources.count - 3) more"
-                lines.append(("source", "\(names)\(rest); in full: warchest sources"))
+                lines.append(("source", "\(names)\(rest); in full: --format markdown"))
             }
+            appendState(to: &lines)
         }
         for line in excluded { lines.append(("left out", line.summary)) }
         for note in notes { lines.append(("note", note)) }
@@ -32,11 +33,9 @@ extension ResultFooter {
         if let method { lines.append(("method", method)) }
         if let asOf { lines.append(("as of", asOf)) }
         if asOf != nil {
-            for source in sources.prefix(12) { lines.append(("source", source.summary)) }
-            if sources.count > 12 {
-                lines.append(("source", "… and \(sources.count - 12) more: warchest sources"))
-            }
-            if sources.isEmpty { lines.append(("source", "none was known on that day")) }
+            for source in sources { lines.append(("source", source.summary)) }
+            if sources.isEmpty { lines.append(("source", "none speaks for this answer")) }
+            appendState(to: &lines)
         }
         for line in excluded { lines.append(("left out", line.summary)) }
         let told = Set(excluded.compactMap(\.text))
@@ -46,5 +45,10 @@ extension ResultFooter {
         for rule in rules where !isTold(rule) { lines.append(("rule", rule)) }
         for note in notes { lines.append(("note", note)) }
         return lines.map { ($0.0, VisibleText.of($0.1)) }
+    }
+
+    private func appendState(to lines: inout [(String, String)]) {
+        if let records { lines.append(("records", records)) }
+        for text in rejected { lines.append(("rejected", text)) }
     }
 }

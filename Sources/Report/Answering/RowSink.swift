@@ -3,16 +3,16 @@ import Store
 import Wording
 
 /// What stands above a result: what was asked.
-public struct ResultHeading: Sendable {
+package struct ResultHeading: Sendable {
     /// The title, for reports.
-    public var title: String?
+    package var title: String?
     /// The question it answers.
-    public var question: String?
+    package var question: String?
     /// Parameter names and the values given, in order.
-    public var parameters: [ResolvedParameters.Shown]
+    package var parameters: [ResolvedParameters.Shown]
 
     /// Makes one from its parts.
-    public init(
+    package init(
         title: String? = nil, question: String? = nil,
         parameters: [ResolvedParameters.Shown] = []
     ) {
@@ -23,26 +23,30 @@ public struct ResultHeading: Sendable {
 }
 
 /// What stands below a result: how it was found, from what, and what was left out.
-public struct ResultFooter: Sendable {
+package struct ResultFooter: Sendable {
     /// The report, by the name that finds its help.
-    public var report: String?
+    package var report: String?
     /// The method that counted.
-    public var method: String?
+    package var method: String?
     /// The day as of which it answers, ISO.
-    public var asOf: String?
-    /// The sources that spoke on that day.
-    public var sources: [SourceRecord]
+    package var asOf: String?
+    /// The sources that spoke for this answer.
+    package var sources: [SourceRecord]
+    /// Until when their records go, and when the last of them was loaded.
+    package var records: String?
+    /// Sources that lost rows: how many of which, and the next command.
+    package var rejected: [String] = []
     /// What was left out, and by which rule.
-    public var excluded: [ExcludedLine]
+    package var excluded: [ExcludedLine]
     /// The rules of the report, as its file states them.
-    public var rules: [String]
+    package var rules: [String]
     /// The notes of the report.
-    public var notes: [String]
+    package var notes: [String]
     /// Why rows are missing at the end, or nil when none are.
-    public var cut: String?
+    package var cut: String?
 
     /// Makes one from its parts.
-    public init(
+    package init(
         method: String? = nil, asOf: String? = nil, sources: [SourceRecord] = [],
         excluded: [ExcludedLine] = [], rules: [String] = [], notes: [String] = [],
         cut: String? = nil
@@ -58,20 +62,20 @@ public struct ResultFooter: Sendable {
 }
 
 /// One line of `@excluded`.
-public struct ExcludedLine: Equatable, Sendable {
+package struct ExcludedLine: Equatable, Sendable {
     /// The rule's id, such as `memo-entry/1`.
-    public var rule: String
+    package var rule: String
     /// The rule in words, where the report states it.
-    public var text: String?
+    package var text: String?
     /// Rows left out.
-    public var count: Int64
+    package var count: Int64
     /// Their sum, where they have one.
-    public var cents: Int64?
+    package var cents: Int64?
     /// Whether that sum is money; else it is a count, such as votes.
-    public var isMoney = true
+    package var isMoney = true
 
     /// `12 rows, 1,234.00 dollars (memo-entry/1): memo entries are left out`.
-    public var summary: String {
+    package var summary: String {
         var bytes: [UInt8] = []
         NumberText.appendGrouped(count, to: &bytes)
         bytes.append(contentsOf: (count == 1 ? " row" : " rows").utf8)
@@ -91,7 +95,7 @@ public struct ExcludedLine: Equatable, Sendable {
 }
 
 /// Receives a result row by row.
-public protocol RowSink: AnyObject {
+package protocol RowSink: AnyObject {
     /// Whether `end` shows the footer, so that it is worth finding out.
     var showsFooter: Bool { get }
     func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws
@@ -101,7 +105,7 @@ public protocol RowSink: AnyObject {
 }
 
 /// The formats of `--format`.
-public enum OutputFormat: String, CaseIterable, Sendable {
+package enum OutputFormat: String, CaseIterable, Sendable {
     case table, csv, json, markdown
 }
 

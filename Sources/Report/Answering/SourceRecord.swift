@@ -2,33 +2,41 @@ import Store
 import Wording
 
 /// One loaded file, as footers and manifests name it.
-public struct SourceRecord: Equatable, Sendable {
+package struct SourceRecord: Equatable, Sendable {
     /// Number of the source.
-    public var id: Int64
+    package var id: Int64
     /// File name as given at import.
-    public var file: String
+    package var file: String
     /// Absolute path when imported.
-    public var path: String
+    package var path: String
     /// Member of a zip, or nil.
-    public var member: String?
+    package var member: String?
     /// Id of the format, such as `fec-bulk/itcont`.
-    public var format: String
+    package var format: String
     /// Even year that ends its two-year period, or nil.
-    public var cycle: Int64?
+    package var cycle: Int64?
     /// Digest of the (unzipped) bytes.
-    public var sha256: String
+    package var sha256: String
     /// Rows posted.
-    public var posted: Int64
+    package var posted: Int64
+    /// Rows rejected: they are in no figure.
+    package var rejected: Int64
     /// exact, whole-dollar, stated or estimate.
-    public var precision: String
+    package var precision: String
     /// current, superseded or removed.
-    public var state: String
+    package var state: String
+    /// First day on which it speaks, and the first on which it no longer does.
+    package var knownFrom: String
+    /// See `knownFrom`.
+    package var knownUntil: String
+    /// When it was loaded, UTC.
+    package var importedAt: String
 
     /// The file, with the member of a zip.
-    public var name: String { member.map { "\(file) (\($0))" } ?? file }
+    package var name: String { member.map { "\(file) (\($0))" } ?? file }
 
     /// `itcont.txt, fec-bulk/itcont, cycle 2018, 12 rows, sha256 0123456789ab`.
-    public var summary: String {
+    package var summary: String {
         var rows: [UInt8] = []
         NumberText.appendGrouped(posted, to: &rows)
         let cycle = cycle.map { ", cycle \($0)" } ?? ""
@@ -37,7 +45,8 @@ public struct SourceRecord: Equatable, Sendable {
     }
 
     private static let columns = """
-        source_id, file, path, member, format, cycle, sha256, posted, precision, state
+        source_id, file, path, member, format, cycle, sha256, posted, precision, state,
+        rejected, known_from, known_until, imported_at
         """
 
     private init(_ row: RowView) {
@@ -51,16 +60,33 @@ public struct SourceRecord: Equatable, Sendable {
         posted = row.integer(7)
         precision = row.text(8) ?? ""
         state = row.text(9) ?? ""
+        rejected = row.integer(10)
+        knownFrom = row.text(11) ?? ""
+        knownUntil = row.text(12) ?? ""
+        importedAt = row.text(13) ?? ""
     }
 
-    /// The sources that speak on a day.
-    public static func inForce(on day: String, _ connection: Connection) throws -> [Self] {
+    /// Whether it speaks on a day.
+    func isInForce(on day: String) -> Bool { knownFrom <= day && day < knownUntil }
+
+    /// `2,426 rows of candidate_summary_2018.csv were rejected`, with the next command; nil when none
+    /// were.
+    var rejects: String? {
+        guard rejected > 0 else { return nil }
+        var rows: [UInt8] = []
+        NumberText.appendGrouped(rejected, to: &rows)
+        return "\(String(decoding: rows, as: UTF8.self)) \(rejected == 1 ? "row" : "rows") of \(name) "
+            + "\(rejected == 1 ? "was" : "were") rejected and \(rejected == 1 ? "is" : "are") in no "
+            + "figure: warchest rejects --source \(id)"
+    }
+
+    /// The sources that were not removed and were known on a day, whether or not they still spoke.
+    package static func known(on day: String, _ connection: Connection) throws -> [Self] {
         var found: [Self] = []
         try connection.run(
             """
             SELECT \(columns) FROM source
-            WHERE known_from <= :as_of AND :as_of < known_until AND state <> 'removed'
-            ORDER BY source_id
+            WHERE known_from <= :as_of AND state <> 'removed' ORDER BY source_id
             """, parameters: ["as_of": .text(day)]
         ) { row in
             found.append(Self(row))
@@ -70,7 +96,7 @@ public struct SourceRecord: Equatable, Sendable {
     }
 
     /// One source, whatever its state.
-    public static func find(_ id: Int64, _ connection: Connection) throws -> Self? {
+    package static func find(_ id: Int64, _ connection: Connection) throws -> Self? {
         var found: Self?
         try connection.run(
             "SELECT \(columns) FROM source WHERE source_id = :id", parameters: ["id": .integer(id)]

@@ -2,11 +2,22 @@ import Store
 
 /// Whom `--committee`, `--candidate` and `--race` ask for, by the method `asked_filer`: found once
 /// and bound as `:asked`, since SQLite would resolve who stands in a race at each mention.
-public enum AskedFilers {
+package enum AskedFilers {
+    /// What `:asked` is bound to: NULL where nobody is asked for.
+    static func value(_ values: [String: SQLValue], _ connection: Connection) throws -> SQLValue {
+        let names = ["committee", "candidate", "race"]
+        let isAsked = names.contains { (values[$0] ?? .null) != .null }
+        guard isAsked else { return .null }
+        let parts = values.filter { name, _ in
+            name == "as_of" || names.contains(name) || name.hasPrefix("race_")
+        }
+        return .text(try text(parts, connection))
+    }
+
     /// `C00630426:2018,C00630426:2020`: filers and two-year periods, where any period is blank.
     ///
     /// - Parameter values: what the parameters are bound to, and `as_of`.
-    public static func text(_ values: [String: SQLValue], _ connection: Connection) throws
+    package static func text(_ values: [String: SQLValue], _ connection: Connection) throws
         -> String
     {
         let methods = try MethodLibrary.shipped.closure(of: ["asked_filer"]) { .usage($0) }

@@ -2,20 +2,20 @@ import Store
 import Wording
 
 /// What a person asks of a report, as text.
-public struct ReportRequest: Sendable {
+package struct ReportRequest: Sendable {
     /// Parameter name to text, as on the command line.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// Further values of parameters that were given more than once, after the first.
-    public var further: [String: [String]]
+    package var further: [String: [String]]
     /// The day as of which to answer, ISO.
-    public var asOf: String
+    package var asOf: String
     /// The method asked for, or nil for the report's own.
-    public var method: String?
+    package var method: String?
     /// Whether every row gets its key.
-    public var showsKeys: Bool
+    package var showsKeys: Bool
 
     /// Makes one from its parts.
-    public init(
+    package init(
         parameters: [String: String] = [:], further: [String: [String]] = [:], asOf: String,
         method: String? = nil, showsKeys: Bool = false
     ) {
@@ -28,39 +28,39 @@ public struct ReportRequest: Sendable {
 }
 
 /// A request with every value resolved against a database.
-public struct ResolvedParameters: Sendable {
+package struct ResolvedParameters: Sendable {
     /// One parameter as shown to people: `committee`, `C00630426`, `JON OSSOFF FOR CONGRESS`.
-    public struct Shown: Equatable, Sendable {
+    package struct Shown: Equatable, Sendable {
         /// The parameter.
-        public var name: String
+        package var name: String
         /// Its value as bound.
-        public var value: String
+        package var value: String
         /// The name an id stands for, when a search found it.
-        public var note: String?
+        package var note: String?
         /// Whether nobody asked for it: the report's own default.
-        public var isDefault = false
+        package var isDefault = false
     }
 
     /// What the statements are given, by parameter name.
-    public var values: [String: SQLValue]
+    package var values: [String: SQLValue]
     /// The parameters that have a value, in declared order.
-    public var shown: [Shown]
+    package var shown: [Shown]
     /// The day as of which to answer, ISO.
-    public var asOf: String
+    package var asOf: String
     /// The method in force.
-    public var method: String
+    package var method: String
     /// The `limit` parameter, when the report has one.
-    public var limit: Int64?
+    package var limit: Int64?
 }
 
 /// Resolves requests: types, defaults, names by search, the method.
-public struct ParameterResolver {
+package struct ParameterResolver {
     let report: ReportDefinition
     /// Opens the database, should a name have to be looked up in it.
     let connect: () throws -> Connection
 
     /// Makes one for an open database.
-    public init(report: ReportDefinition, connection: Connection) {
+    package init(report: ReportDefinition, connection: Connection) {
         self.init(report: report) { connection }
     }
 
@@ -70,7 +70,7 @@ public struct ParameterResolver {
     }
 
     /// - Throws: `ReportError.usage` naming the option, what was expected and what to type.
-    public func resolve(_ request: ReportRequest) throws -> ResolvedParameters {
+    package func resolve(_ request: ReportRequest) throws -> ResolvedParameters {
         try refuseUnknown(request)
         let asOf = try ParameterReader.date(request.asOf, option: "as-of")
         let method = try method(request.method)
@@ -100,14 +100,7 @@ public struct ParameterResolver {
             }
         }
         if report.bindsAsked {
-            resolved.values["asked"] = .null
-            let ids = ["committee", "candidate", "race", "race_office", "race_state"]
-                + ["race_district", "race_date"]
-            if ids.prefix(3).contains(where: { (resolved.values[$0] ?? .null) != .null }) {
-                var values = resolved.values.filter { ids.contains($0.key) }
-                values["as_of"] = .text(asOf)
-                resolved.values["asked"] = .text(try AskedFilers.text(values, try connect()))
-            }
+            resolved.values["asked"] = try AskedFilers.value(resolved.values, connect())
         }
         return resolved
     }
@@ -183,78 +176,5 @@ public struct ParameterResolver {
             shown.note = found.name
         }
         resolved.shown.append(shown)
-    }
-}
-
-/// Finds committees and candidates by words of their names, in any order and either case.
-struct NameSearch {
-    enum Kind {
-        case committee, candidate
-
-        var view: String { self == .committee ? "committees" : "candidates" }
-        var id: String { self == .committee ? "cmte_id" : "cand_id" }
-        var name: String { self == .committee ? "cmte_nm" : "cand_name" }
-        var word: String { self == .committee ? "committee" : "candidate" }
-    }
-
-    struct Match: Equatable {
-        var id: String
-        var name: String
-    }
-
-    let kind: Kind
-    let connection: Connection
-
-    /// The one match. An exact name wins over longer ones.
-    func only(_ text: String, option: String) throws -> Match {
-        let words = text.unicodeScalars.split { !$0.properties.isAlphabetic && !isDigit($0) }
-            .map { String($0).uppercased() }
-        guard !words.isEmpty, words.count <= 20 else {
-            throw ReportError.usage(
-                "--\(option): expected the id of a \(kind.word) or words of its name, "
-                    + "found \(quoted(text)).")
-        }
-        let matches = try search(words)
-        if matches.count == 1 { return matches[0] }
-        let exact = matches.filter { $0.name.uppercased() == text.uppercased() }
-        if exact.count == 1 { return exact[0] }
-        guard !matches.isEmpty else {
-            let file = kind == .committee ? "cm.txt or cmYY.zip" : "cn.txt or cnYY.zip"
-            throw ReportError.usage(
-                """
-                --\(option): no \(kind.word) has \(quoted(text)) in its name.
-                  Look for it: warchest query "SELECT \(kind.id), \(kind.name) FROM \(kind.view)"
-                  If the list is empty, load one: warchest import FILE (the FEC's \(file))
-                """)
-        }
-        throw ReportError.usage(several(matches, text, option))
-    }
-
-    private func several(_ matches: [Match], _ text: String, _ option: String) -> String {
-        let shown = matches.prefix(10).map { match in
-            "  --\(option) \(match.id)  \(quoted(match.name).dropFirst().dropLast())"
-        }
-        let more = matches.count > 10 ? "\n  … and more; use more words of the name" : ""
-        return "--\(option): \(quoted(text)) fits several; say which:\n"
-            + shown.joined(separator: "\n") + more
-    }
-
-    private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-    /// At most 200 matches, by id; a name in several files counts once.
-    private func search(_ words: [String]) throws -> [Match] {
-        let conditions = words.indices.map { "instr(upper(\(kind.name)), :w\($0)) > 0" }
-        let sql = """
-            SELECT \(kind.id), max(\(kind.name)) FROM \(kind.view)
-            WHERE \(conditions.joined(separator: " AND "))
-            GROUP BY \(kind.id) ORDER BY \(kind.id) LIMIT 200
-            """
-        let values = words.enumerated().map { ("w\($0.offset)", SQLValue.text($0.element)) }
-        var matches: [Match] = []
-        try connection.run(sql, parameters: Dictionary(uniqueKeysWithValues: values)) { row in
-            matches.append(Match(id: row.text(0) ?? "", name: row.text(1) ?? ""))
-            return true
-        }
-        return matches
     }
 }

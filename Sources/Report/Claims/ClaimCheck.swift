@@ -3,60 +3,60 @@ import LedgerModel
 import Store
 
 /// Sets every claim against what the records say, as of its own day. Rule: docs/claims.md.
-public struct ClaimCheck {
+package struct ClaimCheck {
     /// A claim as its journal has it.
-    public struct Claim: Sendable {
+    package struct Claim: Sendable {
         /// Its id in its journal.
-        public var id: String
+        package var id: String
         var published: String
         /// Whom it is about.
-        public var subject: String
+        package var subject: String
         var counterpart: String
         /// What it measures.
-        public var measure: String
+        package var measure: String
         /// Its words.
-        public var stated: String
+        package var stated: String
         /// The unit of its words, as the journal names it.
-        public var unit: String
+        package var unit: String
         /// The contest in the words of the journal.
-        public var contest: String
+        package var contest: String
         var scope: String
         var note: String
     }
 
     /// What the records say of one claim.
-    public struct Evaluation: Sendable {
+    package struct Evaluation: Sendable {
         /// The claim.
-        public var claim: Claim
+        package var claim: Claim
         /// What the records say.
-        public var verdict: ClaimVerdict
+        package var verdict: ClaimVerdict
         /// What its words mean, as a range in its unit; nil without a figure.
-        public var said: ClaimRange?
+        package var said: ClaimRange?
         /// What was measured, in the same unit; nil when nothing was.
-        public var measured: ClaimRange?
+        package var measured: ClaimRange?
         /// How far the measured range lies from the words, in the same unit; 0 when they meet.
-        public var margin: Int64?
+        package var margin: Int64?
         /// Why, in a sentence.
-        public var reason: String
+        package var reason: String
         /// What file would answer it; empty when it is answered.
-        public var missing: String
+        package var missing: String
         /// What comes of the claims it is tied to; empty when there are none.
-        public var linked: String
+        package var linked: String
         /// The day as of which it was measured, ISO.
-        public var asOf: String
+        package var asOf: String
         /// The report that measures it; empty when none can.
-        public var report: String
+        package var report: String
         /// The keys of that report's rows.
-        public var keys: [String]
+        package var keys: [String]
         /// The first entries and records behind them.
-        public var evidence: [Int64]
+        package var evidence: [Int64]
     }
 
     let connection: Connection
     let today: String
 
     /// - Parameter today: the day now, ISO.
-    public init(connection: Connection, today: String) {
+    package init(connection: Connection, today: String) {
         self.connection = connection
         self.today = today
     }
@@ -69,7 +69,7 @@ public struct ClaimCheck {
     ///   - method: a method of the reports that measure; a report that has none of that name keeps
     ///     its own.
     /// - Throws: ``ReportError`` and the errors of reading.
-    public func run(race: String?, asOf: String?, method: String?) throws -> [Evaluation] {
+    package func run(race: String?, asOf: String?, method: String?) throws -> [Evaluation] {
         let records = ClaimRecords(connection: connection, today: today, method: method)
         let hasRecords = try records.hasAny()
         var evaluations: [Evaluation] = []

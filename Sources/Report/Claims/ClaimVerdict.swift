@@ -1,7 +1,7 @@
 import LedgerModel
 
 /// What the records say of a claim. Rule: docs/claims.md.
-public enum ClaimVerdict: String, Sendable, CaseIterable {
+package enum ClaimVerdict: String, Sendable, CaseIterable {
     /// What was measured lies inside the range of the words.
     case supported
     /// The two ranges meet.
@@ -18,13 +18,13 @@ public enum ClaimVerdict: String, Sendable, CaseIterable {
 
 /// A range of whole numbers in a unit of its own: cents, hundredths of a point or of a multiple,
 /// ones. A nil end is no bound.
-public struct ClaimRange: Equatable, Sendable {
+package struct ClaimRange: Equatable, Sendable {
     /// The low end.
-    public var low: Int64?
+    package var low: Int64?
     /// The high end.
-    public var high: Int64?
+    package var high: Int64?
     /// Of a quotient that lies between two neighbouring numbers the nearer one.
-    public var nearest: Int64?
+    package var nearest: Int64?
     var lowIsOpen = false
     var highIsOpen = false
     /// More leaves the words true, and merely understated.

@@ -2,32 +2,32 @@ import Artefacts
 import Wording
 
 /// The public views and their columns, from the comments of `schema/views/*.sql`.
-public struct DataDictionary: Sendable {
+package struct DataDictionary: Sendable {
     /// One documented column.
-    public struct Column: Equatable, Sendable {
+    package struct Column: Equatable, Sendable {
         /// Its name in SQL.
-        public var name: String
+        package var name: String
         /// text, integer, date …
-        public var type: String
+        package var type: String
         /// What it holds, with its unit.
-        public var description: String
+        package var description: String
     }
 
     /// One public view.
-    public struct View: Equatable, Sendable {
+    package struct View: Equatable, Sendable {
         /// Its name in SQL.
-        public var name: String
+        package var name: String
         /// What its rows are.
-        public var about: String
+        package var about: String
         /// Its columns, in order.
-        public var columns: [Column]
+        package var columns: [Column]
     }
 
     /// The views, in the order of their files' `-- order:` lines, then by name.
-    public let views: [View]
+    package let views: [View]
 
     /// Reads the embedded view files.
-    public init() {
+    package init() {
         let files = Artefacts.files(under: "schema/views/", ending: "sql")
         let read = files.map { file -> (order: Int, view: View) in
             var order = Int.max
@@ -73,7 +73,7 @@ public struct DataDictionary: Sendable {
     }
 
     /// A view by name.
-    public func view(_ name: String) throws -> View {
+    package func view(_ name: String) throws -> View {
         if let view = views.first(where: { $0.name == name.lowercased() }) { return view }
         let hint = Suggestion.phrase(for: name, in: views.map(\.name))
         throw ReportError.usage(
@@ -81,7 +81,7 @@ public struct DataDictionary: Sendable {
     }
 
     /// The tables below the views, as their migrations create them.
-    public static var tables: String {
+    package static var tables: String {
         Artefacts.files(under: "schema/migrations/", ending: "sql").map(\.text)
             .joined(separator: "\n")
     }

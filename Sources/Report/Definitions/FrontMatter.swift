@@ -37,7 +37,7 @@ struct FrontMatter {
             repeated: [
                 "uses", "param", "params", "column", "columns", "method", "rule", "note",
             ],
-            sections: ["with", "query", "why", "excluded"])
+            sections: ["with", "query", "why", "excluded", "empty"])
 
         static let method = Grammar(
             once: ["method", "about"], repeated: ["uses", "column", "rule"],

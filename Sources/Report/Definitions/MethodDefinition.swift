@@ -5,31 +5,31 @@ import Wording
 /// A method may have two grains with the same columns: `sums` from roll-ups, for the figures of
 /// `@query` and `@excluded`, and `rows` entry by entry, for the proofs of `@why`. Everything that
 /// stands on it is written once, so that a proof is exact by construction.
-public struct MethodDefinition: Sendable {
+package struct MethodDefinition: Sendable {
     /// A column as described; the others are plain from their names.
-    public struct Column: Equatable, Sendable {
+    package struct Column: Equatable, Sendable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// What it holds: a column type of reports, `integer` or `boolean`.
-        public var type: String
+        package var type: String
         /// What it means, in words.
-        public var description: String
+        package var description: String
     }
 
     /// Path for messages: `schema/methods/outside/side.sql` or the user's own.
-    public var file: String
+    package var file: String
     /// Whether it came with the program.
-    public var isEmbedded: Bool
+    package var isEmbedded: Bool
     /// Its name, by which `-- uses:` finds it, and of its main table.
-    public var name: String
+    package var name: String
     /// What it decides, in words.
-    public var about: String
+    package var about: String
     /// The columns that need words.
-    public var columns: [Column]
+    package var columns: [Column]
     /// What counts and what does not, in words.
-    public var rules: [ReportRule]
+    package var rules: [ReportRule]
     /// The methods it stands on.
-    public var uses: [String]
+    package var uses: [String]
     /// Tables of both grains.
     let shared: FrontMatter.Text
     /// Tables of the grain of sums, if there are two grains.
@@ -38,13 +38,13 @@ public struct MethodDefinition: Sendable {
     let rows: FrontMatter.Text?
 
     /// The folder it lies in, below `schema/methods`: what it is about. Empty for a user's own.
-    public var topic: String {
+    package var topic: String {
         let parts = file.utf8.split(separator: 0x2F).map { String(Substring($0)) }
         return isEmbedded && parts.count > 3 ? parts[2] : ""
     }
 
     /// Whether it has two grains.
-    public var hasGrains: Bool { rows != nil }
+    package var hasGrains: Bool { rows != nil }
 
     /// Reads the text of a method file.
     ///

@@ -3,14 +3,14 @@ import Store
 import Wording
 
 /// The documentation of a method, from its own file and from who uses it.
-public enum MethodHelp {
+package enum MethodHelp {
     /// What `warchest methods NAME` prints.
     ///
     /// - Parameters:
     ///   - reports: the reports that may use it.
     ///   - width: columns per line, or nil for no limit.
     /// - Throws: `ReportError.definition` when a method's file breaks the rules.
-    public static func text(
+    package static func text(
         _ method: MethodDefinition, in library: MethodLibrary, reports: [ReportDefinition],
         width: Int? = nil
     ) throws -> String {

@@ -4,7 +4,7 @@ import Store
 import Wording
 
 /// The methods that come with the program, and those of users' folders.
-public struct MethodLibrary: Sendable {
+package struct MethodLibrary: Sendable {
     /// The text of a method that is not read yet.
     private struct File: Sendable {
         var text: String
@@ -15,7 +15,7 @@ public struct MethodLibrary: Sendable {
     private var files: [String: File]
 
     /// The methods embedded in the binary.
-    public init() {
+    package init() {
         files = [:]
         for artefact in Artefacts.files(under: "schema/methods/", ending: "sql") {
             files[Self.name(artefact.path)] = File(
@@ -26,7 +26,7 @@ public struct MethodLibrary: Sendable {
     private static let shared = MethodLibrary()
 
     /// Those of the program alone.
-    public static var shipped: MethodLibrary { shared }
+    package static var shipped: MethodLibrary { shared }
 
     private static func name(_ path: String) -> String {
         let name = path.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? path
@@ -37,7 +37,7 @@ public struct MethodLibrary: Sendable {
     ///
     /// - Throws: `ReportError` when the folder cannot be read, or when one of its methods has the
     ///   name of another: what a name decides must not depend on where one stands.
-    public mutating func add(folder: String) throws {
+    package mutating func add(folder: String) throws {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -61,12 +61,12 @@ public struct MethodLibrary: Sendable {
     }
 
     /// The names, sorted.
-    public var names: [String] { files.keys.sorted() }
+    package var names: [String] { files.keys.sorted() }
 
     /// A method by its name, or nil.
     ///
     /// - Throws: `ReportError.definition` when its file breaks the rules.
-    public func method(_ name: String) throws -> MethodDefinition? {
+    package func method(_ name: String) throws -> MethodDefinition? {
         guard let file = files[name] else { return nil }
         return try MethodDefinition(file.text, file: file.path, embedded: file.isEmbedded)
     }
@@ -74,7 +74,7 @@ public struct MethodLibrary: Sendable {
     /// A method by its name, as typed by a person.
     ///
     /// - Throws: `ReportError.usage` when there is none.
-    public func required(_ name: String) throws -> MethodDefinition {
+    package func required(_ name: String) throws -> MethodDefinition {
         guard let method = try method(name) else {
             throw ReportError.usage(
                 """
@@ -88,7 +88,7 @@ public struct MethodLibrary: Sendable {
     /// The text of a method's file.
     ///
     /// - Throws: `ReportError.usage` when there is no such method.
-    public func text(_ name: String) throws -> String {
+    package func text(_ name: String) throws -> String {
         _ = try required(name)
         let text = files[name]?.text ?? ""
         return text.hasSuffix("\n") ? text : text + "\n"

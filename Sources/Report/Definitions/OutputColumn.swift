@@ -2,23 +2,23 @@ import LedgerModel
 import Store
 
 /// One column of a result, as the sinks see it.
-public struct OutputColumn: Equatable, Sendable {
+package struct OutputColumn: Equatable, Sendable {
     /// What the values are. `any` is a column of a free query: printed by storage class.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         case text, count, cents, date, basisPoints, any
     }
 
     /// The name in SQL and JSON.
-    public var name: String
+    package var name: String
     /// What its values are.
-    public var kind: Kind
+    package var kind: Kind
     /// Whether values are lined up at the right in tables.
-    public var alignsRight: Bool
+    package var alignsRight: Bool
     /// Place in the report's order of importance, from 0; nil comes after all that have one.
-    public var rank: Int?
+    package var rank: Int?
 
     /// Makes one; numbers of declared kinds are lined up at the right.
-    public init(name: String, kind: Kind, alignsRight: Bool? = nil) {
+    package init(name: String, kind: Kind, alignsRight: Bool? = nil) {
         self.name = name
         self.kind = kind
         self.alignsRight = alignsRight ?? [.count, .cents, .basisPoints].contains(kind)
@@ -38,7 +38,7 @@ public struct OutputColumn: Equatable, Sendable {
 
     /// The name outside JSON: `total_cents` is written in dollars as `total_usd`, `share_bp` as
     /// `share_pct`.
-    public var fileName: String {
+    package var fileName: String {
         switch kind {
         case .cents where name.hasSuffix("_cents"): String(name.dropLast(6)) + "_usd"
         case .basisPoints where name.hasSuffix("_bp"): String(name.dropLast(3)) + "_pct"

@@ -129,38 +129,24 @@ enum ParameterReader {
         return code
     }
 
-    /// `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`.
+    /// `GA-06`, `GA06`, `ga 6`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`.
     private static func race(_ text: String, _ name: String) throws -> [String: SQLValue] {
-        let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        let parts = (halves.first ?? "").uppercased().split(separator: "-").map(String.init)
-        guard parts.count == 2, let office = office(parts[0], parts[1]) else {
+        switch Race.parse(text) {
+        case .success(let race):
+            var seat = race.text
+            if let at = seat.firstIndex(of: "@") { seat = String(seat[..<at]) }
+            return [
+                name: .text(seat), "\(name)_office": .text(race.office.rawValue),
+                "\(name)_state": .text(race.state), "\(name)_district": .text(race.district),
+                "\(name)_date": race.date.map { .text($0.iso) } ?? .null,
+            ]
+        case .failure(.badDate):
+            throw ReportError.usage(
+                "--\(name): expected a day like 2017-06-20 behind the @, found \(quoted(text)).")
+        case .failure(let problem):
             throw ReportError.usage(
                 "--\(name): expected a race like GA-06, GA-06@2017-06-20, GA-SEN or US-PRES, "
-                    + "found \(quoted(text)).")
-        }
-        let day = halves.count == 2 ? try date(String(halves[1]), option: name) : nil
-        return [
-            name: .text("\(parts[0])-\(office.word)"), "\(name)_office": .text(office.letter),
-            "\(name)_state": .text(parts[0]), "\(name)_district": .text(office.district),
-            "\(name)_date": day.map { .text($0) } ?? .null,
-        ]
-    }
-
-    private static func office(_ state: String, _ seat: String)
-        -> (word: String, letter: String, district: String)?
-    {
-        let letters = state.utf8.allSatisfy { (0x41...0x5A).contains($0) }
-        guard state.utf8.count == 2, letters else { return nil }
-        switch seat {
-        case "PRES", "P": return state == "US" ? ("PRES", "P", "00") : nil
-        case "SEN", "S": return ("SEN", "S", "00")
-        case "AL": return ("00", "H", "00")
-        default:
-            guard (1...2).contains(seat.utf8.count), seat.utf8.allSatisfy(isDigit) else {
-                return nil
-            }
-            let district = seat.utf8.count == 1 ? "0" + seat : seat
-            return (district, "H", district)
+                    + "found \(quoted(text))\(problem == .unknownState ? ": \(problem.text)" : "").")
         }
     }
 }

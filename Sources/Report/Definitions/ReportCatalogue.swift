@@ -4,7 +4,7 @@ import Foundation
 import Wording
 
 /// The reports that come with the program, and users' files.
-public struct ReportCatalogue: Sendable {
+package struct ReportCatalogue: Sendable {
     private let files: [String: Artefact]
     /// Folders with methods that users' files may use beside those of the program.
     private let folders: [String]
@@ -12,7 +12,7 @@ public struct ReportCatalogue: Sendable {
     /// The reports embedded in the binary.
     ///
     /// - Parameter methodFolders: folders of methods for reports of the user's own.
-    public init(methodFolders: [String] = []) {
+    package init(methodFolders: [String] = []) {
         files = Dictionary(
             Artefacts.files(under: "exports/", ending: "sql").map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
@@ -20,10 +20,10 @@ public struct ReportCatalogue: Sendable {
     }
 
     /// The names, sorted.
-    public var names: [String] { files.keys.sorted() }
+    package var names: [String] { files.keys.sorted() }
 
     /// A report by its name, or by path when the name ends in `.sql` or has a slash.
-    public func report(_ name: String) throws -> ReportDefinition {
+    package func report(_ name: String) throws -> ReportDefinition {
         if name.hasSuffix(".sql") || name.contains("/") { return try load(path: name) }
         guard let file = files[name] else {
             throw ReportError.usage(
@@ -63,7 +63,7 @@ public struct ReportCatalogue: Sendable {
     }
 
     /// The methods that a report at a path may use, or those of the folders given alone.
-    public func methods(beside path: String? = nil) throws -> MethodLibrary {
+    package func methods(beside path: String? = nil) throws -> MethodLibrary {
         var library = MethodLibrary.shipped
         var all = folders
         if let path {

@@ -118,7 +118,7 @@ struct ReportChecker {
     private func checkParameters() throws {
         let declared = Set(report.parameters.flatMap(\.bindings))
         // The report's own text: a name that is not declared is a slip, so it is refused.
-        for title in ["with", "query", "why", "excluded"] {
+        for title in ["with", "query", "why", "excluded", "empty"] {
             guard let text = read.sections[title] else { continue }
             for found in SQLText.parameters(text.sql) {
                 let line = text.firstLine + found.line

@@ -1,14 +1,14 @@
 import Wording
 
 /// One report: what it is called, what it takes, what it returns, and its statements.
-public struct ReportDefinition: Sendable {
+package struct ReportDefinition: Sendable {
     /// What a parameter may be.
-    public enum ParameterType: Equatable, Sendable {
+    package enum ParameterType: Equatable, Sendable {
         case committee, committees, candidate, race, state, cycle, date, count, text
         case choice([String])
 
         /// The name of the type in a report file.
-        public var name: String {
+        package var name: String {
             switch self {
             case .committee: "committee"
             case .committees: "committees"
@@ -55,55 +55,55 @@ public struct ReportDefinition: Sendable {
     }
 
     /// A parameter as declared.
-    public struct Parameter: Equatable, Sendable {
+    package struct Parameter: Equatable, Sendable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its type.
-        public var type: ParameterType
+        package var type: ParameterType
         /// Used when the parameter is absent; nil binds NULL.
-        public var defaultText: String?
+        package var defaultText: String?
         /// Whether the report cannot do without it.
-        public var isRequired: Bool
+        package var isRequired: Bool
         /// What it is, in words.
-        public var description: String
+        package var description: String
         /// The line of the file that declares it.
-        public var line: Int
+        package var line: Int
 
         /// The names it binds in SQL: a race has parts.
-        public var bindings: [String] {
+        package var bindings: [String] {
             guard type == .race else { return [name] }
             return [name] + ["office", "state", "district", "date"].map { "\(name)_\($0)" }
         }
     }
 
     /// What a column holds.
-    public enum ColumnType: String, CaseIterable, Sendable {
+    package enum ColumnType: String, CaseIterable, Sendable {
         case text, count, cents, date
         case basisPoints = "basis_points"
     }
 
     /// A column as declared, in the order of the statement.
-    public struct Column: Equatable, Sendable {
+    package struct Column: Equatable, Sendable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its type.
-        public var type: ColumnType
+        package var type: ColumnType
         /// What it is, in words.
-        public var description: String
+        package var description: String
         /// The line of the file that declares it.
-        public var line: Int
+        package var line: Int
     }
 
     /// One statement and the line of the file on which its text begins.
-    public struct Section: Equatable, Sendable {
+    package struct Section: Equatable, Sendable {
         /// The statement.
-        public var sql: String
+        package var sql: String
         /// The line of the report's file on which its own part begins.
-        public var firstLine: Int
+        package var firstLine: Int
         /// Which lines come from which file.
         var pieces: [StatementAssembly.Piece]
         /// The parameters it uses, without the colon.
-        public var parameters: Set<String>
+        package var parameters: Set<String>
 
         /// The file and line of a line of the statement, both from 1.
         func place(ofLine line: Int) -> (file: String, line: Int) {
@@ -115,43 +115,46 @@ public struct ReportDefinition: Sendable {
     }
 
     /// Path for messages: `exports/top-donors.sql` or the user's own.
-    public var file: String
+    package var file: String
     /// Whether it came with the program. Users' reports run under the guard.
-    public var isEmbedded: Bool
+    package var isEmbedded: Bool
     /// Its name.
-    public var name: String
+    package var name: String
     /// One line for people.
-    public var title: String
+    package var title: String
     /// The question it answers.
-    public var question: String
+    package var question: String
     /// The methods it stands on, those that these stand on not among them.
-    public var uses: [String]
+    package var uses: [String]
     /// What it takes.
-    public var parameters: [Parameter]
+    package var parameters: [Parameter]
     /// What it returns.
-    public var columns: [Column]
+    package var columns: [Column]
     /// The columns that a narrow table keeps longest, the most important first.
-    public var table: [String] = []
+    package var table: [String] = []
     /// The columns that name a row.
-    public var key: [String]
+    package var key: [String]
     /// The column that `why` proves.
-    public var cell: String?
+    package var cell: String?
     /// The ways of counting it can answer by (`--method`); the first is the default.
-    public var methods: [String]
+    package var methods: [String]
     /// What counts and what does not, in words.
-    public var rules: [ReportRule]
+    package var rules: [ReportRule]
     /// How the rows are ordered, in words.
-    public var order: String
+    package var order: String
     /// What else a reader should know.
-    public var notes: [String]
+    package var notes: [String]
     /// What it means that there are no rows, in words; nil when that goes without saying.
-    public var empty: String?
+    package var empty: String?
     /// The statement of the rows.
-    public var query: Section
+    package var query: Section
     /// The statement of the entries behind one row.
-    public var why: Section?
+    package var why: Section?
     /// The statement of what was left out.
-    public var excluded: Section?
+    package var excluded: Section?
+    /// The statement that says, in words, why there are no rows; asked only where there are none,
+    /// and where it finds nothing to say, `empty` speaks.
+    package var whyEmpty: Section?
 
     /// Whether its statements take `:asked`.
     var bindsAsked: Bool {
@@ -159,7 +162,7 @@ public struct ReportDefinition: Sendable {
     }
 
     /// The parameter of that name.
-    public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
+    package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
 
     func problem(_ text: String, line: Int) -> ReportError {
         .definition(file: file, line: line, problem: text, embedded: isEmbedded)
@@ -180,7 +183,9 @@ public struct ReportDefinition: Sendable {
     /// for one row more shows a cut.
     var endsInLimit: Bool {
         guard parameter("limit")?.type == .count else { return false }
-        var words = query.sql.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        // The end says it; the whole of a statement is long.
+        let end = String(decoding: query.sql.utf8.suffix(400), as: UTF8.self).lowercased()
+        var words = end.split(whereSeparator: \.isWhitespace).map(String.init)
         while words.last?.allSatisfy({ $0 == ";" }) ?? false { words.removeLast() }
         guard let keyword = words.lastIndex(of: "limit") else { return false }
         var clause = words[(keyword + 1)...].joined()
@@ -197,7 +202,7 @@ public struct ReportDefinition: Sendable {
     ///   - embedded: whether it came with the program.
     ///   - methods: the methods that it may use.
     /// - Throws: `ReportError.definition` with file and line.
-    public static func parse(
+    package static func parse(
         _ text: String, file: String, embedded: Bool, methods: MethodLibrary = .shipped
     ) throws -> Self {
         try ReportParser.parse(text, file: file, embedded: embedded, methods: methods)

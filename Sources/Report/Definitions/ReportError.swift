@@ -1,7 +1,7 @@
 import Store
 
 /// What can go wrong with a report, its parameters or its output.
-public enum ReportError: Error, Equatable, Sendable {
+package enum ReportError: Error, Equatable, Sendable {
     /// A report file breaks its own rules. `embedded` ones are ours.
     case definition(file: String, line: Int, problem: String, embedded: Bool)
     /// A report file cannot be read.
@@ -16,7 +16,7 @@ public enum ReportError: Error, Equatable, Sendable {
     case notFound(String)
 
     /// The process exit code of the house contract.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         switch self {
         case .definition(_, _, _, let embedded): embedded ? 70 : 2
         case .unreadableFile: 74
@@ -27,7 +27,7 @@ public enum ReportError: Error, Equatable, Sendable {
     }
 
     /// The complaint, for people.
-    public var message: String {
+    package var message: String {
         switch self {
         case .definition(let file, let line, let problem, let embedded):
             "\(file):\(line): \(problem)\n"

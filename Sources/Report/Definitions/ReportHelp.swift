@@ -1,11 +1,11 @@
 import Wording
 
 /// The documentation of a report, from its own file.
-public enum ReportHelp {
+package enum ReportHelp {
     /// What `warchest report NAME --help` prints.
     ///
     /// - Parameter width: columns per line, or nil for no limit.
-    public static func text(_ report: ReportDefinition, width: Int? = nil) -> String {
+    package static func text(_ report: ReportDefinition, width: Int? = nil) -> String {
         let name = report.isEmbedded ? report.name : report.file
         var text = "\(report.title)\n\n\(report.question)\n\n"
         text += "USAGE: warchest report \(name)"

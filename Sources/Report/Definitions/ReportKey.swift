@@ -3,7 +3,7 @@ import Wording
 
 /// The name of one row of a report: its key columns as `col=value&col=value`, percent-encoded.
 /// A null value is the column's name alone.
-public enum ReportKey {
+package enum ReportKey {
     static func append(
         _ row: RowView, columns: [(index: Int, name: String)], to bytes: inout [UInt8]
     ) {

@@ -1,7 +1,7 @@
 import Wording
 
-/// Reads a report file: front-matter, then `@query`, `@why` and `@excluded`, before them `@with`,
-/// which all three share; in front of each come the methods that the report uses.
+/// Reads a report file: front-matter, then `@query`, `@why`, `@excluded` and `@empty`, before them
+/// `@with`, which all share; in front of each come the methods that the report uses.
 enum ReportParser {
     /// - Throws: `ReportError.definition` with file and line.
     static func parse(_ text: String, file: String, embedded: Bool, methods: MethodLibrary) throws
@@ -69,7 +69,8 @@ private struct ReportBuilder {
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
             why: read.sections["why"].map { assembly.section($0, .why) },
-            excluded: read.sections["excluded"].map { assembly.section($0, .excluded) })
+            excluded: read.sections["excluded"].map { assembly.section($0, .excluded) },
+            whyEmpty: read.sections["empty"].map { assembly.section($0, .excluded) })
     }
 
     /// The report's own rules, then those of its methods that it does not say itself.

@@ -1,9 +1,9 @@
 /// What counts or does not, as a report or method states it.
-public struct ReportRule: Equatable, Sendable {
+package struct ReportRule: Equatable, Sendable {
     /// The ids of the rules, such as `ie-merge/1`; none for what is plain usage.
-    public var ids: [String]
+    package var ids: [String]
     /// The rule in words.
-    public var text: String
+    package var text: String
 
     /// Reads `ie-merge/1, bulk-tells-notice/1: a row of a notice counts until …`, or words alone.
     init(_ line: String) {
@@ -17,7 +17,7 @@ public struct ReportRule: Equatable, Sendable {
     }
 
     /// The whole line again.
-    public var line: String { ids.isEmpty ? text : ids.joined(separator: ", ") + ": " + text }
+    package var line: String { ids.isEmpty ? text : ids.joined(separator: ", ") + ": " + text }
 
     /// Letters, digits and hyphens, a slash, a version.
     static func isID(_ word: String) -> Bool {

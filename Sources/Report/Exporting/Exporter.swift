@@ -8,19 +8,19 @@ import Darwin
 #endif
 
 /// Writes reports to files, each whole or not at all, with a manifest.
-public struct Exporter {
+package struct Exporter {
     /// Data rows that fit a spreadsheet's sheet below its header.
-    public static let spreadsheetRows = 1_048_575
+    package static let spreadsheetRows = 1_048_575
 
     let version: String
     let overwrites: Bool
     /// Data rows per file of the excel profile.
-    public var rowsPerFile = Self.spreadsheetRows
+    package var rowsPerFile = Self.spreadsheetRows
 
     /// Makes one.
     ///
     /// - Parameter overwrites: whether existing regular files may be replaced.
-    public init(version: String, overwrites: Bool) {
+    package init(version: String, overwrites: Bool) {
         self.version = version
         self.overwrites = overwrites
     }
@@ -31,7 +31,7 @@ public struct Exporter {
     ///
     /// - Parameter profile: of CSV; a file is opened in a spreadsheet sooner or later.
     @discardableResult
-    public func write(
+    package func write(
         _ report: ReportDefinition, _ request: ReportRequest, on connection: Connection,
         format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String
     ) throws -> ReportOutcome {
@@ -69,24 +69,36 @@ public struct Exporter {
     /// could be written.
     ///
     /// - Parameter connection: the connection for a report: trusted for ours, guarded for users'.
-    public func export(
+    ///   All of them are opened first, and keep one state of the database until all is written.
+    package func export(
         _ reports: [ReportDefinition], _ requests: [String: ReportRequest], asOf: String,
         profile: CSVSink.Profile, to folder: String,
         connection: (ReportDefinition) throws -> Connection
     ) throws -> [Manifest.File] {
+        let connections = try reports.map { try connection($0) }
+        return try Connection.oneState(of: connections) {
+            try export(zip(reports, connections), requests, asOf, profile, folder)
+        }
+    }
+
+    private func export(
+        _ reports: Zip2Sequence<[ReportDefinition], [Connection]>,
+        _ requests: [String: ReportRequest], _ asOf: String, _ profile: CSVSink.Profile,
+        _ folder: String
+    ) throws -> [Manifest.File] {
         try makeFolder(folder)
         let base = folder.hasSuffix("/") ? folder : folder + "/"
         let manifest = try WholeFile(path: base + "manifest.json", overwrites: overwrites)
-        for report in reports {
+        for (report, _) in reports {
             try WholeFile.refuseExisting("\(base)\(report.name).csv", overwrites: overwrites)
         }
         var entries: [Manifest.File] = []
         var finished: [(file: WholeFile, path: String)] = []
-        for report in reports {
+        for (report, connection) in reports {
             let sink = SplittingCSVSink(
                 base: base + report.name, profile: profile, overwrites: overwrites,
                 rowsPerFile: profile == .excel ? rowsPerFile : .max)
-            let outcome = try ReportRunner(report: report, connection: connection(report)).run(
+            let outcome = try ReportRunner(report: report, connection: connection).run(
                 requests[report.name] ?? ReportRequest(asOf: asOf), into: sink, findsFooter: true)
             for (index, part) in sink.parts.enumerated() {
                 let name =
@@ -102,7 +114,10 @@ public struct Exporter {
         try write(Manifest.json(version: version, asOf: asOf, files: entries), to: manifest)
         for (file, path) in finished { try file.commit(to: path) }
         try manifest.commit(to: base + "manifest.json")
-        if overwrites { removeOldParts(of: reports, written: Set(entries.map(\.name)), base) }
+        if overwrites { 
+            removeOldParts(
+                of: reports.map(\.0), written: Set(entries.map(\.name)), base)
+        }
         return entries
     }
 

@@ -1,29 +1,29 @@
 import Store
 
 /// What goes beside exported files, so that a figure can be traced without this program.
-public enum Manifest {
+package enum Manifest {
     /// The use that the law forbids.
-    public static let legalNotice = """
+    package static let legalNotice = """
         Names and addresses of individual contributors in reports filed with the FEC may not be \
         sold or used to solicit contributions or for any commercial purpose (52 U.S.C. 30111(a)(4)).
         """
 
     /// One exported file.
-    public struct File: Sendable {
+    package struct File: Sendable {
         /// Its name in the folder.
-        public var name: String
+        package var name: String
         /// The report in it.
-        public var report: ReportDefinition
+        package var report: ReportDefinition
         /// How the report was run.
-        public var outcome: ReportOutcome
+        package var outcome: ReportOutcome
         /// csv, json, markdown or table.
-        public var format: String
+        package var format: String
         /// Data rows.
-        public var rows: Int
+        package var rows: Int
         /// Its size.
-        public var bytes: Int
+        package var bytes: Int
         /// Its digest.
-        public var sha256: String
+        package var sha256: String
     }
 
     static func json(version: String, asOf: String, files: [File]) -> JSONValue {
@@ -65,6 +65,9 @@ public enum Manifest {
             ("sha256", .text(file.sha256)), ("columns", .array(columns)),
             ("rules", .array(file.report.rules.map { .text($0.line) })),
             ("excluded", .array(excluded)), ("cut", .optional(file.outcome.footer.cut)),
+            ("source_ids", .array(file.outcome.footer.sources.map { .integer($0.id) })),
+            ("records", .optional(file.outcome.footer.records)),
+            ("rejected", .array(file.outcome.footer.rejected.map { .text($0) })),
             ("notes", .array(file.outcome.footer.notes.map { .text($0) })),
         ])
     }
@@ -75,7 +78,8 @@ extension SourceRecord {
         .object([
             ("source_id", .integer(id)), ("file", .text(file)), ("member", .optional(member)),
             ("format", .text(format)), ("cycle", cycle.map { .integer($0) } ?? .null),
-            ("posted", .integer(posted)), ("sha256", .text(sha256)),
+            ("posted", .integer(posted)), ("rejected", .integer(rejected)),
+            ("loaded", .text(importedAt)), ("sha256", .text(sha256)),
         ])
     }
 }

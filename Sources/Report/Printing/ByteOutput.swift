@@ -1,12 +1,12 @@
 /// A byte buffer in front of a file or stdout: rows are appended, full buffers are handed on.
-public final class ByteOutput {
+package final class ByteOutput {
     private static let capacity = 1 << 16
     private let write: (UnsafeRawBufferPointer) throws -> Void
     /// The pending bytes. Append to them, then call `flushIfFull`.
     var bytes: [UInt8] = []
 
     /// - Parameter write: takes every byte of each buffer, or throws.
-    public init(_ write: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+    package init(_ write: @escaping (UnsafeRawBufferPointer) throws -> Void) {
         self.write = write
         bytes.reserveCapacity(Self.capacity + 4096)
     }
@@ -17,12 +17,12 @@ public final class ByteOutput {
     }
 
     /// Hands all pending bytes on.
-    public func flush() throws {
+    package func flush() throws {
         guard !bytes.isEmpty else { return }
         try bytes.withUnsafeBytes(write)
         bytes.removeAll(keepingCapacity: true)
     }
 
     /// Appends a text.
-    public func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    package func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 }

@@ -7,9 +7,9 @@ import Wording
 /// as it was. `excel` begins with a byte-order mark, ends lines with `\r\n`, quotes every text and
 /// puts `'` before a text that a spreadsheet would take for a formula. Money is a plain number in
 /// both.
-public final class CSVSink: RowSink {
+package final class CSVSink: RowSink {
     /// How the file is meant to be read.
-    public enum Profile: String, CaseIterable, Sendable {
+    package enum Profile: String, CaseIterable, Sendable {
         case excel, plain
     }
 
@@ -22,17 +22,17 @@ public final class CSVSink: RowSink {
     private var columns: [OutputColumn] = []
     private(set) var rows = 0
     /// Whether the footer is shown.
-    public let showsFooter = false
+    package let showsFooter = false
 
     /// - Parameter escapesControls: for a terminal: control characters are made visible.
-    public init(output: ByteOutput, profile: Profile, escapesControls: Bool = false) {
+    package init(output: ByteOutput, profile: Profile, escapesControls: Bool = false) {
         self.output = output
         self.profile = profile
         self.escapesControls = escapesControls
     }
 
     /// Takes what stands above the rows.
-    public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+    package func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         self.columns = columns
         if profile == .excel { output.bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
         let names = columns.map(\.fileName) + (showsKeys ? ["key"] : [])
@@ -44,7 +44,7 @@ public final class CSVSink: RowSink {
     }
 
     /// Takes one row.
-    public func row(_ row: RowView, key: [UInt8]?) throws {
+    package func row(_ row: RowView, key: [UInt8]?) throws {
         rows += 1
         for (index, column) in columns.enumerated() {
             if index > 0 { output.bytes.append(0x2C) }
@@ -64,7 +64,7 @@ public final class CSVSink: RowSink {
     }
 
     /// Takes what stands below the rows, and writes all that is pending.
-    public func end(_ footer: ResultFooter) throws { try output.flush() }
+    package func end(_ footer: ResultFooter) throws { try output.flush() }
 
     private func endLine() {
         if profile == .excel { output.bytes.append(0x0D) }

@@ -3,18 +3,18 @@ import Wording
 
 /// A JSON array with one object per row and line. Money is whole cents, ids stay text; control and
 /// bidirectional characters are escaped, so the text is safe to look at and loses nothing.
-public final class JSONSink: RowSink {
+package final class JSONSink: RowSink {
     private let output: ByteOutput
     private var names: [[UInt8]] = []
     private var rows = 0
     /// Whether the footer is shown.
-    public let showsFooter = false
+    package let showsFooter = false
 
     /// Makes one that writes to a buffer.
-    public init(output: ByteOutput) { self.output = output }
+    package init(output: ByteOutput) { self.output = output }
 
     /// Takes what stands above the rows.
-    public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+    package func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         var seen: Set<String> = showsKeys ? ["key"] : []
         for column in columns where !seen.insert(column.name).inserted {
             throw ReportError.usage(
@@ -31,7 +31,7 @@ public final class JSONSink: RowSink {
     }
 
     /// Takes one row.
-    public func row(_ row: RowView, key: [UInt8]?) throws {
+    package func row(_ row: RowView, key: [UInt8]?) throws {
         output.append(rows == 0 ? "\n{" : ",\n{")
         rows += 1
         for index in 0..<row.count {
@@ -49,7 +49,7 @@ public final class JSONSink: RowSink {
     }
 
     /// Takes what stands below the rows, and writes all that is pending.
-    public func end(_ footer: ResultFooter) throws {
+    package func end(_ footer: ResultFooter) throws {
         output.append(rows == 0 ? "]\n" : "\n]\n")
         try output.flush()
     }
@@ -69,7 +69,7 @@ public final class JSONSink: RowSink {
 }
 
 /// A small JSON value with its members in order, for manifests.
-public indirect enum JSONValue: Sendable {
+package indirect enum JSONValue: Sendable {
     case null
     case integer(Int64)
     case text(String)
@@ -77,10 +77,10 @@ public indirect enum JSONValue: Sendable {
     case object([(String, JSONValue)])
 
     /// A text or null.
-    public static func optional(_ text: String?) -> JSONValue { text.map { .text($0) } ?? .null }
+    package static func optional(_ text: String?) -> JSONValue { text.map { .text($0) } ?? .null }
 
     /// The value as indented JSON.
-    public func written(indent: String = "") -> String {
+    package func written(indent: String = "") -> String {
         let inner = indent + "  "
         switch self {
         case .null: return "null"

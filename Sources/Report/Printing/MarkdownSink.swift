@@ -2,17 +2,17 @@ import Store
 import Wording
 
 /// A Markdown table with its heading above and its footer as a list below.
-public final class MarkdownSink: RowSink {
+package final class MarkdownSink: RowSink {
     private let output: ByteOutput
     private var columns: [OutputColumn] = []
     /// Whether the footer is shown.
-    public let showsFooter = true
+    package let showsFooter = true
 
     /// Makes one that writes to a buffer.
-    public init(output: ByteOutput) { self.output = output }
+    package init(output: ByteOutput) { self.output = output }
 
     /// Takes what stands above the rows.
-    public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+    package func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         self.columns = columns
         if let title = heading.title { output.append("## \(escaped(title))\n\n") }
         if let question = heading.question { output.append("\(escaped(question))\n\n") }
@@ -28,7 +28,7 @@ public final class MarkdownSink: RowSink {
     }
 
     /// Takes one row.
-    public func row(_ row: RowView, key: [UInt8]?) throws {
+    package func row(_ row: RowView, key: [UInt8]?) throws {
         for (index, column) in columns.enumerated() {
             output.append(index == 0 ? "| " : " | ")
             if !CellText.appendNumber(row, index, column.kind, grouped: true, to: &output.bytes) {
@@ -44,7 +44,7 @@ public final class MarkdownSink: RowSink {
     }
 
     /// Takes what stands below the rows, and writes all that is pending.
-    public func end(_ footer: ResultFooter) throws {
+    package func end(_ footer: ResultFooter) throws {
         let lines = footer.lines()
         if !lines.isEmpty { output.append("\n") }
         for line in lines { output.append("- \(line.label): \(escaped(line.text))\n") }

@@ -6,7 +6,7 @@ import Wording
 /// The first rows decide the widths. Where a report does not fit, columns that say the same in
 /// every row move above the table, blank ones go, and then the least important ones: all are
 /// named below it. A single row, or a free query, becomes a block of `name value` lines instead.
-public final class TableSink: RowSink {
+package final class TableSink: RowSink {
     private struct Column {
         var name: String
         var alignsRight: Bool
@@ -36,16 +36,16 @@ public final class TableSink: RowSink {
     private var isSaid: Set<Int> = []
     private var rows = 0
     /// Whether the footer is shown.
-    public let showsFooter = true
+    package let showsFooter = true
 
     /// - Parameter width: the terminal's columns, or nil for as wide as need be.
-    public init(output: ByteOutput, width: Int?) {
+    package init(output: ByteOutput, width: Int?) {
         self.output = output
         self.width = width.map { max($0, 20) }
     }
 
     /// Takes what stands above the rows.
-    public func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
+    package func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
         kinds = columns.map(\.kind)
         self.columns = columns.enumerated().map { index, column in
             Column(
@@ -64,7 +64,7 @@ public final class TableSink: RowSink {
     }
 
     /// Takes one row.
-    public func row(_ row: RowView, key: [UInt8]?) throws {
+    package func row(_ row: RowView, key: [UInt8]?) throws {
         rows += 1
         var cells: [String] = []
         var bytes: [UInt8] = []
@@ -89,7 +89,7 @@ public final class TableSink: RowSink {
     }
 
     /// Takes what stands below the rows, and writes all that is pending.
-    public func end(_ footer: ResultFooter) throws {
+    package func end(_ footer: ResultFooter) throws {
         if !isLaidOut { try layOut(isWhole: true) }
         if rows == 0 { output.append("(no rows)\n") }
         let hidden = columns.indices.filter { !columns[$0].isShown && !isSaid.contains($0) }

@@ -3,7 +3,7 @@ import Store
 import Wording
 
 /// The words of a source line behind an entry.
-public enum RawLine: Equatable, Sendable {
+package enum RawLine: Equatable, Sendable {
     /// The bytes of the file itself, whose SHA-256 still matches.
     case original([UInt8])
     /// Put together again from the columns: the file is gone or has changed.
@@ -14,21 +14,21 @@ public enum RawLine: Equatable, Sendable {
 
 /// Reads lines of a source's file: the lines asked for, or nil when the file is gone or its SHA-256
 /// no longer matches. Line numbers count from 1, the first physical line of the record.
-public typealias RawLineReading = (SourceRecord, [Int64]) throws -> [Int64: [UInt8]]?
+package typealias RawLineReading = (SourceRecord, [Int64]) throws -> [Int64: [UInt8]]?
 
 /// How the lines of a format are put together, as far as reconstruction needs it.
-public struct LineLayout: Sendable {
+package struct LineLayout: Sendable {
     /// One column: the format's value type and target, as written in the format file.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// Name in the source.
-        public var name: String
+        package var name: String
         /// Value type.
-        public var type: String
+        package var type: String
         /// Where its values are stored.
-        public var target: String
+        package var target: String
 
         /// Makes one from its parts.
-        public init(name: String, type: String, target: String) {
+        package init(name: String, type: String, target: String) {
             self.name = name
             self.type = type
             self.target = target
@@ -36,18 +36,18 @@ public struct LineLayout: Sendable {
     }
 
     /// The table its rows go to.
-    public var table: String
+    package var table: String
     /// The byte between fields.
-    public var delimiter: UInt8
+    package var delimiter: UInt8
     /// Whether RFC 4180 quotes are used.
-    public var quotes: Bool
+    package var quotes: Bool
     /// Whether every line ends with one more delimiter.
-    public var endsWithDelimiter: Bool
+    package var endsWithDelimiter: Bool
     /// The columns in file order.
-    public var columns: [Column]
+    package var columns: [Column]
 
     /// Makes one from its parts.
-    public init(
+    package init(
         table: String, delimiter: UInt8, quotes: Bool, endsWithDelimiter: Bool, columns: [Column]
     ) {
         self.table = table
@@ -59,7 +59,7 @@ public struct LineLayout: Sendable {
 }
 
 /// Finds how the line of one entry of a source is put together; nil when that is not known.
-public typealias LineLayoutFinding = (SourceRecord, Int64, Connection) throws -> LineLayout?
+package typealias LineLayoutFinding = (SourceRecord, Int64, Connection) throws -> LineLayout?
 
 /// Puts a line together again from the stored columns.
 struct LineReconstruction {

@@ -3,10 +3,10 @@ import Store
 
 /// Original lines of a source whose text is at hand, such as a journal embedded in the program.
 /// Files and members of zips are read by the module Import.
-public enum RawLines {
+package enum RawLines {
     /// The physical lines asked for, without their ends, or nil when the text's SHA-256 is another
     /// than the source's.
-    public static func of(_ text: String, _ source: SourceRecord, _ lines: [Int64])
+    package static func of(_ text: String, _ source: SourceRecord, _ lines: [Int64])
         -> [Int64: [UInt8]]?
     {
         guard SHA256Hasher.hex(of: text) == source.sha256 else { return nil }

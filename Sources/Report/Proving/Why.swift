@@ -2,54 +2,54 @@ import Store
 import Wording
 
 /// One entry or reference record behind a figure.
-public struct WhyEntry: Sendable {
+package struct WhyEntry: Sendable {
     /// `source_id * 1,000,000,000 + line`.
-    public var recordID: Int64
+    package var recordID: Int64
     /// What it adds to the figure; nil when a single entry was asked for.
-    public var cents: Int64?
+    package var cents: Int64?
     /// The file it came from.
-    public var source: SourceRecord?
+    package var source: SourceRecord?
     /// First physical line in its file, from 1.
-    public var line: Int64
+    package var line: Int64
     /// The view `ledger`'s words of it, in the view's order, without blanks; empty for reference
     /// records.
-    public var ledger: [(name: String, value: SQLValue)]
+    package var ledger: [(name: String, value: SQLValue)]
     /// The words of its line.
-    public var raw: RawLine
+    package var raw: RawLine
 
     /// A value of the view `ledger` by name.
-    public subscript(name: String) -> SQLValue? { ledger.first { $0.name == name }?.value }
+    package subscript(name: String) -> SQLValue? { ledger.first { $0.name == name }?.value }
 }
 
 /// The proof of one cell of one report.
-public struct WhyAnswer: Sendable {
+package struct WhyAnswer: Sendable {
     /// The report.
-    public var report: ReportDefinition
+    package var report: ReportDefinition
     /// The request as resolved.
-    public var outcome: ResolvedParameters
+    package var outcome: ResolvedParameters
     /// Method, sources, and what was left out beside this row.
-    public var footer: ResultFooter
+    package var footer: ResultFooter
     /// The row's columns and values.
-    public var row: [(column: OutputColumn, value: SQLValue)]
+    package var row: [(column: OutputColumn, value: SQLValue)]
     /// The column that is proved.
-    public var cellName: String
+    package var cellName: String
     /// Whether the figure is money in cents; else it is a count, such as votes.
-    public var isMoney: Bool
+    package var isMoney: Bool
     /// The figure as the report prints it.
-    public var cellValue: Int64
+    package var cellValue: Int64
     /// The sum of all entries behind it.
-    public var sum: Int64
+    package var sum: Int64
     /// How many entries are behind it.
-    public var entryCount: Int
+    package var entryCount: Int
     /// The first entries, at most as many as asked for.
-    public var entries: [WhyEntry]
+    package var entries: [WhyEntry]
 
     /// Whether the entries add up to the figure.
-    public var agrees: Bool { cellValue == sum }
+    package var agrees: Bool { cellValue == sum }
 }
 
 /// Finds the entries behind figures and the lines behind entries.
-public struct Why {
+package struct Why {
     let connection: Connection
     let readLines: RawLineReading
     let layout: LineLayoutFinding
@@ -58,7 +58,7 @@ public struct Why {
     ///   - connection: a trusted one.
     ///   - readLines: reads original lines; see `RawLineReading`.
     ///   - layout: the line layout of an entry, for reconstruction.
-    public init(
+    package init(
         connection: Connection, readLines: @escaping RawLineReading,
         layout: @escaping LineLayoutFinding
     ) {
@@ -74,7 +74,7 @@ public struct Why {
     /// One entry or reference record by its number.
     ///
     /// - Throws: `ReportError.notFound` when no loaded file has it.
-    public func entry(_ recordID: Int64) throws -> WhyEntry {
+    package func entry(_ recordID: Int64) throws -> WhyEntry {
         let source = try SourceRecord.find(recordID / Self.linesPerSource, connection)
         guard recordID > 0, source != nil else {
             throw ReportError.notFound(
@@ -102,7 +102,7 @@ public struct Why {
 
     /// Rows of the same transaction near an entry: same filer and transaction number, in the same
     /// file within 5,000 lines.
-    public func siblings(of entry: WhyEntry) throws -> [WhyEntry] {
+    package func siblings(of entry: WhyEntry) throws -> [WhyEntry] {
         guard let filer = entry["filer_id"], let transaction = entry["tran_id"] else { return [] }
         let first = entry.recordID - min(entry.line - 1, 5_000)
         var found: [(Int64, Int64?)] = []
@@ -132,7 +132,7 @@ public struct Why {
     ///   - reports: the connection that runs the report: guarded for users' files.
     ///   - limit: how many entries to describe; all are summed.
     ///   - cell: the column to prove, as in SQL or as printed; nil for the report's main figure.
-    public func figure(
+    package func figure(
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
         reports: Connection, cell asked: String? = nil
     ) throws -> WhyAnswer {
@@ -141,6 +141,17 @@ public struct Why {
                 "report \(report.name) does not say which entries are behind its rows "
                     + "(it has no @why section).")
         }
+        return try Connection.oneState(of: [connection, reports]) {
+            try figure(
+                report, request, key: key, limit: limit, reports: reports, cell: asked, why: why,
+                mainCell: mainCell)
+        }
+    }
+
+    private func figure(
+        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
+        reports: Connection, cell asked: String?, why: ReportDefinition.Section, mainCell: String
+    ) throws -> WhyAnswer {
         let runner = ReportRunner(report: report, connection: reports)
         let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
         let row = try find(try ReportKey.canonical(key, for: report), key, runner, resolved)

@@ -1,29 +1,29 @@
 import Store
 
 /// Sponsors of ads without a committee, and the committees whose names come near.
-public struct SponsorMatching {
+package struct SponsorMatching {
     /// A committee that a sponsor may be.
-    public struct Proposal: Sendable {
+    package struct Proposal: Sendable {
         /// Committee, FEC id.
-        public var committee: String
+        package var committee: String
         /// Its name.
-        public var name: String
+        package var name: String
         /// Words both names have, of all words of the two, in percent.
-        public var score: Int
+        package var score: Int
         /// The words both have.
-        public var shared: [String]
+        package var shared: [String]
     }
 
     /// A sponsor and what it may be, the likeliest first.
-    public struct Sponsor: Sendable {
+    package struct Sponsor: Sendable {
         /// Name as the ad file prints it.
-        public var name: String
+        package var name: String
         /// Buys of that name.
-        public var buys: Int64
+        package var buys: Int64
         /// Their low end, cents.
-        public var cents: Int64
+        package var cents: Int64
         /// At most three.
-        public var proposals: [Proposal]
+        package var proposals: [Proposal]
     }
 
     let connection: Connection
@@ -35,12 +35,12 @@ public struct SponsorMatching {
     private static let leastScore = 50
 
     /// Makes one for a connection.
-    public init(connection: Connection) { self.connection = connection }
+    package init(connection: Connection) { self.connection = connection }
 
     /// Sponsors that have a proposal, those with the most money first. Never decides anything.
     ///
     /// - Parameter limit: how many sponsors to look at.
-    public func proposals(limit: Int) throws -> [Sponsor] {
+    package func proposals(limit: Int) throws -> [Sponsor] {
         var index: [String: [Int]] = [:]
         var committees: [(id: String, name: String, words: Set<String>)] = []
         try connection.run(

@@ -7,23 +7,23 @@ import Foundation
 ///
 /// Opened for one of three purposes: to write, to prove what is there, or to read, by statements
 /// that are ours or by those of a stranger. Use from one thread at a time.
-public final class Connection {
+package final class Connection {
     /// "WCHT", the `application_id` of every Warchest database.
-    public static let applicationID: Int32 = 0x5743_4854
+    package static let applicationID: Int32 = 0x5743_4854
 
     /// The path as given.
-    public let path: String
+    package let path: String
     /// What statements may do, and within which limits.
-    public let profile: Profile
+    package let profile: Profile
     let handle: OpaquePointer
     let watch: Watch
 
     /// Name and version of the program that writes, kept with every source; of a reader, nothing.
-    public let toolVersion: String
+    package let toolVersion: String
     /// The backup that was made before this opening brought the schema up to date, if it did.
-    public let migrationBackup: String?
+    package let migrationBackup: String?
     /// The bulk path of a connection that writes: rows in memory as a virtual table.
-    public let feed = RowFeed()
+    package let feed = RowFeed()
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.
@@ -55,8 +55,16 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Opens a handle and does nothing with it yet.
+    /// Opens a handle and does nothing with it yet. Every database passes here, so what lies beside
+    /// it is looked at here, before SQLite does.
+    ///
+    /// - Throws: ``StoreError``.
     static func openHandle(_ path: String, flags: Int32) throws -> OpaquePointer {
+        do {
+            if path != ":memory:" { try CompanionFiles.refusePlanted(beside: path) }
+        } catch let planted as CompanionFiles.Planted {
+            throw StoreError.planted(path: planted.path, found: planted.found)
+        }
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
             path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -83,7 +91,7 @@ public final class Connection {
     }
 
     /// - Throws: ``StoreError/interrupted`` once the cancellation is asked for.
-    public func stopIfAsked() throws {
+    package func stopIfAsked() throws {
         if watch.cancellation?.isCancelled == true { throw StoreError.interrupted }
     }
 
@@ -94,7 +102,7 @@ public final class Connection {
     /// - Parameters:
     ///   - origin: what the text belongs to, for messages: a file name.
     ///   - firstLine: the line of `origin` on which `sql` begins.
-    public func statement(_ sql: String, origin: String = "SQL", firstLine: Int = 1) throws
+    package func statement(_ sql: String, origin: String = "SQL", firstLine: Int = 1) throws
         -> Statement
     {
         let place = StatementPlace(sql: sql, origin: origin, firstLine: firstLine)
@@ -113,20 +121,20 @@ public final class Connection {
     /// Runs one statement, handing over every row until `row` answers false.
     ///
     /// - Throws: ``StoreError``, also when a parameter has no value or a value has no parameter.
-    public func run(
+    package func run(
         _ sql: String, parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool
     ) throws {
         try statement(sql).run(parameters: parameters, row: row)
     }
 
     /// Runs SQL that returns nothing; there may be several statements.
-    public func execute(_ sql: String) throws {
+    package func execute(_ sql: String) throws {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw failure(code, StatementPlace(sql: sql)) }
     }
 
     /// One integer, or nil when there is no row or it is NULL.
-    public func integer(_ sql: String, _ arguments: Int64...) throws -> Int64? {
+    package func integer(_ sql: String, _ arguments: Int64...) throws -> Int64? {
         let query = try statement(sql)
         for (index, value) in arguments.enumerated() { query.bind(Int32(index + 1), value) }
         defer { query.reset() }

@@ -2,47 +2,47 @@ import CSystem
 
 /// One stored value on its way to SQLite: NULL, an integer, or bytes in an arena.
 @frozen
-public struct Cell: BitwiseCopyable, Sendable {
+package struct Cell: BitwiseCopyable, Sendable {
     /// What ``value`` is.
     @frozen
-    public enum Tag: UInt8, BitwiseCopyable, Sendable { case null, integer, text }
+    package enum Tag: UInt8, BitwiseCopyable, Sendable { case null, integer, text }
     /// See ``Tag``.
-    public var tag: Tag
+    package var tag: Tag
     /// The integer, or offset and count of the text.
-    public var value: Int64
+    package var value: Int64
 
     /// NULL.
-    @inlinable public static var null: Cell { Cell(tag: .null, value: 0) }
+    @inlinable package static var null: Cell { Cell(tag: .null, value: 0) }
 
     /// A cell as it is stored.
     @inlinable
-    public init(tag: Tag, value: Int64) {
+    package init(tag: Tag, value: Int64) {
         self.tag = tag
         self.value = value
     }
 
     /// An integer.
     @inlinable
-    public init(integer: Int64) { self.init(tag: .integer, value: integer) }
+    package init(integer: Int64) { self.init(tag: .integer, value: integer) }
 
     /// Text of up to 16 MiB somewhere in the arena.
     @inlinable
-    public init(offset: Int, count: Int) {
+    package init(offset: Int, count: Int) {
         self.init(tag: .text, value: Int64(offset) << 24 | Int64(count))
     }
 
     /// Where the text begins.
-    @inlinable public var offset: Int { Int(value >> 24) }
+    @inlinable package var offset: Int { Int(value >> 24) }
     /// How many bytes the text has.
-    @inlinable public var count: Int { Int(value & 0xFF_FFFF) }
+    @inlinable package var count: Int { Int(value & 0xFF_FFFF) }
 }
 
 /// The bulk path into SQLite: a virtual table `feed(c0, c1, …)` over rows in memory, so that one
 /// `INSERT … SELECT` stores a whole batch. Measured at about half the cost of a prepared INSERT per
 /// row (docs/architecture.md).
-public final class RowFeed {
+package final class RowFeed {
     /// The most columns a fed table may have.
-    public static let columnLimit = 64
+    package static let columnLimit = 64
 
     fileprivate struct State {
         var cells: UnsafePointer<Cell>?
@@ -80,7 +80,7 @@ public final class RowFeed {
     /// - Parameters:
     ///   - cells: `rowCount` rows of `width` cells.
     ///   - arena: what text cells point into.
-    public func insert(
+    package func insert(
         _ statement: Statement, cells: UnsafePointer<Cell>, width: Int, rowCount: Int,
         arena: UnsafePointer<UInt8>
     ) throws {
@@ -91,7 +91,7 @@ public final class RowFeed {
     }
 
     /// The statement that stores fed rows.
-    public static func insertion(
+    package static func insertion(
         into table: String, columns: [String], constants: [(String, Int64)] = []
     )
         -> String

@@ -1,19 +1,19 @@
 import CSystem
 
 /// The storage class of a value in a row.
-public enum SQLStorage: Sendable {
+package enum SQLStorage: Sendable {
     case null, integer, real, text, blob
 }
 
 /// The current row of a running statement. Valid only inside the closure that receives it.
-public struct RowView {
+package struct RowView {
     let statement: OpaquePointer
 
     /// The number of columns.
-    public var count: Int { Int(sqlite3_column_count(statement)) }
+    package var count: Int { Int(sqlite3_column_count(statement)) }
 
     /// The storage class of a value. Ask before reading it.
-    public func storage(_ column: Int) -> SQLStorage {
+    package func storage(_ column: Int) -> SQLStorage {
         switch sqlite3_column_type(statement, Int32(column)) {
         case SQLITE_INTEGER: .integer
         case SQLITE_FLOAT: .real
@@ -24,17 +24,17 @@ public struct RowView {
     }
 
     /// An integer value; meaningful only for the storage class integer.
-    public func integer(_ column: Int) -> Int64 {
+    package func integer(_ column: Int) -> Int64 {
         sqlite3_column_int64(statement, Int32(column))
     }
 
     /// A floating-point value. Money never is one.
-    public func real(_ column: Int) -> Double {
+    package func real(_ column: Int) -> Double {
         sqlite3_column_double(statement, Int32(column))
     }
 
     /// The bytes of a text or blob, without a copy; they end with the row.
-    public func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+    package func bytes(_ column: Int) -> UnsafeRawBufferPointer {
         let index = Int32(column)
         if sqlite3_column_type(statement, index) == SQLITE_BLOB {
             let start = sqlite3_column_blob(statement, index)
@@ -47,17 +47,17 @@ public struct RowView {
     }
 
     /// A text value of its own, or nil for null.
-    public func text(_ column: Int) -> String? {
+    package func text(_ column: Int) -> String? {
         storage(column) == .null ? nil : String(decoding: bytes(column), as: UTF8.self)
     }
 
     /// An integer, or nil when the value is null or anything else.
-    public func optionalInteger(_ column: Int) -> Int64? {
+    package func optionalInteger(_ column: Int) -> Int64? {
         storage(column) == .integer ? integer(column) : nil
     }
 
     /// A copy of the value.
-    public func value(_ column: Int) -> SQLValue {
+    package func value(_ column: Int) -> SQLValue {
         switch storage(column) {
         case .null: .null
         case .integer: .integer(integer(column))

@@ -1,5 +1,5 @@
 /// One SQL value of its own, outside any row.
-public enum SQLValue: Equatable, Hashable, Sendable {
+package enum SQLValue: Equatable, Hashable, Sendable {
     case null
     case integer(Int64)
     case text(String)

@@ -5,7 +5,7 @@ import CSystem
 ///
 /// The bulk path binds text by pointer, which must stay in place until the statement has been
 /// stepped; nothing is copied or boxed.
-public final class Statement {
+package final class Statement {
     private let handle: OpaquePointer
     private let connection: Connection
     private let place: StatementPlace
@@ -23,32 +23,32 @@ public final class Statement {
 
     /// Binds an integer to a 1-based parameter.
     @inline(__always)
-    public func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+    package func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
 
     /// Binds NULL.
     @inline(__always)
-    public func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
+    package func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
     /// Binds text by pointer, without a copy.
     @inline(__always)
-    public func bind(_ index: Int32, text: UnsafePointer<UInt8>, count: Int) {
+    package func bind(_ index: Int32, text: UnsafePointer<UInt8>, count: Int) {
         text.withMemoryRebound(to: CChar.self, capacity: max(count, 1)) {
             _ = sqlite3_bind_text(handle, index, $0, Int32(count), nil)
         }
     }
 
     /// Binds a copy of a text, or NULL.
-    public func bind(_ index: Int32, _ value: String?) {
+    package func bind(_ index: Int32, _ value: String?) {
         bind(index, value.map(SQLValue.text) ?? .null)
     }
 
     /// Binds an integer or NULL.
-    public func bind(_ index: Int32, _ value: Int64?) {
+    package func bind(_ index: Int32, _ value: Int64?) {
         if let value { bind(index, value) } else { bindNull(index) }
     }
 
     /// Binds a copy of bytes.
-    public func bind(_ index: Int32, blob: [UInt8]) { bind(index, .blob(blob)) }
+    package func bind(_ index: Int32, blob: [UInt8]) { bind(index, .blob(blob)) }
 
     /// Binds a copy of a value.
     ///
@@ -80,7 +80,7 @@ public final class Statement {
     }
 
     /// The parameter names without their `:`, `@` or `$`, in order.
-    public private(set) lazy var parameterNames: [String] =
+    package private(set) lazy var parameterNames: [String] =
         (0..<sqlite3_bind_parameter_count(handle)).map { index in
             guard let name = sqlite3_bind_parameter_name(handle, index + 1) else {
                 return "?\(index + 1)"
@@ -107,14 +107,14 @@ public final class Statement {
 
     /// Runs the statement once and makes it ready for the next row.
     @inline(__always)
-    public func execute() throws {
+    package func execute() throws {
         let code = sqlite3_step(handle)
         sqlite3_reset(handle)
         if code != SQLITE_DONE && code != SQLITE_ROW { throw failure(code) }
     }
 
     /// Steps to the next row; false at the end (the statement is then reset).
-    public func step() throws -> Bool {
+    package func step() throws -> Bool {
         let code = sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         sqlite3_reset(handle)
@@ -123,10 +123,10 @@ public final class Statement {
     }
 
     /// Ends a half-read result.
-    public func reset() { sqlite3_reset(handle) }
+    package func reset() { sqlite3_reset(handle) }
 
     /// Binds the parameters and hands over every row until `row` answers false.
-    public func run(parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool) throws {
+    package func run(parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool) throws {
         try bind(parameters)
         let watch = connection.watch
         watch.hitDeadline = false
@@ -166,12 +166,12 @@ public final class Statement {
     // MARK: The row that was stepped to
 
     /// The result's column names, in order.
-    public private(set) lazy var columnNames: [String] = (0..<columnCount).map { column in
+    package private(set) lazy var columnNames: [String] = (0..<columnCount).map { column in
         sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
     }
 
     /// Whether a column is declared an integer, so that its values are whole numbers.
-    public func isDeclaredInteger(_ column: Int) -> Bool {
+    package func isDeclaredInteger(_ column: Int) -> Bool {
         sqlite3_column_decltype(handle, Int32(column))
             .map { String(cString: $0).uppercased().contains("INT") } ?? false
     }
@@ -180,25 +180,25 @@ public final class Statement {
 
     /// Integer value of a 0-based column (0 for NULL).
     @inline(__always)
-    public func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    package func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     /// Whether a column is NULL.
-    public func isNull(_ column: Int32) -> Bool { typeCode(column) == SQLITE_NULL }
+    package func isNull(_ column: Int32) -> Bool { typeCode(column) == SQLITE_NULL }
 
     /// Whether a column holds an integer.
-    public func isInteger(_ column: Int32) -> Bool { typeCode(column) == SQLITE_INTEGER }
+    package func isInteger(_ column: Int32) -> Bool { typeCode(column) == SQLITE_INTEGER }
 
     /// How many columns the result has.
-    public var columnCount: Int32 { sqlite3_column_count(handle) }
+    package var columnCount: Int32 { sqlite3_column_count(handle) }
 
     /// SQLite's number for the type of a value; ask before reading it in another way.
-    public func typeCode(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
+    package func typeCode(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
 
     /// Text of a column, nil for NULL.
-    public func text(_ column: Int32) -> String? { current.text(Int(column)) }
+    package func text(_ column: Int32) -> String? { current.text(Int(column)) }
 
     /// Bytes of a text or blob column, valid until the next step; nil for NULL.
-    public func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
+    package func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
         isNull(column) ? nil : current.bytes(Int(column)).bindMemory(to: UInt8.self)
     }
 }

@@ -9,11 +9,15 @@ extension Connection {
     ///   - schemaVersion: the `user_version` this program reads.
     ///   - schemaDigest: what the database must say of its views and code lists; nil asks nothing.
     /// - Throws: ``StoreError`` when the file is missing, not ours, newer, older, damaged or busy.
-    public convenience init(
+    package convenience init(
         reading path: String, schemaVersion: Int32, schemaDigest: String? = nil,
         profile: Profile = .trusted, cancellation: Cancellation? = nil
     ) throws {
-        try DatabaseIdentity.checkKind(path)
+        let version = try DatabaseIdentity.checkKind(path)
+        // Said before SQLite makes a file beside it; a journal may still take the version back.
+        if version > Int(schemaVersion), access(path + "-journal", F_OK) != 0 {
+            throw StoreError.newer(path: path, found: version, known: Int(schemaVersion))
+        }
         DatabaseFiles.register(path)
         self.init(
             try Self.openReadHandle(path), path: path, profile: profile, cancellation: cancellation)
@@ -105,6 +109,11 @@ extension Connection {
         sqlite3_set_authorizer(
             handle,
             { context, action, first, second, _, _ in
+                if let context, action == SQLITE_TRANSACTION,
+                    Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().isOurs
+                {
+                    return SQLITE_OK
+                }
                 let refusal = ReadAuthorizer.refusal(
                     action: action, first.map { String(cString: $0) },
                     second.map { String(cString: $0) })
@@ -114,6 +123,54 @@ extension Connection {
                 }
                 return SQLITE_DENY
             }, Unmanaged.passUnretained(watch).toOpaque())
+    }
+
+    // MARK: One state
+
+    /// Runs `body` while the connections keep one state of the database, whoever commits meanwhile:
+    /// all that it reads by them is of that state. Within another one it is part of that.
+    ///
+    /// - Throws: ``StoreError``, or what `body` throws.
+    package static func oneState<T>(of connections: [Connection], _ body: () throws -> T) throws
+        -> T
+    {
+        let idle = connections.filter {
+            !$0.profile.mayWrite && sqlite3_get_autocommit($0.handle) != 0
+        }
+        defer { for connection in idle { connection.letGoOfState() } }
+        for attempt in 1... {
+            do {
+                for connection in idle { try connection.holdState() }
+                break
+            } catch StoreError.busy where attempt < 12 {
+                // A writer waits for the first of them, and the second for the writer.
+                for connection in idle { connection.letGoOfState() }
+            }
+        }
+        return try body()
+    }
+
+    /// As ``oneState(of:_:)``, of this connection alone.
+    package func oneState<T>(_ body: () throws -> T) throws -> T {
+        try Self.oneState(of: [self], body)
+    }
+
+    /// A transaction holds what its first read saw.
+    private func holdState() throws {
+        guard sqlite3_get_autocommit(handle) != 0 else { return }
+        try ours("BEGIN")
+        _ = try integer("SELECT count(*) FROM sqlite_schema")
+    }
+
+    private func letGoOfState() {
+        if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }
+    }
+
+    /// The guard refuses transactions to everybody else.
+    private func ours(_ sql: String) throws {
+        watch.isOurs = true
+        defer { watch.isOurs = false }
+        try execute(sql)
     }
 
     // MARK: Statements

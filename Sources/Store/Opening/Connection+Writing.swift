@@ -11,7 +11,7 @@ extension Connection {
     ///   - waitSeconds: how long to wait for another writer.
     ///   - cancellation: asked now and then; work then stops with ``StoreError/interrupted``.
     /// - Throws: ``StoreError``.
-    public convenience init(
+    package convenience init(
         writing path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5,
         cancellation: Cancellation? = nil
     ) throws {
@@ -50,7 +50,7 @@ extension Connection {
     /// migrated. Other writers wait meanwhile, where the folder allows to tell them.
     ///
     /// - Throws: ``StoreError``, also for an older schema.
-    public convenience init(
+    package convenience init(
         verifying path: String, toolVersion: String, waitSeconds: Int = 5,
         cancellation: Cancellation? = nil
     ) throws {
@@ -184,7 +184,7 @@ extension Connection {
     /// Foreign keys and CHECKs are not tested row by row while a bulk load runs (the decoder has
     /// tested the values, the keys are correct by construction, and `verify` proves both); set
     /// `bulk` for such a load.
-    public func transaction<T>(bulk: Bool = false, _ body: () throws -> T) throws -> T {
+    package func transaction<T>(bulk: Bool = false, _ body: () throws -> T) throws -> T {
         if bulk {
             try execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
         }
@@ -214,8 +214,9 @@ extension Connection {
         }
     }
 
-    /// How long a commit waits for readers. While it waits no new reader begins, so that it ends.
-    private static let commitWaitSeconds = 60
+    /// How long a commit waits for readers: an export keeps one state until all is written. While it
+    /// waits no new reader begins, so that it ends.
+    private static let commitWaitSeconds = 600
 
     private func commit() throws {
         let deadline = ContinuousClock.now + .seconds(Self.commitWaitSeconds)
@@ -223,6 +224,7 @@ extension Connection {
             do {
                 return try execute("COMMIT")
             } catch StoreError.sqlite(let code, _, _) where code & 0xFF == SQLITE_BUSY {
+                try stopIfAsked()
                 guard ContinuousClock.now < deadline else {
                     throw StoreError.busy(
                         path: path, holder: "a program that reads it",
@@ -233,7 +235,7 @@ extension Connection {
     }
 
     /// Gives the space of deleted rows back to the disk.
-    public func compact() throws {
+    package func compact() throws {
         // SQLite does it in a second database, which it attaches.
         sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)
         defer { sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
@@ -243,7 +245,7 @@ extension Connection {
     /// Keeps changed pages in memory until the commit, so that readers go on reading the old state
     /// meanwhile; for transactions whose pages fit. Otherwise SQLite locks readers out once its
     /// cache is full.
-    public func keepChangesInMemory(_ isOn: Bool) throws {
+    package func keepChangesInMemory(_ isOn: Bool) throws {
         try execute("PRAGMA cache_spill = \(isOn ? "OFF" : "ON")")
     }
 }

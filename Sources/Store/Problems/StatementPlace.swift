@@ -1,20 +1,20 @@
 /// A complaint of SQLite about one statement, placed in its text where SQLite knows the place.
-public struct SQLProblem: Equatable, Sendable {
+package struct SQLProblem: Equatable, Sendable {
     /// SQLite's message.
-    public var message: String
+    package var message: String
     /// What the statement belongs to: a file name, or `SQL`.
-    public var origin: String
+    package var origin: String
     /// 1-based line and column, or nil when SQLite gives no position.
-    public var line: Int?
+    package var line: Int?
     /// See `line`.
-    public var column: Int?
+    package var column: Int?
     /// The line itself, cut to a readable length, and the caret's offset within it.
-    public var excerpt: String?
+    package var excerpt: String?
     /// See `excerpt`.
-    public var caret: Int?
+    package var caret: Int?
 
     /// `origin:line:column: message`, then the line with a caret below the place.
-    public var text: String {
+    package var text: String {
         guard let line, let column else { return "\(origin): \(message)" }
         var text = "\(origin):\(line):\(column): \(message)"
         if let excerpt, let caret {

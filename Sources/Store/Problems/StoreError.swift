@@ -6,7 +6,7 @@ import Foundation
 ///
 /// The description says what was expected, what was found and what happened; which command helps
 /// next, and with which exit code a program ends, is for the program to say.
-public enum StoreError: Error, Equatable, Sendable {
+package enum StoreError: Error, Equatable, Sendable {
     // The file.
 
     /// No file at the path.
@@ -31,6 +31,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case busy(path: String, holder: String?, waitedSeconds: Int?)
     /// An interrupted import has to be rolled back first, and the medium refuses.
     case unfinishedWrite(path: String, why: String)
+    /// A file beside the database, which SQLite would read unasked, is none of its own.
+    case planted(path: String, found: String)
     /// The disk, the permissions or the medium refuse.
     case unwritable(path: String, why: String)
     /// The person or the system asked to stop something that writes.
@@ -65,7 +67,7 @@ public enum StoreError: Error, Equatable, Sendable {
 
 extension StoreError: CustomStringConvertible {
     /// What was expected, what was found and what happened, for people.
-    public var description: String { ofFile ?? ofStatement ?? "an unknown problem" }
+    package var description: String { ofFile ?? ofStatement ?? "an unknown problem" }
 
     private var ofFile: String? {
         switch self {
@@ -95,6 +97,8 @@ extension StoreError: CustomStringConvertible {
                 + "\(seconds.map { " (waited \($0) s)" } ?? "")."
         case .unfinishedWrite(let path, let why):
             "\(path): an interrupted import must be rolled back first, and that failed: \(why)."
+        case .planted(let path, let found):
+            "\(path): expected what an interrupted import leaves, found \(found)."
         case .unwritable(let path, let why):
             "cannot write \(path): \(why); nothing was changed."
         case .interrupted:

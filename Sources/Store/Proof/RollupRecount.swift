@@ -1,7 +1,7 @@
 import Artefacts
 
 /// Recounts roll-ups from the rows themselves, by the SQL under `schema/rollups/`.
-public enum RollupRecount {
+package enum RollupRecount {
     /// A roll-up and the text that counts it.
     private struct Recount {
         let table: TableEntry
@@ -25,12 +25,12 @@ public enum RollupRecount {
     }
 
     /// The roll-up tables.
-    public static let tables = recounts.map(\.table.name)
+    package static let tables = recounts.map(\.table.name)
 
     /// Replaces the roll-ups of one source by a recount.
     ///
     /// - Parameter only: one of them; nil means all.
-    public static func rebuild(
+    package static func rebuild(
         source: Int64, only: String? = nil, in database: Connection
     ) throws {
         for recount in recounts where only == nil || recount.table.name == only {
@@ -42,7 +42,7 @@ public enum RollupRecount {
     }
 
     /// How many rows of each roll-up of one source differ from a recount.
-    public static func differences(
+    package static func differences(
         source: Int64, in database: Connection
     ) throws -> [(table: String, rows: Int64)] {
         var result: [(String, Int64)] = []

@@ -3,7 +3,7 @@ import Artefacts
 /// Digests of the tables that a transaction settles as a whole, written at its end: what counts, by
 /// which rule, and since when. Posted rows have the control hash of their source instead, and what
 /// is kept of a source its ``SourceSeal``.
-public enum SettledSeal {
+package enum SettledSeal {
     /// Table, and its rows in a fixed order. All of them are small beside the ledger.
     private static let parts: [(name: String, sql: String)] = Tables.all
         .filter { $0.seals.contains(.settled) }
@@ -17,7 +17,8 @@ public enum SettledSeal {
     /// Of tables that ``SourceSeal`` holds as well: what it leaves out.
     private static let halves = [
         "finding": """
-        SELECT source_id, line, message, count FROM finding WHERE code = 'versions_missing'
+        SELECT source_id, line, message, count FROM finding
+        WHERE code IN ('versions_missing', 'notice_unsure')
         ORDER BY source_id, line, message, count
         """,
         "source": """
@@ -38,7 +39,7 @@ public enum SettledSeal {
 
     /// The tables that are not as the last transaction left them. A database in which nothing was
     /// ever loaded has no seals.
-    public static func differences(in database: Connection) throws -> [String] {
+    package static func differences(in database: Connection) throws -> [String] {
         if try database.integer("SELECT max(source_id) FROM source") == nil { return [] }
         if try SourceSeal.isUnsealed(database) { return [] }
         var sealed: [String: String] = [:]

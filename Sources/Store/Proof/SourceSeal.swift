@@ -2,7 +2,7 @@ import Files
 
 /// Digests of what is kept about a source beside its posted rows: its own row, its rejects, its
 /// findings. Written when a source changes; `verify` computes them again.
-public enum SourceSeal {
+package enum SourceSeal {
     /// The parts of a seal: column of `seal`, and the rows it stands for, in a fixed order.
     private static let parts: [(column: String, sql: String)] = [
         (
@@ -29,14 +29,14 @@ public enum SourceSeal {
             "finding_sha256",
             """
             SELECT line, code, message, count FROM finding
-            WHERE source_id = ? AND code <> 'versions_missing'
+            WHERE source_id = ? AND code NOT IN ('versions_missing', 'notice_unsure')
             ORDER BY line, code, message, count
             """
         ),
     ]
 
     /// Seals a source as it is now, inside the transaction that changed it.
-    public static func write(source id: Int64, in database: Connection) throws {
+    package static func write(source id: Int64, in database: Connection) throws {
         let insert = try database.statement("INSERT OR REPLACE INTO seal VALUES (?,?,?,?)")
         insert.bind(1, id)
         for (index, part) in parts.enumerated() {
@@ -65,7 +65,7 @@ public enum SourceSeal {
 
     /// The parts of a source that are not as they were sealed: `source`, `reject`, `finding`, or
     /// `seal` when there is none.
-    public static func differences(
+    package static func differences(
         source id: Int64, in database: Connection
     ) throws -> [String] {
         let columns = parts.map(\.column).joined(separator: ", ")

@@ -38,6 +38,13 @@ enum DatabaseIdentity {
         guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
             throw StoreError.notADatabase(path: path, found: "a file of another kind")
         }
+        // Planted files are refused before what they say is believed.
+        do {
+            try CompanionFiles.refusePlanted(beside: path)
+        } catch let planted as CompanionFiles.Planted {
+            throw StoreError.planted(path: planted.path, found: planted.found)
+        }
+        header = CompanionFiles.firstBytes(inWALOf: path) ?? header
         func number(_ bytes: Range<Int>) -> UInt32 {
             header[bytes].reduce(0) { $0 << 8 | UInt32($1) }
         }

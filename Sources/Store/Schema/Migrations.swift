@@ -162,8 +162,11 @@ enum Migrations {
     }
 
     private static func order(of file: Artefact) -> Int {
-        for line in file.text.split(separator: "\n") where line.hasPrefix("-- order:") {
-            return Int(line.dropFirst(9).filter(\.isNumber)) ?? 0
+        // Bytes, not characters: this runs whenever a database is opened.
+        for line in file.text.utf8.split(separator: 0x0A) where line.starts(with: "-- order:".utf8)
+        {
+            let digits = line.filter { (0x30...0x39).contains($0) }
+            return Int(String(decoding: digits, as: UTF8.self)) ?? 0
         }
         return 0
     }

@@ -2,18 +2,18 @@ import Artefacts
 
 /// Holds the schema and the code lists of a database against those this program ships: a view, an
 /// index or a rule that reads differently changes what a figure means.
-public enum SchemaCheck {
+package enum SchemaCheck {
     /// Of all migrations, views and code lists of this program.
-    public static var shippedDigest: String { Migrations.digest }
+    package static var shippedDigest: String { Migrations.digest }
 
     /// Whether a database says that its views and code lists are those of this program. Another
     /// version's may give a figure another meaning, or lack a column.
-    public static func isOfThisVersion(_ database: Connection) throws -> Bool {
+    package static func isOfThisVersion(_ database: Connection) throws -> Bool {
         try database.text("SELECT sha256 FROM schema_text WHERE path = 'digest'") == shippedDigest
     }
 
     /// What differs, as `view NAME is missing`, `table NAME is not as this warchest ships it`.
-    public static func differences(in database: Connection) throws -> [String] {
+    package static func differences(in database: Connection) throws -> [String] {
         var shipped = try Migrations.shippedSchema()
         var result: [String] = []
         let query = try database.statement(
@@ -33,7 +33,7 @@ public enum SchemaCheck {
     }
 
     /// The code lists whose rows are not those of `schema/codes`.
-    public static func changedCodeLists(in database: Connection) throws -> [String] {
+    package static func changedCodeLists(in database: Connection) throws -> [String] {
         try Artefacts.files(under: "schema/codes/", ending: "csv").compactMap { file in
             let name = "code_" + (file.path.split(separator: "/").last ?? "").dropLast(4)
             let shipped = CodeList.parse(file.text).dropFirst()

@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 /// Consistent copies of a database, which appear whole or not at all.
-public enum Backup {
+package enum Backup {
     /// How long a copy waits for a writer to let go of the file.
     fileprivate static let waitSeconds = 60
 
@@ -17,7 +17,7 @@ public enum Backup {
     ///   - prove: called with the finished copy's path before it gets its name; it throws when the
     ///     copy is not sound, and nothing appears then.
     /// - Throws: ``StoreError``, `FileError`, or what `prove` throws.
-    public static func write(
+    package static func write(
         _ path: String, to target: String, overwrites: Bool,
         cancellation: Cancellation? = nil, prove: (String) throws -> Void
     ) throws {
@@ -84,7 +84,7 @@ public enum Backup {
     /// Lets SQLite look through a copy whose schema is an older one, which `verify` does not read.
     ///
     /// - Throws: ``StoreError`` when it is damaged.
-    public static func checkIntegrity(_ path: String) throws {
+    package static func checkIntegrity(_ path: String) throws {
         let doing = "checking the backup"
         do {
             let found = try Connection(copying: path, flags: SQLITE_OPEN_READONLY)

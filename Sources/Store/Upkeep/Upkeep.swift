@@ -2,13 +2,13 @@ import Artefacts
 
 /// What a person does to a whole source: un-import it, or free the space of an old snapshot. Both
 /// are recorded in `journal_log`.
-public enum Upkeep {
+package enum Upkeep {
     /// Deletes every row of a source, its roll-ups, rejects and findings. The `source` row stays.
     ///
     /// - Parameters:
     ///   - action: `remove` or `prune`, for the log.
     ///   - now: UTC time, ISO.
-    public static func empty(
+    package static func empty(
         source id: Int64, action: String, now: String, in database: Connection
     ) throws {
         let range = "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999"

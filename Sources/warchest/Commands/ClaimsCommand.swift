@@ -48,12 +48,15 @@ struct ClaimsCommand: ParsableCommand {
         mutating func run() throws {
             let output = try Printing.format(format, file: nil)
             let connection = try Reading.trusted(global.path)
-            let evaluations = try ClaimCheck(
-                connection: connection, today: try Surroundings.today()
-            ).run(race: try seat(), asOf: try day(), method: try knownMethod())
-            try ClaimPrinter.print(
-                evaluations, to: Printing.sink(output), connection,
-                isForPeople: output == .table || output == .markdown)
+            let (race, day, method) = (try seat(), try day(), try knownMethod())
+            try connection.oneState {
+                let evaluations = try ClaimCheck(
+                    connection: connection, today: try Surroundings.today()
+                ).run(race: race, asOf: day, method: method)
+                try ClaimPrinter.print(
+                    evaluations, to: Printing.sink(output), connection,
+                    isForPeople: output == .table || output == .markdown)
+            }
         }
 
         private func seat() throws -> String? {

@@ -64,6 +64,7 @@ struct ExportCommand: ParsableCommand {
         let path = Surroundings.databasePath(scanner.values["db"])
         let timeout = scanner.values["timeout"]
         let ours = try Reading.trusted(path)
+        var guarded: Connection?
         var requests: [String: ReportRequest] = [:]
         for report in ready {
             let names = Set(report.parameters.map(\.name))
@@ -77,7 +78,10 @@ struct ExportCommand: ParsableCommand {
         let files = try Exporter(
             version: Program.version, overwrites: scanner.present.contains("force")
         ).export(ready, requests, asOf: asOf, profile: profile, to: folder) { report in
-            report.isEmbedded ? ours : try Reading.guarded(path, timeout: timeout)
+            if report.isEmbedded { return ours }
+            let connection = try guarded ?? Reading.guarded(path, timeout: timeout)
+            guarded = connection
+            return connection
         }
         let place = VisibleText.of(folder)
         for file in files { try StandardOutput.line("\(place)/\(file.name): \(file.rows) rows") }

@@ -90,7 +90,7 @@ struct ReportCommand: ParsableCommand {
             let outcome = try ReportRunner(report: report, connection: connection).run(
                 request, into: Printing.sink(format), rowCap: Printing.rowCap(format))
             // A table says so itself.
-            if format == .csv { sayCut(outcome) }
+            if format == .csv || format == .json { sayCut(outcome) }
             return
         }
         let outcome = try Exporter(version: Program.version, overwrites: force).write(

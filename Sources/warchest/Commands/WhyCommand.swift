@@ -78,15 +78,18 @@ struct WhyCommand: ParsableCommand {
     // MARK: One entry
 
     private func entry(_ id: Int64, _ path: String) throws {
-        let why = why(try Reading.trusted(path))
-        let entry = try why.entry(id)
+        let connection = try Reading.trusted(path)
+        let why = why(connection)
+        let (entry, siblings) = try connection.oneState {
+            let entry = try why.entry(id)
+            return (entry, try why.siblings(of: entry))
+        }
         for (name, value) in entry.ledger where name != "line" && name != "source_id" {
             let shown = Self.fileName(name)
             let blanks = String(repeating: " ", count: max(1, 22 - shown.count))
             try StandardOutput.line(shown + blanks + Self.text(name, value))
         }
         try write(entry, indent: "")
-        let siblings = try why.siblings(of: entry)
         guard !siblings.isEmpty else { return }
         try StandardOutput.line("\nOf the same transaction, nearby in the same file:")
         for sibling in siblings { try writeListed(sibling) }

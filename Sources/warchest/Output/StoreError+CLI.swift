@@ -41,6 +41,12 @@ extension StoreError: CLIError {
             """
         case .busy: "\n  Wait until it is done and try again."
         case .unfinishedWrite: "\n  Make the database and its folder writable, then try again."
+        case .planted:
+            """
+
+              Nothing was changed. Did the database come from elsewhere? Move this file away, \
+            and try again.
+            """
         case .unwritable: " Check its permissions, its folder's and the room on the disk"
         case .sql(_, let trusted):
             trusted
@@ -60,7 +66,9 @@ extension StoreError: CLIError {
 
     var exitCode: Int32 {
         switch self {
-        case .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified, .damaged: 2
+        case .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified, .damaged,
+            .planted:
+            2
         case .missing, .unreadable, .unfinishedWrite: 74
         case .unwritable: 74
         case .busy: 75

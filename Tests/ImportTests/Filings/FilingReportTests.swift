@@ -61,6 +61,62 @@ import Testing
         #expect(found.contains(expected), "\(found)")
     }
 
+    /// A balance below zero that the cover leaves out, or adds without its sign, is a mismatch of
+    /// its own, however small (a real one: three debts of -0.10, -0.30 and -0.40 under 0.00).
+    @Test(arguments: [("0.00", "80"), ("0.80", "160")])
+    func aNegativeDebtIsNotRounding(_ told: String, _ difference: String) throws {
+        func debt(_ id: String, _ balance: String) -> [String: String] {
+            [
+                "filer_committee_id_number": Sample.committee, "transaction_id": id,
+                "creditor_organization_name": "VENDOR", "balance_at_close_this_period": balance,
+            ]
+        }
+        var text = Sample.report(
+            "20240101", "20240331", signed: "20240415", ["col_a_debts_by": told])
+        for (id, balance) in [("D1", "-0.10"), ("D2", "-0.30"), ("D3", "-0.40")] {
+            text.add("SD10", debt(id, balance))
+        }
+        try bench.load(try bench.write("9900009.fec", text.text))
+        let found = try mismatches()
+        #expect(
+            found.contains(
+                "10|balances of SC10 + SD10|\(difference)|negative balance not subtracted"),
+            "\(found)")
+    }
+
+    /// Outer blanks inside quotes are trimmed like any others (decision 3).
+    @Test(arguments: [FilingText.separator, ","])
+    func quotedFieldsKeepNoOuterBlanks(_ delimiter: String) throws {
+        var text = FilingText(
+            "F3XN", delimiter: delimiter,
+            [
+                "filer_committee_id_number": Sample.committee, "committee_name": "\" SAMPLE PAC \"",
+                "report_code": "Q1", "coverage_from_date": "20240101",
+                "coverage_through_date": "20240331", "date_signed": "20240415",
+            ])
+        var gift = Sample.gift("A1", "10.00", day: "20240110")
+        gift["contributor_first_name"] = "\"Rick \""
+        gift["contributor_last_name"] = "\"\t DOE\""
+        gift["memo_text_description"] = "\"  \""
+        text.add("SA11AI", gift)
+        try bench.load(try bench.write("9900011.fec", text.text))
+        let found = try bench.rows(
+            """
+            SELECT g.filer_name, p.last_name, p.first_name, d.memo_text FROM filing g CROSS JOIN entry e
+            JOIN party p USING (party_id) LEFT JOIN detail d USING (detail_id)
+            """)
+        #expect(found == [["SAMPLE PAC", "DOE", "Rick", nil]])
+    }
+
+    @Test func whereNothingWasComparedItSaysSo() throws {
+        func footer() throws -> String { try bench.run(["report", "reconcile"]).out }
+        try bench.load(
+            try bench.write("9900010.fec", Sample.notice(signed: "20240415").text))
+        #expect(try footer().contains("no rows: nothing was compared: no report with a summary"))
+        try bench.load(try filing("9900001"))
+        #expect(try footer().contains("no rows: every line that was compared agrees"))
+    }
+
     @Test func onlyTheVersionThatSpeaksIsChecked() throws {
         try bench.load(try filing("9900001", cover: [33: "1700.00"]))
         try bench.load(try filing("9900002"))

@@ -79,11 +79,16 @@ struct ExpenditureRow {
     var filing = "9910001"
     var previous = ""
     var transaction = "SE.1"
+    var candidate = "H9ZZ01001"
+    var payee = "MEDIA CO, INC."
+    var paid = "12-JAN-24"
+    var shown = "12-JAN-24"
+    var received = "05-FEB-24"
 
     var line: String {
-        "H9ZZ01001,\"DOE, JAMIE\",\(spender),\"\(spenderName)\",G2024,GA,01,H,DEM,\(amount),"
-            + "12-JAN-24,\(amount),\(stance),\"\(purpose)\",\"MEDIA CO, INC.\",\(filing),N,"
-            + "\(transaction),202401319000000400,05-FEB-24,2024,\(previous),12-JAN-24\n"
+        "\(candidate),\"DOE, JAMIE\",\(spender),\"\(spenderName)\",G2024,GA,01,H,DEM,\(amount),"
+            + "\(paid),\(amount),\(stance),\"\(purpose)\",\"\(payee)\",\(filing),N,"
+            + "\(transaction),202401319000000400,\(received),2024,\(previous),\(shown)\n"
     }
 }
 

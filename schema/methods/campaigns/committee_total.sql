@@ -21,16 +21,17 @@ committee_line AS NOT MATERIALIZED (
   FROM committee_summed c WHERE NOT EXISTS (SELECT 1 FROM committee_filed f WHERE f.filer_id = c.committee_id
     AND f.cycle = c.cycle AND f.last_day > coalesce(c.last_day, ''))
   UNION ALL
-  SELECT filer_id, cycle, 'filings', filing_id, receipts_cents, disbursements_cents, CASE age WHEN 1
-    THEN cash_end_cents END, CASE age WHEN 1 THEN debts_cents END, coverage_end, committee
+  SELECT filer_id, cycle, 'filings', filing_id, receipts_cents, disbursements_cents, CASE age
+    WHEN 1 THEN cash_end_cents END, CASE age WHEN 1 THEN debts_cents END, coverage_end, committee
   FROM committee_filed f WHERE NOT EXISTS (SELECT 1 FROM committee_summed c WHERE c.committee_id = f.filer_id
     AND c.cycle = f.cycle AND coalesce(c.last_day, '') >= coalesce(f.last_day, ''))
   UNION ALL
-  SELECT committee_id, cycle, 'itemized rows', entry_id, receipts, disbursements, NULL, NULL, NULL, NULL
+  SELECT committee_id, cycle, 'itemized rows', entry_id, CASE WHEN is_receipt THEN cents END, CASE
+    WHEN NOT is_receipt THEN cents END, NULL, NULL, NULL, NULL
   FROM committee_row r WHERE NOT EXISTS (SELECT 1 FROM committee_summed c WHERE c.committee_id = r.committee_id
     AND c.cycle = r.cycle) AND NOT EXISTS (SELECT 1 FROM committee_filed f WHERE f.filer_id = r.committee_id
     AND f.cycle = r.cycle)),
 committee_total AS NOT MATERIALIZED (
-  SELECT committee_id, cycle, basis, sum(receipts) AS receipts, sum(disbursements) AS disbursements,
-    sum(cash) AS cash, sum(debts) AS debts, max(coverage_end) AS coverage_end, max(name) AS name
+  SELECT committee_id, cycle, basis, sum(receipts) AS receipts, sum(disbursements) AS disbursements, sum(cash) AS cash,
+    sum(debts) AS debts, max(coverage_end) AS coverage_end, max(name) AS name
   FROM committee_line GROUP BY committee_id, cycle, basis)

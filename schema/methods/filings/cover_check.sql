@@ -4,7 +4,7 @@
 -- rule: rows are those of the schedule's line without memo entries, whatever their status: a memo entry repeats money that another row has
 -- rule: lines whose small amounts need no row (receipts and payments of $200 and less in most cases) must be at least as large as their rows; the rest is called unitemized part and is no mismatch
 -- rule: a blank line adds nothing to a total; a blank total that should not be 0 is a mismatch
--- rule: loans and debts owed are compared with the balances of Schedules C and D; allocated payments with the shares of Schedules H4 and H6
+-- rule: loans and debts owed are compared with the balances of Schedules C and D, negative ones subtracted; allocated payments with the shares of Schedules H4 and H6
 cover_rule AS MATERIALIZED (  -- rule_id: the order of the form
   SELECT * FROM (
     SELECT row_number() OVER () AS rule_id, form, line, columns, kind, terms, coalesce(CAST(from_version AS INTEGER),
@@ -43,7 +43,7 @@ allocated AS (  -- only filings that have allocated rows are read row by row
     AND p.posting_id = e.posting_id AND k.class_id = p.class_id AND k.line IN ('H4', 'H6') AND k.memo = 0
     AND d.detail_id = e.detail_id AND t.form = c.form AND t.name = k.line AND t.kind IN ('federal-shares',
     'other-shares')),
-compared AS (
+compared AS (  -- memo: what was left aside, of balances those below zero without their sign
   SELECT l.source_id, r.rule_id, l.column_ab, l.cover_id AS record_id, l.cents AS reported,
     CAST(NULL AS BIGINT) AS computed, CAST(NULL AS BIGINT) AS n, 0 AS memo
   FROM told_line l JOIN cover_rule r ON r.form = l.form AND r.line = l.form_line
@@ -55,7 +55,7 @@ compared AS (
   WHERE t.kind IN ('sum', 'cash') AND instr(coalesce(t.other_column, t.columns), l.column_ab) > 0
     AND l.version BETWEEN t.lo AND t.hi
   UNION ALL
-  SELECT c.source_id, t.rule_id, 'A', i.record_id, NULL, coalesce(i.balance_cents, 0), 1, 0
+  SELECT c.source_id, t.rule_id, 'A', i.record_id, NULL, coalesce(i.balance_cents, 0), 1, max(0, -coalesce(i.balance_cents, 0))
   FROM checked_filing c CROSS JOIN filing_item i CROSS JOIN term t
   WHERE i.record_id BETWEEN c.source_id * 1000000000 AND c.source_id * 1000000000 + 999999999 AND t.form = c.form
     AND t.kind = 'balances' AND t.name = replace(upper(i.record_type), '/', '')

@@ -6,8 +6,9 @@
 named AS NOT MATERIALIZED (
   SELECT d.*, CASE d.source_id WHEN '' THEN upper(coalesce(CASE d.dimension WHEN 'employer' THEN p.employer
     ELSE p.display_name END, '')) ELSE coalesce(CASE d.dimension WHEN 'employer' THEN p.employer
-    ELSE p.display_name END, '') END AS name, CASE d.dimension WHEN 'donor' THEN coalesce(substr(p.zip_code, 1, 5),
-    '') ELSE '' END AS zip5, d.dimension <> 'donor' OR coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN') AS is_person
+    ELSE p.display_name END, '') END AS name, CASE d.dimension WHEN 'donor' THEN coalesce(substr(p.zip_code, 1, 5), '')
+    ELSE '' END AS zip5, coalesce(p.state, '') || '|' || coalesce(p.city, '') AS place, d.dimension <> 'donor'
+    OR coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN') AS is_person
   FROM party_told d CROSS JOIN party p WHERE p.party_id = d.party_id),
 name_told AS NOT MATERIALIZED (SELECT * FROM named WHERE is_person OR :donors = 'all'),
 no_person AS (

@@ -41,9 +41,9 @@ party_told AS NOT MATERIALIZED (
     OR (e.counts_as = 'payment' AND e.kind = 'disbursement') ELSE e.counts_as = 'individual gift' END)
 -- @rows
 party_told AS NOT MATERIALIZED (
-  SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END AS source_id, CASE e.format
-    WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END AS source, e.entry_id, e.party_id,
-    1 AS n, e.cents
+  SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END AS source_id,
+    CASE e.format WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END AS source, e.entry_id, e.party_id, 1 AS n,
+    e.cents
   FROM dimension d CROSS JOIN asked_entry e
   WHERE CASE coalesce(:key_source_id, '') WHEN '' THEN e.format = 'fec-efile' ELSE e.format <> 'fec-efile' END
     AND (d.dimension <> 'vendor' OR e.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) AND (d.dimension = 'vendor'

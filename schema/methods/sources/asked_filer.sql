@@ -3,8 +3,8 @@
 -- uses: in_period, linked_committee, owner_told, race_candidate
 -- rule: asked-filer/1: --candidate and --race ask for the candidates' own committees, in the two-year periods of which a linkage or candidate file says so; of a committee that neither knows, its own Forms 1, 3 and 3P tell whose it is
 asked_id AS (
-  SELECT substr(:committee, 1, instr(:committee || ',', ',') - 1) AS filer_id, substr(:committee,
-    instr(:committee || ',', ',') + 1) AS rest WHERE :committee IS NOT NULL
+  SELECT substr(:committee, 1, instr(:committee || ',', ',') - 1) AS filer_id,
+    substr(:committee, instr(:committee || ',', ',') + 1) AS rest WHERE :committee IS NOT NULL
   UNION ALL
   SELECT substr(rest, 1, instr(rest || ',', ',') - 1), substr(rest, instr(rest || ',', ',') + 1)
   FROM asked_id WHERE rest <> ''),

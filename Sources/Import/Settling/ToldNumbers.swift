@@ -1,0 +1,18 @@
+/// The FEC's numbers of the filings that loaded filings tell: their own, those that they amend, and
+/// those that the independent-expenditure CSV ties to one of them (`prev_file_num`). An amendment
+/// replaces the whole report, so that it speaks for every version of it.
+/// https://www.fec.gov/help-candidates-and-committees/filing-amendments/
+enum ToldNumbers {
+    /// The table `told_number` (cmte_id, file_num), for `WITH RECURSIVE`.
+    static func sql(filer: String) -> String {
+        """
+        told_number (cmte_id, file_num) AS (
+          SELECT cmte_id, file_num FROM filing WHERE cmte_id \(filer) AND file_num IS NOT NULL
+          UNION SELECT cmte_id, amends FROM filing WHERE cmte_id \(filer) AND amends IS NOT NULL
+          UNION SELECT f.cmte_id, iif(f.file_num = n.file_num, f.prev_file_num, f.file_num)
+          FROM told_number n JOIN filing_ref f ON f.cmte_id = n.cmte_id
+          WHERE f.prev_file_num IS NOT NULL AND f.file_num IS NOT NULL
+            AND (f.file_num = n.file_num OR f.prev_file_num = n.file_num))
+        """
+    }
+}
