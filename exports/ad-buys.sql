@@ -1,7 +1,7 @@
 -- title: Ad buys
 -- question: Who bought which advertising, where, when, for how much, and by which paper?
 -- uses: ad_told
--- params: limit = 200
+-- params: cycle, limit = 200
 -- param: race race Only buys in this race
 -- param: committee committee Only this sponsor
 -- param: sponsor text Only sponsors whose name holds these words

@@ -1,7 +1,7 @@
 -- title: Ad buys by week
 -- question: When was advertising bought, by which side, and how much in all so far?
 -- uses: ad_once
--- params: race, limit = 500
+-- params: race, cycle, limit = 500
 -- param: sponsor text Only sponsors whose name holds these words
 -- columns: week, side, buys, low_cents, high_cents, running_low_cents, running_high_cents
 -- table: week, side, low_cents, high_cents, running_low_cents, running_high_cents

@@ -1,7 +1,7 @@
 -- title: The air war
 -- question: Which side buys how much advertising, and by how many times more than the other?
 -- uses: ad_bound
--- params: race, limit = 50
+-- params: race, cycle, limit = 50
 -- param: media choice(air|digital|all) = air Which media: air is broadcast, cable, satellite and radio
 -- columns: race, side, sponsors, buys, low_cents, high_cents, spots, other_low_cents, other_high_cents, ratio_low_bp, ratio_high_bp
 -- table: side, low_cents, high_cents, ratio_low_bp, ratio_high_bp, spots, sponsors, race
@@ -36,5 +36,10 @@ SELECT rule, count(*) AS n, sum(cents) AS cents FROM (
   WHERE rule IS NOT NULL AND currency = 'USD' AND (:race IS NULL OR race = :race)
   UNION ALL
   SELECT 'no-contest', low_cents FROM ad_once WHERE race IS NULL AND :race IS NOT NULL AND CASE :media
-    WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE TRUE END) q
+    WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE TRUE END
+  UNION ALL SELECT 'no-amount/1', 0 FROM ad_unpriced) q
 GROUP BY rule ORDER BY rule
+-- @empty
+SELECT 'the ' || count(*) || ' papers on ad buys that are loaded name no amount: the amounts are in the papers '
+  || 'themselves (view ad_documents)' AS words
+FROM ad_unpriced HAVING count(*) > 0

@@ -13,8 +13,7 @@
 -- rule: what the FEC lists under the id of another race as well, and no linkage file tells whose it is, only the high end has
 -- rule: the high end is blank where a line is not loaded, or where filings and rows tell only what is loaded: nothing bounds what is not
 -- rule: outside groups: independent expenditures and communication costs about the candidates; coordinated spending of parties (24C) on a line of its own
--- rule: ads beyond the reports: ad buys are inside what their sponsors report, so they add only what goes beyond it: at the low end what invoices, station logs and platforms prove, at the high end everything bought or estimated
--- rule: money that goes from a group to a candidate or another group is not in it: only what is spent is added
+-- rule: ads beyond the reports: ad buys are inside what their sponsors report, so they add only what goes beyond it: at the low end what invoices, station logs and platforms prove, at the high end everything bought or estimated; money that goes from a group to a candidate or another group is not in it: only what is spent is added
 -- order: candidates, outside groups, party coordinated, ads beyond the reports, total
 -- @query
 WITH member AS (  -- one candidate or group; said: what it reported, of ads
@@ -68,7 +67,7 @@ ORDER BY 1
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT left_out AS rule, n, cents FROM race_money
-  WHERE left_out = 'other-office/1' OR (left_out = 'no-cycle/1' AND place > 1)
+  WHERE left_out = 'other-office/2' OR (left_out = 'no-cycle/1' AND place > 1)
   UNION ALL
   SELECT 'other-contest/1', 1, t.net_disbursements_cents
   FROM summary_record m JOIN summary_totals t ON t.record_id = m.record_id

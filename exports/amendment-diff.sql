@@ -1,7 +1,7 @@
 -- title: What an amendment changed
 -- question: Which cover lines and rows did a newer version of a report add, remove or change?
 -- uses: version_change
--- params: committee, limit = 1000
+-- params: committee, cycle, limit = 1000
 -- param: filing text Only this version, by its FEC number; without it every amendment
 -- param: against text Compare with this version; without it the one before
 -- param: report text Only reports of this type, like Q1 or 12P

@@ -1,7 +1,7 @@
 -- title: Ad buys against independent expenditures
 -- question: Do a group's ad buys match the outside spending it reported?
 -- uses: ad_bound, race_outside, committee_record
--- params: limit = 100
+-- params: cycle, limit = 100
 -- param: race race required The race, like GA-06
 -- columns: race, sponsor_id, sponsor, buys_low_cents, buys_high_cents, ie_cents, gap_low_cents, gap_high_cents, says
 -- table: sponsor, buys_low_cents, buys_high_cents, ie_cents, gap_low_cents, says

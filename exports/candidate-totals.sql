@@ -4,7 +4,7 @@
 -- params: candidate, cycle, limit = 50
 -- param: race race Only candidates of this race
 -- param: committee committee Only candidates whose own committee this is
--- columns: cycle, candidate_id, candidate, party, state, district, basis, receipts_cents, disbursements_cents, net_receipts_cents, net_disbursements_cents, individuals_cents, own_money_cents, cash_cents, debts_cents, reports, coverage_start, coverage_end, note, source
+-- columns: cycle, candidate_id, candidate, party, state, district, basis, receipts_cents, disbursements_cents, net_receipts_cents, net_disbursements_cents, individuals_cents, own_money_cents, cash_cents, debts_cents, reports, coverage_start, coverage_end, second_of, note, source
 -- column: state text State of the office
 -- column: note text Coverage that ends after the day of the race; the same money under another id of the candidate
 -- column: source text File of the summary, or of the newest report; blank for itemized rows
@@ -14,7 +14,7 @@
 -- cell: receipts_cents
 -- methods: later-coverage/1, fec-summary/1, filings-cover/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
--- order: cycle desc, receipts_cents desc, candidate_id, basis
+-- order: cycle desc, second_of nulls first, receipts_cents desc, candidate_id, basis
 -- @with
 of_committee AS (
   SELECT candidate_id FROM own_committee WHERE committee_id = :committee UNION SELECT candidate_id FROM filed_report
@@ -26,7 +26,7 @@ SELECT d.cycle, d.candidate_id, coalesce(c.name, d.name) AS candidate, coalesce(
   c.district) END AS district, d.basis, d.receipts AS receipts_cents, d.disbursements AS disbursements_cents,
   d.net_receipts AS net_receipts_cents, d.net_disbursements AS net_disbursements_cents,
   d.individuals AS individuals_cents, d.own_money AS own_money_cents, d.cash AS cash_cents, d.debts AS debts_cents,
-  d.reports, d.coverage_start, d.coverage_end, nullif(substr(
+  d.reports, d.coverage_start, d.coverage_end, h.second_of, nullif(substr(
     coalesce('; to ' || CASE WHEN d.coverage_end > :race_date THEN d.coverage_end END || ', after the election', '')
     || coalesce('; the same money is told under ' || h.told_under, ''), 3), '') AS note, d.file AS source
 FROM campaign d LEFT JOIN shared_money h ON h.record_id = d.record_id LEFT

@@ -1,10 +1,10 @@
 -- title: Data quality
 -- question: What is odd, missing or refused in the loaded files?
--- uses: entry_told
+-- uses: entry_told, filing_review
 -- params: cycle, limit = 200
 -- columns: cycle, source_id, source, kind, code, rows, amount_cents, example
--- column: kind text finding, reject, or count (of posted rows)
--- column: amount_cents cents Sum of those rows, for counts; 0 otherwise
+-- column: kind text finding, review (of filings), reject, or count (of posted rows)
+-- column: amount_cents cents Sum of those rows, for counts and reviews; 0 otherwise
 -- table: code, rows, example, source, kind, cycle, amount_cents
 -- key: source_id, kind, code
 -- cell: amount_cents
@@ -16,6 +16,9 @@
 WITH odd AS (
   SELECT f.source_id, 'finding' AS kind, f.code, sum(f.count) AS n, 0 AS cents, min(f.message) AS example
   FROM finding f GROUP BY f.source_id, f.code
+  UNION ALL
+  SELECT source_id, 'review', code, count(*), sum(cents), 'line ' || (min(record_id) % 1000000000) || ': ' || min(words)
+  FROM filing_review GROUP BY source_id, code
   UNION ALL
   SELECT r.source_id, 'reject', r.reason, count(*), 0, min(r.message) FROM reject r GROUP BY r.source_id, r.reason
   UNION ALL
@@ -39,6 +42,8 @@ FROM odd d JOIN in_period s ON s.source_id = d.source_id ORDER BY s.cycle DESC, 
 -- @why
 SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents FROM in_period s CROSS JOIN finding f
 WHERE f.source_id = s.source_id AND :key_kind = 'finding' AND f.code = :key_code
+UNION ALL
+SELECT record_id, cents FROM filing_review WHERE :key_kind = 'review' AND code = :key_code
 UNION ALL
 SELECT r.source_id * 1000000000 + r.line, 0 FROM in_period s CROSS JOIN reject r
 WHERE r.source_id = s.source_id AND :key_kind = 'reject' AND r.reason = :key_code

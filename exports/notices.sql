@@ -1,12 +1,13 @@
 -- title: Notices of outside spending
 -- question: Which rows of 24- and 48-hour notices still count, which does a report tell, and how far apart are
 --   estimate and report?
--- uses: in_period, covered, replaced
+-- uses: in_period, covered, replaced, candidate_record
 -- params: committee, candidate, cycle, limit = 200
 -- param: race race Only spending on this race, as the notice names it
 -- param: state choice(open|covered) Only rows that count, or only rows that something else tells
--- columns: cycle, spender_id, spender, file_num, record_id, candidate, race, stance, payee, paid_on, seen_on, amount_cents, open_cents, state, rule, covered_by, covered_from, straddles, noticed_cents, reported_cents, gap_cents, suspect, chain
--- column: candidate text Candidate, FEC id; LAST, FIRST as filed where the notice gives none
+-- columns: cycle, spender_id, spender, file_num, record_id, candidate_id, candidate, race, stance, payee, paid_on, seen_on, amount_cents, open_cents, state, rule, covered_by, covered_from, straddles, noticed_cents, reported_cents, gap_cents, suspect, chain
+-- column: candidate_id text Candidate, FEC id; blank where the notice gives none
+-- column: candidate text Name as filed; that of the FEC's list where the notice gives an id alone
 -- column: amount_cents cents The row: often an estimate
 -- column: rule text Rule that covers it; blank when open
 -- column: reported_cents cents What that report says for them; blank when open, told by a bulk file, or not the first
@@ -38,10 +39,11 @@ alike AS MATERIALIZED (
   SELECT spender_id, candidate, payee, at, amount_cents, count(DISTINCT source_id) AS notices
   FROM line GROUP BY spender_id, candidate, payee, at, amount_cents HAVING count(DISTINCT source_id) > 1)
 -- @query
-SELECT d.period AS cycle, d.spender_id, d.spender, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.candidate,
-  d.race, d.stance, d.payee, date(d.day * 86400, 'unixepoch') AS paid_on, date(d.dissemination_day * 86400,
-  'unixepoch') AS seen_on, d.amount_cents, CASE d.state WHEN 'open' THEN d.amount_cents ELSE 0 END AS open_cents,
-  d.state, coalesce(d.rule, '') AS rule, coalesce('filing ' || b.file_num, bs.file) AS covered_by, d.covered_from, CASE
+SELECT d.period AS cycle, d.spender_id, d.spender, d.file_num, CAST(d.entry_id AS TEXT) AS record_id, d.candidate_id,
+  coalesce(d.candidate_name, c.name) AS candidate, d.race, d.stance, d.payee,
+  date(d.day * 86400, 'unixepoch') AS paid_on, date(d.dissemination_day * 86400, 'unixepoch') AS seen_on,
+  d.amount_cents, CASE d.state WHEN 'open' THEN d.amount_cents ELSE 0 END AS open_cents, d.state,
+  coalesce(d.rule, '') AS rule, coalesce('filing ' || b.file_num, bs.file) AS covered_by, d.covered_from, CASE
   WHEN d.straddles = 1 AND d.rule = 'ie-merge/1' THEN 'yes' ELSE '' END AS straddles, CASE
   WHEN row_number() OVER g = 1 THEN m.cents END AS noticed_cents, CASE WHEN row_number() OVER g = 1
   AND m.cents IS NOT NULL THEN coalesce(r.cents, 0) END AS reported_cents, CASE
@@ -60,6 +62,7 @@ LEFT JOIN reported r ON r.source_id = d.covered_by AND r.candidate = d.candidate
   r.stance IS NOT DISTINCT FROM d.stance
 LEFT JOIN alike a ON a.spender_id = d.spender_id AND a.candidate = d.candidate AND a.payee IS NOT DISTINCT FROM d.payee
   AND a.at IS NOT DISTINCT FROM d.at AND a.amount_cents = d.amount_cents
+LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id
 LEFT JOIN source bs ON bs.source_id = d.covered_by LEFT JOIN filing b ON b.source_id = d.covered_by
 WHERE (:candidate IS NULL OR d.candidate = :candidate) AND (:race IS NULL OR d.race = :race)
   AND (:state IS NULL OR d.state = :state)

@@ -1,7 +1,7 @@
 -- title: Platforms compared
 -- question: Which platform gets how much of the digital advertising, in which currency?
 -- uses: ad_once
--- params: limit = 100
+-- params: cycle, limit = 100
 -- param: race race Only buys in this race
 -- param: committee committee Only this sponsor
 -- columns: currency, platform, sponsors, buys, low_cents, high_cents, share_bp, amount_cents, base_cents

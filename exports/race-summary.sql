@@ -3,7 +3,7 @@
 -- uses: campaign, race_outside, polled, candidate_record, shared_money
 -- params: cycle, limit = 100
 -- param: race race required The race, like GA-06 or GA-06@2017-06-20
--- columns: race, cycle, candidate_id, candidate, party, basis, receipts_cents, net_receipts_cents, self_funded_cents, disbursements_cents, net_disbursements_cents, cash_cents, debts_cents, coverage_end, outside_for_cents, outside_against_cents, election_date, votes, note
+-- columns: race, cycle, candidate_id, candidate, party, basis, receipts_cents, net_receipts_cents, self_funded_cents, disbursements_cents, net_disbursements_cents, cash_cents, debts_cents, coverage_end, outside_for_cents, outside_against_cents, election_date, votes, second_of, note
 -- column: candidate_id text FEC id; the committee's where no loaded file tells whose campaign it is; the name as filed on outside money without one
 -- column: basis text FEC summary or filings, whichever covers more, else itemized rows; blank when none is loaded
 -- column: election_date date Day of the votes: the day asked for, else the last day of that cycle with results
@@ -15,7 +15,7 @@
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
 -- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals
--- order: cycle desc, votes desc, receipts_cents desc, candidate_id
+-- order: cycle desc, second_of nulls first, votes desc, receipts_cents desc, candidate_id
 -- @with
 money AS MATERIALIZED (SELECT * FROM campaign)
 -- @query
@@ -23,7 +23,8 @@ SELECT :race AS race, d.cycle, d.candidate_id, coalesce(c.name, m.name) AS candi
   coalesce(m.party, c.party) AS party, coalesce(m.basis, '') AS basis, m.receipts AS receipts_cents,
   m.net_receipts AS net_receipts_cents, m.own_money AS self_funded_cents, m.disbursements AS disbursements_cents,
   m.net_disbursements AS net_disbursements_cents, m.cash AS cash_cents, m.debts AS debts_cents, m.coverage_end,
-  d.support AS outside_for_cents, d.oppose AS outside_against_cents, d.election_date, d.votes, nullif(substr(
+  d.support AS outside_for_cents, d.oppose AS outside_against_cents, d.election_date, d.votes, h.second_of,
+  nullif(substr(
     coalesce('; to ' || CASE WHEN m.coverage_end > :race_date THEN m.coverage_end END || ', after the election', '')
     || coalesce('; the same money is told under ' || h.told_under, ''), 3), '') AS note
 FROM (

@@ -3,12 +3,12 @@
 -- uses: by_month, left_out
 -- param: committee committees Only this committee; of several the sum
 -- params: candidate, race, cycle, from, to
--- columns: cycle, filer_id, month, gifts, gifts_cents, other_cents, receipts_cents, running_cents, refunds_cents
+-- columns: cycle, filer_id, month, gifts, gifts_cents, other_cents, itemized_receipts_cents, running_cents, refunds_cents
 -- column: other_cents cents Other money in: committees, candidate, loans, transfers, offsets
--- column: receipts_cents cents All money in
--- table: month, receipts_cents, running_cents, gifts, gifts_cents, other_cents, refunds_cents, cycle
+-- column: itemized_receipts_cents cents All money in, as rows tell it
+-- table: month, itemized_receipts_cents, running_cents, gifts, gifts_cents, other_cents, refunds_cents, cycle
 -- key: cycle, filer_id, month
--- cell: receipts_cents
+-- cell: itemized_receipts_cents
 -- method: receipts-cash/1
 -- rule: itemized rows only
 -- rule: by the date of the transaction, not of the report; undated rows come last
@@ -23,7 +23,7 @@ named AS (
 SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month, sum(CASE WHEN counts_as = 'individual gift' THEN n
   ELSE 0 END) AS gifts, sum(CASE WHEN counts_as = 'individual gift' THEN cents ELSE 0 END) AS gifts_cents,
   sum(CASE WHEN counts_as = 'other receipt' THEN cents ELSE 0 END) AS other_cents, sum(CASE WHEN is_receipt THEN cents
-  ELSE 0 END) AS receipts_cents, sum(sum(CASE WHEN is_receipt THEN cents ELSE 0 END)) OVER (PARTITION BY cycle
+  ELSE 0 END) AS itemized_receipts_cents, sum(sum(CASE WHEN is_receipt THEN cents ELSE 0 END)) OVER (PARTITION BY cycle
   ORDER BY label) AS running_cents, sum(CASE WHEN counts_as = 'refund paid' THEN cents ELSE 0 END) AS refunds_cents
 FROM named WHERE is_receipt OR counts_as = 'refund paid' GROUP BY cycle, label
 -- @why

@@ -1,7 +1,7 @@
 -- title: Cover lines against rows and arithmetic
 -- question: Does each line of a report's summary page equal its rows and the other lines?
 -- uses: cover_check
--- params: committee, limit = 1000
+-- params: committee, cycle, limit = 1000
 -- param: filing text Only this filing, by its FEC number, even when a newer version replaced it
 -- param: form text Only this form, like F3X
 -- param: show choice(mismatches|all) = mismatches all: also what agrees, and what unitemized amounts explain

@@ -70,5 +70,5 @@ FROM ranked r JOIN (
     GROUP BY measure) c ON c.measure = r.measure
 WHERE (:measure IS NULL OR r.measure = :measure) AND (:race IS NULL OR r.race = :race)
 -- @excluded
-SELECT 'other-office/1' AS rule, count(*) AS n, CAST(sum(net_disbursements_cents) AS BIGINT) AS cents FROM summary
+SELECT 'other-office/2' AS rule, count(*) AS n, CAST(sum(net_disbursements_cents) AS BIGINT) AS cents FROM summary
 WHERE elsewhere = 1 AND (:race IS NULL OR race = :race) HAVING count(*) > 0

@@ -1,7 +1,7 @@
 -- title: Election results
 -- question: How did they vote?
 -- uses: votes_once
--- params: limit = 200
+-- params: cycle, limit = 200
 -- param: race race Only this race, or this day of it
 -- columns: race, election_date, candidate_id, candidate, party, votes, share_bp, base_votes, place, behind_votes, told_by, counties
 -- column: candidate_id text FEC id; blank when the file has none
@@ -26,7 +26,9 @@ FROM (
   SELECT race, election_date, candidate_name, max(candidate_id) AS candidate_id, max(party) AS party,
     sum(votes) AS votes, max(depth) AS depth, CAST(sum(sum(votes)) OVER (PARTITION BY race,
     election_date) AS BIGINT) AS base
-  FROM votes_once GROUP BY race, election_date, candidate_name) t
+  FROM votes_once WHERE :cycle IS NULL
+    OR (CAST(substr(election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 = CAST(:cycle AS INTEGER) GROUP BY race,
+    election_date, candidate_name) t
 -- @why
 SELECT record_id, votes AS cents FROM votes_once WHERE candidate_name = :key_candidate ORDER BY record_id
 -- @excluded

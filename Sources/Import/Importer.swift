@@ -42,9 +42,15 @@ package final class Importer {
         if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
             return try importZip(path, name: name)
         }
+        if options.formatID == nil, NamePattern.matches(name, "*_header_file.csv") {
+            var result = ImportOutcome(file: name, member: nil)
+            result.skipped = "it names the columns of a bulk file, which the program knows"
+            return [result]
+        }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
-        let unit = ImportUnit(file: name, path: full, member: nil, size: Int(status.st_size)) {
-            try FileSource(path: path)
+        let size = PackedFile.isOne(path) ? nil : Int(status.st_size)
+        let unit = ImportUnit(file: name, path: full, member: nil, size: size) {
+            try PackedFile.open(path)
         }
         return [try outcome(of: unit)]
     }
@@ -75,6 +81,10 @@ package final class Importer {
         }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
         var members = archive.members
+        if Self.isWorkbook(members.map(\.name)) {
+            let message = "\(name): expected text, found a spreadsheet; save its sheet as CSV"
+            return [Self.failed(name, nil, .refused(code: "workbook", message: message))]
+        }
         if let wanted = options.member {
             members = members.filter { $0.name == wanted }
             if members.isEmpty {
@@ -88,11 +98,7 @@ package final class Importer {
                 ]
             }
         }
-        // FEC indiv zips carry the same rows twice: whole, and by date.
-        let hasWhole = members.contains { $0.name.lowercased() == "itcont.txt" }
-        let skipped =
-            hasWhole && options.member == nil
-            ? members.filter { $0.name.lowercased().hasPrefix("by_date/") } : []
+        let skipped = options.member == nil ? Self.skipped(members.map(\.name)) : []
         let skippedNames = Set(skipped.map(\.name))
         members.removeAll { skippedNames.contains($0.name) }
         var outcomes: [ImportOutcome] = []
@@ -104,15 +110,36 @@ package final class Importer {
                 of: unit,
                 notes: index > 0
                     ? []
-                    : skipped.map {
-                        ("member_skipped", "\($0.name) repeats rows of itcont.txt; skipped")
-                    })
+                    : skipped.map { ("member_skipped", "\($0.name) \($0.why); skipped") })
             if index == 0, result.duplicateOf != nil {
                 result.warnings += skipped.map { (0, "member_skipped", "\($0.name) was skipped") }
             }
             outcomes.append(result)
         }
         return outcomes
+    }
+
+    /// Members that are passed over, and why: FEC indiv zips carry the same rows twice, whole and by
+    /// date; the FEC's lists of columns and Meta's README are no data.
+    private static func skipped(_ names: [String]) -> [(name: String, why: String)] {
+        let hasWhole = names.contains { $0.lowercased() == "itcont.txt" }
+        let found = names.compactMap { name -> (name: String, why: String)? in
+            let bare = (name as NSString).lastPathComponent
+            if hasWhole, name.lowercased().hasPrefix("by_date/") {
+                return (name, "repeats rows of itcont.txt")
+            }
+            if NamePattern.matches(bare, "*_header_file.csv") {
+                return (name, "names the columns of a bulk file")
+            }
+            return NamePattern.matches(bare, "readme*") ? (name, "is no data") : nil
+        }
+        return found.count < names.count ? found : []
+    }
+
+    /// A workbook is a zip, whose parts would each be refused.
+    private static func isWorkbook(_ names: [String]) -> Bool {
+        names.contains("[Content_Types].xml")
+            || (names.contains("mimetype") && names.contains("content.xml"))
     }
 
     /// Why a path cannot be read at all, or nil; so that no database is made for nothing. A pipe is
@@ -160,7 +187,7 @@ package final class Importer {
         _ unit: ImportUnit, notes: [(code: String, message: String)]
     ) throws -> ImportOutcome {
         let started = ContinuousClock.now
-        if let first = try knownContent(unit) { return duplicate(unit, of: first) }
+        if let first = try knownContent(unit) { return try duplicate(unit, of: first) }
         let prefixed = try PrefixedSource(unit.open(), sampling: 64 << 10)
         let parent = try mendedSource(prefixed.sample, unit)
         let match = try recognition.match(
@@ -183,7 +210,7 @@ package final class Importer {
             cycle: parent.map(\.cycle) ?? cycle(of: unit, match.format), options: options,
             seed: seed,
             notes: notes, parent: parent)
-        return try session.run(hashing, started: started)
+        return try withCycle(session.run(hashing, started: started))
     }
 
     /// The first line of a file that `rejects --export` wrote names the source it belongs to.
@@ -233,10 +260,19 @@ package final class Importer {
         return try SourceLog.source(withSHA256: source.finishHex(), in: database)
     }
 
-    private func duplicate(_ unit: ImportUnit, of first: Int64) -> ImportOutcome {
+    private func duplicate(_ unit: ImportUnit, of first: Int64) throws -> ImportOutcome {
         var result = ImportOutcome(file: unit.file, member: unit.member)
         result.sourceID = first
         result.duplicateOf = first
+        return try withCycle(result)
+    }
+
+    /// Gives the source that holds a file already the two-year period that was asked for.
+    private func withCycle(_ outcome: ImportOutcome) throws -> ImportOutcome {
+        guard let id = outcome.duplicateOf, let cycle = options.cycle else { return outcome }
+        var result = outcome
+        result.recycled = try SourceCycle(database: database, formats: recognition.formats)
+            .set(cycle, of: id)
         return result
     }
 }

@@ -14,6 +14,17 @@ private final class KeySink: RowSink {
     func end(_ footer: ResultFooter) {}
 }
 
+/// Keeps the values of one column.
+private final class CellSink: RowSink {
+    let showsFooter = false
+    let column: Int
+    var cells: Set<String> = []
+    init(column: Int) { self.column = column }
+    func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {}
+    func row(_ row: RowView, key: [UInt8]?) { cells.insert(row.text(column) ?? "") }
+    func end(_ footer: ResultFooter) {}
+}
+
 @Suite struct EveryReportTests {
     static let names = ReportCatalogue().names
 
@@ -45,6 +56,23 @@ private final class KeySink: RowSink {
                         "\(key) \(cell ?? ""): \(answer.cellValue) is not \(answer.sum)")
                 }
             }
+        }
+    }
+
+    /// A report that tells the two-year period takes it, and answers of no other.
+    @Test(arguments: names)
+    func aPeriodThatIsAskedForIsTheOnlyOne(_ name: String) throws {
+        let report = try ReportCatalogue().report(name)
+        guard let column = report.columns.firstIndex(where: { $0.name == "cycle" }) else { return }
+        #expect(report.parameter("cycle") != nil, "a column cycle and no parameter")
+        guard report.parameter("cycle") != nil else { return }
+        for cycle in ["2018", "2024"] {
+            var request = ImportedRace.request(report, report.methods.first ?? "")
+            request.parameters["cycle"] = cycle
+            let sink = CellSink(column: column)
+            try ReportRunner(report: report, connection: try ImportedRace.connection())
+                .run(request, into: sink)
+            #expect(sink.cells.subtracting([cycle, ""]).isEmpty, "--cycle \(cycle): \(sink.cells)")
         }
     }
 

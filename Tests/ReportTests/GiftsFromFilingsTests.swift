@@ -130,7 +130,8 @@ import Testing
     private func excess(_ rows: [String]) throws -> [String: Int] {
         let database = try FiledDatabase([("501.fec", try Filed.campaignReport(rows))])
         var found: [String: Int] = [:]
-        for row in try database.rows("limit-watch") {
+        for row in try database.rows("limit-watch")
+        where ["over", "redesignation requested"].contains(row.text("status")) {
             found[row.text("election") ?? ""] = row.cents("excess_cents")
         }
         return found
@@ -226,6 +227,61 @@ import Testing
         ]
         #expect(try excess(rows).isEmpty)
         #expect(try excess([rows[0]]) == ["P2024": 330_000])
+    }
+
+    /// What was given too much and is gone stays in sight, with what the filer says in full.
+    @Test func theStatusSaysWhatBecameOfAnExcess() throws {
+        let long = "REATTRIBUTION / REDESIGNATION REQUESTED " + String(repeating: "X", count: 60)
+        let moved = try [
+            Filed.gift("A1", "4000.00", by: "MOVED"),
+            Filed.gift("A2", "-700.00", by: "MOVED", memo: "X", text: "REDESIGNATION TO GENERAL"),
+            Filed.gift(
+                "A3", "700.00", by: "MOVED", election: "G2024", memo: "X",
+                text: "REDESIGNATION FROM PRIMARY"),
+        ]
+        let rows =
+            try [
+                Filed.gift("B1", "4000.00", by: "OVER"),
+                Filed.gift("C1", "4000.00", by: "ASKED", text: long),
+                Filed.gift("C2", "10.00", by: "ASKED", text: "SECOND GIFT"),
+                Filed.gift("D1", "4000.00"), Filed.refund("D2", "700.00", on: "20240220"),
+                Filed.gift("E1", "3300.00", by: "FINE"),
+            ] + moved
+        let database = try FiledDatabase([("501.fec", try Filed.campaignReport(rows))])
+        let found = try database.rows("limit-watch")
+        let words = found.map { "\($0.text("donor") ?? "") \($0.text("status") ?? "")" }
+        #expect(
+            Set(words) == [
+                "OVER, IDA over", "ASKED, IDA redesignation requested", "MOORE, IDA refunded",
+                "MOVED, IDA within",
+            ])
+        #expect(found.first?.text("donor") == "ASKED, IDA")
+        #expect(found.first?.text("note") == "\(long); SECOND GIFT")
+        #expect(found.first?.text("limit_by") == "11 CFR 110.17(e), from 2022-11-09")
+    }
+
+    /// An election to which money only moved has its day from there, and its limit.
+    @Test func anElectionWithoutADirectGiftIsWatched() throws {
+        let rows = try [
+            Filed.gift("A1", "9000.00"),
+            Filed.gift("A2", "-5700.00", memo: "X", text: "REDESIGNATION TO GENERAL"),
+            Filed.gift(
+                "A3", "5700.00", on: "20240120", election: "G2024", memo: "X",
+                text: "REDESIGNATION FROM PRIMARY"),
+        ]
+        #expect(try excess(rows) == ["G2024": 240_000])
+    }
+
+    /// Where the list of limits ends, nothing is called within.
+    @Test func aDayWithoutAKnownLimitIsLeftOutAndSaid() throws {
+        let database = try FiledDatabase([
+            (
+                "501.fec",
+                try Filed.campaignReport([try Filed.gift("A1", "9000.00", on: "20270101")])
+            )
+        ])
+        #expect(try database.rows("limit-watch").isEmpty)
+        #expect(try database.leftOut("limit-watch").keys.sorted() == ["limit-unknown/1"])
     }
 
     @Test func aggregatesShowGiftsThatCannotBeSeen() throws {

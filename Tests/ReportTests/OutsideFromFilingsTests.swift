@@ -16,6 +16,35 @@ import Testing
             signed: signed, [try Filed.expenditure("N.\(amount)", amount, paid: paid)])
     }
 
+    /// Who a notice is about stands there by name, beside the id (Rosendale, Matt).
+    @Test func noticesNameTheCandidate() throws {
+        let unnamed = ["id": "H4OH12202", "last": "", "first": ""]
+        let notice = try Filed.notice(
+            signed: "20240302",
+            [
+                try Filed.expenditure("E1", "500.00", paid: "20240301"),
+                try Filed.expenditure("E2", "600.00", paid: "20240301", on: unnamed),
+            ])
+        let database = try FiledDatabase([("101.fec", notice)])
+        try database.add(Filed.candidates, as: "cn24.txt")
+        let rows = try database.rows("notices")
+        #expect(rows.map { $0.text("candidate_id") } == ["H4OH12101", "H4OH12202"])
+        #expect(rows.map { $0.text("candidate") } == ["GRAY, ANNA", "BELL, TOM"])
+    }
+
+    /// An index of stations' papers names no amount, and the report says so.
+    @Test func papersWithoutAmountsAreNoMoney() throws {
+        let database = try FiledDatabase()
+        try database.add(
+            """
+            folder__entity,file_name,folder,file_id,url
+            WAAA,Order 1,Political Files/2024/Federal/US House/GRAY,9b1,https://publicfiles.fcc.gov/9b1
+
+            """, as: "facilityfile.csv")
+        #expect(try database.rows("air-war").isEmpty)
+        #expect(try database.leftOut("air-war") == ["no-amount/1": [1, 0]])
+    }
+
     @Test func aNoticeCountsUntilAReportCoversIt() throws {
         let report = try Filed.regular(
             from: "20240101", through: "20240331", signed: "20240415",

@@ -69,6 +69,41 @@ import Testing
         #expect(message.contains("--committee C00000002"))
     }
 
+    /// A filing alone is enough to know a committee; what it names is listed by money, all of it.
+    @Test func namesAreFoundInFilingsAndListedByMoney() throws {
+        let database = try TestDatabase()
+        var sql = """
+            INSERT INTO filing (record_id, source_id, fec_version, record_type, form_tp, cmte_id, filer_name,
+              party, state, delimiter) VALUES (7000000009, 7, '8.3', 'F3PN', 'F3P', 'C00000050', 'JEB 2016, INC.',
+              'REP', 'FL', 28);
+            INSERT INTO committee (record_id, cmte_id, cmte_nm) VALUES (8000000090, 'my-group', 'A GROUP');
+            """
+        for number in 10..<40 {
+            sql += """
+                INSERT INTO filing_ref (filing_id, source_id, cmte_id, filer_name)
+                  VALUES (\(number), 7, 'C000001\(number)', 'TWIN \(number)');
+                INSERT INTO roll_total (cmte_id, source_id, class_id, n, cents)
+                  VALUES ('C000001\(number)', 7, 1, 1, \(number)00);
+                """
+        }
+        try TestDatabase.execute(sql, on: database.path)
+        let report = try ReportDefinition.parse(Self.types, file: "all.sql", embedded: false)
+        let resolver = ParameterResolver(report: report, connection: try database.trusted())
+        func ask(_ text: String) throws -> ResolvedParameters {
+            try resolver.resolve(ReportRequest(parameters: ["committee": text], asOf: "2018-01-01"))
+        }
+        #expect(try ask("jeb").values["committee"] == .text("C00000050"))
+        #expect(try ask("MY-GROUP").values["committee"] == .text("my-group"))
+        do {
+            _ = try ask("twin")
+            Issue.record("no error")
+        } catch let error as ReportError {
+            let lines = error.message.split(separator: "\n")
+            #expect(lines.count == 31)
+            #expect(lines[1].contains("C00000139  TWIN 39  (2018, 39.00 dollars)"), "\(lines[1])")
+        }
+    }
+
     @Test func noMatchNamesTheNextCommand() {
         let message = complaint(["candidate": "nobody"])
         #expect(message.contains("no candidate has \"nobody\" in its name"))

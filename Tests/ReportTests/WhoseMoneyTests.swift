@@ -112,7 +112,7 @@ import Testing
             #expect(cents == 12_000, "\(report)")
         }
         let months = try database.rows("raised-by-month", both)
-        #expect(months.map { $0.cents("receipts_cents") } == [12_000])
+        #expect(months.map { $0.cents("itemized_receipts_cents") } == [12_000])
         #expect(throws: ReportError.self) { try database.rows("committee-card", both) }
     }
 

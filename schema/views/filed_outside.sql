@@ -18,6 +18,7 @@
 -- columns: class_id
 -- column: candidate_id  text  Candidate, FEC id; blank when the filing gives none
 -- column: candidate  text  Candidate, FEC id; LAST, FIRST as filed where there is none; blank when nobody is named
+-- column: candidate_name  text  Name as filed, LAST, FIRST where it is filed in parts; blank when the filing gives none
 -- column: race  text  Race as filed, like OH-15, OH-SEN or US-PRES; blank when not filed
 -- column: amount_cents  integer  US cents: the row, or this candidate's share of a shared cost
 -- column: share_method  text  Rule by which a cost was shared (equal-share/1); blank when it was not
@@ -35,6 +36,8 @@ SELECT
   coalesce(CASE WHEN a.entry_id IS NULL THEN o.cand_id ELSE i.cand_id END,
     upper(CASE WHEN a.entry_id IS NULL THEN coalesce(o.cand_name, o.cand_last_name || coalesce(', ' || o.cand_first_name, ''))
       ELSE i.cand_last_name || coalesce(', ' || i.cand_first_name, '') END), '') AS candidate,
+  nullif(CASE WHEN a.entry_id IS NULL THEN coalesce(o.cand_name, o.cand_last_name || coalesce(', ' || o.cand_first_name, ''))
+    ELSE i.cand_last_name || coalesce(', ' || i.cand_first_name, '') END, '') AS candidate_name,
   CASE upper(substr(CASE WHEN a.entry_id IS NULL THEN o.office ELSE i.office END, 1, 1)) WHEN 'P' THEN 'US-PRES'
     WHEN 'S' THEN upper(CASE WHEN a.entry_id IS NULL THEN o.office_state ELSE i.office_state END) || '-SEN'
     WHEN 'H' THEN upper(CASE WHEN a.entry_id IS NULL THEN o.office_state ELSE i.office_state END) || '-'

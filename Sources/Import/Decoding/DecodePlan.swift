@@ -32,7 +32,7 @@ struct DecodePlan {
         let blank: SourceFormat.Blank
     }
 
-    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd, stamp }
+    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd, us, stamp }
 
     let format: SourceFormat
     /// Position of each format column in a record; -1 when the header lacks it; -2 minus the
@@ -186,6 +186,7 @@ struct DecodePlan {
                 case .dateISO: (1, .date(.iso))
                 case .dateYYYYMMDD: (1, .date(.yyyymmdd))
                 case .dateDDMonYY: (1, .date(.ddMonYY))
+                case .dateUS: (1, .date(.us))
                 case .timestamp: (1, .date(.stamp))
                 case .partialDate: (1, .partialDate)
                 case .integer: (2, .integer)
@@ -241,7 +242,8 @@ struct DecodePlan {
                 add(part, target.column, .text(index))
                 add(part, "low_cents", .low)
                 add(part, "high_cents", .high)
-            case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY, .dateYYYYMMDD, .timestamp:
+            case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY, .dateYYYYMMDD,
+                .dateUS, .timestamp:
                 add(
                     part, target.column,
                     target.column.hasSuffix("_day") ? .number(index) : .isoDate(index))

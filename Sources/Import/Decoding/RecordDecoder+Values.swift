@@ -87,6 +87,7 @@ extension RecordDecoder {
                 case .iso: Day.parseISO(bytes: bytes)
                 case .ddMonYY: Day.parseDDMonYY(bytes: bytes)
                 case .yyyymmdd: Day.parseYYYYMMDD(bytes: bytes)
+                case .us: Day.parseUS(bytes: bytes)
                 case .stamp: Day.parseStamp(bytes: bytes)
                 }
             return day.map { Int64($0.number) }
@@ -177,6 +178,7 @@ extension RecordDecoder {
         case .iso: "a real date as YYYY-MM-DD"
         case .ddMonYY: "a real date as DD-MON-YY"
         case .yyyymmdd: "a real date as YYYYMMDD"
+        case .us: "a real date like 4/18/2017 or 2017-04-18"
         case .stamp: "a time like 2018-10-01 22:00:57Z"
         }
     }

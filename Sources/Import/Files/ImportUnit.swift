@@ -10,5 +10,8 @@ struct ImportUnit {
     let open: () throws -> ByteSource
 
     /// The name that formats are recognised by.
-    var name: String { ((member ?? file) as NSString).lastPathComponent }
+    var name: String {
+        let name = ((member ?? file) as NSString).lastPathComponent
+        return member == nil ? PackedFile.bareName(name) : name
+    }
 }

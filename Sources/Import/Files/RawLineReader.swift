@@ -26,6 +26,7 @@ package enum RawLineReader {
         var pending: [UInt8] = []
         // A wanted record that is still open: its first line, and its bytes so far.
         var open: (line: Int64, bytes: [UInt8])?
+        var endsInReturns: Bool?
         func close() {
             if remaining.remove(line) != nil, open == nil { open = (line, []) }
             if var record = open {
@@ -49,6 +50,11 @@ package enum RawLineReader {
                 if let open { found[open.line] = open.bytes }
                 // The whole file is read even when all lines are found: the digest needs it.
                 return hashing.finishHex() == sha256 ? found : nil
+            }
+            let isReturns = endsInReturns ?? LineEnds.areReturns(buffer[..<count].prefix(64 << 10))
+            endsInReturns = isReturns
+            if isReturns {
+                for index in 0..<count where buffer[index] == 0x0D { buffer[index] = 0x0A }
             }
             var start = 0
             buffer.withUnsafeBufferPointer { bytes in
@@ -77,7 +83,7 @@ package enum RawLineReader {
     }
 
     private static func open(path: String, member: String?) throws -> ByteSource {
-        guard let member else { return try FileSource(path: path) }
+        guard let member else { return try PackedFile.open(path) }
         let archive = try ZipArchive(path: path)
         guard let found = archive.members.first(where: { $0.name == member }) else {
             throw ImportError.unreadable(path: path, why: "no member \(member)")

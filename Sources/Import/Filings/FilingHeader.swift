@@ -17,6 +17,11 @@ struct FilingHeader: Sendable {
     /// Other values, by name.
     var extra: [(name: String, value: String)] = []
 
+    /// How its records are told apart. Vendors of comma filings left quotes open.
+    var framing: Framing {
+        Framing(delimiter: delimiter, quoted: delimiter == 0x2C, looseQuotes: delimiter == 0x2C)
+    }
+
     private static let separator: UInt8 = 0x1C
     private static let newest = "8.5"
 

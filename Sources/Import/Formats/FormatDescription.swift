@@ -25,6 +25,7 @@ package enum FormatDescription {
                 case .cycle: "newer file of the same cycle"
                 case .format: "newer file"
                 case .name: "newer file of the same name (dates in it left out)"
+                case .year: "newer file of most of whose rows bear the same year"
                 }
             lines.append("  a \(same) supersedes the older one as a whole")
         }

@@ -43,6 +43,7 @@ struct FormatFile: Decodable {
     let precision: String
     let snapshot: Bool?
     let series: SourceFormat.Series?
+    let cycleFrom: String?
     let words: [String: [String: String]]?
     let money: [[String]]?
     let roundedTo: Int64?

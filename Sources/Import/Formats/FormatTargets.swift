@@ -22,12 +22,13 @@ package enum FormatTargets {
             case .text:
                 [
                     .text, .word, .fecID, .integer, .partialDate, .dateISO, .dateSlashed,
-                    .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .timestamp,
+                    .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS, .timestamp,
                 ]
             case .cents: [.amount, .amountUS]
             case .day:
                 [
-                    .dateISO, .dateSlashed, .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .timestamp,
+                    .dateISO, .dateSlashed, .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS,
+                    .timestamp,
                 ]
             case .integer: [.integer]
             case .id: [.text, .integer]

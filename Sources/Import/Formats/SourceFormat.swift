@@ -14,6 +14,8 @@ package struct SourceFormat: Sendable {
         case dateISO = "date-iso"
         case dateYYYYMMDD = "date-yyyymmdd"
         case dateDDMonYY = "date-dd-mon-yy"
+        /// A date in any form that the FEC's summary files, or a spreadsheet that saved one again, use.
+        case dateUS = "date-us"
         case partialDate = "partial-date"
         /// The day of a time stamp such as `2018/10/01 22:00:57Z`.
         case timestamp
@@ -31,6 +33,8 @@ package struct SourceFormat: Sendable {
         case format
         /// The file's name without its dates: one file per region or year.
         case name
+        /// The year of most of the file's rows, whatever the file is called.
+        case year
     }
 
     /// What an absent value does.
@@ -98,6 +102,8 @@ package struct SourceFormat: Sendable {
     package let control: String?
     /// What a newer file must share with an older one to supersede it.
     package let series: Series
+    /// The column that tells the two-year period of a row, for files whose names do not.
+    package let cycleFrom: String?
     /// Amounts by currency, the preferred first; see ``MoneyColumns``.
     package let money: MoneyColumns
     /// By column name: each word the file may use, in small letters, and the word that is stored.
@@ -157,6 +163,7 @@ package struct SourceFormat: Sendable {
         precision = file.precision
         isSnapshot = file.snapshot ?? false
         series = file.series ?? .cycle
+        cycleFrom = file.cycleFrom
         words = file.words ?? [:]
         control = file.control
         unique = file.unique
@@ -192,6 +199,9 @@ package struct SourceFormat: Sendable {
         if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id"
         {
             throw FormatFileError(id: id, message: "unique: expected the column of entry.sub_id")
+        }
+        if let cycleFrom, !columns.contains(where: { $0.names.contains(cycleFrom) }) {
+            throw FormatFileError(id: id, message: "cycle_from: no column \"\(cycleFrom)\"")
         }
         for name in [control, unique].compactMap(\.self)
         where !columns.contains(where: { $0.names.contains(name) }) {
@@ -235,6 +245,23 @@ extension SourceFormat {
             constants: self.constants.merging(constants) { _, new in new })
     }
 
+    /// The same format with the currency that a header names: `Amount spent (EUR)`.
+    func `in`(currencyOf header: [String]) -> SourceFormat {
+        for name in header {
+            guard let match = name.firstMatch(of: /^Amount [Ss]pent \(([A-Z]{3})\)$/),
+                !columns.contains(where: { $0.names.contains(name) }),
+                let place = columns.firstIndex(where: { $0.target == "entry.amount_cents" })
+            else { continue }
+            var columns = columns
+            let old = columns[place]
+            columns[place] = Column(
+                names: [name] + old.names, type: old.type, target: old.target, blank: old.blank)
+            return replacing(columns: columns, framing: framing)
+                .with(constants: ["ad_buy.currency": String(match.output.1)])
+        }
+        return self
+    }
+
     private init(
         copying other: SourceFormat, columns: [Column], framing: Framing,
         constants: [String: String]? = nil
@@ -253,6 +280,7 @@ extension SourceFormat {
         precision = other.precision
         isSnapshot = other.isSnapshot
         series = other.series
+        cycleFrom = other.cycleFrom
         money = other.money
         words = other.words
         control = other.control

@@ -41,7 +41,7 @@ package enum FilingDryRun {
         let header = try FilingHeader(sample: bytes, name: unit.name, layouts: layouts)
         let records = RecordReader(
             source: MemorySource(bytes),
-            framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
+            framing: header.framing)
         var counts = RecordCounts()
         let cover = try FilingCover.read(
             records, header, layouts, 1, unit.name, fileNumber: nil, &counts)
@@ -52,7 +52,8 @@ package enum FilingDryRun {
         }
         let decoder = RecordDecoder(
             plan: plan, sourceID: 1, seed: 1, expectedRows: 100, firstIDs: [:], classes: [:],
-            nextClassID: 1, batch: batches[0], filingRules: FilingRules(
+            nextClassID: 1, batch: batches[0],
+            filingRules: FilingRules(
                 form: cover.form, filerName: cover.filingConstants["filing.filer_name"]))
         let loop = FilingLoop(
             reader: records, decoder: decoder, layouts: layouts, version: header.version,

@@ -66,7 +66,7 @@ final class FilingSession {
         let sourceID = numbers.sourceID
         let records = RecordReader(
             source: source,
-            framing: Framing(delimiter: header.delimiter, quoted: header.delimiter == 0x2C))
+            framing: header.framing)
         let cover =
             try parent.map { try mendedCover(records, of: $0.id) }
             ?? FilingCover.read(

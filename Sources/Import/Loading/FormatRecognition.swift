@@ -9,6 +9,10 @@ struct FormatRecognition {
         let format: SourceFormat
         /// The names of the header line, for formats that have one.
         let header: [String]?
+        /// Lines before it that hold a title and nothing else.
+        var titles = 0
+        /// Whether lines end in a carriage return alone.
+        var endsInReturns = false
     }
 
     /// - Parameters:
@@ -20,6 +24,16 @@ struct FormatRecognition {
     func match(
         name: String, sample: [UInt8], formatID: String?, isMended: Bool = false
     ) throws -> Match {
+        if LineEnds.areReturns(sample) {
+            let formats = formats.filter {
+                $0.hasHeader && $0.reader == FormatReader.delimited.rawValue
+            }
+            var match = try FormatRecognition(formats: formats).match(
+                name: name, sample: LineEnds.asFeeds(sample), formatID: formatID, isMended: isMended
+            )
+            match.endsInReturns = true
+            return match
+        }
         try refuseForeignContent(name, sample)
         if let formatID {
             guard let format = formats.first(where: { $0.id == formatID }) else {
@@ -116,8 +130,8 @@ struct FormatRecognition {
         if start.hasPrefix("<!doctype") || start.hasPrefix("<html") {
             throw refuse("html", "expected data, found a web page (a failed download?)")
         }
-        if !sample.contains(0x0A), sample.contains(0x0D) {
-            throw refuse("line_ends", "expected lines that end in LF or CRLF, found CR alone")
+        if sample.count > 262, sample[257..<262].elementsEqual("ustar".utf8) {
+            throw refuse("tar", "expected text, found a tar archive; unpack it first")
         }
     }
 
@@ -154,13 +168,27 @@ struct FormatRecognition {
     private func fitHeader(
         _ format: SourceFormat, _ name: String, _ reader: RecordReader
     ) throws -> Match {
-        var kind = try reader.next()
-        while kind == .blank { kind = try reader.next() }
-        guard kind == .record else {
-            throw ImportError.refused(
-                code: "missing_header", message: "\(name): expected a header line for \(format.id)")
+        func nextRecord() throws {
+            var kind = try reader.next()
+            while kind == .blank { kind = try reader.next() }
+            guard kind == .record else {
+                throw ImportError.refused(
+                    code: "missing_header",
+                    message: "\(name): expected a header line for \(format.id)")
+            }
+        }
+        try nextRecord()
+        var titles = 0
+        // A spreadsheet's title: words in one cell, or two, above the header.
+        while titles < 3, format.framing.quoted,
+            reader.texts.filter({ !$0.isEmpty }).count < min(3, format.required.count)
+        {
+            titles += 1
+            try nextRecord()
         }
         let header = reader.texts
+        let isMeta = format.reader == FormatReader.metaReport.rawValue
+        let format = isMeta ? format.in(currencyOf: header) : format
         let known = Set(format.columns.flatMap(\.names))
         let hits = header.filter { known.contains($0) }.count
         let missing = format.required.filter { need in
@@ -190,7 +218,7 @@ struct FormatRecognition {
                         + "cannot be known")
             }
         }
-        return Match(format: format, header: header)
+        return Match(format: format, header: header, titles: titles)
     }
 
     private func fitFields(

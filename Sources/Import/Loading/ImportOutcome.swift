@@ -34,6 +34,10 @@ package struct ImportOutcome: Sendable {
     package var duplicateOf: Int64?
     /// The source this one superseded.
     package var supersedes: Int64?
+    /// The two-year period that the source of a known file was given now.
+    package var recycled: Int?
+    /// Why the file was passed over: it is no data.
+    package var skipped: String?
     /// Why nothing was posted.
     package var refusal: ImportError?
     /// Time by phase, for benchmarks.
@@ -81,6 +85,8 @@ package struct ImportOutcome: Sendable {
             "\"warnings\":[\(warningList.joined(separator: ","))]",
             "\"duplicate_of\":\(number(duplicateOf))", "\"supersedes\":\(number(supersedes))",
         ]
+        if let recycled { parts.append("\"cycle\":\(recycled)") }
+        if let skipped { parts.append("\"skipped\":\(text(skipped))") }
         if let refusal {
             parts.append(
                 "\"refused\":{\"code\":\(text(refusal.code)),\"message\":\(text(refusal.message))}")

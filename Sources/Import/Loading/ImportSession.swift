@@ -9,7 +9,7 @@ final class ImportSession {
     private let database: Connection
     private let unit: ImportUnit
     private let match: FormatRecognition.Match
-    private let cycle: Int?
+    private var cycle: Int?
     private let options: ImportOptions
     private let seed: UInt64
     private let notes: [(code: String, message: String)]
@@ -19,6 +19,11 @@ final class ImportSession {
     private var outcome: ImportOutcome
     private var counts = RecordCounts()
     private var fileWarnings: [Warning] = []
+    /// The year of most rows.
+    private var year: Int64?
+    /// Rows by the year that the format's `cycle_from` gives them.
+    private var periods: [Int: Int] = [:]
+    private var periodColumn: Int?
 
     init(
         database: Connection, unit: ImportUnit, match: FormatRecognition.Match, cycle: Int?,
@@ -70,7 +75,9 @@ final class ImportSession {
     private func load(_ source: HashingSource, _ clock: inout PhaseClock) throws {
         let numbers = try LedgerNumbers(in: database)
         let sourceID = numbers.sourceID
-        let reader = try ResultReaders.reader(for: format, name: unit.name, source: source)
+        let reader = try ResultReaders.reader(
+            for: format, name: unit.name,
+            source: match.endsInReturns ? LineEnds.AsFeeds(source) : source)
         let plan = DecodePlan(
             format: reader.format, header: reader.fixedHeader ?? match.header,
             virtualNames: reader.virtualNames)
@@ -89,6 +96,10 @@ final class ImportSession {
             nextClassID: numbers.nextClassID, batch: batches[0], suspectsEveryKey: parent != nil,
             mended: mended)
         noteUnknownColumns(plan)
+        periodColumn =
+            cycle == nil
+            ? format.columns.firstIndex { $0.name == format.cycleFrom }.map { plan.positions[$0] }
+            : nil
         let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
         let records = RecordReader(source: reader.source, framing: reader.format.framing)
@@ -112,6 +123,7 @@ final class ImportSession {
             try RollupWriter(database: database, sourceID: sourceID).write(decoder.rollups)
         }
         clock.mark("rollup")
+        try readPeriod(sourceID)
         try writeSource(sourceID, digest, records.physicalLines, source.count, decoder)
         try writeFileWarnings(sourceID)
         let change = try Change(
@@ -140,6 +152,7 @@ final class ImportSession {
         reader.onLongRecord = { longHash.add($0) }
         var awaitsHeader = hasHeader
         var sinceLook = 0
+        var titles = match.titles
         if parent != nil {
             _ = try reader.next()
             counts.framed += 1
@@ -157,6 +170,12 @@ final class ImportSession {
                 decoder.reject(Reject(why, reader, longDigest: longHash.finish()))
             case .record:
                 if awaitsHeader {
+                    if titles > 0, format.hasHeader {
+                        titles -= 1
+                        counts.header += 1
+                        note(reader.record.line, .titleLine)
+                        continue
+                    }
                     awaitsHeader = false
                     if format.hasHeader || reader.texts == names {
                         counts.header += 1
@@ -228,6 +247,11 @@ final class ImportSession {
                 message: "\(unit.name): more than 999,999,999 lines; split it")
         }
         special.prepare?(FieldView(reader), decoder)
+        if let periodColumn, let year = Int(FieldView(reader)[periodColumn]),
+            1975...2099 ~= year
+        {
+            periods[year, default: 0] += 1
+        }
         try decoder.decode(
             base: record.base, fields: UnsafePointer(record.fields), count: record.fieldCount,
             origin: RecordDecoder.Origin(
@@ -348,6 +372,7 @@ final class ImportSession {
         switch format.series {
         case .cycle: return "\(format.id)@\(cycle.map(String.init) ?? "unknown")"
         case .format: return format.id
+        case .year: return "\(format.id)@\(year.map(String.init) ?? "unknown")"
         case .name: return "\(format.id)@\(FileNames.withoutDates(unit.name))"
         }
     }
@@ -362,6 +387,23 @@ final class ImportSession {
         for note in notes {
             fileWarnings.append(Warning(line: 0, code: note.code, message: note.message))
         }
+    }
+
+    /// What only the rows say: the year of most of them, and their two-year period where neither
+    /// `--cycle` nor the file's name tells it.
+    private func readPeriod(_ sourceID: Int64) throws {
+        let span = "BETWEEN \(sourceID) * 1000000000 AND \(sourceID) * 1000000000 + 999999999"
+        if format.series == .year {
+            year = try database.integer(
+                """
+                SELECT CAST(strftime('%Y', entry_day * 86400, 'unixepoch') AS INTEGER) FROM entry
+                WHERE entry_id \(span) AND entry_day IS NOT NULL
+                GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1
+                """)
+        }
+        if cycle == nil, let year = periods.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+            cycle = year.key + year.key % 2
+        }
         if format.isSnapshot, format.series == .cycle, cycle == nil {
             fileWarnings.append(
                 Warning(
@@ -370,6 +412,10 @@ final class ImportSession {
                         "the file name says no year; give --cycle YYYY so that reports by cycle "
                         + "can use it (a later \(format.id) file without a year supersedes it)"))
         }
+    }
+
+    private func note(_ line: Int, _ code: FindingCode) {
+        fileWarnings.append(Warning(line: line, code: code.rawValue, message: code.text))
     }
 
     private func writeFileWarnings(_ sourceID: Int64) throws {

@@ -9,10 +9,24 @@ struct LedgerNumbers {
     let nextClassID: Int64
 
     init(in database: Connection) throws {
-        sourceID = (try database.integer("SELECT max(source_id) FROM source") ?? 0) + 1
+        // A record's number is its source's, nine digits and its line's: it must stay below 2^63.
+        sourceID = try Self.next("source_id", "source", below: 1 << 31, database)
         firstIDs = try Self.firstIDs(database)
         classes = try Self.classes(database)
-        nextClassID = (try database.integer("SELECT max(class_id) FROM posting_class") ?? 0) + 1
+        nextClassID = try Self.next("class_id", "posting_class", below: 1 << 62, database)
+    }
+
+    /// The number after the largest; one that no import gave leaves no room.
+    private static func next(
+        _ key: String, _ table: String, below bound: Int64, _ database: Connection
+    ) throws -> Int64 {
+        let largest = try database.integer("SELECT max(\(key)) FROM \(table)") ?? 0
+        guard (0..<bound).contains(largest) else {
+            throw StoreError.damaged(
+                path: database.path,
+                why: "the largest \(key) is \(largest), which no import gives")
+        }
+        return largest + 1
     }
 
     private static func firstIDs(_ database: Connection) throws -> [Target.Part: Int64] {
@@ -20,7 +34,7 @@ struct LedgerNumbers {
         for part in [Target.Part.filing, .party, .posting, .detail] {
             let table = Target.table(of: part, record: "")
             let key = Target.key(of: part)
-            result[part] = (try database.integer("SELECT max(\(key)) FROM \(table)") ?? 0) + 1
+            result[part] = try next(key, table, below: 1 << 62, database)
         }
         return result
     }

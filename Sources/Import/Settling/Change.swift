@@ -69,6 +69,14 @@ struct Change {
         try addFiler(of: source, in: database)
     }
 
+    /// Notes a source that goes from one series to another: both are settled anew, and what its
+    /// format says of other files.
+    mutating func move(_ source: Int64, format: String, series: [String?]) {
+        sources.append(source)
+        gone.insert(format)
+        self.series.formUnion(series.compactMap(\.self))
+    }
+
     /// Of a filing, or of the filing that a source mends.
     private mutating func addFiler(of source: Int64, in database: Connection) throws {
         let query = try database.statement(

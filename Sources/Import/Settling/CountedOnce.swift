@@ -9,6 +9,10 @@ struct CountedOnce {
     /// Applies the rules that a change can trigger.
     func settle(_ change: Change) throws {
         if let added = change.added { try settle(added) }
+        let moved = change.gone.union([change.added?.format].compactMap(\.self))
+        if moved.contains(where: { $0.hasPrefix("fec-bulk/") || $0.hasPrefix("fec-export/") }) {
+            try countExportsOnce()
+        }
         if change.isFilingGone { try reviveBulkRows() }
         if change.gone.contains("fec-bulk/itpas2") { try reviveShared() }
     }
@@ -16,11 +20,19 @@ struct CountedOnce {
     private func settle(_ added: Change.Added) throws {
         let id = added.source
         switch added.format {
+        case "fec-export/schedule-e": try supersedeRefiled(id)
         case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, added.format)
         case SourceFormat.filings: if added.parent == nil { try silenceBulkRows(ofFiling: id) }
         default: if added.table == "ad_buy" { try setForeignApart(id) }
         }
-        if added.format.hasPrefix("fec-bulk/") { try silenceBulkRows(ofBulk: id) }
+        if Self.isBulk(added.format) { try silenceBulkRows(ofBulk: id) }
+    }
+
+    /// Whether files of a format tell filings again, row by row, under their numbers. The rows of the
+    /// independent-expenditure CSV are weighed by ``ExpenditureFile``.
+    private static func isBulk(_ format: String) -> Bool {
+        format.hasPrefix("fec-") && format != SourceFormat.filings
+            && format != ExpenditureFile.format
     }
 
     /// Applies the rules again to rows that a decision has just made count.
@@ -31,7 +43,7 @@ struct CountedOnce {
             query.bind(1, id)
             let format = try query.step() ? query.text(0) ?? "" : ""
             query.reset()
-            guard format.hasPrefix("fec-bulk/") else { continue }
+            guard Self.isBulk(format) else { continue }
             if format == "fec-bulk/itoth" { try countSharedTransactionsOnce(id, format) }
             try silenceBulkRows(ofBulk: id)
         }
@@ -44,6 +56,22 @@ struct CountedOnce {
             selecting:
                 "SELECT entry_id FROM ad_buy WHERE upper(currency) <> 'USD' AND entry_id "
                 + "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999")
+    }
+
+    /// Rule `ie-csv-prev-file/1`: in the independent-expenditure CSV a filing that another one
+    /// names as its predecessor (`prev_file_num`) is superseded.
+    /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
+    private func supersedeRefiled(_ id: Int64) throws {
+        try restatus.set(
+            status: .superseded, rule: "ie-csv-prev-file/1",
+            selecting: """
+                SELECT e.entry_id FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
+                WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
+                  AND f.source_id = \(id) AND f.file_num IN (
+                    SELECT g.prev_file_num FROM filing_ref g WHERE g.source_id = \(id)
+                      AND g.prev_file_num IS NOT NULL AND g.prev_file_num <> coalesce(g.file_num,
+                        ''))
+                """)
     }
 
     /// Rule `same-sub-id/1`: the FEC publishes a committee's transactions about candidates in both
@@ -88,6 +116,42 @@ struct CountedOnce {
                   \(committee)
                 """)
         try database.execute("DROP TABLE temp.shared")
+    }
+
+    /// Rule `export-repeats/1`: a row that FEC.gov exported is told by the bulk file, or the export
+    /// loaded before, that has its SUB_ID. What two exports have in common counts once.
+    private func countExportsOnce() throws {
+        let exports =
+            "FROM source s JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 "
+            + "AND s.source_id * 1000000000 + 999999999 "
+            + "JOIN filing_ref f ON f.filing_id = e.filing_id WHERE s.state <> 'removed' "
+        guard
+            try database.integer(
+                "SELECT 1 FROM source WHERE format GLOB 'fec-export/*' AND state <> 'removed' "
+                    + "LIMIT 1")
+                != nil
+        else { return }
+        let key = "iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)"
+        try restatus.revive(rules: ["export-repeats/1"])
+        try database.execute(
+            """
+            DROP TABLE IF EXISTS temp.exported;
+            CREATE TEMP TABLE exported (entry_id INTEGER PRIMARY KEY, sub_id ANY);
+            INSERT INTO temp.exported SELECT e.entry_id, \(key) \(exports)
+              AND s.format GLOB 'fec-export/*' AND e.sub_id IS NOT NULL;
+            CREATE INDEX temp.exported_sub ON exported(sub_id);
+            DROP TABLE IF EXISTS temp.repeated;
+            CREATE TEMP TABLE repeated AS
+            SELECT x.entry_id FROM temp.exported x WHERE EXISTS (SELECT 1 FROM temp.exported o
+              WHERE o.sub_id = x.sub_id AND o.entry_id < x.entry_id)
+            UNION SELECT x.entry_id FROM (SELECT \(key) AS sub_id \(exports)
+              AND s.format GLOB 'fec-bulk/*' AND e.sub_id IS NOT NULL) b
+            CROSS JOIN temp.exported x WHERE x.sub_id = b.sub_id
+            """)
+        try restatus.set(
+            status: .duplicate, rule: "export-repeats/1",
+            selecting: "SELECT entry_id FROM temp.repeated")
+        try database.execute("DROP TABLE temp.exported; DROP TABLE temp.repeated")
     }
 
     // MARK: Bulk files and filings

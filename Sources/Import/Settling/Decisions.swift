@@ -51,7 +51,8 @@ struct Decisions {
     func release(_ change: Change, _ restatus: Restatus) throws {
         try restatus.move(
             to: .active, rule: nil,
-            selecting: "SELECT entry_id FROM (\(rows(of: change)))", of: "c.status_rule = '\(Self.rule)'")
+            selecting: "SELECT entry_id FROM (\(rows(of: change)))",
+            of: "c.status_rule = '\(Self.rule)'")
         let query = try database.statement(
             """
             SELECT t.entry_id, f.file_num, CAST(e.tran_id AS TEXT), e.amount_cents, f.cmte_id,

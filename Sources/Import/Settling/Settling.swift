@@ -52,7 +52,9 @@ struct Settling {
     /// Which notices are told by a report or by a bulk file.
     private func settleCovers() throws {
         var filers = change.filers
-        if change.movesDays || change.movesDecisions { filers.formUnion(try FilingChains(database: database).filers()) }
+        if change.movesDays || change.movesDecisions {
+            filers.formUnion(try FilingChains(database: database).filers())
+        }
         if change.movesBulk {
             filers.formUnion(try BulkTellsNotice(database: database).filersAfterChange())
         }

@@ -95,6 +95,42 @@ extension Day {
         return of(bytes, year: from, month: from + 5, day: from + 8)
     }
 
+    /// Reads a date as the FEC's files write it, or a spreadsheet that saved one of them again:
+    /// `04/18/2017`, `4/18/2017`, `2017-04-18` with or without a time, `20170418`, `18-APR-17` or
+    /// `8-Apr-17`. Each form has one reading. Blank becomes `.missing`.
+    public static func parseUS(bytes: UnsafeBufferPointer<UInt8>) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        if from == to { return .failure(.missing) }
+        let text = UnsafeBufferPointer(rebasing: bytes[from..<to])
+        if text.count == 8, text.allSatisfy({ $0 &- 0x30 <= 9 }) {
+            return parseYYYYMMDD(bytes: text)
+        }
+        if text.count >= 10, text[4] == 0x2D { return parseStamp(bytes: text) }
+        let mark: UInt8 = text.contains(0x2F) ? 0x2F : 0x2D
+        let parts = text.split(separator: mark, omittingEmptySubsequences: false)
+        guard parts.count == 3, 1...2 ~= parts[0].count else { return .failure(.bad) }
+        func number(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+            ASCIIBytes.number(text, part.startIndex, part.count)
+        }
+        let date: Day?
+        if mark == 0x2F {
+            guard 1...2 ~= parts[1].count, parts[2].count == 4 else { return .failure(.bad) }
+            date = Day(year: number(parts[2]), month: number(parts[0]), day: number(parts[1]))
+        } else {
+            guard parts[1].count == 3, parts[2].count == 2 || parts[2].count == 4 else {
+                return .failure(.bad)
+            }
+            let start = parts[1].startIndex
+            var year = number(parts[2])
+            if parts[2].count == 2, year >= 0 { year += year < 70 ? 2000 : 1900 }
+            date = Day(
+                year: year, month: monthNumber(text[start], text[start + 1], text[start + 2]),
+                day: number(parts[0]))
+        }
+        guard let date else { return .failure(.bad) }
+        return .success(date)
+    }
+
     /// Reads a date in the declared form from text; see ``parse(bytes:as:)``.
     public static func parse(
         _ text: String, as form: DateForm = .iso

@@ -12,7 +12,7 @@ struct AnswerSubjects {
     private(set) var cycles: Set<String> = []
     private(set) var bases: Set<String> = []
     /// Whether each row says which file, filing or record it comes from.
-    let namesSources: Bool
+    private(set) var namesSources: Bool
     /// Whether a column names committees, candidates.
     let namesCommittees: Bool
     let namesCandidates: Bool
@@ -48,7 +48,13 @@ struct AnswerSubjects {
         for (index, role) in columns {
             switch role {
             case .record: if let id = number(row, index) { sourceIDs.insert(id / 1_000_000_000) }
-            case .source: if let id = number(row, index) { sourceIDs.insert(id) }
+            case .source:
+                if let id = number(row, index) {
+                    sourceIDs.insert(id)
+                } else {
+                    // A row of several files names none of them.
+                    namesSources = false
+                }
             case .file: Self.add(row.text(index), to: &files)
             case .coveredBy:
                 let words = row.text(index)

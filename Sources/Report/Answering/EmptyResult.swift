@@ -36,14 +36,13 @@ struct EmptyResult {
         ("cover_line", "electronic filings", "FILE.fec"),
         ("roll_gift", "electronic filings", "FILE.fec"),
         ("filing_chain", "electronic filings", "FILE.fec"),
-        ("notice_cover", "electronic filings", "FILE.fec"),
         ("candidate_summary", "candidate summaries", "the FEC's weballYY.zip"),
         ("roll_total", "itemized rows", "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"),
         ("roll_month", "itemized rows", "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"),
-        ("roll_top", "itemized rows", "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"),
+        ("roll_top", "itemized rows", "the FEC's indivYY.zip, oppexpYY.zip, or filings (.fec)"),
         ("roll_state", "itemized rows", "the FEC's indivYY.zip, or filings (.fec)"),
         ("roll_size", "itemized rows", "the FEC's indivYY.zip, or filings (.fec)"),
-        ("roll_pair", "itemized rows", "the FEC's pas2YY.zip, othYY.zip, or filings (.fec)"),
+        ("roll_pair WHERE substr(other_id, 1, 1) = 'C'", "rows between committees", "the FEC's pas2YY.zip, othYY.zip, or filings (.fec)"),
         ("roll_purpose", "payments", "the FEC's oppexpYY.zip, or filings (.fec)"),
     ]
 
@@ -68,14 +67,14 @@ struct EmptyResult {
         }
         let missing = needed().words
         if !missing.isEmpty { notes += missing.map { "no rows: \($0)" } }
-        if notes.isEmpty || missing.isEmpty { notes += try emptiedBy(resolved) }
+        if missing.isEmpty { notes += try emptiedBy(resolved) }
         let rows = excluded.reduce(0) { $0 + $1.count }
         if rows > 0 {
             let rules = excluded.map(\.rule).joined(separator: ", ")
             notes.append(
                 "no rows: of those that fit, \(rows) \(rows == 1 ? "is" : "are") left out by \(rules)")
         }
-        if notes.isEmpty || (missing.isEmpty && excluded.isEmpty && notes.isEmpty) {
+        if notes.isEmpty {
             notes.append("no rows: " + (report.empty ?? "nothing that is loaded fits: warchest sources"))
         } else if let empty = report.empty, missing.isEmpty {
             notes.append("no rows: \(empty)")
@@ -89,12 +88,13 @@ struct EmptyResult {
         var seen: Set<String> = []
         var words: [String] = []
         var files: [String] = []
-        for need in Self.needs where read.contains(need.table) {
+        for need in Self.needs where read.contains(String(need.table.prefix { $0 != " " })) {
             guard seen.insert(need.what).inserted, !((try? exists(need.table)) ?? true) else {
                 continue
             }
-            words.append("no \(need.what) \(need.what.hasSuffix("spending") ? "is" : "are") loaded: "
-                + "warchest import \(need.file)")
+            words.append(
+                "no \(need.what) \(need.what.hasSuffix("spending") ? "is" : "are") loaded; "
+                    + "warchest import reads \(need.file)")
             files.append(need.file)
         }
         return (words, files.isEmpty ? "" : " (\(files.joined(separator: "; or ")))")

@@ -201,6 +201,9 @@ package struct ReportRunner {
         return found
     }
 
+    /// A footer has a line for each rule that left something out; what has more never ends.
+    private static let mostExclusions = 1_000
+
     /// The lines of `@excluded`; key parameters are NULL unless `values` has them.
     func excluded(_ values: [String: SQLValue]) throws -> [ExcludedLine] {
         guard let section = report.excluded else { return [] }
@@ -214,9 +217,16 @@ package struct ReportRunner {
         for name in report.key where values["key_\(name)"] == nil { values["key_\(name)"] = .null }
         let cell = report.columns.first { $0.name == report.cell }
         var lines: [ExcludedLine] = []
+        var bytes = 0
         try statement.run(parameters: used(values, by: statement)) { row in
             guard let rule = row.text(0), let count = row.optionalInteger(1), count > 0 else {
                 return true
+            }
+            bytes += rule.utf8.count
+            guard lines.count < Self.mostExclusions, bytes <= 1 << 20 else {
+                throw report.problem(
+                    "expected a line for each rule of @excluded, found more than "
+                        + "\(Self.mostExclusions) lines or 1 MiB", line: section.firstLine)
             }
             if row.storage(2) == .real {
                 throw ReportError.wrongValue(

@@ -8,6 +8,18 @@ struct SpokenSources {
     let resolved: ResolvedParameters
     let subjects: AnswerSubjects
     let connection: Connection
+    private let read: Set<String>
+
+    init(
+        report: ReportDefinition, resolved: ResolvedParameters, subjects: AnswerSubjects,
+        connection: Connection
+    ) {
+        self.report = report
+        self.resolved = resolved
+        self.subjects = subjects
+        self.connection = connection
+        read = TablesRead.of(report.query.sql)
+    }
 
     func find() throws -> [SourceRecord] {
         let known = try SourceRecord.known(on: resolved.asOf, connection)
@@ -51,8 +63,6 @@ struct SpokenSources {
 
     // MARK: Names
 
-    private var read: Set<String> { TablesRead.of(report.query.sql) }
-
     private func filingSources() throws -> Set<Int64> {
         guard let files = AnswerSubjects.complete(subjects.files), !files.isEmpty else { return [] }
         return try ids("SELECT source_id FROM filing WHERE file_num IN (\(list(files)))")
@@ -61,7 +71,6 @@ struct SpokenSources {
     /// The lists whose record speaks for a committee or candidate of the answer: one each.
     private func nameSources(_ inForce: [SourceRecord]) throws -> Set<Int64> {
         var found: Set<Int64> = []
-        let read = read
         for (table, column, names) in [
             ("committee", "cmte_id", committees), ("candidate", "cand_id", candidates),
         ] where read.contains(table) {
@@ -109,20 +118,23 @@ struct SpokenSources {
     /// The files with rows of the answer's subjects in the tables that the report reads.
     private func moneySources() throws -> Set<Int64> {
         var found: Set<Int64> = []
-        let read = read
         let race = resolved.values["race"]?.words
-        let names = candidates ?? []
+        let names = try race == nil || subjects.namesCandidates ? candidates ?? [] : ofRace()
         let groups = committees ?? []
         let hasBasis = report.columns.contains { $0.name == "basis" } && subjects.namesCandidates
         func speaks(_ basis: String) -> Bool { !hasBasis || subjects.bases.contains(basis) }
 
         if read.contains("roll_outside") {
-            var conditions = ["k.counts_as = 'outside spending'", "t.cmte_id <> '*'"]
+            // The audit shows what does not count as well.
+            var conditions = ["t.cmte_id <> '*'"]
+            if !read.contains("every_row") { conditions.append("k.counts_as = 'outside spending'") }
             if subjects.namesCommittees, committees != nil {
                 conditions.append("t.cmte_id IN (\(list(groups)))")
             }
             let isNarrow = race != nil || resolved.values["candidate"]?.words != nil
-            if subjects.namesCandidates, candidates != nil {
+            if (subjects.namesCandidates && candidates != nil) || (race != nil && !names.isEmpty
+                && !subjects.namesCommittees)
+            {
                 conditions.append("(t.cand_id IN (\(list(names))) OR t.cand_id = '')")
             } else if isNarrow, let id = resolved.values["candidate"]?.words {
                 conditions.append("(t.cand_id = '\(id)' OR t.cand_id = '')")
@@ -133,11 +145,12 @@ struct SpokenSources {
                         + "ON k.class_id = t.class_id WHERE " + conditions.joined(separator: " AND "))
             )
         }
-        if read.contains("candidate_summary"), speaks("FEC summary"), subjects.namesCandidates,
-            candidates != nil
-        {
+        // A table that only says who stands in a race tells no figure.
+        let own = TablesRead.of(TablesRead.ownText(report))
+        let hasSummaries = read.contains("summary_told") || own.contains("candidate_summary")
+        if hasSummaries, speaks("FEC summary"), !names.isEmpty {
             found.formUnion(try ids(Self.summaries(list(names))))
-        } else if read.contains("candidate_summary"), speaks("FEC summary") {
+        } else if hasSummaries, speaks("FEC summary") {
             found.formUnion(try all("candidate_summary"))
         }
         let isRolled = read.contains { $0.hasPrefix("roll_") }
@@ -153,7 +166,10 @@ struct SpokenSources {
             }
             found.formUnion(try rolled(table, groups, names))
         }
-        for table in ["result", "stated_total", "claim", "election"] where read.contains(table) {
+        for (table, method) in [
+            ("result", "votes_once"), ("stated_total", "stated"), ("claim", "claim"),
+            ("election", "election"),
+        ] where read.contains(method) || own.contains(table) {
             guard table != "stated_total" || speaks("stated figure") else { continue }
             let ofRace =
                 race == nil || table == "claim"
@@ -176,6 +192,26 @@ struct SpokenSources {
         return found
     }
 
+    /// The candidates of the race, where the rows do not name them.
+    private func ofRace() throws -> Set<String> {
+        var found: Set<String> = []
+        let parts = ["race_office", "race_state", "race_district"]
+        let values = resolved.values.filter { parts.contains($0.key) }
+        for table in ["candidate", "candidate_summary"] {
+            try connection.run(
+                """
+                SELECT DISTINCT cand_id FROM \(table) WHERE substr(cand_id, 1, 1) = :race_office
+                  AND (:race_office = 'P' OR cand_office_st = :race_state)
+                  AND (:race_office <> 'H' OR cand_office_district = :race_district)
+                """, parameters: values
+            ) { row in
+                if let id = row.text(0) { found.insert(id) }
+                return true
+            }
+        }
+        return found
+    }
+
     /// Of each candidate and period the summary that speaks: as the method `summary_told` has it.
     private static func summaries(_ names: String) -> String {
         """
@@ -194,7 +230,12 @@ struct SpokenSources {
         if committees == nil || candidates == nil { return try all("filing") }
         if !groups.isEmpty { conditions.append("cmte_id IN (\(list(groups)))") }
         if !names.isEmpty {
-            conditions.append("cand_id IN (\(list(names))) OR cmte_id IN (\(own(names)))")
+            conditions.append(
+                "cand_id IN (\(list(names))) OR cmte_id IN (\(list(names))) OR cmte_id IN (\(own(names)))")
+        }
+        // A committee whose candidate nothing tells stands for itself, by the seat on its cover.
+        if case .text(let state)? = resolved.values["race_state"] {
+            conditions.append("form_tp = 'F3P' OR (form_tp = 'F3' AND upper(cand_state) = '\(state)')")
         }
         guard !conditions.isEmpty else { return try all("filing") }
         return try ids(
@@ -227,6 +268,7 @@ struct SpokenSources {
 
     /// Conditions on classes, from the words `counts_as` and the flags in the report's own text.
     private var classes: [String] {
+        guard !read.contains("every_row") else { return [] }
         let text = TablesRead.ownText(report)
         var found: [String] = []
         for word in ["individual gift", "other receipt", "refund paid", "payment"]

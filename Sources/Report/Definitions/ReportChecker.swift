@@ -130,7 +130,8 @@ struct ReportChecker {
                     title != "query" && found.name.hasPrefix("key_")
                     && report.key.contains(String(found.name.dropFirst(4)))
                 let isMethod = found.name == "method" && report.methods.count > 1
-                guard declared.contains(found.name) || found.name == "as_of" || isKey || isMethod
+                guard declared.contains(found.name) || ["as_of", "asked"].contains(found.name) || isKey
+                    || isMethod
                 else {
                     let hint = Suggestion.phrase(
                         for: found.name, in: declared.sorted(), prefix: ":")

@@ -61,6 +61,12 @@ struct ExportCommand: ParsableCommand {
             StandardError.line("left out: report \(report.name) needs --\(missing.name)")
             return false
         }
+        for name in scanner.others.keys.sorted() {
+            let without = ready.filter { !$0.parameters.map(\.name).contains(name) }.map(\.name)
+            guard !without.isEmpty else { continue }
+            StandardError.line(
+                "whole, for they have no parameter --\(name): \(without.joined(separator: ", "))")
+        }
         let path = Surroundings.databasePath(scanner.values["db"])
         let timeout = scanner.values["timeout"]
         let ours = try Reading.trusted(path)

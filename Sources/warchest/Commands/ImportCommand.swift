@@ -229,8 +229,10 @@ struct ImportCommand: ParsableCommand {
 
     private static func lines(of outcome: ImportOutcome, name: String) -> [String] {
         if let first = outcome.duplicateOf {
-            return ["\(name): 0 new rows; the same content is source \(first)"]
+            let cycle = outcome.recycled.map { "; its cycle is now \($0)" } ?? ""
+            return ["\(name): 0 new rows; the same content is source \(first)\(cycle)"]
         }
+        if let why = outcome.skipped { return ["\(name): skipped: \(why)"] }
         var text =
             "\(name): \(Numbers.grouped(outcome.good)) \(outcome.good == 1 ? "row" : "rows") posted"
         if outcome.rejected > 0 { text += ", \(Numbers.grouped(outcome.rejected)) rejected" }

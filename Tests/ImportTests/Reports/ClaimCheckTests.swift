@@ -52,9 +52,10 @@ import Testing
     static let expected: [String: String] = [
         "S00-2": "consistent", "S00-3": "consistent", "S00-5": "not comparable",
         "S00-6": "supported", "S01-1": "not comparable", "S01-2": "supported",
-        "S01-4": "supported", "S01-5": "supported", "S02-3": "supported", "S02-4": "supported",
-        "S03-2": "not comparable", "S04-1": "consistent", "S04-3": "not comparable",
-        "S04-4": "not comparable", "S04-6": "supported", "S04-7": "not comparable",
+        "S01-3": "supported", "S01-4": "supported", "S01-5": "supported", "S02-3": "supported",
+        "S02-4": "supported", "S03-2": "not comparable",
+        "S04-1": "consistent", "S04-3": "not comparable", "S04-4": "not comparable",
+        "S04-6": "supported", "S04-7": "not comparable",
     ]
 
     @Test func allThirtyHaveTheirVerdicts() throws {
@@ -142,6 +143,11 @@ import Testing
                     + "forecast of need,a forecast cannot be checked as a fact",
                 new: "raised_total,about $15 million,usd,GA-06 special runoff 2017-06-20,,"),
             "too high"
+        ),
+        // A costlier race.
+        (
+            "S01-3", Change(file: "totals.csv", old: "$29.6 million", new: "$99.6 million"),
+            "too low"
         ),
         ("S04-3", Change(file: "claims.csv", old: "partial count", new: ""), "not comparable"),
         ("S04-4", Change(file: "claims.csv", old: "partial count", new: ""), "too low"),

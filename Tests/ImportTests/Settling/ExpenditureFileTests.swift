@@ -99,7 +99,9 @@ import Testing
             },
         ]
         for change in changes {
-            let bench = try load([notice, row("9910002", "B1", "100.00", on: "12-JAN-24") { change(&$0) }])
+            let bench = try load([
+                notice, row("9910002", "B1", "100.00", on: "12-JAN-24") { change(&$0) },
+            ])
             #expect(try rules(bench) == [nil, nil])
         }
         // One day in common is enough, and a payee is compared without its punctuation.
@@ -184,7 +186,8 @@ import Testing
             $0.stance = "O"
         }
         let bulk = [
-            ("itpas224.txt", [pas2].itpas2), ("independent_expenditure_2024.csv", text([expenditure])),
+            ("itpas224.txt", [pas2].itpas2),
+            ("independent_expenditure_2024.csv", text([expenditure])),
         ]
         for (name, content) in bulk {
             for filingFirst in [true, false] {
@@ -247,7 +250,8 @@ import Testing
         ]
         let bench = try load(
             known + [
-                of("C99000011", "9910012", "60000000.00"), of("C99000012", "9910013", "60000000.01"),
+                of("C99000011", "9910012", "60000000.00"),
+                of("C99000012", "9910013", "60000000.01"),
                 of("C99000013", "9910014", "5000.00"),
             ])
         #expect(try rules(bench) == [nil, nil, nil, "quarantine-newcomer/1", nil])

@@ -55,7 +55,8 @@ compared AS (  -- memo: what was left aside, of balances those below zero withou
   WHERE t.kind IN ('sum', 'cash') AND instr(coalesce(t.other_column, t.columns), l.column_ab) > 0
     AND l.version BETWEEN t.lo AND t.hi
   UNION ALL
-  SELECT c.source_id, t.rule_id, 'A', i.record_id, NULL, coalesce(i.balance_cents, 0), 1, max(0, -coalesce(i.balance_cents, 0))
+  SELECT c.source_id, t.rule_id, 'A', i.record_id, NULL, coalesce(i.balance_cents, 0), 1,
+    max(0, -coalesce(i.balance_cents, 0))
   FROM checked_filing c CROSS JOIN filing_item i CROSS JOIN term t
   WHERE i.record_id BETWEEN c.source_id * 1000000000 AND c.source_id * 1000000000 + 999999999 AND t.form = c.form
     AND t.kind = 'balances' AND t.name = replace(upper(i.record_type), '/', '')

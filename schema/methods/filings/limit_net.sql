@@ -4,10 +4,10 @@
 -- uses: election_gift
 -- rule: refund-unspecified-election/1: a refund that names no election is money back on what the donor gave too much: it goes to the donor's elections with an excess, the earliest first, up to the excess, if the donor gave for that election by the day of the refund (what is above the limit must be refunded, redesignated or reattributed within 60 days: 11 CFR 103.3(b)(3), 110.1(b)); the rest of it stays under a blank code, and a refund of the same amount that was voided moves nothing
 -- rule: refund-donor-key/1: a refund whose donor gave nothing under that spelling is of the one donor of the committee with the same last name, first name and five digits of the ZIP code, and what follows (middle name, suffix) missing on one side or with the same initial; where several fit, of none of them
--- rule: limits are in schema/codes/contribution_limit.csv, per election, special primary, special and runoff each with its own; the limit is the one of the day of the last gift (none is known before 2003); committees are taken as multicandidate
+-- rule: limits are in schema/codes/contribution_limit.csv, per election, special primary, special and runoff each with its own; the limit is the one of the day of the last gift, or of the last row that moved money in where nothing was given for that election; committees are taken as multicandidate
 election_limit AS (
-  SELECT donor_type, valid_from, valid_until, CAST(cents AS INTEGER) AS cents FROM code_contribution_limit
-  WHERE recipient_type = 'candidate' AND per = 'election'),
+  SELECT donor_type, valid_from, valid_until, source, CAST(cents AS INTEGER) AS cents FROM code_contribution_limit
+  WHERE recipient_type = 'candidate' AND per = 'election' AND cents <> ''),
 giver AS (  -- who gave and got back under one name
   SELECT DISTINCT who FROM election_gift
   WHERE part <> 'returned' AND who IN (SELECT who FROM election_gift WHERE part = 'returned')),
@@ -43,8 +43,9 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS start, min(first_day) OVER (PARTITION BY who) AS since
   FROM (
     SELECT d.*, d.net - l.cents AS excess FROM (
-      SELECT who, donor_type, election, sum(cents) AS net, min(CASE part WHEN 'given' THEN day END) AS first_day,
-        max(CASE part WHEN 'given' THEN day END) AS last_day
+      SELECT who, donor_type, election, sum(cents) AS net, coalesce(min(CASE part WHEN 'given' THEN day END),
+        min(CASE WHEN cents > 0 THEN day END)) AS first_day, coalesce(max(CASE part WHEN 'given' THEN day END),
+        max(CASE WHEN cents > 0 THEN day END)) AS last_day
       FROM (SELECT who, donor_type, election, cents, part, day FROM election_gift WHERE part <> 'returned'
         UNION ALL SELECT who, donor_type, election, cents, 'returned', day FROM back WHERE NOT is_open) q
       WHERE who IN (SELECT who FROM back WHERE is_open) GROUP BY who, donor_type, election) d

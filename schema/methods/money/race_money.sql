@@ -17,7 +17,7 @@ race_told AS (  -- n = 0: no money, a row that stands for a line, for one who st
     OR c.receipts <> 0 OR c.disbursements <> 0 THEN 1 ELSE 0 END AS n, CASE c.basis
     WHEN 'itemized rows' THEN c.disbursements ELSE c.net_disbursements END AS cents, CAST(NULL AS BIGINT) AS high,
     c.coverage_start AS first_date, c.coverage_end AS last_date, h.twin, CASE h.elsewhere
-    WHEN 1 THEN 'other-office/1' END AS rule
+    WHEN 1 THEN 'other-office/2' END AS rule
   FROM campaign_line c LEFT JOIN shared_money h ON h.record_id = c.record_id
   WHERE (c.basis <> 'itemized rows' OR c.disbursements IS NOT NULL) AND (c.basis <> 'FEC summary'
     OR coalesce(CASE substr(c.candidate_id, 1, 1) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN c.state || '-SEN'

@@ -10,5 +10,6 @@ polled AS MATERIALIZED (
     max(CASE WHEN coalesce(v.candidate_id, n.candidate_id) IS NULL THEN 0 ELSE 1 END) AS is_known
   FROM votes_once v LEFT JOIN printed_name n ON n.race = v.race AND n.election_date = v.election_date
     AND n.name = upper(v.candidate_name)
-  WHERE v.candidate_id IS NOT NULL OR n.name IS NOT NULL
+  WHERE (v.candidate_id IS NOT NULL OR n.name IS NOT NULL)
+    AND (:cycle IS NULL OR (CAST(substr(v.election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 = CAST(:cycle AS INTEGER))
   GROUP BY v.race, v.election_date, coalesce(v.candidate_id, n.candidate_id, v.candidate_name))
