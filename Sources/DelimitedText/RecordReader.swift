@@ -485,10 +485,7 @@ package final class RecordReader {
         switch try scanQuoted(&length) {
         case .closed:
             break
-        case .broken where framing.looseQuotes && memchr(buffer + position, 0, lineCount) == nil,
-            .unfinished
-        where framing.looseQuotes && !open && endsOpen(lineCount)
-            && memchr(buffer + position, 0, lineCount) == nil:
+        case .broken where framing.looseQuotes && memchr(buffer + position, 0, lineCount) == nil:
             setRaw(buffer + position, lineCount)
             endedWithoutNewline = open
             let (text, count) = decoded(buffer + position, lineCount)
@@ -523,12 +520,6 @@ package final class RecordReader {
         let (text, count) = decoded(start, length)
         splitQuoted(text, count)
         return .record
-    }
-
-    /// Whether the line at `position` ends in a quote that opens a field and nothing more.
-    private func endsOpen(_ count: Int) -> Bool {
-        count > 1 && buffer[position + count - 1] == 0x22
-            && buffer[position + count - 2] == framing.delimiter
     }
 
     private var resumeAfterFirstLine: (position: Int, feeds: Int)?
@@ -684,9 +675,7 @@ package final class RecordReader {
             } else {
                 end = index
                 while end < count, text[end] != delimiter { end += 1 }
-                // A quote that opens the last field, and nothing after it: a blank.
-                let isOpened = index + 1 == count && text[index] == 0x22 && index > 0
-                appendField(text, from: isOpened ? end : index, to: end)
+                appendField(text, from: index, to: end)
             }
             if end >= count { return }
             index = end + 1

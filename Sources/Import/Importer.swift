@@ -42,7 +42,7 @@ package final class Importer {
         if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
             return try importZip(path, name: name)
         }
-        if options.formatID == nil, NamePattern.matches(name, "*_header_file.csv") {
+        if options.formatID == nil, Self.isHeaderFile(name) {
             var result = ImportOutcome(file: name, member: nil)
             result.skipped = "it names the columns of a bulk file, which the program knows"
             return [result]
@@ -119,8 +119,13 @@ package final class Importer {
         return outcomes
     }
 
-    /// Members that are passed over, and why: FEC indiv zips carry the same rows twice, whole and by
-    /// date; the FEC's lists of columns and Meta's README are no data.
+    /// The FEC puts files with nothing but column names beside its bulk files.
+    private static func isHeaderFile(_ name: String) -> Bool {
+        NamePattern.matches(name, "*_header_file.csv") || NamePattern.matches(name, "*_headers.csv")
+    }
+
+    /// Members that are passed over, and why: FEC indiv zips carry the same rows twice, whole and
+    /// by date; the FEC's lists of columns and Meta's README are no data.
     private static func skipped(_ names: [String]) -> [(name: String, why: String)] {
         let hasWhole = names.contains { $0.lowercased() == "itcont.txt" }
         let found = names.compactMap { name -> (name: String, why: String)? in
@@ -128,7 +133,7 @@ package final class Importer {
             if hasWhole, name.lowercased().hasPrefix("by_date/") {
                 return (name, "repeats rows of itcont.txt")
             }
-            if NamePattern.matches(bare, "*_header_file.csv") {
+            if isHeaderFile(bare) {
                 return (name, "names the columns of a bulk file")
             }
             return NamePattern.matches(bare, "readme*") ? (name, "is no data") : nil

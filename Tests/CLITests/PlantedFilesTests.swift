@@ -55,7 +55,8 @@ import Testing
 
     @Test(arguments: commands) func aJournalThatNamesAnotherFileIsRefused(_ words: String) throws {
         let folder = try Self.folder()
-        // Whatever SQLite makes of the place it is played in: absolute, and empty as a list of names.
+        // Whatever SQLite makes of the place it is played in: absolute, and empty as a list of
+        // names.
         try Self.journal(naming: folder.file("precious.txt"))
             .write(to: URL(fileURLWithPath: folder.file("warchest.db-journal")))
         try Self.expectRefused(words, "warchest.db-journal", in: folder)
@@ -92,8 +93,8 @@ import Testing
         #expect(piped.code == 2, "\(piped.error)")
     }
 
-    /// A copy of our database in WAL mode with a WAL that was not checkpointed, as a kill leaves it,
-    /// made by SQLite's own shell.
+    /// A copy of our database in WAL mode with a WAL that was not checkpointed, as a kill leaves
+    /// it, made by SQLite's own shell.
     private static func withWAL(_ sql: String) throws -> Folder? {
         let folder = try folder()
         let made = try Program.shell(

@@ -81,17 +81,20 @@ private final class Keys: RowSink {
         let database = try Connection(
             writing: path, create: true, toolVersion: "test", waitSeconds: 1)
         _ = try Importer(
-            database: database, options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
+            database: database,
+            options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
         let connection = try Connection(reading: path, schemaVersion: Repository.schemaVersion)
         let outcome = try run(name, on: connection).outcome
         guard outcome.rows == 0 else { return }
         #expect(reasons(outcome.footer).contains { $0.contains("no file is loaded") })
     }
 
-    @Test(arguments: names, [
-        ("committee", "C99999999", "C99999999"), ("cycle", "2090", "2090"),
-        ("race", "WY-09", "names the race WY-09"),
-    ])
+    @Test(
+        arguments: names,
+        [
+            ("committee", "C99999999", "C99999999"), ("cycle", "2090", "2090"),
+            ("race", "WY-09", "names the race WY-09"),
+        ])
     func whatIsNotThereIsNamed(_ name: String, _ asked: (String, String, String)) throws {
         let report = try ReportCatalogue().report(name)
         guard report.parameter(asked.0) != nil else { return }
@@ -106,7 +109,8 @@ private final class Keys: RowSink {
         #expect(reasons(early).contains { $0.contains("known on 1990-01-01") })
         let other = try run("outside-by-spender", ["committee": "C00990101"]).outcome
         #expect(other.rows == 0)
-        #expect(reasons(other.footer).contains { $0.contains("without --committee there are some") })
+        #expect(
+            reasons(other.footer).contains { $0.contains("without --committee there are some") })
     }
 
     // MARK: Rejected rows
@@ -117,7 +121,8 @@ private final class Keys: RowSink {
         let database = try Connection(
             writing: path, create: true, toolVersion: "test", waitSeconds: 1)
         let importer = try Importer(
-            database: database, options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
+            database: database,
+            options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
         let file = try folder.write(
             """
             cmte_id,cmte_nm,type

@@ -21,9 +21,10 @@ import Testing
         #expect(try lines(path).count <= 120)
     }
 
-    @Test func reportsAndMethodsTogetherHaveUpTo3300Lines() throws {
+    /// 3,296 lines when the reports had moved onto methods; the rest is rules that came after.
+    @Test func reportsAndMethodsTogetherHaveUpTo3600Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
-        #expect(count <= 3_300)
+        #expect(count <= 3_600)
     }
 
     /// Words for people may be longer: they are wrapped where they are shown.

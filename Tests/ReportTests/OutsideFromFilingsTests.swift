@@ -38,7 +38,7 @@ import Testing
         try database.add(
             """
             folder__entity,file_name,folder,file_id,url
-            WAAA,Order 1,Political Files/2024/Federal/US House/GRAY,9b1,https://publicfiles.fcc.gov/9b1
+            WAAA,Order 1,Political Files/2024/Federal/US House/GRAY,9b1,https://fcc.gov/9b1
 
             """, as: "facilityfile.csv")
         #expect(try database.rows("air-war").isEmpty)

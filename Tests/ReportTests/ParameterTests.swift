@@ -73,10 +73,13 @@ import Testing
     @Test func namesAreFoundInFilingsAndListedByMoney() throws {
         let database = try TestDatabase()
         var sql = """
-            INSERT INTO filing (record_id, source_id, fec_version, record_type, form_tp, cmte_id, filer_name,
-              party, state, delimiter) VALUES (7000000009, 7, '8.3', 'F3PN', 'F3P', 'C00000050', 'JEB 2016, INC.',
+            INSERT INTO filing (record_id, source_id, fec_version, record_type, form_tp, cmte_id,
+              filer_name,
+              party, state, delimiter) VALUES (7000000009, 7, '8.3', 'F3PN', 'F3P', 'C00000050',
+                'JEB 2016, INC.',
               'REP', 'FL', 28);
-            INSERT INTO committee (record_id, cmte_id, cmte_nm) VALUES (8000000090, 'my-group', 'A GROUP');
+            INSERT INTO committee (record_id, cmte_id, cmte_nm) VALUES (8000000090, 'my-group', 'A
+              GROUP');
             """
         for number in 10..<40 {
             sql += """
@@ -131,7 +134,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("race", "GA006", "like GA-06"), ("race", "ZZ-06", "no such state"), ("race", "GA-06@2017-02-30", "expected a day"),
+        ("race", "GA006", "like GA-06"), ("race", "ZZ-06", "no such state"),
+        ("race", "GA-06@2017-02-30", "expected a day"),
         ("race", "GA-PRES", "like GA-06"), ("cycle", "2017", "--cycle 2018"),
         ("cycle", "18", "even year"), ("cycle", "+018", "even year"),
         ("since", "2017-13-01", "expected a day"), ("since", "04/18/2017", "expected a day"),

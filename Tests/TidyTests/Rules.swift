@@ -121,7 +121,8 @@ enum Rules {
     static let library = Rule.lines(
         "public declarations only in the library",
         unless: { file in
-            !file.path.hasPrefix("Sources/") || ["LedgerModel", "WarchestKit"].contains(file.module)
+            !file.path.hasPrefix("Sources/")
+                || ["LedgerModel", "WarchestKit"].contains(file.module)
         }
     ) { _, line in
         let words = line.declarationWords

@@ -2,8 +2,8 @@ import CArchive
 import DelimitedText
 import Foundation
 
-/// A single file packed by gzip, zstd, bzip2 or xz, unpacked by libarchive while it is read: nothing
-/// is written to disk, and no other program is started.
+/// A single file packed by gzip, zstd, bzip2 or xz, unpacked by libarchive while it is read:
+/// nothing is written to disk, and no other program is started.
 final class PackedFile: ByteSource {
     private static let marks: [(ending: String, bytes: [UInt8])] = [
         (".gz", [0x1F, 0x8B]), (".zst", [0x28, 0xB5, 0x2F, 0xFD]), (".bz2", Array("BZh".utf8)),
@@ -14,8 +14,10 @@ final class PackedFile: ByteSource {
     private let limit: Int
     private var total = 0
 
-    /// Whether a file begins like a packed one.
+    /// Whether a file is packed and says so in its name. One that does not is refused: `indiv.txt`
+    /// that is gzip came from a download that went wrong.
     static func isOne(_ path: String) -> Bool {
+        guard bareName(path) != path else { return false }
         guard let file = fopen(path, "rb") else { return false }
         defer { fclose(file) }
         var start = [UInt8](repeating: 0, count: 6)

@@ -14,7 +14,8 @@ package struct SourceFormat: Sendable {
         case dateISO = "date-iso"
         case dateYYYYMMDD = "date-yyyymmdd"
         case dateDDMonYY = "date-dd-mon-yy"
-        /// A date in any form that the FEC's summary files, or a spreadsheet that saved one again, use.
+        /// A date in any form that the FEC's summary files, or a spreadsheet that saved one again,
+        /// use.
         case dateUS = "date-us"
         case partialDate = "partial-date"
         /// The day of a time stamp such as `2018/10/01 22:00:57Z`.

@@ -18,6 +18,7 @@ struct SourceCycle {
                 query.isNull(3), query.isNull(2) || query.int(2) != Int64(cycle)
             else { return nil }
             let old = query.text(1)
+            query.reset()
             let isByCycle = formats.first { $0.id == format }?.series == .cycle
             let new = old == nil || !isByCycle ? old : "\(format)@\(cycle)"
             let update = try database.statement(

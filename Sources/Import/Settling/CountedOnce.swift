@@ -28,8 +28,8 @@ struct CountedOnce {
         if Self.isBulk(added.format) { try silenceBulkRows(ofBulk: id) }
     }
 
-    /// Whether files of a format tell filings again, row by row, under their numbers. The rows of the
-    /// independent-expenditure CSV are weighed by ``ExpenditureFile``.
+    /// Whether files of a format tell filings again, row by row, under their numbers. The rows of
+    /// the independent-expenditure CSV are weighed by ``ExpenditureFile``.
     private static func isBulk(_ format: String) -> Bool {
         format.hasPrefix("fec-") && format != SourceFormat.filings
             && format != ExpenditureFile.format

@@ -1,8 +1,9 @@
 import LedgerModel
 import Store
 
-/// What counts of the FEC's independent-expenditure CSV. Anyone may file there, notices stand beside
-/// the reports that repeat them, and no column says which is which. For each row the first of:
+/// What counts of the FEC's independent-expenditure CSV. Anyone may file there, notices stand
+/// beside the reports that repeat them, and no column says which is which. For each row the first
+/// of:
 ///
 /// - `filing-speaks/1`: a version of its filing is loaded;
 /// - `ie-csv-prev-file/1`: a later filing of the spender names its filing as its predecessor

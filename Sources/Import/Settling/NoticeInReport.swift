@@ -1,16 +1,16 @@
 import LedgerModel
 import Store
 
-/// Rule `notice-in-report/1`: of rows that several filings tell (same spender, candidate, side, payee
-/// and amount, and a day in common), those of one filing count: the regular report, else the filing
-/// with the most rows, else the last. Row by row: what a filing has twice counts twice. Two
+/// Rule `notice-in-report/1`: of rows that several filings tell (same spender, candidate, side,
+/// payee and amount, and a day in common), those of one filing count: the regular report, else the
+/// filing with the most rows, else the last. Row by row: what a filing has twice counts twice. Two
 /// filings that are both notices by their dates are two expenses, unless the transaction has one
 /// name in both.
 ///
 /// No column says what is a notice. A filing that is loaded says so by its form; one that was
-/// received within `noticeDays` of the last day in it is one; any other may be a report, or a notice
-/// that came late. Every expenditure of a notice is reported again on the next regular report:
-/// https://www.fec.gov/help-candidates-and-committees/making-independent-expenditures/
+/// received within `noticeDays` of the last day in it is one; any other may be a report, or a
+/// notice that came late. Every expenditure of a notice is reported again on the next regular
+/// report: https://www.fec.gov/help-candidates-and-committees/making-independent-expenditures/
 struct NoticeInReport {
     static let rule = "notice-in-report/1"
 
@@ -107,7 +107,8 @@ struct NoticeInReport {
         }
     }
 
-    /// Notices on a day that a report seems to cover, and that it does not repeat in the same words.
+    /// Notices on a day that a report seems to cover, and that it does not repeat in the same
+    /// words.
     private mutating func doubt(
         _ rows: [ExpenditureRow], _ filings: [String: [String: Filing]], _ periods: [Period]
     ) {

@@ -33,8 +33,8 @@ struct Settling {
     }
 
     /// What counts of what several files tell, and what waits for a person: decisions that release,
-    /// rows that are told twice, decisions that set apart; of the independent-expenditure CSV all of
-    /// it together.
+    /// rows that are told twice, decisions that set apart; of the independent-expenditure CSV all
+    /// of it together.
     private func settleWhatCounts(_ restatus: Restatus) throws {
         let decisions = try Decisions(database: database)
         let once = CountedOnce(database: database, restatus: restatus)

@@ -1,7 +1,8 @@
 /// One contest: an office, where, and on which day if a particular election is meant.
 ///
 /// Written `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`; `AK-AL` and `AK-00` are the whole
-/// state as one district. `GA06`, `ga-6` and `GA 6` are read as `GA-06`. Rule: docs/decisions.md, decision 17.
+/// state as one district. `GA06`, `ga-6` and `GA 6` are read as `GA-06`. Rule: docs/decisions.md,
+/// decision 17.
 public struct Race: Hashable, Sendable, CustomStringConvertible {
     /// The office.
     public let office: Office

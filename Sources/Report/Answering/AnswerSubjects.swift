@@ -59,7 +59,8 @@ struct AnswerSubjects {
             case .coveredBy:
                 let words = row.text(index)
                 Self.add(
-                    words.map { $0.hasPrefix("filing ") ? String($0.dropFirst(7)) : $0 }, to: &files)
+                    words.map { $0.hasPrefix("filing ") ? String($0.dropFirst(7)) : $0 }, to: &files
+                )
             case .committee: Self.add(row.text(index), to: &committees)
             case .candidate: Self.add(row.text(index), to: &candidates)
             case .cycle:

@@ -37,12 +37,21 @@ struct EmptyResult {
         ("roll_gift", "electronic filings", "FILE.fec"),
         ("filing_chain", "electronic filings", "FILE.fec"),
         ("candidate_summary", "candidate summaries", "the FEC's weballYY.zip"),
-        ("roll_total", "itemized rows", "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"),
-        ("roll_month", "itemized rows", "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"),
+        (
+            "roll_total", "itemized rows",
+            "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"
+        ),
+        (
+            "roll_month", "itemized rows",
+            "the FEC's indivYY.zip, pas2YY.zip, othYY.zip, or filings (.fec)"
+        ),
         ("roll_top", "itemized rows", "the FEC's indivYY.zip, oppexpYY.zip, or filings (.fec)"),
         ("roll_state", "itemized rows", "the FEC's indivYY.zip, or filings (.fec)"),
         ("roll_size", "itemized rows", "the FEC's indivYY.zip, or filings (.fec)"),
-        ("roll_pair WHERE substr(other_id, 1, 1) = 'C'", "rows between committees", "the FEC's pas2YY.zip, othYY.zip, or filings (.fec)"),
+        (
+            "roll_pair WHERE substr(other_id, 1, 1) = 'C'", "rows between committees",
+            "the FEC's pas2YY.zip, othYY.zip, or filings (.fec)"
+        ),
         ("roll_purpose", "payments", "the FEC's oppexpYY.zip, or filings (.fec)"),
     ]
 
@@ -72,10 +81,13 @@ struct EmptyResult {
         if rows > 0 {
             let rules = excluded.map(\.rule).joined(separator: ", ")
             notes.append(
-                "no rows: of those that fit, \(rows) \(rows == 1 ? "is" : "are") left out by \(rules)")
+                "no rows: of those that fit, \(rows) \(rows == 1 ? "is" : "are") left out by "
+                    + rules
+            )
         }
         if notes.isEmpty {
-            notes.append("no rows: " + (report.empty ?? "nothing that is loaded fits: warchest sources"))
+            notes.append(
+                "no rows: " + (report.empty ?? "nothing that is loaded fits: warchest sources"))
         } else if let empty = report.empty, missing.isEmpty {
             notes.append("no rows: \(empty)")
         }
@@ -138,7 +150,8 @@ struct EmptyResult {
         SELECT race FROM (
           SELECT CASE cand_office WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN cand_office_st || '-SEN'
             ELSE cand_office_st || '-' || cand_office_district END AS race FROM candidate
-          UNION SELECT CASE substr(cand_id, 1, 1) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN cand_office_st || '-SEN'
+          UNION SELECT CASE substr(cand_id, 1, 1) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN
+            cand_office_st || '-SEN'
             ELSE cand_office_st || '-' || cand_office_district END FROM candidate_summary
           UNION SELECT substr(race, 1, instr(race || '@', '@') - 1) FROM result
           UNION SELECT substr(race, 1, instr(race || '@', '@') - 1) FROM stated_total
@@ -146,9 +159,11 @@ struct EmptyResult {
           UNION SELECT substr(contest, 1, instr(contest || '@', '@') - 1) FROM ad_buy
           UNION SELECT CASE upper(substr(office, 1, 1)) WHEN 'P' THEN 'US-PRES'
             WHEN 'S' THEN upper(office_state) || '-SEN'
-            ELSE upper(office_state) || '-' || substr('00' || coalesce(office_district, '00'), -2) END
+            ELSE upper(office_state) || '-' || substr('00' || coalesce(office_district, '00'), -2)
+              END
             FROM posting WHERE office IS NOT NULL
-          UNION SELECT CASE upper(cand_office) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN upper(cand_state) || '-SEN'
+          UNION SELECT CASE upper(cand_office) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN
+            upper(cand_state) || '-SEN'
             ELSE upper(cand_state) || '-' || substr('00' || coalesce(cand_district, '00'), -2) END
             FROM filing WHERE cand_office IS NOT NULL) q
         WHERE race IS NOT NULL
@@ -172,14 +187,17 @@ struct EmptyResult {
             "SELECT DISTINCT election_date FROM result WHERE race = '\(race)' "
                 + "AND election_date IS NOT NULL ORDER BY 1")
         return "no results of \(day) are loaded"
-            + (days.isEmpty ? "" : "; of \(race) there are those of " + days.joined(separator: ", "))
+            + (days.isEmpty
+                ? "" : "; of \(race) there are those of " + days.joined(separator: ", "))
     }
 
     /// Which parameters empty the answer: without one of them there are rows.
     private func emptiedBy(_ resolved: ResolvedParameters) throws -> [String] {
         var found: [String] = []
         for shown in resolved.shown where !shown.isDefault && shown.name != "limit" {
-            guard let parameter = report.parameter(shown.name), !parameter.isRequired else { continue }
+            guard let parameter = report.parameter(shown.name), !parameter.isRequired else {
+                continue
+            }
             var values = resolved.values
             for name in parameter.bindings { values[name] = .null }
             if let text = parameter.defaultText,
@@ -192,7 +210,8 @@ struct EmptyResult {
             }
             guard try hasRows(values) else { continue }
             found.append(
-                "no rows: \(shown.name) \(shown.value) leaves none; without --\(shown.name) there are some"
+                "no rows: \(shown.name) \(shown.value) leaves none; "
+                    + "without --\(shown.name) there are some"
             )
         }
         return found

@@ -102,7 +102,8 @@ package struct ReportRunner {
                     resolved, excluded: footer.excluded, found: try whyEmpty(resolved.values))
             }
             // Files of which every row was rejected could not speak.
-            footer.rejected = try SourceRecord.known(on: resolved.asOf, connection).filter { source in
+            footer.rejected = try SourceRecord.known(on: resolved.asOf, connection).filter {
+                source in
                 source.rejected > 0 && source.isInForce(on: resolved.asOf)
                     && (source.posted == 0 || footer.sources.contains { $0.id == source.id })
             }.compactMap(\.rejects)

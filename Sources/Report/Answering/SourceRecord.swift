@@ -69,14 +69,16 @@ package struct SourceRecord: Equatable, Sendable {
     /// Whether it speaks on a day.
     func isInForce(on day: String) -> Bool { knownFrom <= day && day < knownUntil }
 
-    /// `2,426 rows of candidate_summary_2018.csv were rejected`, with the next command; nil when none
-    /// were.
+    /// `2,426 rows of candidate_summary_2018.csv were rejected`, with the next command; nil when
+    /// none were.
     var rejects: String? {
         guard rejected > 0 else { return nil }
         var rows: [UInt8] = []
         NumberText.appendGrouped(rejected, to: &rows)
-        return "\(String(decoding: rows, as: UTF8.self)) \(rejected == 1 ? "row" : "rows") of \(name) "
-            + "\(rejected == 1 ? "was" : "were") rejected and \(rejected == 1 ? "is" : "are") in no "
+        return
+            "\(String(decoding: rows, as: UTF8.self)) \(rejected == 1 ? "row" : "rows") of \(name) "
+            + "\(rejected == 1 ? "was" : "were") rejected and "
+            + "\(rejected == 1 ? "is" : "are") in no "
             + "figure: warchest rejects --source \(id)"
     }
 

@@ -83,7 +83,8 @@ struct SpokenSources {
                       WHERE x.\(column) = q.\(column) AND s.state <> 'removed'
                         AND s.known_from <= :as_of AND :as_of < s.known_until
                       ORDER BY s.cycle DESC, x.record_id DESC LIMIT 1)
-                    FROM (SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IN (\(list(names)))) q
+                    FROM (SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IN
+                      (\(list(names)))) q
                     """))
         }
         return found
@@ -132,8 +133,9 @@ struct SpokenSources {
                 conditions.append("t.cmte_id IN (\(list(groups)))")
             }
             let isNarrow = race != nil || resolved.values["candidate"]?.words != nil
-            if (subjects.namesCandidates && candidates != nil) || (race != nil && !names.isEmpty
-                && !subjects.namesCommittees)
+            if (subjects.namesCandidates && candidates != nil)
+                || (race != nil && !names.isEmpty
+                    && !subjects.namesCommittees)
             {
                 conditions.append("(t.cand_id IN (\(list(names))) OR t.cand_id = '')")
             } else if isNarrow, let id = resolved.values["candidate"]?.words {
@@ -142,7 +144,8 @@ struct SpokenSources {
             found.formUnion(
                 try ids(
                     "SELECT DISTINCT t.source_id FROM roll_outside t JOIN posting_classes k "
-                        + "ON k.class_id = t.class_id WHERE " + conditions.joined(separator: " AND "))
+                        + "ON k.class_id = t.class_id WHERE "
+                        + conditions.joined(separator: " AND "))
             )
         }
         // A table that only says who stands in a race tells no figure.
@@ -174,7 +177,8 @@ struct SpokenSources {
             let ofRace =
                 race == nil || table == "claim"
                 ? ""
-                : " WHERE race IS NULL OR substr(race, 1, instr(race || '@', '@') - 1) = '\(race ?? "")'"
+                : " WHERE race IS NULL OR substr(race, 1, instr(race || '@', '@') - 1) = "
+                    + "'\(race ?? "")'"
             found.formUnion(
                 try ids("SELECT DISTINCT record_id / 1000000000 FROM \(table)\(ofRace)"))
         }
@@ -231,19 +235,22 @@ struct SpokenSources {
         if !groups.isEmpty { conditions.append("cmte_id IN (\(list(groups)))") }
         if !names.isEmpty {
             conditions.append(
-                "cand_id IN (\(list(names))) OR cmte_id IN (\(list(names))) OR cmte_id IN (\(own(names)))")
+                "cand_id IN (\(list(names))) OR cmte_id IN (\(list(names))) "
+                    + "OR cmte_id IN (\(own(names)))"
+            )
         }
         // A committee whose candidate nothing tells stands for itself, by the seat on its cover.
         if case .text(let state)? = resolved.values["race_state"] {
-            conditions.append("form_tp = 'F3P' OR (form_tp = 'F3' AND upper(cand_state) = '\(state)')")
+            conditions.append(
+                "form_tp = 'F3P' OR (form_tp = 'F3' AND upper(cand_state) = '\(state)')")
         }
         guard !conditions.isEmpty else { return try all("filing") }
         return try ids(
             "SELECT source_id FROM filing WHERE " + conditions.joined(separator: " OR "))
     }
 
-    /// The files of a roll-up with rows of the committees (or of all filers together) of the classes
-    /// that the report's own statement asks for.
+    /// The files of a roll-up with rows of the committees (or of all filers together) of the
+    /// classes that the report's own statement asks for.
     private func rolled(_ table: String, _ groups: Set<String>, _ names: Set<String>) throws
         -> Set<Int64>
     {
@@ -251,7 +258,9 @@ struct SpokenSources {
         if table == "roll_top" { conditions = [] }
         var sql = "SELECT DISTINCT t.source_id FROM \(table) t"
         if !conditions.isEmpty { sql += " JOIN posting_classes k ON k.class_id = t.class_id" }
-        var of = groups.isEmpty || committees == nil ? "t.cmte_id = '*'" : "t.cmte_id IN (\(list(groups)))"
+        var of =
+            groups.isEmpty || committees == nil
+            ? "t.cmte_id = '*'" : "t.cmte_id IN (\(list(groups)))"
         if groups.isEmpty, !names.isEmpty {
             of = "t.cmte_id IN (\(own(names))) OR t.cmte_id IN (\(list(names)))"
         } else if table == "roll_pair" {
@@ -305,8 +314,8 @@ struct SpokenSources {
 
     // MARK: How fresh
 
-    /// `records through 2019-03-17, loaded 2026-11-29`: the last day (or month) that the roll-ups and
-    /// covers of these files know, none later than the day of the question.
+    /// `records through 2019-03-17, loaded 2026-11-29`: the last day (or month) that the roll-ups
+    /// and covers of these files know, none later than the day of the question.
     static func freshness(_ sources: [SourceRecord], asOf: String, _ connection: Connection) throws
         -> String?
     {
@@ -319,7 +328,8 @@ struct SpokenSources {
         ]
         if small, sources.count <= 40 {
             for table in [
-                ("entry", "entry_id", "entry_day"), ("candidate_summary", "record_id", "cvg_end_day"),
+                ("entry", "entry_id", "entry_day"),
+                ("candidate_summary", "record_id", "cvg_end_day"),
             ] {
                 parts += sources.filter { $0.posted <= 5_000 }.map {
                     "SELECT max(\(table.2)) FROM \(table.0) WHERE \(table.1) BETWEEN "
@@ -330,7 +340,8 @@ struct SpokenSources {
         var through: String?
         for sql in parts {
             try connection.run(
-                "SELECT date(min((\(sql)), CAST(strftime('%s', :as_of) AS INTEGER) / 86400) * 86400, "
+                "SELECT date(min((\(sql)), "
+                    + "CAST(strftime('%s', :as_of) AS INTEGER) / 86400) * 86400, "
                     + "'unixepoch')", parameters: ["as_of": .text(asOf)]
             ) { row in
                 if let day = row.text(0) { through = max(through ?? day, day) }

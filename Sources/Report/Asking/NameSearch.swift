@@ -68,7 +68,8 @@ struct NameSearch {
         let file = kind == .committee ? "cm.txt or cmYY.zip" : "cn.txt or cnYY.zip"
         let list =
             kind == .committee
-            ? "SELECT cmte_id, cmte_nm FROM committees" : "SELECT cand_id, cand_name FROM candidates"
+            ? "SELECT cmte_id, cmte_nm FROM committees"
+            : "SELECT cand_id, cand_name FROM candidates"
         return .usage(
             """
             --\(option): no \(kind.word) has \(quoted(text)) in its name.\(hint)
@@ -109,7 +110,8 @@ struct NameSearch {
             """
             SELECT cmte_id AS id, cmte_nm AS name, 0 AS place FROM committees
             UNION SELECT cmte_id, filer_name, 1 FROM filing_ref WHERE filer_name IS NOT NULL
-            UNION SELECT cmte_id, coalesce(filer_name, last_name || coalesce(', ' || first_name, '')), 1
+            UNION SELECT cmte_id, coalesce(filer_name, last_name || coalesce(', ' || first_name,
+              '')), 1
               FROM filing WHERE cmte_id IS NOT NULL
             UNION SELECT cmte_id, cmte_nm, 2 FROM committee_summary
             """
@@ -119,7 +121,8 @@ struct NameSearch {
             UNION SELECT cand_id, cand_name, 1 FROM candidate_summary
             UNION SELECT cand_id, cand_last_name || coalesce(', ' || cand_first_name, ''), 2
               FROM filing WHERE cand_id IS NOT NULL
-            UNION SELECT cand_id, coalesce(cand_name, cand_last_name || coalesce(', ' || cand_first_name, '')), 3
+            UNION SELECT cand_id, coalesce(cand_name, cand_last_name || coalesce(', ' ||
+              cand_first_name, '')), 3
               FROM posting WHERE cand_id IS NOT NULL
             UNION SELECT cand_id, candidate_name, 4 FROM result WHERE cand_id IS NOT NULL
             UNION SELECT subject_id, subject, 4 FROM stated_total
@@ -181,7 +184,8 @@ struct NameSearch {
     private static let ofCommittee = (
         """
         SELECT party, state, cycle FROM (
-          SELECT c.cmte_pty_affiliation AS party, c.cmte_st AS state, CAST(s.cycle AS TEXT) AS cycle,
+          SELECT c.cmte_pty_affiliation AS party, c.cmte_st AS state, CAST(s.cycle AS TEXT) AS
+            cycle,
             0 AS place, c.record_id AS record
           FROM committee c LEFT JOIN source s ON s.source_id = c.record_id / 1000000000
           WHERE c.cmte_id = :id
@@ -200,7 +204,8 @@ struct NameSearch {
         SELECT party, seat, cycle FROM (
           SELECT c.cand_pty_affiliation AS party, CASE c.cand_office WHEN 'H' THEN
             c.cand_office_st || '-' || coalesce(c.cand_office_district, '00')
-            WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' ELSE c.cand_office_st END AS seat,
+            WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' ELSE c.cand_office_st
+              END AS seat,
             coalesce(CAST(s.cycle AS TEXT), CAST(c.cand_election_yr AS TEXT)) AS cycle, 0 AS place,
             c.record_id AS record
           FROM candidate c LEFT JOIN source s ON s.source_id = c.record_id / 1000000000

@@ -146,7 +146,8 @@ enum ParameterReader {
         case .failure(let problem):
             throw ReportError.usage(
                 "--\(name): expected a race like GA-06, GA-06@2017-06-20, GA-SEN or US-PRES, "
-                    + "found \(quoted(text))\(problem == .unknownState ? ": \(problem.text)" : "").")
+                    + "found \(quoted(text))\(problem == .unknownState ? ": \(problem.text)" : "")."
+            )
         }
     }
 }

@@ -114,7 +114,7 @@ package struct Exporter {
         try write(Manifest.json(version: version, asOf: asOf, files: entries), to: manifest)
         for (file, path) in finished { try file.commit(to: path) }
         try manifest.commit(to: base + "manifest.json")
-        if overwrites { 
+        if overwrites {
             removeOldParts(
                 of: reports.map(\.0), written: Set(entries.map(\.name)), base)
         }

@@ -114,7 +114,8 @@ package struct Why {
             ORDER BY entry_id LIMIT 20
             """,
             parameters: [
-                "first": .integer(first), "last": .integer(min(entry.recordID, .max - 5_000) + 5_000),
+                "first": .integer(first),
+                "last": .integer(min(entry.recordID, .max - 5_000) + 5_000),
                 "self": .integer(entry.recordID), "filer": filer, "transaction": transaction,
             ]
         ) { row in

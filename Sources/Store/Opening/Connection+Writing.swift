@@ -214,8 +214,8 @@ extension Connection {
         }
     }
 
-    /// How long a commit waits for readers: an export keeps one state until all is written. While it
-    /// waits no new reader begins, so that it ends.
+    /// How long a commit waits for readers: an export keeps one state until all is written. While
+    /// it waits no new reader begins, so that it ends.
     private static let commitWaitSeconds = 600
 
     private func commit() throws {

@@ -173,7 +173,7 @@ import Testing
                     ["active", nil, "individual gift"],
                 ])
         let months = try bench.report("raised-by-month", "--committee", "C99000001")
-        #expect(months.compactMap { $0["receipts_cents"]?.integer } == [700])
+        #expect(months.compactMap { $0["itemized_receipts_cents"]?.integer } == [700])
         try bench.expectSound()
     }
 
@@ -188,9 +188,9 @@ import Testing
         ]
         try bench.load(try bench.write("itcont24.txt", rows.itcont))
         let all = try bench.report("raised-by-month")
-        #expect(all.compactMap { $0["receipts_cents"]?.integer }.reduce(0, +) == 3_500)
+        #expect(all.compactMap { $0["itemized_receipts_cents"]?.integer }.reduce(0, +) == 3_500)
         let conduit = try bench.report("raised-by-month", "--committee", "C99000009")
-        #expect(conduit.compactMap { $0["receipts_cents"]?.integer }.reduce(0, +) == 0)
+        #expect(conduit.compactMap { $0["itemized_receipts_cents"]?.integer }.reduce(0, +) == 0)
         try bench.expectSound()
     }
 
@@ -200,7 +200,7 @@ import Testing
         let found = try bench.load(try bench.write("itcont24.txt", rows.itcont))
         #expect(found.sumCents == 14_000)
         let months = try bench.report("raised-by-month", "--committee", "C99000001")
-        #expect(months.compactMap { $0["receipts_cents"]?.integer } == [10_000])
+        #expect(months.compactMap { $0["itemized_receipts_cents"]?.integer } == [10_000])
         #expect(months.compactMap { $0["refunds_cents"]?.integer } == [4_000])
         #expect(
             try bench.rows("SELECT sum(amount_cents) FROM disbursements") == [["4000"]])
@@ -366,14 +366,21 @@ import Testing
         var large = ExpenditureRow()
         large.amount = "99999999.99"
         large.transaction = "SE.2"
-        let bench = try expenditures([huge, large])
+        // Below that, the row of a filer whom no other file names waits as a newcomer's.
+        var small = ExpenditureRow()
+        small.amount = "9999999.99"
+        small.transaction = "SE.3"
+        let bench = try expenditures([huge, large, small])
         #expect(
             try bench.rows("SELECT status, status_rule FROM outside_spending ORDER BY entry_id")
-                == [["quarantined", "quarantine-amount/1"], ["active", nil]])
+                == [
+                    ["quarantined", "quarantine-amount/1"],
+                    ["quarantined", "quarantine-newcomer/1"], ["active", nil],
+                ])
         let spenders = try bench.report("outside-by-spender")
-        #expect(spenders.map { $0["total_cents"]?.integer } == [9_999_999_999])
+        #expect(spenders.map { $0["total_cents"]?.integer } == [999_999_999])
         #expect(
-            try bench.rows("SELECT sum_cents FROM sources") == [["19999999999"]],
+            try bench.rows("SELECT sum_cents FROM sources") == [["20999999998"]],
             "the control sum is of all posted rows")
         try bench.expectSound()
     }

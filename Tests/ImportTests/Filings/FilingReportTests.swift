@@ -102,7 +102,8 @@ import Testing
         try bench.load(try bench.write("9900011.fec", text.text))
         let found = try bench.rows(
             """
-            SELECT g.filer_name, p.last_name, p.first_name, d.memo_text FROM filing g CROSS JOIN entry e
+            SELECT g.filer_name, p.last_name, p.first_name, d.memo_text FROM filing g CROSS JOIN
+              entry e
             JOIN party p USING (party_id) LEFT JOIN detail d USING (detail_id)
             """)
         #expect(found == [["SAMPLE PAC", "DOE", "Rick", nil]])

@@ -163,27 +163,6 @@ import Testing
         try bench.expectSound()
     }
 
-    /// A vendor of 2001 ended each row of Schedule H4 with a quote that opens a field.
-    @Test func aQuoteLeftOpenAtTheEndOfARowOfAFilingIsABlank() throws {
-        let bench = try Workbench()
-        var filing = FilingText(
-            "F3XN", version: "3.00", delimiter: ",",
-            ["filer_committee_id_number": "C99000001", "coverage_from_date": "20010101"])
-        for (id, amount) in [("H4.1", "12.50"), ("H4.2", "7.25")] {
-            let row = FilingText.fields(
-                "H4", "3.00",
-                [
-                    "filer_committee_id_number": "C99000001", "payee_name": "\"Sample Co^\"",
-                    "expenditure_date": "20010102", "total_amount": amount, "transaction_id": id,
-                ])
-            filing.add(line: row.joined(separator: ",") + ",\"")
-        }
-        let file = try bench.load(try bench.write("1.fec", filing.text))
-        #expect(file.rejected == 0)
-        #expect(try bench.integer("SELECT sum(amount_cents) FROM entry") == 1975)
-        try bench.expectSound()
-    }
-
     @Test func anExportCountsNothingThatABulkFileOrAnotherExportHas() throws {
         let bench = try Workbench()
         func export(_ rows: [(String, String)]) -> String {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A stranger's database has numbers that no import gives: it is refused in words, not with a crash.
+/// A stranger's database has numbers that no import gives: it is refused in words, not with a
+/// crash.
 @Suite struct LargeNumberTests {
     @Test(arguments: [
         ("party", "party_id"), ("posting", "posting_id"), ("filing_ref", "filing_id"),

@@ -27,7 +27,7 @@ import Testing
             ["report", "raised-by-month", "--cycle", "2024", "--format", "json"] + arguments)
         let rows = try JSONDecoder().decode(
             [[String: Workbench.Cell]].self, from: Data(run.out.utf8))
-        return rows.compactMap { $0["receipts_cents"]?.integer }.reduce(0, +)
+        return rows.compactMap { $0["itemized_receipts_cents"]?.integer }.reduce(0, +)
     }
 
     @Test func mendedRowsJoinTheirSourceWithoutSupersedingIt() throws {

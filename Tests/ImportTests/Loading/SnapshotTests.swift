@@ -22,7 +22,7 @@ import Testing
         let lines = run.out.split(whereSeparator: \.isNewline).map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
-        let place = try #require(lines.first?.firstIndex(of: "receipts_usd"))
+        let place = try #require(lines.first?.firstIndex(of: "itemized_receipts_usd"))
         return try lines.dropFirst().reduce(0) { try $0 + (Independent.cents($1[place]) ?? 0) }
     }
 

@@ -174,7 +174,9 @@ struct GeorgiaSixthTests {
                 """)
             let months = try bench.report("raised-by-month", "--cycle", cycle)
             #expect(months.allSatisfy { $0["cycle"] == .text(cycle) })
-            #expect(months.compactMap { $0["receipts_cents"]?.integer }.reduce(0, +) == receipts)
+            #expect(
+                months.compactMap { $0["itemized_receipts_cents"]?.integer }.reduce(0, +)
+                    == receipts)
         }
         try bench.expectSound()
     }

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// What counts of the independent-expenditure CSV: notices and the reports that repeat them, rows in
-/// quarantine, and what people decided on them, in every order of import.
+/// What counts of the independent-expenditure CSV: notices and the reports that repeat them, rows
+/// in quarantine, and what people decided on them, in every order of import.
 @Suite struct ExpenditureFileTests {
     private let spender = "C99000005"
 
@@ -47,8 +47,8 @@ import Testing
 
     // MARK: Notices and reports
 
-    /// The shape of three real filings of one day: a report of seven rows, and two late notices with
-    /// four of them. 1,990.64 as the file has it, 1,515.04 once.
+    /// The shape of three real filings of one day: a report of seven rows, and two late notices
+    /// with four of them. 1,990.64 as the file has it, 1,515.04 once.
     @Test func noticesAndTheReportThatRepeatsThemCountOnce() throws {
         let report = [
             ("650.00", "19-SEP-23"), ("122.64", "25-SEP-23"), ("81.60", "10-OCT-23"),
@@ -296,8 +296,8 @@ import Testing
 
     private let header = "verb,file_num,tran_id,decided_by,decided_on,why\n"
 
-    /// Rows of the CSV, of a filing and of a bulk file, and decisions on each: every order of import
-    /// gives the same, and without the decisions all is as before.
+    /// Rows of the CSV, of a filing and of a bulk file, and decisions on each: every order of
+    /// import gives the same, and without the decisions all is as before.
     @Test func decisionsHoldInEveryOrderAndAreUndone() throws {
         var notice = Sample.notice(signed: "20240113")
         notice.add("SE", Sample.expenditure("X1", "255000000.00", shown: "20240112"))
