@@ -3,7 +3,7 @@
 -- uses: committee_total, committee_record
 -- params: cycle, limit = 50
 -- param: committee committee Only this committee
--- param: type text Only this type, by the FEC's letter: O Super PACs, N and Q PACs, H, S and P candidates, X, Y and Z parties
+-- param: type text Only this type by the FEC's letter: O Super PAC, N Q PAC, H S P candidate, X Y Z party
 -- columns: cycle, committee_id, committee, type, basis, receipts_cents, disbursements_cents, cash_cents, debts_cents, coverage_end
 -- column: committee_id text Committee, FEC id
 -- column: committee text Name by the FEC's list, else as filed

@@ -3,7 +3,7 @@
 -- uses: by_pair, left_out, committee_record
 -- params: candidate, race, cycle, from, to, limit = 100
 -- param: committee committees Only where this committee, or one of several, gives or receives
--- param: kind choice(all|pac-to-candidate|party|joint-fundraising|between-candidates|other|unknown) = all Only transfers of this kind
+-- param: kind choice(all|pac-to-candidate|party|joint-fundraising|between-candidates|other|unknown) = all Only these
 -- columns: cycle, giver_id, giver, receiver_id, receiver, basis, to_itself, transfers, amount_cents, giver_cents, receiver_cents
 -- column: basis text Whose rows speak: giver, else receiver
 -- table: giver, receiver, amount_cents, to_itself, transfers, basis, cycle

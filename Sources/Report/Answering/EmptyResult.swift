@@ -134,14 +134,16 @@ struct EmptyResult {
         default:
             let isList = parameter.type == .committees
             let kind =
-                isList ? "committee" : parameter.type == .text ? parameter.name : parameter.type.name
+                isList
+                ? "committee" : parameter.type == .text ? parameter.name : parameter.type.name
             guard let places = Self.places[kind], case .text(let text) = value else { return nil }
-            let ids = try (isList ? text.split(separator: ",").map(String.init) : [text]).filter { id in
+            let asked = isList ? text.split(separator: ",").map(String.init) : [text]
+            let ids = try asked.filter { id in
                 try !places.contains { try exists("\($0) = :id", id: id) }
             }
             guard !ids.isEmpty else { return nil }
-            return "nothing that is loaded has the \(kind) \(ids.joined(separator: ", ")); what is loaded: "
-                + (kind == "filing" ? "warchest report filings" : "warchest sources")
+            return "nothing that is loaded has the \(kind) \(ids.joined(separator: ", ")); "
+                + "what is loaded: " + (kind == "filing" ? "warchest report filings" : "warchest sources")
         }
     }
 

@@ -130,8 +130,8 @@ struct ReportChecker {
                     title != "query" && found.name.hasPrefix("key_")
                     && report.key.contains(String(found.name.dropFirst(4)))
                 let isMethod = found.name == "method" && report.methods.count > 1
-                guard declared.contains(found.name) || ["as_of", "asked"].contains(found.name) || isKey
-                    || isMethod
+                let isOurs = ["as_of", "asked"].contains(found.name)
+                guard declared.contains(found.name) || isOurs || isKey || isMethod
                 else {
                     let hint = Suggestion.phrase(
                         for: found.name, in: declared.sorted(), prefix: ":")
@@ -169,7 +169,8 @@ struct ReportChecker {
                     let isRace = ["office", "state", "district", "date"].contains {
                         name == "race_\($0)"
                     }
-                    let isOurs = ["as_of", "method", "asked"].contains(name) || name.hasPrefix("key_")
+                    let isOurs =
+                        ["as_of", "method", "asked"].contains(name) || name.hasPrefix("key_")
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")
                         throw method.problem(

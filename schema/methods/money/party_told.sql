@@ -8,7 +8,7 @@ dimension AS (SELECT 'donor' AS dimension UNION ALL SELECT 'employer' UNION ALL 
 -- @sums
 top_source AS MATERIALIZED (  -- is_kept: roll_top has every name of the source, or as many as are asked for
   SELECT q.*, CASE WHEN format = 'fec-efile' AND dimension <> 'vendor' THEN is_rolled
-    ELSE min(is_whole OR (format <> 'fec-efile' AND filers = 1 AND shown >= coalesce(:limit, 5)))
+    ELSE min(is_whole OR (format <> 'fec-efile' AND filers = 1 AND shown >= CASE WHEN :limit IS NULL THEN 5 ELSE :limit END))
       OVER (PARTITION BY source_id, dimension) = TRUE AND is_rolled END AS is_kept
   FROM (
     SELECT s.*, d.dimension, count(*) OVER (PARTITION BY s.source_id, d.dimension) AS filers, (
