@@ -16,21 +16,21 @@ committee_filed AS MATERIALIZED (
     file_num DESC NULLS LAST) AS age, max(coverage_end) OVER (PARTITION BY filer_id, cycle) AS last_day
   FROM period_report r WHERE filer_id IS NOT NULL AND (:committee IS NULL OR filer_id = :committee)),
 committee_line AS NOT MATERIALIZED (
-  SELECT committee_id, cycle, 'FEC summary' AS basis, record_id, receipts, disbursements, cash, debts,
-    last_day AS coverage_end, CAST(NULL AS TEXT) AS name
-  FROM committee_summed c WHERE NOT EXISTS (SELECT 1 FROM committee_filed f WHERE f.filer_id = c.committee_id
-    AND f.cycle = c.cycle AND f.last_day > coalesce(c.last_day, ''))
-  UNION ALL
-  SELECT filer_id, cycle, 'filings', filing_id, receipts_cents, disbursements_cents, CASE age
-    WHEN 1 THEN cash_end_cents END, CASE age WHEN 1 THEN debts_cents END, coverage_end, committee
-  FROM committee_filed f WHERE NOT EXISTS (SELECT 1 FROM committee_summed c WHERE c.committee_id = f.filer_id
-    AND c.cycle = f.cycle AND coalesce(c.last_day, '') >= coalesce(f.last_day, ''))
-  UNION ALL
-  SELECT committee_id, cycle, 'itemized rows', entry_id, CASE WHEN is_receipt THEN cents END, CASE
-    WHEN NOT is_receipt THEN cents END, NULL, NULL, NULL, NULL
-  FROM committee_row r WHERE NOT EXISTS (SELECT 1 FROM committee_summed c WHERE c.committee_id = r.committee_id
-    AND c.cycle = r.cycle) AND NOT EXISTS (SELECT 1 FROM committee_filed f WHERE f.filer_id = r.committee_id
-    AND f.cycle = r.cycle)),
+  SELECT * FROM (
+    SELECT l.*, first_value(basis) OVER (PARTITION BY committee_id, cycle ORDER BY last_day DESC, place) AS speaks
+    FROM (
+      SELECT committee_id, cycle, 1 AS place, 'FEC summary' AS basis, coalesce(last_day, '0') AS last_day, record_id,
+        receipts, disbursements, cash, debts, last_day AS coverage_end, CAST(NULL AS TEXT) AS name
+      FROM committee_summed
+      UNION ALL
+      SELECT filer_id, cycle, 2, 'filings', coalesce(last_day, '0'), filing_id, receipts_cents, disbursements_cents,
+        CASE age WHEN 1 THEN cash_end_cents END, CASE age WHEN 1 THEN debts_cents END, coverage_end, committee
+      FROM committee_filed
+      UNION ALL
+      SELECT committee_id, cycle, 3, 'itemized rows', '', entry_id, CASE WHEN is_receipt THEN cents END, CASE
+        WHEN NOT is_receipt THEN cents END, NULL, NULL, NULL, NULL
+      FROM committee_row) l) q
+  WHERE basis = speaks),
 committee_total AS NOT MATERIALIZED (
   SELECT committee_id, cycle, basis, sum(receipts) AS receipts, sum(disbursements) AS disbursements, sum(cash) AS cash,
     sum(debts) AS debts, max(coverage_end) AS coverage_end, max(name) AS name
