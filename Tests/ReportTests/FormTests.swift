@@ -65,7 +65,6 @@ import Testing
         let plain = terms.filter { $0.drop { $0 == " " }.wholeMatch(of: term) != nil }
         let told = report.order == "none" ? [] : report.order.split(separator: ",")
         #expect(plain.count == told.count && terms.count == told.count)
-        #expect(try !lines("exports/\(name).sql").contains { $0.contains("LIMIT :limit") })
     }
 
     /// Who speaks when is no report's business: not even the names of those days stand in one.
