@@ -10,7 +10,7 @@
 -- key: source_id
 -- method: sources/1
 -- rule: every file, replaced and removed ones too
--- order: number
+-- order: order_of_loading
 -- @query
-SELECT f.* FROM source_listed f JOIN (SELECT source_id AS number FROM source) n
-  ON n.number = CAST(f.source_id AS INTEGER)
+SELECT f.* FROM source_listed f JOIN (SELECT source_id AS order_of_loading FROM source) n
+  ON n.order_of_loading = CAST(f.source_id AS INTEGER)
