@@ -69,6 +69,7 @@ private struct ReportBuilder {
             order: firsts(order).joined(separator: ", "),
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
+            row: { assembly.section(query, .row, tail: tail) },
             why: read.sections["why"].map { assembly.section($0, .why) },
             excluded: read.sections["excluded"].map { assembly.section($0, .excluded) },
             whyEmpty: read.sections["empty"].map { assembly.section($0, .excluded) })
