@@ -10,7 +10,7 @@
 -- key: source_id
 -- method: sources/1
 -- rule: every file, replaced and removed ones too
--- order: order_of_loading
+-- order: nth_loaded
 -- @query
-SELECT f.* FROM source_listed f JOIN (SELECT source_id AS order_of_loading FROM source) n
-  ON n.order_of_loading = CAST(f.source_id AS INTEGER)
+SELECT f.* FROM source_listed f JOIN (SELECT source_id AS nth_loaded FROM source) n
+  ON n.nth_loaded = CAST(f.source_id AS INTEGER)
