@@ -55,6 +55,24 @@ import Testing
         #expect(named.isEmpty, "\(path):\(named): use speaking, in_period or told_span")
     }
 
+    /// The line `-- order:` rules, and nothing in the statement beside it.
+    @Test(arguments: EveryReportTests.names)
+    func rowsAreInTheOrderOfTheLine(_ name: String) throws {
+        let report = try ReportCatalogue().report(name)
+        let term = /(\w+)( ASC| DESC)?( NULLS FIRST| NULLS LAST)?/
+        let orders = report.query.sql.split(separator: "\n").filter { $0.hasPrefix("ORDER BY ") }
+        let terms = orders.last?.dropFirst(9).split(separator: ",") ?? []
+        let plain = terms.filter { $0.drop { $0 == " " }.wholeMatch(of: term) != nil }
+        let told = report.order == "none" ? [] : report.order.split(separator: ",")
+        #expect(plain.count == told.count && terms.count == told.count)
+    }
+
+    /// Who speaks when is no report's business: not even the names of those days stand in one.
+    @Test(arguments: reports)
+    func aReportNamesNoDayOfSources(_ path: String) throws {
+        #expect(try !lines(path).contains { $0.contains("known_from") })
+    }
+
     // MARK: Rules
 
     private static func closure(_ names: [String]) throws -> [MethodDefinition] {
