@@ -8,14 +8,48 @@ struct DataTableTests {
     static let folders = ["fec-bulk", "ga06-2017", "ad-buys"]
 
     @Test func everyFileHasAnEntryAndEveryEntryAFile() {
-        // What lies in `more` is material for claims, cut by hand: no files as published.
-        let files = Self.folders.flatMap(Shared.files).filter {
-            !$0.hasPrefix("ga06-2017/more/")
-        }
+        // What lies in `more` is cut by hand, with a manifest of its own: see `cutFiles`.
+        let files = Self.folders.flatMap(Shared.files).filter { !$0.hasPrefix(Self.more) }
         let entries = DataEntry.table.map(\.path)
         #expect(Set(files).subtracting(entries).isEmpty, "files without an entry")
         #expect(Set(entries).subtracting(files).isEmpty, "entries without a file")
         #expect(entries.count == Set(entries).count, "two entries for one file")
+    }
+
+    private static let more = "ga06-2017/more/"
+
+    /// Rows that somebody cut out of larger files: by name the format and the rows, nil for what is
+    /// refused (a newsroom's own tables, text read by machine, rows with broken quotes).
+    private static let cutFiles: [String: (format: String, rows: Int)?] = [
+        "MANIFEST.tsv": .some(nil), "actblue_cand_totals_GA06.csv": .some(nil),
+        "actblue_proportion_GA06.csv": .some(nil), "adbuys_fcc_GA06.tsv": .some(nil),
+        "adbuys_fcc_GA06_raw.jsonl": .some(nil), "indiv_by_year_OssoffHandel.csv": .some(nil),
+        "itcont_ge3000_GA06.csv": .some(nil),
+        "candidate_summary_2018_final_GA06.csv": ("fec-csv/candidate-summary", 27),
+        "candidate_summary_2018_oct2018_GA06.csv": ("fec-csv/candidate-summary", 27),
+        "cm18_final_GA06.txt": ("fec-bulk/cm", 15), "cn18_final_GA06.txt": ("fec-bulk/cn", 28),
+        "google-ads-advertiser-stats_GA06.csv": ("ad-buys/google-advertiser-stats", 3),
+        "schedB_C00266932_to_Handel.csv": ("fec-export/schedule-b", 2),
+    ]
+
+    @Test func rowsCutByHandAreReadOrRefusedAsTheTableSays() throws {
+        let names = Shared.files("ga06-2017").filter { $0.hasPrefix(Self.more) }.map {
+            String($0.dropFirst(Self.more.count))
+        }
+        #expect(Set(names) == Set(Self.cutFiles.keys))
+        for (name, expected) in Self.cutFiles.sorted(by: { $0.key < $1.key }) {
+            let bench = try Workbench()
+            let run = try bench.importing("\(Shared.data)/\(Self.more)\(name)")
+            let found = try #require(run.files.first, "\(name)")
+            #expect(run.exit == (expected == nil ? 2 : 0), "\(name)")
+            #expect(found.format == expected?.format || expected == nil, "\(name)")
+            #expect(found.good == expected?.rows ?? 0 && found.rejected == 0, "\(name)")
+            if expected == nil {
+                #expect(found.refused?.message.contains(name) == true, "\(name)")
+            } else {
+                try bench.expectSound()
+            }
+        }
     }
 
     @Test(arguments: DataEntry.table) func isImportedOrRefusedAsTheTableSays(entry: DataEntry)

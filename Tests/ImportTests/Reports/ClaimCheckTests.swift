@@ -231,7 +231,7 @@ import Testing
         ("S04-5", Change(file: "shares.csv", old: "US-PRES,GA-06", new: "US-PRES,"), "cannot know"),
         (
             "S04-2",
-            Change(file: "totals.csv", old: "$1.8 million,2017-04-13", new: "$0,2017-04-13"),
+            Change(file: "totals.csv", old: "$2.1 million,2017-04-13", new: "$0,2017-04-13"),
             "consistent"
         ),
         (
