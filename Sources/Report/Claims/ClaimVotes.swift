@@ -44,7 +44,7 @@ extension ClaimMeasuring {
     ) throws -> Share? {
         let names = ClaimSubject.names(name).map { $0.uppercased() }
         let found = try records.rows(
-            "stated-shares", ["race": race, "share_of": "votes"], on: day
+            "stated-shares", ["race": race, "shares": "votes"], on: day
         ) {
             $0.text("election_date") <= day.iso && names.contains($0.text("subject").uppercased())
                 && fits($0)
@@ -149,7 +149,7 @@ extension ClaimMeasuring {
         let plain: Set<String> = ["a", "the", "of", "by", "for", "poll", "survey", "campaign"]
         let named = Self.words(claim.attributedTo).subtracting(plain)
         let found = try records.rows(
-            "stated-shares", ["race": race, "share_of": "poll"], on: day
+            "stated-shares", ["race": race, "shares": "poll"], on: day
         ) { row in
             let who = row.text("taken_by") + " " + row.text("paid_by")
             return !row.text("field_end").isEmpty && row.text("field_end") <= day.iso

@@ -241,7 +241,8 @@ import Testing
         ),
         (
             "S03-3",
-            Change(file: "totals.csv", old: "donations,to 2017-03-29,more than $1 million",
+            Change(
+                file: "totals.csv", old: "donations,to 2017-03-29,more than $1 million",
                 new: "donations,to 2017-03-29,\"$200,000\""), "consistent"
         ),
         ("S04-3", Change(file: "claims.csv", old: "partial count", new: ""), "not comparable"),
