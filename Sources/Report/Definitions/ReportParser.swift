@@ -68,6 +68,7 @@ private struct ReportBuilder {
             cell: read.single("cell"), methods: counting, rules: rules(), order: order,
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
+            row: { assembly.section(query, .row, tail: tail) },
             why: read.sections["why"].map { assembly.section($0, .why) },
             excluded: read.sections["excluded"].map { assembly.section($0, .excluded) },
             whyEmpty: read.sections["empty"].map { assembly.section($0, .excluded) })
