@@ -28,8 +28,13 @@ FROM (
   FROM asked GROUP BY week, coalesce(side, '')) w
 WINDOW run AS (PARTITION BY side ORDER BY week)
 -- @why
-SELECT entry_id AS record_id, low_cents AS cents FROM asked
-WHERE week = :key_week AND coalesce(side, '') = coalesce(:key_side, '') ORDER BY entry_id
+SELECT record_id, CASE WHEN is_week THEN low_cents END AS cents, CASE WHEN is_week THEN 1 END AS buys, CASE
+  WHEN is_week AND open_week = 0 THEN high_cents END AS high_cents, low_cents AS running_low_cents, CASE
+  WHEN open_run = 0 THEN high_cents END AS running_high_cents
+FROM (SELECT entry_id AS record_id, low_cents, high_cents, week = :key_week AS is_week, count(*)
+  OVER (PARTITION BY week) - count(high_cents) OVER (PARTITION BY week) AS open_week, count(*) OVER () -
+  count(high_cents) OVER () AS open_run
+  FROM asked WHERE week <= :key_week AND coalesce(side, '') = coalesce(:key_side, '')) w ORDER BY record_id
 -- @excluded
 SELECT 'no day' AS rule, count(*) AS n, coalesce(sum(low_cents), 0) AS cents FROM ad_told
 WHERE rule IS NULL AND currency = 'USD' AND day IS NULL AND is_asked HAVING count(*) > 0

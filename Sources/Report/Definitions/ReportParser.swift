@@ -65,7 +65,7 @@ private struct ReportBuilder {
             title: try read.required("title"), question: try read.required("question"),
             uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
             table: read.single("table").map { list($0) } ?? [], key: key,
-            cell: read.single("cell"), methods: counting, rules: rules(), order: order,
+            cell: read.single("cell"), derived: try Derivation.read(read), methods: counting, rules: rules(), order: order,
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
             why: read.sections["why"].map { assembly.section($0, .why) },

@@ -39,7 +39,8 @@ struct WhyCommand: ParsableCommand {
             --key 'cycle=2018&source_id=1&filer_id=C00630426&donor=DOE%2C%20JANE&zip5=30301'
           warchest why 1000000012
 
-        EXIT: 0 when the entries add up to the figure, 1 when they do not.
+        A cell that follows from others of its row (an excess, a difference) is shown with those
+        and the entries behind them. EXIT: 0 when all add up, 1 when they do not.
 
         """
 
@@ -144,31 +145,52 @@ struct WhyCommand: ParsableCommand {
             let blanks = String(repeating: " ", count: max(1, 22 - name.count))
             try StandardOutput.line("  " + name + blanks + Self.text(column.name, value))
         }
-        let cell = Self.fileName(answer.cellName)
-        let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
-        let sum = Self.amount(answer.sum, answer)
-        let add = answer.entryCount == 1 ? "adds" : "add"
-        let verdict =
-            answer.agrees
-            ? "\(count) \(add) up to \(cell) exactly: \(sum)"
-            : "\(count) \(add) up to \(sum), but \(cell) is "
-                + "\(Self.amount(answer.cellValue, answer)): this is a fault, please report it"
-        let isBlank = answer.row.contains {
-            $0.column.name == answer.cellName && $0.value == .null
+        try write(cell: answer)
+        try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
+        try StandardOutput.line("as of     \(answer.outcome.asOf)")
+        for line in answer.footer.excluded {
+            try StandardOutput.line(VisibleText.of("left out  " + line.summary))
         }
-        let blank = "\(cell) is blank in this row; \(count) behind it"
-        try StandardOutput.line("\n\(isBlank && answer.agrees ? blank : verdict)")
+    }
+
+    /// The verdict on a cell, its entries, and the proofs of the cells that it follows from.
+    private func write(cell answer: WhyAnswer) throws {
+        try StandardOutput.line("\n\(Self.verdict(answer))")
         for entry in answer.entries { try writeListed(entry, isMoney: answer.isMoney) }
         if answer.entryCount > answer.entries.count {
             try StandardOutput.line(
                 "… and \(answer.entryCount - answer.entries.count) more; list them with --limit "
                     + "\(answer.entryCount)")
         }
-        try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
-        try StandardOutput.line("as of     \(answer.outcome.asOf)")
-        for line in answer.footer.excluded {
-            try StandardOutput.line(VisibleText.of("left out  " + line.summary))
+        for part in answer.parts { try write(cell: part) }
+    }
+
+    private static func verdict(_ answer: WhyAnswer) -> String {
+        let cell = fileName(answer.cellName)
+        let value = amount(answer.cellValue, answer)
+        let isBlank = answer.value(answer.cellName) == .null
+        if let derivation = answer.derivation {
+            let how = "\(cell) \(derivation.text(fileName))"
+            let shown = isBlank ? "blank in this row" : value
+            guard answer.cellValue == answer.sum else {
+                return "\(how), which makes \(amount(answer.sum, answer)), but it is \(shown): "
+                    + "this is a fault, please report it"
+            }
+            let values = derivation.parts.map { part in
+                let text = answer.value(part.column).map { Self.text(part.column, $0) } ?? ""
+                return "\(fileName(part.column)) \(text.isEmpty ? "blank" : text)"
+            }
+            return VisibleText.ofLines("\(how)\n  \(shown): \(values.joined(separator: ", "))")
         }
+        let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
+        let sum = amount(answer.sum, answer)
+        guard answer.agrees else {
+            let add = answer.entryCount == 1 ? "adds" : "add"
+            return "\(count) \(add) up to \(sum), but \(cell) is \(value): "
+                + "this is a fault, please report it"
+        }
+        if isBlank { return "\(cell) is blank in this row; \(count) behind it" }
+        return "\(count) \(answer.entryCount == 1 ? "adds" : "add") up to \(cell) exactly: \(sum)"
     }
 
     // MARK: Lines
@@ -212,7 +234,9 @@ struct WhyCommand: ParsableCommand {
     }
 
     private static func fileName(_ name: String) -> String {
-        name.hasSuffix("_cents") ? String(name.dropLast(6)) + "_usd" : name
+        name.hasSuffix("_cents")
+            ? String(name.dropLast(6)) + "_usd"
+            : name.hasSuffix("_bp") ? String(name.dropLast(3)) + "_pct" : name
     }
 
     /// A value for people: money in dollars, shares in percent.

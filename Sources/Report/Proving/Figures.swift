@@ -1,0 +1,90 @@
+import Store
+import Wording
+
+/// Which cells of a report can be proved: those for which `@why` has a column, and those that
+/// follow from others.
+struct Figures {
+    let report: ReportDefinition
+    /// The columns of `@why`.
+    let names: [String]
+
+    /// The place in `@why` of what a cell's entries add to it; nil where it has none.
+    func index(_ cell: String) -> Int? {
+        guard isFigure(cell) else { return nil }
+        return names.firstIndex(of: cell == report.cell ? "cents" : cell)
+    }
+
+    private func isFigure(_ cell: String) -> Bool {
+        report.columns.contains { $0.name == cell && ($0.type == .cents || $0.type == .count) }
+    }
+
+    /// Whether `why` says what a cell is made of.
+    func isProvable(_ cell: String) -> Bool {
+        index(cell) != nil || report.derivation(cell) != nil
+    }
+
+    /// The cells to whose entries the proof of a cell comes down, each once.
+    func leaves(of cell: String) -> [(name: String, index: Int)] {
+        if let index = index(cell) { return [(cell, index)] }
+        var found: [(name: String, index: Int)] = []
+        for part in report.derivation(cell)?.parts ?? [] {
+            for leaf in leaves(of: part.column) where !found.contains(where: { $0 == leaf }) {
+                found.append(leaf)
+            }
+        }
+        return found
+    }
+
+    /// The cell to prove, by its name in SQL or as printed; the main one where none is asked for.
+    ///
+    /// - Throws: a usage error that lists those that can be proved.
+    func provable(_ asked: String?) throws -> String {
+        let known = report.columns.filter { isProvable($0.name) }
+        if let main = asked ?? report.cell, let found = known.first(where: {
+            $0.name == main || OutputColumn($0).fileName == main
+        }) {
+            return found.name
+        }
+        let names = known.map { OutputColumn($0).fileName }
+        guard let asked else {
+            throw ReportError.usage(
+                "expected --cell COLUMN: report \(report.name) proves \(names.joined(separator: ", "))."
+            )
+        }
+        throw ReportError.usage(
+            "--cell: report \(report.name) proves \(names.joined(separator: ", ")), "
+                + "found \(quoted(asked)).\(Suggestion.phrase(for: asked, in: names))")
+    }
+}
+
+/// The sum of one column of `@why`, and its first entries.
+struct EntrySum {
+    let cell: String
+    let index: Int
+    let limit: Int
+    var sum: Int64 = 0
+    var count = 0
+    var first: [(id: Int64, cents: Int64?)] = []
+
+    init(cell: String, index: Int, limit: Int) {
+        self.cell = cell
+        self.index = index
+        self.limit = limit
+    }
+
+    /// Adds a row of `@why`; a blank says that the entry is no part of this figure.
+    ///
+    /// - Returns: false where a value is no whole number.
+    mutating func add(_ row: RowView, id: Int) throws -> Bool {
+        if row.storage(index) == .null { return true }
+        guard let id = row.optionalInteger(id), let cents = row.optionalInteger(index) else {
+            return false
+        }
+        let (next, overflow) = sum.addingReportingOverflow(cents)
+        if overflow { throw ReportError.overflow(what: "the sum of the entries") }
+        sum = next
+        count += 1
+        if first.count < limit { first.append((id, cents)) }
+        return true
+    }
+}
