@@ -23,14 +23,17 @@ struct Figures {
         index(cell) != nil || report.derivation(cell) != nil
     }
 
-    /// The cells to whose entries the proof of a cell comes down, each once.
-    func leaves(of cell: String) -> [(name: String, index: Int)] {
-        if let index = index(cell) { return [(cell, index)] }
+    /// The cells that can be proved, in the order of the columns.
+    var provable: [String] { report.columns.map(\.name).filter(isProvable) }
+
+    /// The cells to whose entries the proofs of these come down, each once.
+    func leaves(of cells: [String]) -> [(name: String, index: Int)] {
         var found: [(name: String, index: Int)] = []
-        for part in report.derivation(cell)?.parts ?? [] {
-            for leaf in leaves(of: part.column) where !found.contains(where: { $0 == leaf }) {
-                found.append(leaf)
-            }
+        for cell in cells {
+            let leaves: [(name: String, index: Int)] =
+                index(cell).map { [(name: cell, index: $0)] }
+                ?? self.leaves(of: report.derivation(cell)?.parts.map(\.column) ?? [])
+            for leaf in leaves where !found.contains(where: { $0 == leaf }) { found.append(leaf) }
         }
         return found
     }
@@ -39,13 +42,12 @@ struct Figures {
     ///
     /// - Throws: a usage error that lists those that can be proved.
     func provable(_ asked: String?) throws -> String {
-        let known = report.columns.filter { isProvable($0.name) }
-        if let main = asked ?? report.cell, let found = known.first(where: {
-            $0.name == main || OutputColumn($0).fileName == main
-        }) {
-            return found.name
+        if let main = asked ?? report.cell,
+            let found = provable.first(where: { $0 == main || report.fileName($0) == main })
+        {
+            return found
         }
-        let names = known.map { OutputColumn($0).fileName }
+        let names = provable.map { report.fileName($0) }
         guard let asked else {
             throw ReportError.usage(
                 "expected --cell COLUMN: report \(report.name) proves \(names.joined(separator: ", "))."

@@ -147,21 +147,40 @@ package struct Why {
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
         reports: Connection, cell asked: String? = nil
     ) throws -> WhyAnswer {
+        let answers = try prove(report, request, key, limit, reports) { [try $0.provable(asked)] }
+        guard let answer = answers.first else {
+            throw ReportError.notFound("report \(report.name) has no figure to prove.")
+        }
+        return answer
+    }
+
+    /// The proofs of every figure of the row that has one, in the order of the columns; of the main
+    /// one too.
+    package func everyFigure(
+        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
+        reports: Connection
+    ) throws -> [WhyAnswer] {
+        try prove(report, request, key, limit, reports) { $0.provable }
+    }
+
+    private func prove(
+        _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
+        _ reports: Connection, cells: (Figures) throws -> [String]
+    ) throws -> [WhyAnswer] {
         guard report.isProvable else {
             throw ReportError.usage(
                 "report \(report.name) does not say which entries are behind its rows "
                     + "(it has no @why section).")
         }
         return try Connection.oneState(of: [connection, reports]) {
-            try figure(
-                report, request, key: key, limit: limit, reports: reports, asked: asked)
+            try proveInOneState(report, request, key, limit, reports, cells: cells)
         }
     }
 
-    private func figure(
-        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
-        reports: Connection, asked: String?
-    ) throws -> WhyAnswer {
+    private func proveInOneState(
+        _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
+        _ reports: Connection, cells: (Figures) throws -> [String]
+    ) throws -> [WhyAnswer] {
         let runner = ReportRunner(report: report, connection: reports)
         let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
         let row = try find(try ReportKey.canonical(key, for: report), key, runner, resolved)
@@ -170,8 +189,8 @@ package struct Why {
 
         let statement = try report.why.map { try runner.prepare($0) }
         let figures = Figures(report: report, names: statement?.columnNames ?? [])
-        let cell = try figures.provable(asked)
-        var sums = figures.leaves(of: cell).map {
+        let cells = try cells(figures)
+        var sums = figures.leaves(of: cells).map {
             EntrySum(cell: $0.name, index: $0.index, limit: limit)
         }
         if let statement, let why = report.why {
@@ -197,9 +216,9 @@ package struct Why {
         let columns = report.columns.map { OutputColumn($0) }
         let frame = WhyAnswer(
             report: report, outcome: resolved, footer: footer,
-            row: zip(columns, row).map { ($0, $1) }, cellName: cell, isMoney: true, cellValue: 0,
+            row: zip(columns, row).map { ($0, $1) }, cellName: "", isMoney: true, cellValue: 0,
             sum: 0, entryCount: 0, entries: [])
-        return try answer(cell, in: frame, figures, sums)
+        return try cells.map { try answer($0, in: frame, figures, sums) }
     }
 
     /// The proof of one cell from what was added up, and of those that it follows from.

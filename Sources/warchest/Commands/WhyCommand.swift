@@ -28,7 +28,7 @@ struct WhyCommand: ParsableCommand {
           --db PATH          The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE       As given to the report. Default: today
           --method ID        As given to the report
-          --cell COLUMN      Prove another figure of the row than the main one
+          --cell COLUMN      Prove another figure of the row than the main one; all: each
           --limit N          List this many entries; all are summed. Default: 20
           --sql              Print the complete statement of the proof instead
           --methods DIR      As given to the report
@@ -121,11 +121,17 @@ struct WhyCommand: ParsableCommand {
         let reports =
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
-        let answer = try why(connection).figure(
-            report, request, key: key, limit: limit, reports: reports,
-            cell: scanner.values["cell"])
-        try write(answer)
-        if !answer.agrees { throw ExitCode(1) }
+        let cell = scanner.values["cell"]
+        let answers =
+            cell == "all"
+            ? try why(connection).everyFigure(
+                report, request, key: key, limit: limit, reports: reports)
+            : [
+                try why(connection).figure(
+                    report, request, key: key, limit: limit, reports: reports, cell: cell)
+            ]
+        try write(answers)
+        if !answers.allSatisfy(\.agrees) { throw ExitCode(1) }
     }
 
     private static func limit(_ text: String?) throws -> Int {
@@ -138,14 +144,16 @@ struct WhyCommand: ParsableCommand {
         return limit
     }
 
-    private func write(_ answer: WhyAnswer) throws {
+    private func write(_ answers: [WhyAnswer]) throws {
+        guard let answer = answers.first else { return }
         try StandardOutput.line(answer.report.title)
         for (column, value) in answer.row {
             let name = column.fileName
             let blanks = String(repeating: " ", count: max(1, 22 - name.count))
             try StandardOutput.line("  " + name + blanks + Self.text(column.name, value))
         }
-        try write(cell: answer)
+        let isAlone = answers.count == 1
+        for answer in answers { try write(cell: answer, withParts: isAlone) }
         try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
         try StandardOutput.line("as of     \(answer.outcome.asOf)")
         for line in answer.footer.excluded {
@@ -153,8 +161,9 @@ struct WhyCommand: ParsableCommand {
         }
     }
 
-    /// The verdict on a cell, its entries, and the proofs of the cells that it follows from.
-    private func write(cell answer: WhyAnswer) throws {
+    /// The verdict on a cell, its entries, and the proofs of the cells that it follows from, unless
+    /// these are listed themselves.
+    private func write(cell answer: WhyAnswer, withParts: Bool = true) throws {
         try StandardOutput.line("\n\(Self.verdict(answer))")
         for entry in answer.entries { try writeListed(entry, isMoney: answer.isMoney) }
         if answer.entryCount > answer.entries.count {
@@ -162,7 +171,7 @@ struct WhyCommand: ParsableCommand {
                 "… and \(answer.entryCount - answer.entries.count) more; list them with --limit "
                     + "\(answer.entryCount)")
         }
-        for part in answer.parts { try write(cell: part) }
+        if withParts { for part in answer.parts { try write(cell: part) } }
     }
 
     private static func verdict(_ answer: WhyAnswer) -> String {
