@@ -4,13 +4,14 @@ import Wording
 package struct ReportDefinition: Sendable {
     /// What a parameter may be.
     package enum ParameterType: Equatable, Sendable {
-        case committee, candidate, race, state, cycle, date, count, text
+        case committee, committees, candidate, race, state, cycle, date, count, text
         case choice([String])
 
         /// The name of the type in a report file.
         package var name: String {
             switch self {
             case .committee: "committee"
+            case .committees: "committees"
             case .candidate: "candidate"
             case .race: "race"
             case .state: "state"
@@ -24,13 +25,15 @@ package struct ReportDefinition: Sendable {
 
         /// The names of the types, choices apart.
         static let names = [
-            "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
+            "committee", "committees", "candidate", "race", "state", "cycle", "date", "count",
+            "text",
         ]
 
         /// The type of a name, or nil.
         init?(_ name: String) {
             switch name {
             case "committee": self = .committee
+            case "committees": self = .committees
             case "candidate": self = .candidate
             case "race": self = .race
             case "state": self = .state
@@ -161,6 +164,11 @@ package struct ReportDefinition: Sendable {
     /// How a cell follows from others; nil where it does not.
     package func derivation(_ column: String) -> Derivation? {
         derived.first { $0.column == column }
+    }
+
+    /// Whether its statements take `:asked`.
+    var bindsAsked: Bool {
+        [query, why, excluded].contains { $0?.parameters.contains("asked") ?? false }
     }
 
     /// The parameter of that name.
