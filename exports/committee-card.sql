@@ -12,6 +12,7 @@
 -- table: section, item, amount_cents, detail, rows, cycle
 -- key: section, cycle, source_id, item, detail
 -- cell: amount_cents
+-- derived: part of section: the order of the sections
 -- method: committee-card/2
 -- rule: donors are people, with the first five of the ZIP code; the five largest of each kind are shown: see top-donors and vendors for all
 -- order: part, cycle desc, source_id, amount_cents desc, item, detail

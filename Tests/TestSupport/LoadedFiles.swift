@@ -101,6 +101,7 @@ package enum LoadedFiles: String, CaseIterable, Sendable {
         subjects["committee"] = try first(
             """
             SELECT f.cmte_id FROM filing_ref f JOIN entry e ON e.filing_id = f.filing_id
+            WHERE f.cmte_id <> ''
             GROUP BY f.cmte_id ORDER BY count(*) DESC, f.cmte_id LIMIT 1
             """)
         subjects["candidate"] = try first(
