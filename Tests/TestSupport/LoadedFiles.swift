@@ -118,8 +118,8 @@ package enum LoadedFiles: String, CaseIterable, Sendable {
 }
 
 extension LoadedFiles.Loaded {
-    /// The questions a report is asked: by its defaults, and about one committee, candidate and
-    /// race; by each of its methods.
+    /// The questions a report is asked: by its defaults and each of its methods, and by the first
+    /// about one committee, candidate and race.
     package func requests(_ report: ReportDefinition) -> [ReportRequest] {
         var required: [String: String] = [:]
         for parameter in report.parameters where parameter.isRequired {
@@ -127,16 +127,15 @@ extension LoadedFiles.Loaded {
             guard let value = subjects[parameter.name] ?? day else { return [] }
             required[parameter.name] = value
         }
-        var asked = [required]
+        var asked: [[String: String]] = []
         for name in ["committee", "candidate", "race"] where report.parameter(name) != nil {
             guard let value = subjects[name], required[name] == nil else { continue }
             asked.append(required.merging([name: value]) { $1 })
         }
-        return asked.flatMap { parameters in
-            report.methods.map {
-                ReportRequest(
-                    parameters: parameters, asOf: LoadedFiles.today, method: $0, showsKeys: true)
-            }
+        let questions = report.methods.map { (required, $0) } + asked.map { ($0, report.methods[0]) }
+        return questions.map { parameters, method in
+            ReportRequest(
+                parameters: parameters, asOf: LoadedFiles.today, method: method, showsKeys: true)
         }
     }
 }
