@@ -34,7 +34,9 @@ import Testing
         }
         #expect(
             silent == [
-                "air-war", "buys-vs-ies", "claims", "claims-conflicts", "race-stated", "stated-totals"])
+                "air-war", "buys-vs-ies", "claims", "claims-conflicts", "race-stated",
+                "stated-totals",
+            ])
     }
 
     private func prove(_ name: String, over files: LoadedFiles) throws {

@@ -21,8 +21,8 @@ import Testing
         #expect(try lines(path).count <= 120)
     }
 
-    /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules, reports and proofs
-    /// that came after.
+    /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules, reports and
+    /// proofs that came after.
     @Test func reportsAndMethodsTogetherHaveUpTo3800Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
         #expect(count <= 3_800)

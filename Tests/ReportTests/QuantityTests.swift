@@ -55,7 +55,9 @@ private struct Quantity: Sendable {
         for row in answer {
             let fits = rows.allSatisfy { words(row[$0.column]) == $0.value }
             let named = subject.map { words(row[$0]) }
-            guard fits, !named.contains(""), case .integer(let value) = row[figure] else { continue }
+            guard fits, !named.contains(""), case .integer(let value) = row[figure] else {
+                continue
+            }
             if isSum {
                 found[named, default: 0] += value
             } else {
@@ -83,14 +85,16 @@ private struct Quantity: Sendable {
         var missing: [String] = []
         for name in ReportCatalogue().names {
             for column in try ReportCatalogue().report(name).columns where column.type == .cents {
-                if !told.contains("\(name) \(column.name)") { missing.append("\(name) \(column.name)") }
+                if !told.contains("\(name) \(column.name)") {
+                    missing.append("\(name) \(column.name)")
+                }
             }
         }
         #expect(
             missing.isEmpty,
             """
-            in Tests/ReportTests/quantities.csv say which quantity these are, or leave the quantity \
-            blank where no other report gives it: \(missing.joined(separator: ", "))
+            in Tests/ReportTests/quantities.csv say which quantity these are, or leave it blank \
+            where no other report gives it: \(missing.joined(separator: ", "))
             """)
     }
 
@@ -121,7 +125,8 @@ private struct Quantity: Sendable {
         }
         var compared = 0
         let named = Quantity.all.filter { !$0.name.isEmpty }
-        for (name, lines) in Dictionary(grouping: named, by: \.name).sorted(by: { $0.key < $1.key }) {
+        for (name, lines) in Dictionary(grouping: named, by: \.name).sorted(by: { $0.key < $1.key })
+        {
             var first: [[String]: (value: Int64, by: String)] = [:]
             for line in lines {
                 for (subject, value) in try line.figures(try answer(line)) {

@@ -71,11 +71,13 @@ import Testing
         .replacing(
             "-- column: share_bp",
             with: "-- column: double_cents  cents  Twice\n-- column: rest_cents  cents  None\n"
-                + "-- column: share_bp")
+                + "-- column: share_bp"
+        )
         .replacing(
             "AS total_cents, sum(e.amount_cents) / 10000",
             with: "AS total_cents, 2 * sum(e.amount_cents) AS double_cents, 0 AS rest_cents, "
-                + "sum(e.amount_cents) / 10000")
+                + "sum(e.amount_cents) / 10000"
+        )
         .replacing(
             "-- method",
             with: "-- derived: n counts total_cents; double_cents = total_cents + total_cents\n"
@@ -109,7 +111,9 @@ import Testing
             report, ReportRequest(parameters: ["limit": "1"], asOf: "2018-01-01"),
             key: "donor=%3D1%2B1&zip5=00501", limit: 1, reports: try database.guarded())
         #expect(
-            answers.map(\.cellName) == ["n", "total_cents", "double_cents", "rest_cents", "share_bp"])
+            answers.map(\.cellName) == [
+                "n", "total_cents", "double_cents", "rest_cents", "share_bp",
+            ])
         #expect(answers.contains { !$0.agrees })
         // What rests on a cell that does not agree does not agree either.
         #expect(answers.last?.agrees == false)

@@ -132,7 +132,8 @@ extension LoadedFiles.Loaded {
             guard let value = subjects[name], required[name] == nil else { continue }
             asked.append(required.merging([name: value]) { $1 })
         }
-        let questions = report.methods.map { (required, $0) } + asked.map { ($0, report.methods[0]) }
+        let questions =
+            report.methods.map { (required, $0) } + asked.map { ($0, report.methods[0]) }
         return questions.map { parameters, method in
             ReportRequest(
                 parameters: parameters, asOf: LoadedFiles.today, method: method, showsKeys: true)

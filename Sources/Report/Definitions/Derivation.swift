@@ -1,4 +1,5 @@
-/// How a cell follows from other cells of its row: `-- derived: excess_cents = net_cents - limit_cents`.
+/// How a cell follows from other cells of its row, by a line like
+/// `-- derived: excess_cents = net_cents - limit_cents`.
 ///
 /// Entries cannot add up to such a cell; `why` shows what it is made of and proves that.
 package struct Derivation: Equatable, Sendable {

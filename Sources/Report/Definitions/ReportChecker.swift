@@ -43,7 +43,8 @@ struct ReportChecker {
                 throw report.problem("the parameter \(name) appears twice", line: parameter.line)
             }
             if ["as_of", "method", "asked"].contains(parameter.name)
-                || parameter.name.hasPrefix("key_") {
+                || ["key_", "only_"].contains(where: parameter.name.hasPrefix)
+            {
                 throw report.problem(
                     ":\(parameter.name) is bound by warchest and cannot be declared",
                     line: parameter.line)
@@ -173,7 +174,10 @@ struct ReportChecker {
                     && report.key.contains(String(found.name.dropFirst(4)))
                 let isMethod = found.name == "method" && report.methods.count > 1
                 let isOurs = ["as_of", "asked"].contains(found.name)
-                guard declared.contains(found.name) || isOurs || isKey || isMethod
+                let isOnly =
+                    ["with", "query"].contains(title) && found.name.hasPrefix("only_")
+                    && report.key.contains(String(found.name.dropFirst(5)))
+                guard declared.contains(found.name) || isOurs || isKey || isOnly || isMethod
                 else {
                     let hint = Suggestion.phrase(
                         for: found.name, in: declared.sorted(), prefix: ":")
@@ -212,7 +216,8 @@ struct ReportChecker {
                         name == "race_\($0)"
                     }
                     let isOurs =
-                        ["as_of", "method", "asked"].contains(name) || name.hasPrefix("key_")
+                        ["as_of", "method", "asked"].contains(name)
+                        || ["key_", "only_"].contains(where: name.hasPrefix)
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")
                         throw method.problem(

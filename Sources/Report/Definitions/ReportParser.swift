@@ -65,9 +65,11 @@ private struct ReportBuilder {
             title: try read.required("title"), question: try read.required("question"),
             uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
             table: read.single("table").map { list($0) } ?? [], key: key,
-            cell: read.single("cell"), derived: try Derivation.read(read), methods: counting, rules: rules(), order: order,
+            cell: read.single("cell"), derived: try Derivation.read(read), methods: counting,
+            rules: rules(), order: order,
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
+            row: { assembly.section(query, .row, tail: tail) },
             why: read.sections["why"].map { assembly.section($0, .why) },
             excluded: read.sections["excluded"].map { assembly.section($0, .excluded) },
             whyEmpty: read.sections["empty"].map { assembly.section($0, .excluded) })

@@ -50,7 +50,8 @@ struct Figures {
         let names = provable.map { report.fileName($0) }
         guard let asked else {
             throw ReportError.usage(
-                "expected --cell COLUMN: report \(report.name) proves \(names.joined(separator: ", "))."
+                "expected --cell COLUMN: report \(report.name) proves "
+                    + "\(names.joined(separator: ", "))."
             )
         }
         throw ReportError.usage(

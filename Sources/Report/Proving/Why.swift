@@ -183,9 +183,11 @@ package struct Why {
     ) throws -> [WhyAnswer] {
         let runner = ReportRunner(report: report, connection: reports)
         let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
-        let row = try find(try ReportKey.canonical(key, for: report), key, runner, resolved)
-        var values = resolved.values
-        for (index, name) in runner.keyColumns { values["key_\(name)"] = row[index] }
+        let row = try find(key, runner, resolved)
+        let keys = Dictionary(
+            runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
+            uniquingKeysWith: { first, _ in first })
+        let values = resolved.values.merging(keys) { $1 }
 
         let statement = try report.why.map { try runner.prepare($0) }
         let figures = Figures(report: report, names: statement?.columnNames ?? [])
@@ -211,8 +213,7 @@ package struct Why {
                 return true
             }
         }
-        var footer = try runner.footer(resolved)
-        footer.excluded = try runner.excluded(values)
+        let footer = try runner.footer(resolved, key: keys)
         let columns = report.columns.map { OutputColumn($0) }
         let frame = WhyAnswer(
             report: report, outcome: resolved, footer: footer,
@@ -228,7 +229,7 @@ package struct Why {
         var answer = frame
         answer.cellName = cell
         answer.isMoney = figures.report.columns.first { $0.name == cell }?.type != .count
-        if case .integer(let value) = frame.value(cell) { answer.cellValue = value }
+        if case .integer(let value)? = frame.value(cell) { answer.cellValue = value }
         if let found = sums.first(where: { $0.cell == cell }) {
             answer.sum = found.sum
             answer.entryCount = found.count
@@ -272,16 +273,27 @@ package struct Why {
         }
     }
 
-    /// Runs `@query` until the row with the key comes by: as far as the report was asked to go,
-    /// where its keys were printed, which costs no more than the report; then to its end.
+    /// Runs `@query` until the row with the key comes by: where it can (`:only_…`) among few rows;
+    /// else as far as the report was asked to go, where its keys were printed, which costs no more
+    /// than the report; then to its end.
     private func find(
-        _ key: [UInt8], _ typed: String, _ runner: ReportRunner, _ resolved: ResolvedParameters
+        _ typed: String, _ runner: ReportRunner, _ resolved: ResolvedParameters
     ) throws -> [SQLValue] {
         let report = runner.report
-        var found = try find(key, runner, resolved.values)
-        if found == nil, report.endsInLimit {
+        let key = try ReportKey.canonical(typed, for: report)
+        var found: [SQLValue]?
+        let row = report.row()
+        if row.parameters.contains(where: { $0.hasPrefix("only_") }) {
+            let only = try ReportKey.values(typed, for: report).map {
+                ("only_\($0.name)", $0.value)
+            }
             found = try find(
-                key, runner, resolved.values.merging(["limit": .integer(.max)]) { $1 })
+                key, runner.prepareQuery(row), runner, resolved.values.merging(only) { $1 })
+        }
+        if found == nil { found = try find(key, runner.prepareQuery(), runner, resolved.values) }
+        if found == nil, report.endsInLimit {
+            let all = resolved.values.merging(["limit": .integer(.max)]) { $1 }
+            found = try find(key, runner.prepareQuery(), runner, all)
         }
         guard let found else {
             throw ReportError.notFound(
@@ -294,9 +306,8 @@ package struct Why {
     }
 
     private func find(
-        _ key: [UInt8], _ runner: ReportRunner, _ values: [String: SQLValue]
+        _ key: [UInt8], _ statement: Statement, _ runner: ReportRunner, _ values: [String: SQLValue]
     ) throws -> [SQLValue]? {
-        let statement = try runner.prepareQuery()
         let columns = runner.report.columns.map { OutputColumn($0) }
         let keyColumns = runner.keyColumns
         var found: [SQLValue]?

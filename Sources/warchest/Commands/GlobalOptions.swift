@@ -69,7 +69,9 @@ enum Reading {
     static func connection(for report: ReportDefinition, _ path: String, timeout: String?) throws
         -> Connection
     {
-        report.isEmbedded ? try trusted(path) : try guarded(path, timeout: timeout)
+        guard report.isEmbedded else { return try guarded(path, timeout: timeout) }
+        Connection.doWithoutMemoryCount()
+        return try trusted(path)
     }
 }
 

@@ -117,6 +117,7 @@ struct WhyCommand: ParsableCommand {
             }
             return try StandardOutput.write(text)
         }
+        if report.isEmbedded { Connection.doWithoutMemoryCount() }
         let connection = try Reading.trusted(path)
         let reports =
             report.isEmbedded
