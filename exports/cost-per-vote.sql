@@ -35,7 +35,7 @@ spent AS MATERIALIZED (  -- the campaigns of those polled
   UNION ALL
   SELECT candidate_id, cycle, basis, record_id, CASE basis WHEN 'itemized rows' THEN disbursements
     ELSE net_disbursements END, coverage_end, name
-  FROM other_line WHERE candidate_id IN (SELECT candidate_id FROM polled))
+  FROM other_line)
 -- @query
 SELECT race, election_date, candidate_id, candidate, votes, cycle, basis, spent AS net_disbursements_cents, CASE
   WHEN votes > 0 THEN (2 * spent + votes) / (2 * votes) END AS per_vote_cents, outside AS outside_cents, CASE

@@ -241,7 +241,7 @@ package struct ReportRunner {
             lines.append(
                 ExcludedLine(
                     rule: rule, text: ruleText(rule), count: count, cents: row.optionalInteger(2),
-                    isMoney: cell?.type != .count))
+                    isMoney: cell.map { $0.type == .cents } ?? true))
             return true
         }
         return lines

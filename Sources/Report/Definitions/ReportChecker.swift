@@ -89,11 +89,12 @@ struct ReportChecker {
         }
         if let cell = report.cell {
             let fits = report.columns.contains {
-                $0.name == cell && ($0.type == .cents || $0.type == .count)
+                $0.name == cell && [.cents, .count, .basisPoints].contains($0.type)
             }
             guard fits else {
                 throw report.problem(
-                    "the cell \(cell) is not a declared column of cents or counts", line: 1)
+                    "the cell \(cell) is not a declared column of cents, counts or basis points",
+                    line: 1)
             }
         }
         if let why = report.why {

@@ -168,7 +168,7 @@ extension Connection {
     }
 
     /// A database in memory with the schema of this program.
-    static func shipped() throws -> Connection {
+    package static func shipped() throws -> Connection {
         let connection = Connection(
             try openHandle(":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE),
             path: ":memory:", profile: .writing)
