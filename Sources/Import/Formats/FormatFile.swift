@@ -87,8 +87,8 @@ package struct FormatFileError: Error, Sendable {
 
     /// The same with the line of the file, where it can be told.
     func placed(in text: String) -> FormatFileError {
-        // The decoder has said it of what is no JSON5 at all.
-        guard !reason.contains("around line"),
+        // It is said already of what is no JSON5 at all.
+        guard !reason.hasPrefix("line "),
             let line = FormatLines.line(
                 of: path.isEmpty ? Self.path(in: reason) : path, in: text)
         else { return self }

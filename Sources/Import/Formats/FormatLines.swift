@@ -1,5 +1,5 @@
-/// Finds the line of a value in a format file, to say where a mistake is. It reads JSON5 as far as
-/// that takes; whether the file is JSON5 at all has been decided by then.
+/// Finds the line of a value in a format file, to say where a mistake is, and the first place that
+/// is no JSON5. What a file means is left to Foundation, which says no lines.
 struct FormatLines {
     private let bytes: [UInt8]
     private var position = 0
@@ -24,10 +24,10 @@ struct FormatLines {
         position += 1
     }
 
-    /// Passes over blanks, comments and the marks between values.
-    private mutating func skipBlank() {
+    /// Passes over blanks, comments and, where they do not matter, the marks between values.
+    private mutating func skipBlank(andMarks: Bool = true) {
         while let byte {
-            if byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") {
+            if byte <= 0x20 || andMarks && ",:".utf8.contains(byte) {
                 advance()
             } else if byte == UInt8(ascii: "/"), position + 1 < bytes.count {
                 let isLine = bytes[position + 1] == UInt8(ascii: "/")
@@ -109,5 +109,66 @@ struct FormatLines {
         let parts = key.split(separator: "_")
         return parts.prefix(1).joined()
             + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    // MARK: What is no JSON5
+
+    private struct Mistake: Error { var text: String }
+
+    /// Where a text stops being JSON5, in words; nil when it is.
+    static func mistake(in text: String) -> String? {
+        var lines = FormatLines(text)
+        do {
+            try lines.check(depth: 0)
+            lines.skipBlank(andMarks: false)
+            if lines.byte != nil { throw lines.mistake("the end of the file") }
+            return nil
+        } catch {
+            return (error as? Mistake)?.text
+        }
+    }
+
+    private func mistake(_ expected: String) -> Mistake {
+        let rest = bytes[min(position, bytes.count)...].prefix { $0 > 0x20 }.prefix(20)
+        let found =
+            rest.isEmpty ? "the end of the file" : "\"\(String(decoding: rest, as: UTF8.self))\""
+        return Mistake(text: "line \(line): expected \(expected), found \(found)")
+    }
+
+    private mutating func check(depth: Int) throws {
+        skipBlank(andMarks: false)
+        guard let open = byte, "{[".utf8.contains(open) else { return try checkWord("a value") }
+        guard depth < 64 else { throw mistake("fewer than 64 brackets in one another") }
+        let close = open == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
+        advance()
+        while true {
+            skipBlank(andMarks: false)
+            if byte == close { return advance() }
+            if close == UInt8(ascii: "}") {
+                try checkWord("a key or }")
+                skipBlank(andMarks: false)
+                guard byte == UInt8(ascii: ":") else { throw mistake(": after the key") }
+                advance()
+            }
+            try check(depth: depth + 1)
+            skipBlank(andMarks: false)
+            guard byte == UInt8(ascii: ",") || byte == close else {
+                throw mistake(", or \(Character(UnicodeScalar(close)))")
+            }
+            if byte != close { advance() }
+        }
+    }
+
+    private mutating func checkWord(_ expected: String) throws {
+        guard let first = byte else { throw mistake(expected) }
+        let isQuoted = first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
+        let isPlain = first >= 0x80 || "+-.$_\\".utf8.contains(first)
+            || (0x30...0x39).contains(first) || (0x41...0x5A).contains(first & 0xDF)
+        guard isQuoted || isPlain else { throw mistake(expected) }
+        let start = self
+        _ = word()
+        if isQuoted, position > bytes.count || bytes[position - 1] != first {
+            throw start.mistake("a text with its closing quote")
+        }
     }
 }

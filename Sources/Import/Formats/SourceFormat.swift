@@ -145,7 +145,8 @@ package struct SourceFormat: Sendable {
             file = try decoder.decode(FormatFile.self, from: Data(text.utf8))
         } catch {
             throw FormatFileError(
-                id: id, message: Self.describe(error), path: Self.path(of: error))
+                id: id, message: FormatLines.mistake(in: text) ?? Self.describe(error),
+                path: Self.path(of: error))
         }
         self.id = id
         title = file.title
