@@ -1,17 +1,30 @@
 -- title: One committee at a glance
--- question: What is this committee, and what are its sums?
--- uses: sum_told, committee_record, candidate_record
--- params: cycle, limit = 200
+-- question: What is this committee, what did it raise and spend, and who gave and was paid the most?
+-- uses: committee_total, name_told, committee_record, candidate_record
+-- params: cycle
 -- param: committee committee required The committee
--- columns: part, cycle, section, item, detail, rows, amount_cents
+-- columns: part, cycle, section, source_id, item, detail, rows, amount_cents
 -- column: part count Order of the sections
--- column: item text What the line is
--- column: amount_cents cents Sum of the rows; lines with a status other than active are not counted anywhere
--- table: section, detail, amount_cents, item, rows, cycle
--- key: section, cycle, item, detail
--- method: committee-card/1
--- rule: sums are by file and class: files that tell the same money stand side by side and are never added
--- order: part, cycle desc, section, amount_cents desc, item, detail
+-- column: item text What the line is: raised, spent, cash, debts; or a name
+-- column: detail text Its words; of money what tells it
+-- column: source_id text Of names the file, see sources; bulk files are never added to each other; blank: all filings of the cycle together
+-- column: amount_cents cents Of names the sum of the rows
+-- table: section, item, amount_cents, detail, rows, cycle
+-- key: section, cycle, source_id, item, detail
+-- cell: amount_cents
+-- method: committee-card/2
+-- rule: donors are people, with the first five of the ZIP code; the five largest of each kind are shown: see top-donors and vendors for all
+-- order: part, cycle desc, source_id, amount_cents desc, item, detail
+-- @with
+named_line AS (
+  SELECT dimension, cycle, source_id, source, name || CASE zip5 WHEN '' THEN '' ELSE ', ' || zip5 END AS item,
+    entry_id, n, cents
+  FROM name_told WHERE dimension IN ('donor', 'vendor')),
+money_line AS (
+  SELECT l.cycle, l.record_id, m.item, l.basis, l.coverage_end, CASE m.item WHEN 'raised' THEN l.receipts
+    WHEN 'spent' THEN l.disbursements WHEN 'cash' THEN l.cash ELSE l.debts END AS cents
+  FROM committee_line l CROSS JOIN (SELECT 'raised' AS item UNION ALL SELECT 'spent' UNION ALL SELECT 'cash'
+    UNION ALL SELECT 'debts') m)
 -- @query
 WITH identity AS (
   SELECT i.column1 AS item, CASE i.column1 WHEN 'id' THEN :committee
@@ -28,23 +41,22 @@ WITH identity AS (
   SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || (SELECT c.name FROM candidate_record c
     WHERE c.candidate_id = l.cand_id), '')
   FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000 WHERE l.cmte_id = :committee)
-SELECT 1 AS part, '' AS cycle, 'identity' AS section, item, detail, CAST(NULL AS BIGINT) AS rows,
+SELECT 1 AS part, '' AS cycle, 'identity' AS section, '' AS source_id, item, detail, CAST(NULL AS BIGINT) AS rows,
   CAST(NULL AS BIGINT) AS amount_cents
 FROM identity WHERE detail IS NOT NULL
-UNION ALL  -- rows of notices that something else tells stand apart, as covered
-SELECT 2, cycle, 'totals', file, status || ': ' || direction || ', ' || nature || coalesce(' ' || transaction_tp,
-  '') || coalesce(', ' || stance, '') || CASE memo WHEN 1 THEN ', memo' ELSE '' END, sum(n), sum(cents)
-FROM (
-  SELECT source_id, cycle, file, status, direction, nature, transaction_tp, stance, memo, n, cents FROM sum_told
-  UNION ALL
-  SELECT source_id, cycle, file, 'covered', direction, nature, transaction_tp, stance, memo, 1, cents
-  FROM notice_told WHERE covered_by_rule IS NOT NULL) t
-GROUP BY source_id, cycle, file, status, direction, nature, transaction_tp, stance, memo
 UNION ALL
-SELECT 3, s.cycle, 'top ' || t.dimension, s.file, coalesce(CASE t.dimension WHEN 'employer' THEN p.employer
-  ELSE p.display_name END, '') || CASE t.dimension WHEN 'donor' THEN coalesce(', ' || substr(p.zip_code, 1, 5), '')
-  ELSE '' END, t.n, t.cents
-FROM in_period s CROSS JOIN roll_top t CROSS JOIN party p
-WHERE t.cmte_id = :committee AND t.source_id = s.source_id AND t.dimension IN ('donor', 'employer', 'vendor')
-  AND t.rank <= 5 AND p.party_id = t.party_id AND (t.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont',
-  'fec-bulk/itoth'))
+SELECT 2, cycle, 'money', '', item, basis || coalesce(' to ' || max(coverage_end), ''), NULL, sum(cents)
+FROM money_line GROUP BY cycle, item, basis HAVING count(cents) > 0
+UNION ALL
+SELECT CASE dimension WHEN 'donor' THEN 3 ELSE 4 END, cycle, 'top ' || dimension, source_id, item, source, n, cents
+FROM (
+  SELECT dimension, cycle, source_id, source, item, sum(n) AS n, sum(cents) AS cents, row_number() OVER (
+    PARTITION BY dimension, cycle, source_id ORDER BY sum(cents) DESC, item) AS place
+  FROM named_line GROUP BY dimension, cycle, source_id, source, item) q
+WHERE place <= 5
+-- @why
+SELECT record_id, cents, CAST(NULL AS BIGINT) AS rows FROM money_line
+WHERE :key_section = 'money' AND item = :key_item AND cents IS NOT NULL
+UNION ALL
+SELECT entry_id, cents, 1 FROM named_line
+WHERE :key_section = 'top ' || dimension AND source_id = :key_source_id AND item = CAST(:key_item AS TEXT)

@@ -1,8 +1,8 @@
 -- title: Gifts through conduits
 -- question: How much came through ActBlue, WinRed and other conduits?
 -- uses: earmarked, left_out, committee_record
--- params: cycle, limit = 25
--- param: committee committee Only gifts to this committee; absent: all filers together
+-- params: candidate, race, cycle, limit = 25
+-- param: committee committees Only gifts to this committee; of several the sum
 -- columns: cycle, filer_id, conduit_id, conduit, gifts, amount_cents, base_cents, share_bp, passed_on, passed_on_cents
 -- column: gifts count Gifts the recipient reported as earmarked through it (15E)
 -- table: conduit, amount_cents, gifts, share_bp, conduit_id, cycle, passed_on_cents, base_cents
@@ -20,12 +20,14 @@ received AS MATERIALIZED (
 passed_on AS (
   SELECT s.cycle, r.cmte_id AS conduit_id, k.status_rule, r.n, r.cents
   FROM roll_pair r JOIN in_period s ON s.source_id = r.source_id JOIN posting_classes k ON k.class_id = r.class_id
-  WHERE r.other_id = :committee AND r.cmte_id <> '*' AND k.is_passed_on
+  WHERE r.other_id IN (SELECT filer_id FROM asked_pair) AND r.cmte_id <> '*' AND k.is_passed_on
+    AND EXISTS (SELECT 1 FROM asked_pair a WHERE a.filer_id = r.other_id
+      AND (a.period = '' OR s.cycle = '' OR a.period = s.cycle))
   UNION ALL
   SELECT s.cycle, t.cmte_id, k.status_rule, t.n, t.cents
   FROM (SELECT DISTINCT conduit_id FROM received) d CROSS JOIN roll_total t
   JOIN in_period s ON s.source_id = t.source_id JOIN posting_classes k ON k.class_id = t.class_id
-  WHERE :committee IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
+  WHERE :asked IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
 -- @query
 SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(c.name,
     (SELECT f.filer_name FROM filing_ref f WHERE d.conduit_id <> '' AND f.cmte_id = d.conduit_id
@@ -49,5 +51,5 @@ SELECT entry_id AS record_id, cents FROM earmarked WHERE conduit_id = :key_condu
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT rule, n, cents FROM left_out WHERE individual = 1 OR rule = 'conduit-memo/1'
-  UNION ALL SELECT status_rule, n, cents FROM passed_on WHERE :committee IS NOT NULL) q
+  UNION ALL SELECT status_rule, n, cents FROM passed_on WHERE :asked IS NOT NULL) q
 GROUP BY rule ORDER BY rule

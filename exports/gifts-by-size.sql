@@ -1,8 +1,8 @@
 -- title: Gifts by size
 -- question: How much came in small gifts and how much in large ones?
 -- uses: by_size, gift_left_out
--- params: cycle
--- param: committee committee Only gifts to this committee; absent: all filers together
+-- param: committee committees Only this committee; of several the sum
+-- params: candidate, race, cycle, from, to
 -- columns: cycle, filer_id, bucket, size, gifts, amount_cents, share_bp, base_cents
 -- column: base_cents cents Base: all itemized gifts
 -- table: size, gifts, amount_cents, share_bp, cycle, base_cents

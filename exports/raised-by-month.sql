@@ -1,8 +1,8 @@
 -- title: Money raised by month
 -- question: How much came in each month, and in all until then?
 -- uses: by_month, left_out
--- params: cycle
--- param: committee committee Only this committee; absent: all filers together
+-- param: committee committees Only this committee; of several the sum
+-- params: candidate, race, cycle, from, to
 -- columns: cycle, filer_id, month, gifts, gifts_cents, other_cents, itemized_receipts_cents, running_cents, refunds_cents
 -- column: other_cents cents Other money in: committees, candidate, loans, transfers, offsets
 -- column: itemized_receipts_cents cents All money in, as rows tell it

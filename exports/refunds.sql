@@ -1,8 +1,8 @@
 -- title: Contributions given back
 -- question: How much did the filer return, and to whom by kind?
 -- uses: left_out
--- params: cycle
--- param: committee committee Only this committee; absent: all filers together
+-- param: committee committees Only this committee; of several the sum
+-- params: candidate, race, cycle, from, to
 -- columns: cycle, filer_id, transaction_tp, kind, refunds, amount_cents, base_cents, share_bp
 -- column: kind text What the type means
 -- column: amount_cents cents Sum given back, positive

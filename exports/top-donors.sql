@@ -1,10 +1,8 @@
 -- title: Largest individual donors
 -- question: Who gave the most, by name and ZIP code?
--- uses: donor_told, gift_left_out
--- params: cycle, limit = 25
--- param: committee committee Only this filer; absent: all filers together
--- param: donors choice(people|all) = people Only people, or organisations and committees on the lines for individuals
---   too
+-- uses: name_told, gift_left_out
+-- param: committee committees Only this committee; of several the sum
+-- params: candidate, race, cycle, from, to, limit = 25, donors = people
 -- columns: cycle, source_id, source, filer_id, donor, zip5, city, state, employer, gifts, total_cents
 -- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
 -- column: source text Name of that file; electronic filings for all of them together
@@ -15,17 +13,19 @@
 -- cell: total_cents
 -- method: donor-cash/1
 -- rule: a donor is a name as filed plus the first five of the ZIP code: two people may share it, one person may have several
--- rule: of each bulk file the 100 largest of each filer and the 1,000 largest of all filers together are kept; of filings every donor is, across all filings of the cycle, by LAST, FIRST MIDDLE SUFFIX in capitals
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
 SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,
   p.employer, d.n AS gifts, d.cents AS total_cents
-FROM (SELECT * FROM donor_told ORDER BY cents DESC, donor, zip5, source_id, cycle LIMIT :limit) d
-  CROSS JOIN party p
+FROM (
+  SELECT cycle, source_id, source, name AS donor, zip5, min(party_id) AS party_id, sum(n) AS n, sum(cents) AS cents
+  FROM name_told WHERE dimension = 'donor' GROUP BY name, zip5, source_id, cycle, source
+  ORDER BY 8 DESC, name, zip5, source_id, cycle LIMIT :limit) d CROSS JOIN party p
 WHERE p.party_id = d.party_id
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS gifts FROM donor_told
-WHERE source_id = :key_source_id AND donor = CAST(:key_donor AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
+SELECT entry_id AS record_id, cents, 1 AS gifts FROM name_told
+WHERE dimension = 'donor' AND source_id = :key_source_id AND name = CAST(:key_donor AS TEXT)
+  AND zip5 = CAST(:key_zip5 AS TEXT)
 ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (

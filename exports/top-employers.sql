@@ -1,21 +1,23 @@
 -- title: Employers of the largest donors
 -- question: Whose employees gave the most?
--- uses: largest, gift_left_out
--- params: cycle, limit = 25
--- param: committee committee Only this filer; absent: all filers together
+-- uses: name_told, gift_left_out
+-- param: committee committees Only this committee; of several the sum
+-- params: candidate, race, cycle, from, to, limit = 25
 -- columns: cycle, source_id, source, filer_id, employer, gifts, total_cents
+-- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
+-- column: source text Name of that file; electronic filings for all of them together
 -- table: employer, total_cents, source_id, gifts, cycle, source, filer_id
--- key: source_id, filer_id, employer
+-- key: cycle, source_id, filer_id, employer
 -- cell: total_cents
 -- method: employer-cash/1
 -- rule: RETIRED or NOT EMPLOYED are as filed
--- order: total_cents desc, employer, source_id
+-- order: total_cents desc, employer, source_id, cycle
 -- @query
-SELECT cycle, CAST(source_id AS TEXT) AS source_id, file AS source, coalesce(:committee, '*') AS filer_id,
-  coalesce(name, '') AS employer, n AS gifts, cents AS total_cents
-FROM largest WHERE dimension = 'employer'
+SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, name AS employer, sum(n) AS gifts,
+  sum(cents) AS total_cents
+FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle, source
 -- @why
-SELECT entry_id AS record_id, cents FROM largest
-WHERE dimension = 'employer' AND coalesce(name, '') = :key_employer ORDER BY entry_id
+SELECT entry_id AS record_id, cents, 1 AS gifts FROM name_told
+WHERE dimension = 'employer' AND source_id = :key_source_id AND name = CAST(:key_employer AS TEXT) ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule

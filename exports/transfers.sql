@@ -1,8 +1,9 @@
 -- title: Money between committees
 -- question: Which committee gave how much to which?
 -- uses: by_pair, left_out, committee_record
--- params: cycle, limit = 100
--- param: committee committee Only where this committee gives or receives
+-- params: candidate, race, cycle, from, to, limit = 100
+-- param: committee committees Only where this committee, or one of several, gives or receives
+-- param: kind choice(all|pac-to-candidate|party|joint-fundraising|between-candidates|other|unknown) = all Only these
 -- columns: cycle, giver_id, giver, receiver_id, receiver, basis, to_itself, transfers, amount_cents, giver_cents, receiver_cents
 -- column: basis text Whose rows speak: giver, else receiver
 -- table: giver, receiver, amount_cents, to_itself, transfers, basis, cycle
@@ -12,16 +13,24 @@
 -- rule: per pair and cycle the giver's rows speak, else the receiver's; the two tellings are never added
 -- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted once
 -- rule: a row in which a committee names itself as the other side is shown and marked; it is no money between committees
+-- rule: pair-kind/1: by the committees' type and designation in the FEC's list: joint-fundraising where either is designated J; else party where either is of type X, Y or Z; else from a candidate's committee (type H, S or P, or designated P or A) to another between-candidates, from any other to one pac-to-candidate; else other; unknown where the list has not both
 -- order: cycle desc, amount_cents desc, giver_id, receiver_id
 -- @with
-page AS (
+paired AS (
   SELECT cycle, giver_id, receiver_id, min(told_by) AS basis, sum(CASE told_by WHEN 'giver' THEN n END) AS giver_n,
     sum(CASE told_by WHEN 'giver' THEN cents END) AS giver_cents,
     sum(CASE told_by WHEN 'receiver' THEN n END) AS receiver_n,
     sum(CASE told_by WHEN 'receiver' THEN cents END) AS receiver_cents
-  FROM by_pair GROUP BY cycle, giver_id, receiver_id
-  ORDER BY cycle DESC, coalesce(sum(CASE told_by WHEN 'giver' THEN cents END),
-    sum(CASE told_by WHEN 'receiver' THEN cents END)) DESC, giver_id, receiver_id LIMIT :limit)
+  FROM by_pair GROUP BY cycle, giver_id, receiver_id),
+page AS (
+  SELECT * FROM paired d
+  WHERE :kind = 'all' OR :kind = coalesce((
+    SELECT CASE WHEN 'joint' IN (g.kind, r.kind) THEN 'joint-fundraising' WHEN 'party' IN (g.kind, r.kind) THEN 'party'
+      WHEN r.kind <> 'candidate' THEN 'other' WHEN g.kind = 'candidate' THEN 'between-candidates'
+      ELSE 'pac-to-candidate' END
+    FROM committee_record g JOIN committee_record r ON r.committee_id = d.receiver_id
+    WHERE g.committee_id = d.giver_id), 'unknown')
+  ORDER BY cycle DESC, coalesce(giver_cents, receiver_cents) DESC, giver_id, receiver_id LIMIT :limit)
 -- @query
 SELECT d.cycle, d.giver_id, coalesce(g.name, (SELECT f.filer_name FROM filing_ref f
     WHERE f.cmte_id = d.giver_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS giver,

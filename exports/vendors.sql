@@ -1,26 +1,29 @@
 -- title: Who was paid
 -- question: Who got the most money, by name?
--- uses: largest, left_out
--- params: cycle, limit = 25
--- param: committee committee Only this filer; absent: all filers together
+-- uses: name_told, left_out
+-- param: committee committees Only this committee; of several the sum
+-- params: candidate, race, cycle, from, to, limit = 25
 -- columns: cycle, source_id, source, filer_id, vendor, city, state, payments, total_cents
+-- column: source_id text The file, see sources; bulk files are never added to each other here; blank: all filings of the cycle together
+-- column: source text Name of that file; electronic filings for all of them together
 -- column: city text City on one of the payments
 -- column: state text State on one of the payments
 -- table: vendor, total_cents, source_id, payments, city, state, cycle, source, filer_id
--- key: source_id, filer_id, vendor
+-- key: cycle, source_id, filer_id, vendor
 -- cell: total_cents
 -- method: vendor-cash/1
--- rule: refunds are left out; itcont and itoth are not read here: what they add are loans and transfers
--- rule: files that tell the same spending (itpas2, independent_expenditure) stand in rows of their own
--- order: total_cents desc, vendor, source_id
+-- order: total_cents desc, vendor, source_id, cycle
 -- @query
-SELECT d.cycle, CAST(d.source_id AS TEXT) AS source_id, d.file AS source, coalesce(:committee, '*') AS filer_id,
-  coalesce(d.name, '') AS vendor, p.city, p.state, d.n AS payments, d.cents AS total_cents
-FROM largest d CROSS JOIN party p
-WHERE p.party_id = d.party_id AND d.dimension = 'vendor' AND d.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')
+SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.vendor,
+  nullif(substr(d.place, instr(d.place, '|') + 1), '') AS city, nullif(substr(d.place, 1, instr(d.place, '|') - 1),
+  '') AS state, d.n AS payments, d.cents AS total_cents
+FROM (
+  SELECT cycle, source_id, source, name AS vendor, max(place) AS place, sum(n) AS n, sum(cents) AS cents
+  FROM name_told WHERE dimension = 'vendor' GROUP BY name, source_id, cycle, source
+  ORDER BY 7 DESC, name, source_id, cycle LIMIT :limit) d
 -- @why
-SELECT entry_id AS record_id, cents
-FROM largest WHERE dimension = 'vendor' AND coalesce(name, '') = :key_vendor ORDER BY entry_id
+SELECT entry_id AS record_id, cents, 1 AS payments FROM name_told
+WHERE dimension = 'vendor' AND source_id = :key_source_id AND name = CAST(:key_vendor AS TEXT) ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out
 WHERE kind IN ('disbursement', 'outside_spending') GROUP BY rule ORDER BY rule

@@ -14,16 +14,12 @@ import Testing
 
     /// Of single methods: words that roll-ups keep of one of the rows, or not at all.
     private static let besides: [String: Set<String>] = [
-        "donor_told": ["party_id"],
         "fec_individual": ["line", "transaction_tp", "memo", "party_id"],
         "cover_check": ["memo"],
         "every_row": ["filer_id"],  // of all filers together '*'
-        "largest": ["party_id"],
+        "party_told": ["party_id"],
         "gift_told": ["last_told"],
     ]
-
-    /// Rows that another method proves: donors are those of `donor_told`.
-    private static let others: [String: String] = ["largest": "dimension <> 'donor'"]
 
     /// Methods that with a committee tell rows of other filers too.
     private static let ofAnyFiler: [String: [String]] = ["by_pair": ["giver_id", "receiver_id"]]
@@ -69,6 +65,7 @@ import Testing
         question.parameters = try parameters.filter { name, _ in
             try name == "as_of" || question.uses(name)
         }
+        try question.findAsked(in: database)
         let columns = try question.columns(of: method, rows: false, in: database)
         let same = try question.columns(of: method, rows: true, in: database)
         // Entries may tell more; what the sums tell they tell too.
@@ -82,7 +79,7 @@ import Testing
         }
         let list = keys.joined(separator: ", ")
         let added = measures.map { "coalesce(sum(\($0)), 0)" }.joined(separator: ", ")
-        var conditions = Self.others[method].map { [$0] } ?? []
+        var conditions: [String] = []
         let filers = Self.ofAnyFiler[method] ?? ["filer_id"]
         if let committee = parameters["committee"], filers.allSatisfy(keys.contains) {
             conditions.append("'\(committee)' IN (\(filers.joined(separator: ", ")))")

@@ -22,7 +22,8 @@ import Testing
     private func check(
         _ block: MethodCase.Block, of test: MethodCase, in database: CaseDatabase
     ) throws {
-        let question = MethodQuestion(method: test.method, parameters: test.parameters)
+        var question = MethodQuestion(method: test.method, parameters: test.parameters)
+        try question.findAsked(in: database)
         let grains =
             try question.hasGrains ? [block.grain == "rows", block.grain != "sums"] : [false]
         for rows in Set(grains).sorted(by: { !$0 && $1 }) {

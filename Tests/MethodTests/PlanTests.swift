@@ -12,7 +12,8 @@ import Testing
 
     @Test(arguments: MethodLibrary.shipped.names, questions)
     func noMethodScansTheLedger(_ name: String, _ question: [String: String]) throws {
-        let method = MethodQuestion(method: name, parameters: question)
+        var method = MethodQuestion(method: name, parameters: question)
+        method.asked = question["committee"].map { $0 + ":" }
         for rows in try method.hasGrains ? [false, true] : [false] {
             let sql = try method.statement("SELECT * FROM \(name)", rows: rows)
             let plan = try LedgerScans.plan(of: sql, on: ImportedRace.path)

@@ -230,6 +230,24 @@ final class FiledDatabase {
         return rows
     }
 
+    /// The sums of its rows, none proved, and what cut them.
+    private func answer(_ name: String, _ parameters: [String: String]) throws -> TotalSink {
+        let sink = TotalSink()
+        let connection = try Connection(
+            reading: path, schemaVersion: TestDatabase.schemaVersion)
+        try ReportRunner(report: try ReportCatalogue().report(name), connection: connection)
+            .run(ReportRequest(parameters: parameters, asOf: "2024-12-31"), into: sink)
+        return sink
+    }
+
+    func totals(_ name: String, _ parameters: [String: String]) throws -> [Int] {
+        try answer(name, parameters).totals
+    }
+
+    func cut(_ name: String, _ parameters: [String: String]) throws -> String? {
+        try answer(name, parameters).cut
+    }
+
     /// What a report leaves out: rows and cents by rule.
     func leftOut(
         _ name: String, _ parameters: [String: String] = [:], asOf: String = "2024-12-31"
@@ -242,6 +260,19 @@ final class FiledDatabase {
         let pairs = sink.lines.map { ($0.rule, [Int($0.count), Int($0.cents ?? 0)]) }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
+}
+
+/// Keeps the column total_cents, and what cut the rows.
+private final class TotalSink: RowSink {
+    let showsFooter = false
+    var totals: [Int] = []
+    var cut: String?
+    private var place = 0
+    func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {
+        place = columns.firstIndex { $0.name == "total_cents" } ?? 0
+    }
+    func row(_ row: RowView, key: [UInt8]?) { totals.append(Int(row.integer(place))) }
+    func end(_ footer: ResultFooter) { cut = footer.cut }
 }
 
 /// Keeps what was left out.

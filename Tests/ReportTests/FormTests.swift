@@ -21,10 +21,11 @@ import Testing
         #expect(try lines(path).count <= 120)
     }
 
-    /// 3,296 lines when the reports had moved onto methods; the rest is rules that came after.
-    @Test func reportsAndMethodsTogetherHaveUpTo3600Lines() throws {
+    /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules and reports that came
+    /// after.
+    @Test func reportsAndMethodsTogetherHaveUpTo3750Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
-        #expect(count <= 3_600)
+        #expect(count <= 3_750)
     }
 
     /// Words for people may be longer: they are wrapped where they are shown.

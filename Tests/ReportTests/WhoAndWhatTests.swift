@@ -44,7 +44,7 @@ import Testing
         let database = try FiledDatabase([("301.fec", filing)])
         let card = try database.rows("committee-card", ["committee": Filed.campaign])
         let top = card.filter { $0.text("section") == "top donor" }
-        #expect(top.map { $0.text("detail") } == ["MOORE, IDA, 43201"])
+        #expect(top.map { $0.text("item") } == ["MOORE, IDA, 43201"])
     }
 
     @Test func giftsOfTheCandidateAreListedAsLeftOut() throws {

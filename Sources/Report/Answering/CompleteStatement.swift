@@ -46,15 +46,18 @@ package enum CompleteStatement {
     ///   - request: parameters as on the command line, of the types of `schema/parameters.csv`;
     ///     others are texts; committees and candidates go by their ids.
     ///   - key: values of `:key_…`, by the column's name; the others are NULL.
+    ///   - asked: what `AskedFilers` found for the request, if methods look for it.
     /// - Throws: `ReportError` when a name or value does not fit.
     package static func select(
         _ sql: String, uses names: [String], from library: MethodLibrary = .shipped,
-        rows: Bool = false, _ request: ReportRequest, key: [String: SQLValue] = [:]
+        rows: Bool = false, _ request: ReportRequest, key: [String: SQLValue] = [:],
+        asked: String? = nil
     ) throws -> String {
         let methods = try library.closure(of: names) { .usage($0) }
         var values: [String: SQLValue] = [
             "as_of": .text(try ParameterReader.date(request.asOf, option: "as-of"))
         ]
+        values["asked"] = asked.map { .text($0) }
         values["method"] = request.method.map { .text($0) }
         for (name, text) in request.parameters {
             values.merge(try value(name, text)) { _, new in new }
@@ -70,7 +73,9 @@ package enum CompleteStatement {
 
     private static func value(_ name: String, _ text: String) throws -> [String: SQLValue] {
         guard let known = MethodLibrary.parameters.first(where: { $0.name == name }),
-            let type = ReportDefinition.ParameterType(known.type)
+            // Several committees stand with commas between, as they are bound.
+            let type = ReportDefinition.ParameterType(
+                known.type == "committee" ? "committees" : known.type)
         else { return [name: .text(text)] }
         let parameter = ReportDefinition.Parameter(
             name: name, type: type, isRequired: false, description: known.description, line: 0)

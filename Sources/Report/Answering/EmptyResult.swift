@@ -132,11 +132,18 @@ struct EmptyResult {
             return "no file of the two-year period \(cycle) is loaded; loaded: "
                 + (known.isEmpty ? "none tells its period" : known.joined(separator: ", "))
         default:
-            let kind = parameter.type == .text ? parameter.name : parameter.type.name
-            guard let places = Self.places[kind], case .text(let id) = value else { return nil }
-            for place in places where try exists("\(place) = :id", id: id) { return nil }
-            return "nothing that is loaded has the \(kind) \(id); what is loaded: "
-                + (kind == "filing" ? "warchest report filings" : "warchest sources")
+            let isList = parameter.type == .committees
+            let kind =
+                isList
+                ? "committee" : parameter.type == .text ? parameter.name : parameter.type.name
+            guard let places = Self.places[kind], case .text(let text) = value else { return nil }
+            let asked = isList ? text.split(separator: ",").map(String.init) : [text]
+            let ids = try asked.filter { id in
+                try !places.contains { try exists("\($0) = :id", id: id) }
+            }
+            guard !ids.isEmpty else { return nil }
+            return "nothing that is loaded has the \(kind) \(ids.joined(separator: ", ")); "
+                + "what is loaded: " + (kind == "filing" ? "warchest report filings" : "warchest sources")
         }
     }
 
@@ -199,6 +206,9 @@ struct EmptyResult {
                 case .bound(let bound)? = try? ParameterReader.read(text, as: parameter)
             {
                 values.merge(bound) { _, new in new }
+            }
+            if report.bindsAsked {
+                values["asked"] = try AskedFilers.value(values, connection)
             }
             guard try hasRows(values) else { continue }
             found.append(

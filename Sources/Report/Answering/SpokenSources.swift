@@ -9,6 +9,9 @@ struct SpokenSources {
     let subjects: AnswerSubjects
     let connection: Connection
     private let read: Set<String>
+    /// The lines of the report itself, and the tables that they read.
+    private let ownText: String
+    private let own: Set<String>
 
     init(
         report: ReportDefinition, resolved: ResolvedParameters, subjects: AnswerSubjects,
@@ -19,6 +22,8 @@ struct SpokenSources {
         self.subjects = subjects
         self.connection = connection
         read = TablesRead.of(report.query.sql)
+        ownText = TablesRead.ownText(report)
+        own = TablesRead.of(ownText)
     }
 
     func find() throws -> [SourceRecord] {
@@ -45,7 +50,7 @@ struct SpokenSources {
             return cycles.contains(String(cycle))
         }
         // What reads entries by itself is not known to any roll-up.
-        if TablesRead.of(TablesRead.ownText(report)).contains("entry") {
+        if own.contains("entry") {
             return known.filter { source in fitting.contains { $0.id == source.id } }
         }
         let money = try moneySources()
@@ -93,11 +98,21 @@ struct SpokenSources {
     // MARK: Money
 
     private var committees: Set<String>? {
-        if let id = resolved.values["committee"]?.words, !subjects.namesCommittees { return [id] }
-        var names = subjects.committees
+        let asked = committeesAsked
+        if !asked.isEmpty, !subjects.namesCommittees { return asked }
+        // Several stand in one cell, with commas between.
+        var names = Set(subjects.committees.flatMap { $0.split(separator: ",").map(String.init) })
         names.remove("*")
-        if let id = resolved.values["committee"]?.words { names.insert(id) }
+        names.formUnion(asked)
         return AnswerSubjects.complete(names)
+    }
+
+    /// Those of `--committee`, and of `--candidate` and `--race` where the report asks for theirs.
+    private var committeesAsked: Set<String> {
+        if let pairs = resolved.values["asked"]?.words {
+            return Set(pairs.split(separator: ",").map { String($0.prefix { $0 != ":" }) })
+        }
+        return Set([resolved.values["committee"]?.words].compactMap(\.self))
     }
 
     private var candidates: Set<String>? {
@@ -139,7 +154,6 @@ struct SpokenSources {
             )
         }
         // A table that only says who stands in a race tells no figure.
-        let own = TablesRead.of(TablesRead.ownText(report))
         let hasSummaries = read.contains("summary_told") || own.contains("candidate_summary")
         if hasSummaries, speaks("FEC summary"), !names.isEmpty {
             found.formUnion(try ids(Self.summaries(list(names))))
@@ -226,7 +240,7 @@ struct SpokenSources {
         if !names.isEmpty {
             conditions.append(
                 "cand_id IN (\(list(names))) OR cmte_id IN (\(list(names))) "
-                    + "OR cmte_id IN (\(own(names)))"
+                    + "OR cmte_id IN (\(ownCommittees(names)))"
             )
         }
         // A committee whose candidate nothing tells stands for itself, by the seat on its cover.
@@ -252,7 +266,7 @@ struct SpokenSources {
             groups.isEmpty || committees == nil
             ? "t.cmte_id = '*'" : "t.cmte_id IN (\(list(groups)))"
         if groups.isEmpty, !names.isEmpty {
-            of = "t.cmte_id IN (\(own(names))) OR t.cmte_id IN (\(list(names)))"
+            of = "t.cmte_id IN (\(ownCommittees(names))) OR t.cmte_id IN (\(list(names)))"
         } else if table == "roll_pair" {
             of = groups.isEmpty ? "t.cmte_id <> '*'" : "\(of) OR t.other_id IN (\(list(groups)))"
         }
@@ -261,20 +275,19 @@ struct SpokenSources {
         return try ids(sql)
     }
 
-    private func own(_ names: Set<String>) -> String {
+    private func ownCommittees(_ names: Set<String>) -> String {
         "SELECT committee_id FROM candidate_committees WHERE candidate_id IN (\(list(names)))"
     }
 
     /// Conditions on classes, from the words `counts_as` and the flags in the report's own text.
     private var classes: [String] {
         guard !read.contains("every_row") else { return [] }
-        let text = TablesRead.ownText(report)
         var found: [String] = []
         for word in ["individual gift", "other receipt", "refund paid", "payment"]
-        where text.contains("'\(word)'") {
+        where ownText.contains("'\(word)'") {
             found.append("k.counts_as = '\(word)'")
         }
-        for flag in ["is_receipt", "is_payment", "is_passed_on"] where text.contains(flag) {
+        for flag in ["is_receipt", "is_payment", "is_passed_on"] where ownText.contains(flag) {
             found.append("k.\(flag)")
         }
         if report.uses.contains("by_pair") { found.append("k.between_committees") }

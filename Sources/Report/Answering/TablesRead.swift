@@ -2,23 +2,15 @@ import Artefacts
 
 /// The tables of the schema that a statement reads, through views as well.
 enum TablesRead {
-    /// What each view names behind FROM and JOIN.
-    private static let views: [String: Set<String>] = {
-        var found: [String: Set<String>] = [:]
-        for file in Artefacts.files(under: "schema/views/", ending: "sql") {
-            let name = file.path.split(separator: "/").last.map { String($0.dropLast(4)) }
-            found[name ?? file.path] = named(in: file.text)
-        }
-        return found
-    }()
-
     /// The tables behind a statement, those of views that it names among them.
     static func of(_ sql: String) -> Set<String> {
         var found: Set<String> = []
         var open = Array(named(in: sql))
         while let name = open.popLast() {
             guard found.insert(name).inserted else { continue }
-            open += views[name] ?? []
+            if let view = Artefacts.file("schema/views/\(name).sql") {
+                open += named(in: view.text)
+            }
         }
         return found
     }
@@ -42,13 +34,14 @@ enum TablesRead {
 
     /// The lines of a statement that the report itself says, its methods left aside.
     static func ownText(_ report: ReportDefinition) -> String {
-        let lines = report.query.sql.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = report.query.sql.utf8.split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         var own: [Substring] = []
         for (index, piece) in report.query.pieces.enumerated() where piece.file == report.file {
             let isLast = index + 1 == report.query.pieces.count
             let end = isLast ? lines.count : report.query.pieces[index + 1].first - 1
             guard piece.first - 1 < end, end <= lines.count else { continue }
-            own += lines[(piece.first - 1)..<end]
+            own += lines[(piece.first - 1)..<end].map { Substring($0) }
         }
         return own.joined(separator: "\n")
     }

@@ -5,6 +5,8 @@ import Wording
 package struct ReportRequest: Sendable {
     /// Parameter name to text, as on the command line.
     package var parameters: [String: String]
+    /// Further values of parameters that were given more than once, after the first.
+    package var further: [String: [String]]
     /// The day as of which to answer, ISO.
     package var asOf: String
     /// The method asked for, or nil for the report's own.
@@ -14,10 +16,11 @@ package struct ReportRequest: Sendable {
 
     /// Makes one from its parts.
     package init(
-        parameters: [String: String] = [:], asOf: String, method: String? = nil,
-        showsKeys: Bool = false
+        parameters: [String: String] = [:], further: [String: [String]] = [:], asOf: String,
+        method: String? = nil, showsKeys: Bool = false
     ) {
         self.parameters = parameters
+        self.further = further
         self.asOf = asOf
         self.method = method
         self.showsKeys = showsKeys
@@ -86,10 +89,18 @@ package struct ParameterResolver {
                 }
                 continue
             }
-            try bind(text, to: parameter, in: &resolved)
+            let further = request.further[parameter.name] ?? []
+            guard further.isEmpty || parameter.type == .committees else {
+                throw ReportError.usage(
+                    "--\(parameter.name) is given twice; report \(report.name) takes one.")
+            }
+            try bind([text] + further, to: parameter, in: &resolved)
             if request.parameters[parameter.name] == nil, let last = resolved.shown.indices.last {
                 resolved.shown[last].isDefault = true
             }
+        }
+        if report.bindsAsked {
+            resolved.values["asked"] = try AskedFilers.value(resolved.values, connect())
         }
         return resolved
     }
@@ -118,6 +129,30 @@ package struct ParameterResolver {
         return asked
     }
 
+    /// Binds one value, or several of committees: their ids with commas between, each once.
+    private func bind(
+        _ texts: [String], to parameter: ReportDefinition.Parameter,
+        in resolved: inout ResolvedParameters
+    ) throws {
+        guard texts.count > 1 else { return try bind(texts[0], to: parameter, in: &resolved) }
+        var ids: [String] = []
+        var notes: [String] = []
+        for text in texts {
+            try bind(text, to: parameter, in: &resolved)
+            let shown = resolved.shown.removeLast()
+            if !ids.contains(shown.value) {
+                ids.append(shown.value)
+                notes.append(shown.note ?? shown.value)
+            }
+        }
+        let joined = ids.joined(separator: ",")
+        resolved.values[parameter.name] = .text(joined)
+        resolved.shown.append(
+            ResolvedParameters.Shown(
+                name: parameter.name, value: joined,
+                note: notes == ids ? nil : notes.joined(separator: "; ")))
+    }
+
     private func bind(
         _ text: String, to parameter: ReportDefinition.Parameter,
         in resolved: inout ResolvedParameters
@@ -133,7 +168,7 @@ package struct ParameterResolver {
             }
         case .nameToSearch(let words):
             let search = NameSearch(
-                kind: parameter.type == .committee ? .committee : .candidate,
+                kind: parameter.type == .candidate ? .candidate : .committee,
                 connection: try connect())
             let found = try search.only(words, option: parameter.name)
             resolved.values[parameter.name] = .text(found.id)

@@ -19,6 +19,8 @@ enum ParameterReader {
         switch parameter.type {
         case .committee:
             return id(text, isID: isCommitteeID, name)
+        case .committees:
+            return committees(text, name)
         case .candidate:
             return id(text, isID: isCandidateID, name)
         case .race:
@@ -66,6 +68,15 @@ enum ParameterReader {
         -> ParameterReading
     {
         isID(text) ? .bound([name: .text(text.uppercased())]) : .nameToSearch(text)
+    }
+
+    /// One id or name, or ids with commas between, as they are bound.
+    private static func committees(_ text: String, _ name: String) -> ParameterReading {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1, parts.allSatisfy(isCommitteeID) else {
+            return id(text, isID: isCommitteeID, name)
+        }
+        return .bound([name: .text(text.uppercased())])
     }
 
     /// A real ISO day.

@@ -41,7 +41,8 @@ struct ReportChecker {
             for name in parameter.bindings where !seen.insert(name).inserted {
                 throw report.problem("the parameter \(name) appears twice", line: parameter.line)
             }
-            if ["as_of", "method"].contains(parameter.name) || parameter.name.hasPrefix("key_") {
+            if ["as_of", "method", "asked"].contains(parameter.name)
+                || parameter.name.hasPrefix("key_") {
                 throw report.problem(
                     ":\(parameter.name) is bound by warchest and cannot be declared",
                     line: parameter.line)
@@ -129,7 +130,8 @@ struct ReportChecker {
                     title != "query" && found.name.hasPrefix("key_")
                     && report.key.contains(String(found.name.dropFirst(4)))
                 let isMethod = found.name == "method" && report.methods.count > 1
-                guard declared.contains(found.name) || found.name == "as_of" || isKey || isMethod
+                let isOurs = ["as_of", "asked"].contains(found.name)
+                guard declared.contains(found.name) || isOurs || isKey || isMethod
                 else {
                     let hint = Suggestion.phrase(
                         for: found.name, in: declared.sorted(), prefix: ":")
@@ -167,7 +169,8 @@ struct ReportChecker {
                     let isRace = ["office", "state", "district", "date"].contains {
                         name == "race_\($0)"
                     }
-                    let isOurs = ["as_of", "method"].contains(name) || name.hasPrefix("key_")
+                    let isOurs =
+                        ["as_of", "method", "asked"].contains(name) || name.hasPrefix("key_")
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")
                         throw method.problem(

@@ -4,13 +4,14 @@ import Wording
 package struct ReportDefinition: Sendable {
     /// What a parameter may be.
     package enum ParameterType: Equatable, Sendable {
-        case committee, candidate, race, state, cycle, date, count, text
+        case committee, committees, candidate, race, state, cycle, date, count, text
         case choice([String])
 
         /// The name of the type in a report file.
         package var name: String {
             switch self {
             case .committee: "committee"
+            case .committees: "committees"
             case .candidate: "candidate"
             case .race: "race"
             case .state: "state"
@@ -24,13 +25,15 @@ package struct ReportDefinition: Sendable {
 
         /// The names of the types, choices apart.
         static let names = [
-            "committee", "candidate", "race", "state", "cycle", "date", "count", "text",
+            "committee", "committees", "candidate", "race", "state", "cycle", "date", "count",
+            "text",
         ]
 
         /// The type of a name, or nil.
         init?(_ name: String) {
             switch name {
             case "committee": self = .committee
+            case "committees": self = .committees
             case "candidate": self = .candidate
             case "race": self = .race
             case "state": self = .state
@@ -152,6 +155,11 @@ package struct ReportDefinition: Sendable {
     /// The statement that says, in words, why there are no rows; asked only where there are none,
     /// and where it finds nothing to say, `empty` speaks.
     package var whyEmpty: Section?
+
+    /// Whether its statements take `:asked`.
+    var bindsAsked: Bool {
+        [query, why, excluded].contains { $0?.parameters.contains("asked") ?? false }
+    }
 
     /// The parameter of that name.
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }

@@ -45,6 +45,7 @@ package enum ReportHelp {
         if let value = parameter.defaultText { text += " (default: \(value))" }
         if parameter.isRequired { text += " (required)" }
         switch parameter.type {
+        case .committees: text += "; an id, or words of the name; may be given several times"
         case .committee, .candidate: text += "; an id, or words of the name"
         case .race: text += "; like GA-06 or GA-06@2017-06-20"
         default: break

@@ -26,6 +26,10 @@ struct StatementAssembly {
     let parameters: Set<String>
     /// Whether `:method` is bound.
     let bindsMethod: Bool
+    /// Whether `:asked` is bound: the filers of a committee, candidate or race asked for.
+    var bindsAsked: Bool {
+        !parameters.isDisjoint(with: ["asked", "committee", "candidate", "race"])
+    }
     let key: [String]
 
     private struct Builder {
@@ -81,6 +85,7 @@ struct StatementAssembly {
     private func bound(_ sql: String, _ part: Part) -> String {
         SQLText.replacingParameters(in: sql) { name in
             if parameters.contains(name) || name == "as_of" { return nil }
+            if name == "asked" { return bindsAsked ? nil : "NULL" }
             if name == "method" { return bindsMethod ? nil : "''" }
             // `why` asks what was left out beside one row; a result asks it of all rows.
             if name.hasPrefix("key_"), part != .query, key.contains(String(name.dropFirst(4))) {

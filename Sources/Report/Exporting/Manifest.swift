@@ -64,7 +64,7 @@ package enum Manifest {
             ("rows", .integer(Int64(file.rows))), ("bytes", .integer(Int64(file.bytes))),
             ("sha256", .text(file.sha256)), ("columns", .array(columns)),
             ("rules", .array(file.report.rules.map { .text($0.line) })),
-            ("excluded", .array(excluded)),
+            ("excluded", .array(excluded)), ("cut", .optional(file.outcome.footer.cut)),
             ("source_ids", .array(file.outcome.footer.sources.map { .integer($0.id) })),
             ("records", .optional(file.outcome.footer.records)),
             ("rejected", .array(file.outcome.footer.rejected.map { .text($0) })),

@@ -61,6 +61,9 @@ struct AddCommand: ParsableCommand {
                     + "\nThe columns, with - or _ in their names, as in the journal:\n\n"
                     + FormatDescription.text(format))
         }
+        if let twice = scanner.further.keys.sorted().first {
+            throw UsageError("--\(VisibleText.of(twice)) is given twice.")
+        }
         let text = try Self.journal(kind, format, scanner.others)
         try Self.post(
             kind, format.id, text, Surroundings.databasePath(scanner.values["db"]))

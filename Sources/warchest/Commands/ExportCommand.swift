@@ -77,7 +77,9 @@ struct ExportCommand: ParsableCommand {
             var parameters = scanner.others.filter { names.contains($0.key) }
             // A file that people add up must not end where a screen would.
             if names.contains("limit"), parameters["limit"] == nil { parameters["limit"] = "all" }
-            requests[report.name] = ReportRequest(parameters: parameters, asOf: asOf)
+            requests[report.name] = ReportRequest(
+                parameters: parameters, further: scanner.further.filter { names.contains($0.key) },
+                asOf: asOf)
         }
         let files = try Exporter(
             version: Program.version, overwrites: scanner.present.contains("force")

@@ -76,7 +76,7 @@ struct ReportCommand: ParsableCommand {
 
     private func run(_ report: ReportDefinition, _ scanner: OptionScanner) throws {
         let request = ReportRequest(
-            parameters: scanner.others,
+            parameters: scanner.others, further: scanner.further,
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
@@ -91,7 +91,7 @@ struct ReportCommand: ParsableCommand {
             let outcome = try ReportRunner(report: report, connection: connection).run(
                 request, into: Printing.sink(format), rowCap: Printing.rowCap(format))
             // A table says so itself.
-            if format == .csv { sayCut(outcome) }
+            if format == .csv || format == .json { sayCut(outcome) }
             return
         }
         let outcome = try Exporter(version: Program.version, overwrites: force).write(

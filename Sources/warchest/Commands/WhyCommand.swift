@@ -107,7 +107,7 @@ struct WhyCommand: ParsableCommand {
             methodFolders: [scanner.values["methods"]].compactMap(\.self)
         ).report(name)
         let request = ReportRequest(
-            parameters: scanner.others,
+            parameters: scanner.others, further: scanner.further,
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"])
         if scanner.present.contains("sql") {

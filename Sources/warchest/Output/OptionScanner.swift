@@ -17,6 +17,8 @@ struct OptionScanner {
     private(set) var present: Set<String> = []
     /// Options this command does not know: the report's parameters, in order, with their values.
     private(set) var others: [String: String] = [:]
+    /// Further values of those given more than once: a report says whether it takes several.
+    private(set) var further: [String: [String]] = [:]
 
     init(valued: Set<String>, flags: Set<String>, short: [String: String] = [:]) {
         self.valued = valued
@@ -68,7 +70,11 @@ struct OptionScanner {
         let known = valued.contains(name)
         // `--as_of` and a parameter's `--as-of` spelling both work: SQL names have underscores.
         let key = known ? name : name.replacing("-", with: "_")
-        guard values[key] == nil, others[key] == nil else {
+        if !known, others[key] != nil {
+            further[key, default: []].append(value)
+            return
+        }
+        guard values[key] == nil else {
             throw UsageError("--\(VisibleText.of(name)) is given twice.")
         }
         if known { values[key] = value } else { others[key] = value }

@@ -1,5 +1,5 @@
 -- method: earmarked
--- about: Gifts that reached --committee, or all filers together, through a conduit, by conduit: its FEC id, else its name in capitals, '' when the row names none. In @why one by one. Decided here and nowhere else.
+-- about: Gifts that reached the filers asked for through a conduit, by conduit: its FEC id, else its name in capitals, '' when the row names none. In @why one by one. Decided here and nowhere else.
 -- uses: sum_told
 -- rule: conduit-memo/1: in filings the conduit is named by a memo, which is never added: one that points to the gift, or that the gift points to (of a committee also where it does not say "earmarked"), else the one right below that does; else by the words of the gift after "earmarked" or "earmarked contribution": through, thru, from, via or by WINRED, up to a date, a colon, a comma or a bracket
 -- rule: conduit-name/1: a conduit without an id is the one of schema/codes/conduit.csv with whose words its name begins, else it stands by its name in capitals
@@ -8,12 +8,11 @@ earmark_row AS MATERIALIZED (  -- of filings: gifts through conduits, and the me
     e.status_rule IS NOT DISTINCT FROM 'conduit-memo/1' AS says_so, e.other_id, upper(p.display_name) AS name,
       upper(CASE
     WHEN instr(upper(coalesce(d.memo_text, '')), 'EARM') > 0 THEN d.memo_text ELSE d.purpose END) AS words
-  FROM entry_told e CROSS JOIN party p LEFT JOIN detail d ON d.detail_id = e.detail_id WHERE p.party_id = e.party_id
+  FROM asked_entry e CROSS JOIN party p LEFT JOIN detail d ON d.detail_id = e.detail_id WHERE p.party_id = e.party_id
     AND e.format = 'fec-efile' AND NOT e.is_notice AND (e.is_earmarked OR e.status_rule = 'conduit-memo/1'
     OR (e.status_rule = 'memo-entry/1' AND e.direction = 'in' AND NOT coalesce(p.entity_tp, '') IN ('IND', 'CAN')))
-    AND (:committee IS NULL OR e.filer_id = :committee) AND e.source_id IN (SELECT t.source_id FROM roll_total t
-      JOIN posting_classes k ON k.class_id = t.class_id WHERE t.cmte_id = coalesce(:key_filer_id, :committee, '*')
-        AND k.is_earmarked)),
+    AND e.source_id IN (SELECT s.source_id FROM asked_source s CROSS JOIN roll_total t CROSS JOIN posting_classes k
+      WHERE t.cmte_id = s.asked_id AND t.source_id = s.source_id AND k.class_id = t.class_id AND k.is_earmarked)),
 earmark_words AS (  -- what a gift says behind "earmarked"
   SELECT entry_id, CASE WHEN rest LIKE 'THROUGH %' THEN substr(rest, 9) WHEN rest LIKE 'FROM %'
     OR rest LIKE 'THRU %' THEN substr(rest, 6) WHEN rest LIKE 'VIA %' THEN substr(rest, 5)
@@ -46,15 +45,15 @@ earmarked AS (
   FROM sum_told WHERE is_earmarked AND format <> 'fec-efile'
   UNION ALL  -- of bulk files: all gifts above, here those with a conduit, and these again to be taken off those without
   SELECT s.cycle, NULL, CASE x.sign WHEN 1 THEN r.other_id ELSE '' END, x.sign * r.n, x.sign * r.cents
-  FROM in_period s CROSS JOIN roll_pair r CROSS JOIN posting_classes k
+  FROM asked_source s CROSS JOIN roll_pair r CROSS JOIN posting_classes k
     CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) x
-  WHERE s.format <> 'fec-efile' AND r.cmte_id = coalesce(:committee, '*') AND r.source_id = s.source_id
+  WHERE s.format <> 'fec-efile' AND r.cmte_id = s.asked_id AND r.source_id = s.source_id
     AND k.class_id = r.class_id AND k.is_earmarked
   UNION ALL
   SELECT cycle, entry_id, conduit_id, 1, cents FROM filed_earmark)
 -- @rows
 earmarked AS (
   SELECT cycle, entry_id, coalesce(other_id, '') AS conduit_id, 1 AS n, cents
-  FROM entry_told WHERE is_earmarked AND format <> 'fec-efile'
+  FROM asked_entry WHERE is_earmarked AND format <> 'fec-efile'
   UNION ALL
   SELECT cycle, entry_id, conduit_id, 1, cents FROM filed_earmark)

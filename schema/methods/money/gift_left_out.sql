@@ -6,7 +6,5 @@
 -- rule: candidate-gift/1: gifts of the candidate to the own campaign (15C) are no gifts by individuals to the FEC and are left out
 -- rule: refunds are not subtracted; see the report refunds
 gift_left_out AS (
-  SELECT rule, n, cents FROM left_out WHERE individual = 1 OR is_passed_on OR rule = 'conduit-memo/1'
-  UNION ALL
-  SELECT 'candidate-gift/1', n, cents
-  FROM sum_told WHERE status = 'active' AND nature = 'candidate-contribution' AND individual = 0)
+  SELECT rule, n, cents FROM left_line
+  WHERE individual = 1 OR is_passed_on OR rule = 'conduit-memo/1' OR rule = 'candidate-gift/1')

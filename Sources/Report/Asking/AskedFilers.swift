@@ -1,0 +1,41 @@
+import Store
+
+/// Whom `--committee`, `--candidate` and `--race` ask for, by the method `asked_filer`: found once
+/// and bound as `:asked`, since SQLite would resolve who stands in a race at each mention.
+package enum AskedFilers {
+    /// What `:asked` is bound to: NULL where nobody is asked for.
+    static func value(_ values: [String: SQLValue], _ connection: Connection) throws -> SQLValue {
+        let names = ["committee", "candidate", "race"]
+        let isAsked = names.contains { (values[$0] ?? .null) != .null }
+        guard isAsked else { return .null }
+        let parts = values.filter { name, _ in
+            name == "as_of" || names.contains(name) || name.hasPrefix("race_")
+        }
+        return .text(try text(parts, connection))
+    }
+
+    /// `C00630426:2018,C00630426:2020`: filers and two-year periods, where any period is blank.
+    ///
+    /// - Parameter values: what the parameters are bound to, and `as_of`.
+    package static func text(_ values: [String: SQLValue], _ connection: Connection) throws
+        -> String
+    {
+        let methods = try MethodLibrary.shipped.closure(of: ["asked_filer"]) { .usage($0) }
+        let assembly = StatementAssembly(
+            file: "SQL", methods: methods, shared: nil, parameters: Set(values.keys),
+            bindsMethod: false, key: [])
+        let select = "SELECT filer_id, period FROM asked_filer ORDER BY filer_id, period"
+        let section = assembly.section(
+            FrontMatter.Text(lines: [Substring(select)], firstLine: 1), .query)
+        let statement = try connection.statement(section.sql)
+        let names = Set(statement.parameterNames)
+        var pairs: [String] = []
+        // Not known yet; what follows from it is not asked.
+        let bound = values.merging(["asked": .null]) { $1 }.filter { names.contains($0.key) }
+        try statement.run(parameters: bound) { row in
+            pairs.append("\(row.text(0) ?? ""):\(row.text(1) ?? "")")
+            return true
+        }
+        return pairs.joined(separator: ",")
+    }
+}

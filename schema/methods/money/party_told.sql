@@ -1,0 +1,55 @@
+-- method: party_told
+-- about: Gifts by who gave (dimension donor, and employer), money spent by who was paid (vendor), by party as stored: of bulk files each apart, of filings all of the cycle together (source_id ''). Where what the import keeps is not enough for :limit, from the rows; in @why one by one.
+-- uses: single_told, giver
+-- rule: bulk files, which tell other parts or the same, stand in rows of their own and are never added
+-- rule: every name is counted: of a bulk file the import keeps the 100 largest of each filer and the 1,000 largest of all; where more are asked for, or several filers together, or days, its rows are counted
+-- rule: payments: refunds are left out; itcont and itoth are not read here: what they add are loans and transfers
+dimension AS (SELECT 'donor' AS dimension UNION ALL SELECT 'employer' UNION ALL SELECT 'vendor'),
+-- @sums
+top_source AS MATERIALIZED (  -- is_kept: roll_top has every name of the source, or as many as are asked for
+  SELECT q.*, CASE WHEN format = 'fec-efile' AND dimension <> 'vendor' THEN is_rolled
+    ELSE min(kept < whole OR (format <> 'fec-efile' AND filers = 1 AND shown >= CASE WHEN :limit IS NULL THEN 5
+      ELSE :limit END)) OVER (PARTITION BY source_id, dimension) = TRUE AND is_rolled END AS is_kept
+  FROM (
+    SELECT s.*, CASE WHEN dimension <> 'donor' OR format = 'fec-efile' OR :donors = 'all' THEN kept ELSE (
+      SELECT count(*) FROM roll_top t CROSS JOIN party p WHERE t.dimension = s.dimension AND t.cmte_id = s.asked_id
+        AND t.source_id = s.source_id AND p.party_id = t.party_id
+        AND coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN')) END AS shown
+    FROM (
+      SELECT s.*, d.dimension, count(*) OVER (PARTITION BY s.source_id, d.dimension) AS filers, CASE s.asked_id
+        WHEN '*' THEN 1000 ELSE 100 END AS whole, CASE WHEN s.format <> 'fec-efile' OR d.dimension = 'vendor' THEN (
+        SELECT count(*) FROM roll_top t WHERE t.dimension = d.dimension AND t.cmte_id = s.asked_id
+          AND t.source_id = s.source_id) END AS kept
+      FROM asked_source s CROSS JOIN dimension d
+      WHERE d.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) s) q),
+party_told AS NOT MATERIALIZED (
+  SELECT s.dimension, s.cycle, CASE s.format WHEN 'fec-efile' THEN '' ELSE CAST(s.source_id AS TEXT) END AS source_id,
+    CASE s.format WHEN 'fec-efile' THEN 'electronic filings' ELSE s.file END AS source,
+    CAST(NULL AS BIGINT) AS entry_id, t.party_id, t.n, t.cents
+  FROM top_source s CROSS JOIN roll_top t
+  WHERE s.is_kept AND (s.format <> 'fec-efile' OR s.dimension = 'vendor') AND t.dimension = s.dimension
+    AND t.cmte_id = s.asked_id AND t.source_id = s.source_id
+  UNION ALL
+  SELECT s.dimension, s.cycle, '', 'electronic filings', NULL, r.party_id, r.n, r.cents
+  FROM top_source s CROSS JOIN roll_gift r
+  WHERE s.is_kept AND s.format = 'fec-efile' AND s.dimension <> 'vendor'
+    AND r.gift_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999 AND (s.asked_id = '*'
+    OR (SELECT f.cmte_id FROM filing_ref f WHERE f.filing_id = r.filing_id) = s.asked_id)
+  UNION ALL
+  SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END, CASE e.format
+    WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END, NULL, e.party_id, 1, e.cents
+  FROM dimension d CROSS JOIN asked_entry e
+  WHERE (e.source_id, d.dimension) IN (SELECT source_id, dimension FROM top_source WHERE NOT is_kept)
+    AND e.covered_by_rule IS NULL AND CASE d.dimension WHEN 'vendor' THEN e.counts_as = 'outside spending'
+    OR (e.counts_as = 'payment' AND e.kind = 'disbursement') ELSE e.counts_as = 'individual gift' END)
+-- @rows
+party_told AS NOT MATERIALIZED (
+  SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END AS source_id,
+    CASE e.format WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END AS source, e.entry_id, e.party_id, 1 AS n,
+    e.cents
+  FROM dimension d CROSS JOIN asked_entry e
+  WHERE CASE coalesce(:key_source_id, '') WHEN '' THEN e.format = 'fec-efile' ELSE e.format <> 'fec-efile' END
+    AND (d.dimension <> 'vendor' OR e.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) AND (d.dimension = 'vendor'
+    OR e.format <> 'fec-efile' OR e.party_id IN (SELECT party_id FROM giver))
+    AND e.covered_by_rule IS NULL AND CASE d.dimension WHEN 'vendor' THEN e.counts_as = 'outside spending'
+    OR (e.counts_as = 'payment' AND e.kind = 'disbursement') ELSE e.counts_as = 'individual gift' END)
