@@ -160,7 +160,8 @@ enum ResultReaders {
                             cells.allSatisfy({ ($0?.utf8.count ?? 0) <= mostNameBytes })
                         else {
                             throw tooLarge(
-                                name, "records of at most \(mostBytes >> 20) MiB in all, with "
+                                name,
+                                "records of at most \(mostBytes >> 20) MiB in all, with "
                                     + "names of at most \(mostNameBytes >> 10) KiB")
                         }
                         let texts = cells.map {

@@ -162,7 +162,8 @@ struct FormatLines {
     private mutating func checkWord(_ expected: String) throws {
         guard let first = byte else { throw mistake(expected) }
         let isQuoted = first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
-        let isPlain = first >= 0x80 || "+-.$_\\".utf8.contains(first)
+        let isPlain =
+            first >= 0x80 || "+-.$_\\".utf8.contains(first)
             || (0x30...0x39).contains(first) || (0x41...0x5A).contains(first & 0xDF)
         guard isQuoted || isPlain else { throw mistake(expected) }
         let start = self

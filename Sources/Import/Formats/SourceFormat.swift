@@ -228,7 +228,8 @@ package struct SourceFormat: Sendable {
         let context: DecodingError.Context? =
             switch error {
             case .keyNotFound(_, let context), .typeMismatch(_, let context),
-                .valueNotFound(_, let context), .dataCorrupted(let context): context
+                .valueNotFound(_, let context), .dataCorrupted(let context):
+                context
             @unknown default: nil
             }
         return (context?.codingPath ?? []).map { $0.intValue.map(String.init) ?? $0.stringValue }
@@ -272,7 +273,9 @@ extension SourceFormat {
     /// The same format with the currency that a header names: `Amount spent (EUR)`.
     func `in`(currencyOf header: [String]) -> SourceFormat {
         for name in header {
-            guard let match = name.firstMatch(of: /^Amount [Ss]pent \(([A-Z]{3})\)$/),
+            // A pattern is dear to make, and this is asked of every column of every file.
+            guard name.utf8.starts(with: "Amount ".utf8),
+                let match = name.firstMatch(of: /^Amount [Ss]pent \(([A-Z]{3})\)$/),
                 !columns.contains(where: { $0.names.contains(name) }),
                 let place = columns.firstIndex(where: { $0.target == "entry.amount_cents" })
             else { continue }

@@ -80,18 +80,36 @@ struct AdBuyChains {
         (status: EntryStatus.covered, rule: "ad-later-stage/1"),
     ]
 
+    /// Writes what replaces what, and gives another status to the entries of which it is another.
     private func apply() throws {
-        try restatus.revive(rules: Self.rules.map(\.rule))
+        let names = Self.rules.map { "'\($0.rule)'" }.joined(separator: ", ")
         try database.execute(
             """
             DELETE FROM ad_replaced;
             INSERT INTO ad_replaced (entry_id, by_source_id, by_entry_id, rule)
-            SELECT entry_id, by_source_id, by_entry_id, rule FROM temp.replaced
+            SELECT entry_id, by_source_id, by_entry_id, rule FROM temp.replaced;
+            DROP TABLE IF EXISTS temp.ruled;
+            CREATE TEMP TABLE ruled AS
+            SELECT a.entry_id, c.status_rule AS old,
+              (SELECT max(r.rule) FROM ad_replaced r WHERE r.entry_id = a.entry_id) AS new
+            FROM ad_buy a CROSS JOIN entry e ON e.entry_id = a.entry_id
+            CROSS JOIN posting p ON p.posting_id = e.posting_id
+            CROSS JOIN posting_class c ON c.class_id = p.class_id
+            WHERE c.status = 'active' OR c.status_rule IN (\(names))
             """)
-        for (status, rule) in Self.rules {
-            try restatus.set(
-                status: status, rule: rule,
-                selecting: "SELECT DISTINCT entry_id FROM ad_replaced WHERE rule = '\(rule)'")
+        func changed(_ rule: String?) throws -> String? {
+            let new = rule.map { "'\($0)'" } ?? "NULL"
+            let condition = "FROM temp.ruled WHERE new IS \(new) AND old IS NOT new"
+            return try database.integer("SELECT 1 \(condition) LIMIT 1") == nil
+                ? nil : "SELECT entry_id \(condition)"
         }
+        if let entries = try changed(nil) {
+            try restatus.move(to: .active, rule: nil, selecting: entries)
+        }
+        for (status, rule) in Self.rules {
+            guard let entries = try changed(rule) else { continue }
+            try restatus.move(to: status, rule: rule, selecting: entries)
+        }
+        try database.execute("DROP TABLE temp.ruled")
     }
 }

@@ -6,12 +6,14 @@ enum ToldNumbers {
     /// The table `told_number` (cmte_id, file_num), for `WITH RECURSIVE`.
     static func sql(filer: String) -> String {
         """
+        tied (cmte_id, file_num, prev_file_num) AS (
+          SELECT DISTINCT cmte_id, file_num, prev_file_num FROM filing_ref
+          WHERE cmte_id \(filer) AND prev_file_num IS NOT NULL AND file_num IS NOT NULL),
         told_number (cmte_id, file_num) AS (
           SELECT cmte_id, file_num FROM filing WHERE cmte_id \(filer) AND file_num IS NOT NULL
           UNION SELECT cmte_id, amends FROM filing WHERE cmte_id \(filer) AND amends IS NOT NULL
           UNION SELECT f.cmte_id, iif(f.file_num = n.file_num, f.prev_file_num, f.file_num)
-          FROM told_number n JOIN filing_ref f ON f.cmte_id = n.cmte_id
-          WHERE f.prev_file_num IS NOT NULL AND f.file_num IS NOT NULL
+          FROM told_number n JOIN tied f ON f.cmte_id = n.cmte_id
             AND (f.file_num = n.file_num OR f.prev_file_num = n.file_num))
         """
     }

@@ -42,7 +42,8 @@ struct ReportChecker {
                 throw report.problem("the parameter \(name) appears twice", line: parameter.line)
             }
             if ["as_of", "method", "asked"].contains(parameter.name)
-                || parameter.name.hasPrefix("key_") {
+                || parameter.name.hasPrefix("key_")
+            {
                 throw report.problem(
                     ":\(parameter.name) is bound by warchest and cannot be declared",
                     line: parameter.line)

@@ -133,7 +133,8 @@ import Testing
         shell.arguments = ["-c", script]
         try shell.run()
         shell.waitUntilExit()
-        let told = try String(contentsOfFile: log, encoding: .utf8).split(whereSeparator: \.isWhitespace)
+        let told = try String(contentsOfFile: log, encoding: .utf8).split(
+            whereSeparator: \.isWhitespace)
         let numbers = told.compactMap { Int($0) }
         try #require(numbers.count == 2, "\(told)")
         return (numbers[0], numbers[1])

@@ -31,7 +31,9 @@ import Testing
         _ = try bench.importing(try bench.write("itcont26.txt", rows.itcont))
         var letter = FilingText(
             "F99", ["filer_committee_id_number": "C00990501", "committee_name": "SAMPLE PAC"])
-        for line in ["[BEGINTEXT]", "To whom it may concern", "[ENDTEXT]"] { letter.add(line: line) }
+        for line in ["[BEGINTEXT]", "To whom it may concern", "[ENDTEXT]"] {
+            letter.add(line: line)
+        }
         _ = try bench.importing(try bench.write("1850099.fec", letter.text))
         #expect(try bench.run(["remove", "1"]).exit == 0)
         return bench
@@ -110,8 +112,11 @@ import Testing
             guard column.name == last else { return "\"\(column.name)\"" }
             return isNumber ? "(SELECT max(\(last)) FROM \(table)) + 1" : "\(last) || '~'"
         }
-        found.append(Tampering(column: "", change: "delete", sql: "DELETE FROM \(table) WHERE "
-            + row("1")))
+        found.append(
+            Tampering(
+                column: "", change: "delete",
+                sql: "DELETE FROM \(table) WHERE "
+                    + row("1")))
         found.append(
             Tampering(
                 column: "", change: "insert",
