@@ -97,6 +97,12 @@ struct FilingChains {
         var root: String
         var series: String
 
+        /// Whether it speaks over the same days, in the same series.
+        func speaks(as other: Stored) -> Bool {
+            knownFrom == other.knownFrom && knownUntil == other.knownUntil
+                && supersededBy == other.supersededBy && series == other.series
+        }
+
         /// Whether the place is the same, whatever the chain is called.
         func isPlaced(as other: Stored) -> Bool {
             var other = other
@@ -343,13 +349,15 @@ struct FilingChains {
         let versions = try versions(members)
         let wanted = wanted(versions)
         for (id, place) in wanted where stored[id] != place {
-            source.bind(1, id)
-            source.bind(2, place.knownFrom)
-            source.bind(3, place.knownUntil)
-            source.bind(4, place.supersededBy == nil ? "current" : "superseded")
-            source.bind(5, place.supersededBy)
-            source.bind(6, place.series)
-            try source.execute()
+            if stored[id]?.speaks(as: place) != true {
+                source.bind(1, id)
+                source.bind(2, place.knownFrom)
+                source.bind(3, place.knownUntil)
+                source.bind(4, place.supersededBy == nil ? "current" : "superseded")
+                source.bind(5, place.supersededBy)
+                source.bind(6, place.series)
+                try source.execute()
+            }
             chain.bind(1, id)
             chain.bind(2, place.root)
             chain.bind(3, place.position)
