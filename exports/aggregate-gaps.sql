@@ -16,7 +16,9 @@
 -- @with
 given AS NOT MATERIALIZED (
   SELECT t.*, upper(coalesce(p.display_name, '')) AS donor, coalesce(substr(p.zip_code, 1, 5), '') AS zip5
-  FROM gift_told t CROSS JOIN party p WHERE p.party_id = t.party_id)
+  FROM gift_told t CROSS JOIN party p WHERE p.party_id = t.party_id AND (:only_zip5 IS NULL
+    OR coalesce(substr(p.zip_code, 1, 5), '') = CAST(:only_zip5 AS TEXT)) AND (:only_donor IS NULL
+    OR upper(coalesce(p.display_name, '')) = CAST(:only_donor AS TEXT)))
 -- @query
 SELECT d.filer_id, (SELECT g.filer_name FROM filing g WHERE g.cmte_id = d.filer_id AND g.filer_name IS NOT NULL
     ORDER BY g.record_id DESC LIMIT 1) AS filer,

@@ -14,7 +14,7 @@
 -- rule: the high end is blank where a line is not loaded, or where filings and rows tell only what is loaded: nothing bounds what is not
 -- rule: outside groups: independent expenditures and communication costs about the candidates; coordinated spending of parties (24C) on a line of its own
 -- rule: ads beyond the reports: ad buys are inside what their sponsors report, so they add only what goes beyond it: at the low end what invoices, station logs and platforms prove, at the high end everything bought or estimated; money that goes from a group to a candidate or another group is not in it: only what is spent is added
--- order: candidates, outside groups, party coordinated, ads beyond the reports, total
+-- order: order_of_lines
 -- @query
 WITH member AS (  -- one candidate or group; said: what it reported, of ads
   SELECT m.*, coalesce(sum(CASE WHEN place < 3 THEN cents END) OVER (PARTITION BY who), 0) AS said,
@@ -51,14 +51,13 @@ part AS (
 SELECT :race || coalesce('@' || :race_date, '') AS race, nullif(period, '') AS cycle, line, members,
   reported AS reported_cents, low AS low_cents, high AS high_cents, days AS period, nullif(substr(note, 3), '') AS note
 FROM (
-  SELECT * FROM part
+  SELECT p.*, p.place AS order_of_lines FROM part p
   UNION ALL
   SELECT 5, period, 'total', NULL, sum(reported), sum(low), CASE WHEN count(high) = 4 THEN sum(high) END, NULL,
     coalesce('; not in it: ' || group_concat(CASE WHEN low IS NULL THEN line END, ', '),
     '') || coalesce('; only in part: ' || group_concat(CASE WHEN low IS NOT NULL AND high IS NULL THEN line END, ', '),
-    '')
+    ''), 5
   FROM (SELECT * FROM part ORDER BY place) q GROUP BY period) d
-ORDER BY place
 -- @why
 SELECT record_id, cents FROM race_money
 WHERE left_out IS NULL AND record_id IS NOT NULL AND cents IS NOT NULL AND (:key_line = 'total'

@@ -9,7 +9,7 @@
 -- key: cycle, filer_id, measure
 -- cell: now_cents
 -- methods: ie-merge/1, fec-regular-only/1
--- order: size of the change desc, cycle desc, filer_id, measure
+-- order: size_of_change desc, cycle desc, filer_id, measure
 -- @with
 dated AS (
   SELECT t.*, t.speaks_from <= :then AND :then < t.speaks_until AS is_then, t.speaks_from <= :as_of
@@ -27,7 +27,8 @@ FROM (
     AND d.cents <> 0 THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from
     || ')' END, ', ') AS moved_by, CASE WHEN min(s.known_basis) = max(s.known_basis) THEN min(s.known_basis)
     ELSE min(s.known_basis) || ' and ' || max(s.known_basis) END AS known_by,
-    max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing
+    max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing, abs(sum(CASE WHEN d.is_now THEN d.cents
+    ELSE 0 END) - sum(CASE WHEN d.is_then THEN d.cents ELSE 0 END)) AS size_of_change
   FROM (
     SELECT cycle, filer_id, measure, source_id, speaks_from, label, is_then, is_now, sum(cents) AS cents
     FROM dated WHERE is_then OR is_now GROUP BY cycle, filer_id, measure, source_id, speaks_from, label, is_then,
@@ -35,7 +36,6 @@ FROM (
     ORDER BY cycle, filer_id, measure, speaks_from, label, cents DESC) d
   CROSS JOIN measure_source s WHERE s.source_id = d.source_id GROUP BY d.cycle, d.filer_id, d.measure) d
 LEFT JOIN committee_record c ON c.committee_id = d.filer_id
-ORDER BY abs(d.now_cents - d.then_cents) DESC, d.cycle DESC, d.filer_id, d.measure LIMIT :limit
 -- @why
 SELECT record_id, sum(CASE WHEN is_now THEN cents ELSE 0 END) AS cents, CASE WHEN sum(CASE WHEN is_then THEN n END) > 0
   THEN sum(CASE WHEN is_then THEN cents END) END AS then_cents

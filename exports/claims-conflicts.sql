@@ -12,7 +12,7 @@
 -- rule: figures of one quantity are alternatives; nothing is added
 -- rule: a later day may well have a larger figure: apart is a reason to look, not an error
 -- rule: claims are set beside totals of the same committee or candidate; raised_total is receipts, ad_buy is ad_total, outside_spending_total is outside_spender
--- order: race, subject, measure, as_of, record_id
+-- order: race, who_is_meant, measure, as_of, nth_loaded
 -- @query
 WITH named AS (  -- who is meant, by FEC id where a result or a committee has that name
   SELECT name, max(id) AS id FROM (
@@ -21,9 +21,9 @@ WITH named AS (  -- who is meant, by FEC id where a result or a committee has th
   WHERE id IS NOT NULL AND record_id / 1000000000 IN (SELECT source_id FROM speaking) GROUP BY name),
 figure AS (
   SELECT substr(t.race, 1, instr(t.race || '@', '@') - 1) AS race, t.subject, coalesce(t.subject_id,
-    upper(t.subject)) AS who, t.measure, t.verbatim AS stated, t.low_cents, t.high_cents, t.as_of,
+    upper(t.subject)) AS who_is_meant, t.measure, t.verbatim AS stated, t.low_cents, t.high_cents, t.as_of,
     substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by, CASE WHEN substr(t.stated_source, 1,
-    4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id
+    4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id AS nth_loaded
   FROM stated_total t
   UNION ALL
   SELECT substr(c.contest, 1, instr(c.contest || ' ', ' ') - 1), c.subject, coalesce(
@@ -37,13 +37,12 @@ figure AS (
 compared AS (  -- apart: its range misses that of another figure
   SELECT *, count(*) OVER q AS figures, max(coalesce(low_cents, 0)) OVER q > coalesce(high_cents, 9223372036854775807)
     OR coalesce(low_cents, 0) > min(coalesce(high_cents, 9223372036854775807)) OVER q AS is_apart
-  FROM figure WHERE record_id / 1000000000 IN (SELECT source_id FROM speaking)
-  WINDOW q AS (PARTITION BY race, who, measure))
+  FROM figure WHERE nth_loaded / 1000000000 IN (SELECT source_id FROM speaking)
+  WINDOW q AS (PARTITION BY race, who_is_meant, measure))
 SELECT race, subject, measure, stated, low_cents, high_cents, as_of, said_by, kind, CASE WHEN is_apart THEN 'apart'
-  ELSE 'overlaps' END AS agrees, figures, CAST(record_id AS TEXT) AS record_id
+  ELSE 'overlaps' END AS agrees, figures, CAST(nth_loaded AS TEXT) AS record_id
 FROM compared WHERE figures > 1 AND (:race IS NULL OR race = :race) AND (:measure IS NULL OR measure = :measure)
   AND (:only = 'all' OR is_apart)
-ORDER BY race, who, measure, as_of, compared.record_id LIMIT :limit
 -- @why
 SELECT record_id, coalesce(low_cents, 0) AS cents FROM (
   SELECT record_id, low_cents FROM stated_total UNION ALL SELECT record_id, low_cents FROM claim) f

@@ -48,11 +48,13 @@ UNION ALL
 SELECT 2, cycle, 'money', '', item, basis || coalesce(' to ' || max(coverage_end), ''), NULL, sum(cents)
 FROM money_line GROUP BY cycle, item, basis HAVING count(cents) > 0
 UNION ALL
-SELECT CASE dimension WHEN 'donor' THEN 3 ELSE 4 END, cycle, 'top ' || dimension, source_id, item, source, n, cents
+SELECT CASE dimension WHEN 'donor' THEN 3 ELSE 4 END, cycle, 'top ' || dimension, source_id, name || CASE zip5
+  WHEN '' THEN '' ELSE ', ' || zip5 END, source, n, cents
 FROM (
-  SELECT dimension, cycle, source_id, source, item, sum(n) AS n, sum(cents) AS cents, row_number() OVER (
-    PARTITION BY dimension, cycle, source_id ORDER BY sum(cents) DESC, item) AS place
-  FROM named_line GROUP BY dimension, cycle, source_id, source, item) q
+  SELECT q.*, row_number() OVER (PARTITION BY dimension, cycle, source_id ORDER BY cents DESC, name, zip5) AS place
+  FROM (
+    SELECT name, zip5, source_id, cycle, dimension, max(source) AS source, sum(n) AS n, sum(cents) AS cents
+    FROM name_told WHERE dimension IN ('donor', 'vendor') GROUP BY name, zip5, source_id, cycle, dimension) q) q
 WHERE place <= 5
 -- @why
 SELECT record_id, cents, CAST(NULL AS BIGINT) AS rows FROM money_line

@@ -34,7 +34,7 @@ spent AS MATERIALIZED (  -- the campaigns of those polled
   UNION ALL
   SELECT candidate_id, cycle, basis, record_id, CASE basis WHEN 'itemized rows' THEN disbursements
     ELSE net_disbursements END, coverage_end, name
-  FROM other_line WHERE candidate_id IN (SELECT candidate_id FROM polled))
+  FROM other_line)
 -- @query
 SELECT race, election_date, candidate_id, candidate, votes, cycle, basis, spent AS net_disbursements_cents, CASE
   WHEN votes > 0 THEN (2 * spent + votes) / (2 * votes) END AS per_vote_cents, outside AS outside_cents, CASE
@@ -66,8 +66,16 @@ FROM (
   LEFT JOIN candidate_record c ON c.candidate_id = v.candidate_id
   WHERE :candidate IS NULL OR v.candidate_id = :candidate) d
 -- @why
-SELECT record_id, CASE basis WHEN 'itemized rows' THEN cents ELSE coalesce(cents, 0) END AS cents FROM spent
+SELECT record_id, CASE basis WHEN 'itemized rows' THEN cents ELSE coalesce(cents, 0) END AS cents,
+  CAST(NULL AS BIGINT) AS outside_cents
+FROM spent
 WHERE candidate_id = :key_candidate_id AND basis = :key_basis AND (basis <> 'itemized rows' OR cents IS NOT NULL)
 UNION ALL
-SELECT record_id, low_cents FROM said
-WHERE :key_basis = 'stated figure' AND subject_id = :key_candidate_id AND cycle = CAST(:key_cycle AS TEXT) ORDER BY 1
+SELECT record_id, low_cents, NULL FROM said
+WHERE :key_basis = 'stated figure' AND subject_id = :key_candidate_id AND cycle = CAST(:key_cycle AS TEXT)
+UNION ALL
+SELECT o.entry_id, NULL, o.cents FROM race_outside o JOIN polled p ON p.candidate_id = o.candidate_id
+  AND p.cycle = o.cycle
+WHERE p.race = :key_race AND p.election_date = :key_election_date AND CASE o.stance
+  WHEN 'support' THEN o.candidate_id = :key_candidate_id WHEN 'oppose' THEN o.candidate_id <> :key_candidate_id END
+ORDER BY 1

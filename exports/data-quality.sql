@@ -11,10 +11,10 @@
 -- method: findings/1
 -- rule: a finding is a remark on a posted row or a file; a reject is a record that was refused and kept apart
 -- empty: nothing was found in the files that are loaded
--- order: cycle desc, source, source_id, kind, code
+-- order: cycle desc, source, nth_loaded, kind, code
 -- @query
 WITH odd AS (
-  SELECT f.source_id, 'finding' AS kind, f.code, sum(f.count) AS n, 0 AS cents, min(f.message) AS example
+  SELECT f.source_id AS nth_loaded, 'finding' AS kind, f.code, sum(f.count) AS n, 0 AS cents, min(f.message) AS example
   FROM finding f GROUP BY f.source_id, f.code
   UNION ALL
   SELECT source_id, 'review', code, count(*), sum(cents), 'line ' || (min(record_id) % 1000000000) || ': ' || min(words)
@@ -37,8 +37,7 @@ WITH odd AS (
   WHERE t.cmte_id = '*' AND k.status IN ('quarantined', 'out_of_scope') GROUP BY t.source_id, k.status, k.status_rule)
 SELECT s.cycle, CAST(s.source_id AS TEXT) AS source_id, s.file AS source, d.kind, d.code, d.n AS rows,
   d.cents AS amount_cents, d.example
-FROM odd d JOIN in_period s ON s.source_id = d.source_id ORDER BY s.cycle DESC, s.file, s.source_id,
-  d.kind, d.code LIMIT :limit
+FROM odd d JOIN in_period s ON s.source_id = d.nth_loaded
 -- @why
 SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents FROM in_period s CROSS JOIN finding f
 WHERE f.source_id = s.source_id AND :key_kind = 'finding' AND f.code = :key_code

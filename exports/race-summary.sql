@@ -49,10 +49,13 @@ LEFT JOIN money m ON m.candidate_id = d.candidate_id AND m.cycle = d.cycle
 LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id LEFT JOIN shared_money h ON h.record_id = m.record_id
 WHERE d.is_told = 1 OR d.periods = 1
 -- @why
-SELECT record_id, CASE basis WHEN 'itemized rows' THEN receipts ELSE coalesce(receipts, 0) END AS cents
+SELECT record_id, CASE basis WHEN 'itemized rows' THEN receipts ELSE coalesce(receipts, 0) END AS cents,
+  CAST(NULL AS BIGINT) AS outside_for_cents, CAST(NULL AS BIGINT) AS outside_against_cents
 FROM campaign_line WHERE candidate_id = :key_candidate_id AND basis = :key_basis AND (basis <> 'itemized rows'
   OR receipts IS NOT NULL)
-ORDER BY 1
+UNION ALL
+SELECT entry_id, NULL, CASE stance WHEN 'support' THEN cents END, CASE stance WHEN 'oppose' THEN cents END
+FROM race_outside WHERE candidate_id = :key_candidate_id AND cycle = CAST(:key_cycle AS TEXT) ORDER BY 1
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT rule, n, cents FROM race_left_out

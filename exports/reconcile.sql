@@ -16,14 +16,15 @@
 -- method: cover-check/1
 -- note: what each line must equal: schema/codes/cover_rule.csv, also the table code_cover_rule
 -- empty: every line that was compared agrees; all of them: --show all
--- order: filing, column_ab, line in the order of the form
+-- order: filing, column_ab, order_of_form
 -- @query
 WITH checked AS (
   SELECT source_id, rule_id, column_ab, sum(reported) AS reported, coalesce(sum(computed), 0) AS computed,
     coalesce(sum(reported), 0) - coalesce(sum(computed), 0) AS difference, coalesce(sum(n), 0) AS n, sum(memo) AS memo
   FROM cover_check GROUP BY source_id, rule_id, column_ab),
 judged AS (
-  SELECT k.*, CASE WHEN k.difference = 0 THEN 'agrees' WHEN k.reported IS NULL THEN 'line blank'
+  SELECT k.*, k.rule_id AS order_of_form, CASE WHEN k.difference = 0 THEN 'agrees'
+    WHEN k.reported IS NULL THEN 'line blank'
     WHEN r.kind IN ('rows-at-most', 'federal-shares', 'other-shares') AND k.difference > 0 THEN 'unitemized part'
     WHEN r.kind IN ('sum', 'cash') AND k.n = 0 THEN 'the lines it adds up are blank' WHEN r.kind = 'balances'
     AND k.memo <> 0 AND k.difference IN (k.memo, 2 * k.memo) THEN 'negative balance not subtracted' WHEN k.memo <> 0
@@ -38,8 +39,7 @@ SELECT filing, form, filer_id AS committee_id, committee, date(last_day * 86400,
   (SELECT t.label FROM code_cover_line t WHERE t.form = j.form AND t.line = j.line) AS label,
   compared_with, reported AS reported_cents, computed AS computed_cents, difference AS difference_cents, n AS rows,
   cause
-FROM judged j WHERE :show = 'all' OR cause NOT IN ('agrees', 'unitemized part') ORDER BY filing, column_ab, rule_id
-LIMIT :limit
+FROM judged j WHERE :show = 'all' OR cause NOT IN ('agrees', 'unitemized part')
 -- @why
 SELECT record_id, computed AS cents, reported AS reported_cents, coalesce(reported, 0) - coalesce(computed,
   0) AS difference_cents, n AS rows

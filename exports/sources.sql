@@ -1,8 +1,8 @@
 -- title: What is loaded
 -- question: Which files stand behind the figures?
--- uses: speaking
+-- uses: source_listed
 -- params: cycle, limit = 1000
--- columns: source_id, file, member, format, cycle, state, speaks, posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
+-- columns: source_id, file, member, format, cycle, state, speaks, posted, rejected, sum_cents, memo_cents, precision, known_days, received_on, sha256
 -- column: state text current, superseded or removed
 -- column: speaks text yes when it speaks on the day asked for
 -- column: precision text exact, whole-dollar, stated or estimate
@@ -10,10 +10,7 @@
 -- key: source_id
 -- method: sources/1
 -- rule: every file, replaced and removed ones too
--- order: source_id
+-- order: nth_loaded
 -- @query
-SELECT CAST(source_id AS TEXT) AS source_id, file, member, format, coalesce(CAST(cycle AS TEXT), '') AS cycle, state,
-  CASE WHEN source_id IN (SELECT source_id FROM speaking) THEN 'yes' ELSE 'no' END AS speaks,
-  posted, rejected, sum_cents, memo_cents, precision, known_from, known_until, received_on, sha256
-FROM source s WHERE :cycle IS NULL OR cycle IS NULL OR cycle = CAST(:cycle AS INTEGER)
-  ORDER BY s.source_id LIMIT :limit
+SELECT f.* FROM source_listed f JOIN (SELECT source_id AS nth_loaded FROM source) n
+  ON n.nth_loaded = CAST(f.source_id AS INTEGER)

@@ -13,9 +13,9 @@
 -- rule: RETIRED or NOT EMPLOYED are as filed
 -- order: total_cents desc, employer, source_id, cycle
 -- @query
-SELECT cycle, source_id, source, coalesce(:committee, '*') AS filer_id, name AS employer, sum(n) AS gifts,
-  sum(cents) AS total_cents
-FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle, source
+SELECT cycle, source_id, max(source) AS source, coalesce(:committee, '*') AS filer_id, name AS employer,
+  sum(n) AS gifts, sum(cents) AS total_cents
+FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts FROM name_told
 WHERE dimension = 'employer' AND source_id = :key_source_id AND name = CAST(:key_employer AS TEXT) ORDER BY entry_id

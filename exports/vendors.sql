@@ -18,8 +18,8 @@ SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.
   nullif(substr(d.place, instr(d.place, '|') + 1), '') AS city, nullif(substr(d.place, 1, instr(d.place, '|') - 1),
   '') AS state, d.n AS payments, d.cents AS total_cents
 FROM (
-  SELECT cycle, source_id, source, name AS vendor, max(place) AS place, sum(n) AS n, sum(cents) AS cents
-  FROM name_told WHERE dimension = 'vendor' GROUP BY name, source_id, cycle, source
+  SELECT cycle, source_id, max(source) AS source, name AS vendor, max(place) AS place, sum(n) AS n, sum(cents) AS cents
+  FROM name_told WHERE dimension = 'vendor' GROUP BY name, source_id, cycle
   ORDER BY 7 DESC, name, source_id, cycle LIMIT :limit) d
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS payments FROM name_told

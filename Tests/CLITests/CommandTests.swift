@@ -229,7 +229,7 @@ import Testing
             #expect(result.code == 0, "\(result.error)")
             #expect(result.error.isEmpty)
             #expect(result.lines.allSatisfy { $0.count <= Int(width) ?? 0 })
-            #expect(result.output.contains(run == 1 ? "268 new rows" : "0 new rows"))
+            #expect(result.output.contains(run == 1 ? "340 new rows" : "0 new rows"))
             if width == "80" {
                 // The answers fit one screen; below them stand the claims, a line each.
                 let answers = result.lines.prefix { !$0.hasPrefix("WHAT THE PRESS") }

@@ -7,9 +7,11 @@ import Testing
 private final class KeySink: RowSink {
     let showsFooter = false
     var keys: [String] = []
+    var rows: [[SQLValue]] = []
     func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {}
     func row(_ row: RowView, key: [UInt8]?) {
         keys.append(String(decoding: key ?? [], as: UTF8.self))
+        rows.append((0..<row.count).map { row.value($0) })
     }
     func end(_ footer: ResultFooter) {}
 }
@@ -47,13 +49,15 @@ private final class CellSink: RowSink {
             let statement = try connection.statement(try #require(report.why).sql)
             let others = report.columns.filter { $0.type == .cents || $0.type == .count }
                 .map(\.name).filter(statement.columnNames.contains)
-            for key in sink.keys {
+            for (key, row) in zip(sink.keys, sink.rows) {
                 for cell in [nil] + others {
                     let answer = try why.figure(
                         report, request, key: key, limit: 1, reports: connection, cell: cell)
                     #expect(
                         answer.agrees,
                         "\(key) \(cell ?? ""): \(answer.cellValue) is not \(answer.sum)")
+                    // Also where it was looked for among few rows (`:only_…`).
+                    #expect(answer.row.map { $0.1 } == row, "\(key): another row is proved")
                 }
             }
         }

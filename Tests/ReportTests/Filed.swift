@@ -216,6 +216,8 @@ final class FiledDatabase {
         let why = Why(
             connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
         let proved = try report.why.map { try connection.statement($0.sql).columnNames } ?? []
+        let unproved = columns.filter { $0 != report.cell && !proved.contains($0) }
+        #expect(unproved.isEmpty, "\(name): no proof of \(unproved)")
         for row in rows where report.why != nil {
             let key = try #require(row["key"] as? String)
             let told = columns.filter { row.cents($0) != nil && proved.contains($0) }

@@ -170,6 +170,28 @@ import Testing
         #expect(collector.lines == ["name,n", "a,2", "b,4"])
     }
 
+    @Test func rowsMayBeInTheOrderOfWhatIsNotShown() throws {
+        let query = "SELECT sum(n) AS n, -sum(n) AS weight, name FROM doubled GROUP BY name"
+        let folder = try Self.folder(
+            report: Self.report.replacing("order: n desc, name", with: "order: weight desc")
+                .replacing(
+                    "SELECT name, sum(n) AS n FROM doubled GROUP BY name",
+                    with: "SELECT d.name, d.n FROM (\(query)) d"))
+        let report = try ReportCatalogue().report(folder.file("mine.sql"))
+        let collector = Collector()
+        try ReportRunner(report: report, connection: try TestDatabase().guarded()).run(
+            ReportRequest(asOf: "2018-01-01"), into: collector.sink)
+        #expect(collector.lines == ["name,n", "a,2", "b,4"])
+    }
+
+    @Test func oneNameMayStandForSeveralColumns() throws {
+        let report = try ReportCatalogue().report("sources")
+        let names = report.columns.map(\.name)
+        let first = try #require(names.firstIndex(of: "known_from"))
+        #expect(names[first + 1] == "known_until" && !names.contains("known_days"))
+        #expect(try ReportCatalogue().report("filings").table.contains("known_from"))
+    }
+
     // MARK: --sql
 
     /// The rows of a statement in SQLite's own words, as any other program would have them.

@@ -41,6 +41,7 @@ import Wording
         ("-- @query", "-- @why", 23, "appears twice"),
         (":key_donor AND p.zip", ":key_n AND p.zip", 26, ":key_n"),
         ("WHERE g.class_id = 1 AND (", "WHERE g.class_id = ?1 AND (", 21, "found ?1"),
+        ("WHERE g.class_id = 1 AND (", "WHERE :only_n IS NULL AND (", 21, ":only_n is used"),
         ("-- method: test/1\n", "", 1, "`-- method: …`"),
         ("-- method: test/1", "-- methods: a/1, b/1", 1, ":method is not used"),
     ]

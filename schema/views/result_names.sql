@@ -16,18 +16,19 @@ WITH printed AS (
       WHEN r.office = 'H' THEN r.state || '-' || substr('00' || r.district, -2) END AS race,
     r.election_date, r.candidate_name, r.cand_id, r.record_id / 1000000000 AS source_id
   FROM result r WHERE r.is_candidate = 1 AND r.level <> 'total-row' AND (r.race IS NOT NULL OR r.office IS NOT NULL)),
-spelled AS (  -- capitals, no dots, no Jr. and the like; a comma stands apart
+spelled AS MATERIALIZED (  -- capitals, no dots, no Jr. and the like; a comma stands apart
   SELECT p.*, trim(replace(replace(replace(replace(replace(' ' || upper(replace(replace(p.candidate_name, '.', ''), ',', ' ,')) || ' ',
     ' JR ', ' '), ' SR ', ' '), ' II ', ' '), ' III ', ' '), ' IV ', ' ')) AS words
   FROM printed p),
-told AS (  -- candidates of those races by their candidate files and summaries
-  SELECT race, cand_id, cand_name, source_id FROM (
-    SELECT c.record_id / 1000000000 AS source_id, c.cand_id, c.cand_name, CASE c.cand_office WHEN 'P' THEN 'US-PRES'
-      WHEN 'S' THEN c.cand_office_st || '-SEN' ELSE c.cand_office_st || '-' || c.cand_office_district END AS race
-    FROM candidate c
-    UNION ALL
-    SELECT t.source_id, t.candidate_id, t.candidate, t.race FROM summary_totals t)
-  WHERE cand_name IS NOT NULL AND race IN (SELECT race FROM printed)),
+told AS (  -- candidates of those states by their candidate files and summaries
+  SELECT c.record_id / 1000000000 AS source_id, c.cand_id, c.cand_name, CASE c.cand_office WHEN 'P' THEN 'US-PRES'
+    WHEN 'S' THEN c.cand_office_st || '-SEN' ELSE c.cand_office_st || '-' || c.cand_office_district END AS race
+  FROM candidate c WHERE c.cand_office = 'P' OR c.cand_office_st IN (SELECT substr(race, 1, 2) FROM printed)
+  UNION ALL
+  SELECT t.source_id, t.candidate_id, t.candidate, t.race
+  FROM candidate_summary c CROSS JOIN summary_totals t
+  WHERE (substr(c.cand_id, 1, 1) = 'P' OR c.cand_office_st IN (SELECT substr(race, 1, 2) FROM printed))
+    AND t.record_id = c.record_id),
 filed AS MATERIALIZED (
   SELECT race, cand_id, source_id, substr(words, 1, instr(words || ' ,', ' ,') - 1) AS last_name,
     replace(substr(words, instr(words || ' ,', ' ,') + 2), ',', ' ') AS given
@@ -35,7 +36,7 @@ filed AS MATERIALIZED (
     SELECT DISTINCT race, cand_id, source_id,
       trim(replace(replace(replace(replace(replace(' ' || upper(replace(replace(cand_name, '.', ''), ',', ' ,')) || ' ',
         ' JR ', ' '), ' SR ', ' '), ' II ', ' '), ' III ', ' '), ' IV ', ' ')) AS words
-    FROM told))
+    FROM told WHERE cand_name IS NOT NULL AND race IN (SELECT race FROM printed WHERE cand_id IS NULL)))
 SELECT p.race, p.election_date, p.candidate_name, coalesce(p.cand_id, f.cand_id) AS candidate_id,
   CASE WHEN p.cand_id IS NOT NULL THEN 'result' WHEN f.cand_id IS NOT NULL THEN 'name' END AS told_by,
   CASE WHEN p.cand_id IS NOT NULL THEN 1 ELSE instr(' ' || f.given, ' ' || CASE WHEN instr(p.words, ' ,') > 0

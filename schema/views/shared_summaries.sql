@@ -10,25 +10,36 @@
 -- column: linked_from  date  First day on which a linkage file gives candidate_id a committee of that period; blank when none does
 -- column: other_linked_from  date  The same for other_id
 CREATE VIEW shared_summaries AS
-WITH told AS MATERIALIZED (
-  SELECT t.record_id, t.source_id, t.candidate_id, t.race, t.receipts_cents, t.disbursements_cents, t.cash_end_cents, s.cycle,
-    upper(t.candidate) AS name, upper(substr(t.candidate, 1, 3)) AS letters,
-    upper(substr(t.candidate, 1, instr(t.candidate || ',', ',') - 1)) AS last_name
-  FROM summary_totals t CROSS JOIN source s ON s.source_id = t.source_id
-  WHERE (t.receipts_cents <> 0 OR t.disbursements_cents <> 0) AND s.state <> 'removed'),
+WITH same AS (  -- by figures alone: is_cash 1 by the cash of one file
+  SELECT a.record_id, b.record_id AS other_record, 0 AS is_cash
+  FROM candidate_summary a CROSS JOIN candidate_summary b
+  WHERE b.ttl_receipts_cents = a.ttl_receipts_cents AND b.ttl_disb_cents = a.ttl_disb_cents AND b.cand_id <> a.cand_id
+    AND (b.ttl_receipts_cents <> 0 OR b.ttl_disb_cents <> 0)
+  UNION ALL
+  SELECT a.record_id, b.record_id, 1
+  FROM candidate_summary a CROSS JOIN candidate_summary b
+  WHERE b.coh_cop_cents = a.coh_cop_cents AND b.record_id / 1000000000 = a.record_id / 1000000000
+    AND b.cand_id <> a.cand_id AND a.coh_cop_cents <> 0 AND (a.ttl_receipts_cents <> 0 OR a.ttl_disb_cents <> 0)
+    AND (b.ttl_receipts_cents <> 0 OR b.ttl_disb_cents <> 0)),
+told AS (
+  SELECT q.is_cash, a.record_id, a.candidate_id, a.race, s.cycle, a.cash_end_cents, upper(a.candidate) AS name,
+    upper(substr(a.candidate, 1, 3)) AS letters,
+    upper(substr(a.candidate, 1, instr(a.candidate || ',', ',') - 1)) AS last_name,
+    b.candidate_id AS other_id, b.race AS other_race, o.cycle AS other_cycle, b.cash_end_cents AS other_cash,
+    upper(b.candidate) AS other_name, upper(substr(b.candidate, 1, 3)) AS other_letters,
+    upper(substr(b.candidate, 1, instr(b.candidate || ',', ',') - 1)) AS other_last_name,
+    s.source_id = o.source_id AS is_one_file
+  FROM same q CROSS JOIN summary_totals a CROSS JOIN source s CROSS JOIN summary_totals b CROSS JOIN source o
+  WHERE a.record_id = q.record_id AND s.source_id = a.source_id AND s.state <> 'removed'
+    AND b.record_id = q.other_record AND o.source_id = b.source_id AND o.state <> 'removed'),
 pair AS (
-  SELECT a.record_id, a.candidate_id, a.race, a.cycle, b.candidate_id AS other_id, b.race AS other_race,
-    CASE WHEN b.source_id <> a.source_id THEN b.cycle END AS other_cycle
-  FROM told a CROSS JOIN told b ON b.receipts_cents = a.receipts_cents AND b.disbursements_cents = a.disbursements_cents
-    AND b.candidate_id <> a.candidate_id
-    AND ((b.source_id = a.source_id AND b.cash_end_cents IS a.cash_end_cents
-        AND (b.letters = a.letters OR instr(b.name, a.last_name) > 0 OR instr(a.name, b.last_name) > 0))
-      OR (b.cycle < a.cycle AND b.race = a.race AND b.letters = a.letters))
-  UNION
-  SELECT a.record_id, a.candidate_id, a.race, a.cycle, b.candidate_id, b.race, NULL
-  FROM told a CROSS JOIN told b ON b.cash_end_cents = a.cash_end_cents AND b.source_id = a.source_id AND b.name = a.name
-    AND b.candidate_id <> a.candidate_id
-  WHERE a.cash_end_cents <> 0)
+  SELECT DISTINCT record_id, candidate_id, race, cycle, other_id, other_race,
+    CASE WHEN NOT is_one_file THEN other_cycle END AS other_cycle
+  FROM told
+  WHERE CASE WHEN is_cash = 1 THEN other_name = name
+    WHEN is_one_file THEN other_cash IS cash_end_cents AND (other_letters = letters OR instr(other_name, last_name) > 0
+      OR instr(name, other_last_name) > 0)
+    ELSE other_cycle < cycle AND other_race = race AND other_letters = letters END)
 SELECT
   p.record_id, p.candidate_id, p.other_id, p.other_race, p.other_cycle, p.other_race IS p.race AS same_race,
   (SELECT min(w.known_from) FROM linkage l JOIN source w ON w.source_id = l.record_id / 1000000000

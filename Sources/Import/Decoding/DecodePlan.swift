@@ -26,6 +26,7 @@ struct DecodePlan {
     struct Check {
         enum Kind {
             case amount, amountUS, phrase, claim, date(SourceDate), integer, partialDate, word
+            case percent
         }
         let column: Int
         let kind: Kind
@@ -190,6 +191,7 @@ struct DecodePlan {
                 case .timestamp: (1, .date(.stamp))
                 case .partialDate: (1, .partialDate)
                 case .integer: (2, .integer)
+                case .percent: (2, .percent)
                 case .claimPhrase: (3, .claim)
                 case .word: (2, .word)
                 case .text, .fecID, .skip: nil

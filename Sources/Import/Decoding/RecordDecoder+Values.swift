@@ -97,6 +97,14 @@ extension RecordDecoder {
                 return .failure(ValueProblem(code: .badValue, expected: "a whole number like 42"))
             }
             return .success(value)
+        case .percent:
+            guard let hundredths = Self.percent(bytes) else {
+                return .failure(
+                    ValueProblem(
+                        code: .badValue,
+                        expected: "a percentage of 0 to 100 like 48.3, at most two decimals"))
+            }
+            return .success(hundredths)
         case .partialDate:
             guard case .success = PartialDate.parse(bytes: bytes) else {
                 return .failure(
@@ -121,6 +129,16 @@ extension RecordDecoder {
             }
             return .success(0)
         }
+    }
+
+    /// `48.3` and `48.3%` are 4830 hundredths of a point.
+    static func percent(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        let isSigned = bytes.last == UInt8(ascii: "%")
+        let digits = UnsafeBufferPointer(rebasing: bytes.dropLast(isSigned ? 1 : 0))
+        // Two decimals at most: read as dollars and cents are.
+        guard case .success(let value) = Cents.parse(bytes: digits), (0...10_000).contains(value)
+        else { return nil }
+        return value
     }
 
     func readPhrase(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<Int64, ValueProblem> {

@@ -13,6 +13,8 @@ package enum FormatTargets {
         /// Days from 1970-01-01, from a date.
         case day = "a date"
         case integer = "a whole number"
+        /// Hundredths of a percentage point, from a percentage.
+        case basisPoints = "a percentage"
         /// Digits or text as filed.
         case id = "an id"
 
@@ -31,6 +33,7 @@ package enum FormatTargets {
                     .timestamp,
                 ]
             case .integer: [.integer]
+            case .basisPoints: [.percent]
             case .id: [.text, .integer]
             }
         }
@@ -41,10 +44,11 @@ package enum FormatTargets {
         "extra", "low_cents", "high_cents", "precision", "verbatim", "is_candidate",
     ]
 
-    /// Days and cents go by their names, everything else by its type.
+    /// Days, cents and basis points go by their names, everything else by its type.
     private static func kind(_ column: Tables.Column) -> Kind {
         if column.name.hasSuffix("_day") { return .day }
         if column.name.hasSuffix("_cents") { return .cents }
+        if column.name.hasSuffix("_bp") { return .basisPoints }
         switch column.type {
         case "INTEGER": return .integer
         case "ANY": return .id

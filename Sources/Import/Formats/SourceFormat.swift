@@ -18,6 +18,8 @@ package struct SourceFormat: Sendable {
         /// use.
         case dateUS = "date-us"
         case partialDate = "partial-date"
+        /// A percentage of 0 to 100 with at most two decimals, such as `48.3` or `48.3%`.
+        case percent
         /// The day of a time stamp such as `2018/10/01 22:00:57Z`.
         case timestamp
         /// The first FEC committee id in a text such as `FEC ID C00504530, EIN ID 52-1349353`.

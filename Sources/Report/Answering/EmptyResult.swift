@@ -19,6 +19,7 @@ struct EmptyResult {
         "candidate": [
             "candidate WHERE cand_id", "candidate_summary WHERE cand_id", "posting WHERE cand_id",
             "result WHERE cand_id", "stated_total WHERE subject_id",
+            "stated_share WHERE subject_id",
         ],
         "filing": ["filing WHERE file_num"],
     ]
@@ -29,6 +30,7 @@ struct EmptyResult {
         ("claim", "claims", "a journal/claims CSV"),
         ("result", "election results", "a state's results file or a journal/results CSV"),
         ("stated_total", "stated figures", "a journal/totals CSV"),
+        ("stated_share", "polls or published shares", "a journal/shares CSV"),
         (
             "roll_outside", "outside spending",
             "filings (.fec), the FEC's independent-expenditure CSV or pas2YY.zip"
@@ -143,7 +145,8 @@ struct EmptyResult {
             }
             guard !ids.isEmpty else { return nil }
             return "nothing that is loaded has the \(kind) \(ids.joined(separator: ", ")); "
-                + "what is loaded: " + (kind == "filing" ? "warchest report filings" : "warchest sources")
+                + "what is loaded: "
+                + (kind == "filing" ? "warchest report filings" : "warchest sources")
         }
     }
 
@@ -157,6 +160,7 @@ struct EmptyResult {
             ELSE cand_office_st || '-' || cand_office_district END FROM candidate_summary
           UNION SELECT substr(race, 1, instr(race || '@', '@') - 1) FROM result
           UNION SELECT substr(race, 1, instr(race || '@', '@') - 1) FROM stated_total
+          UNION SELECT coalesce(inside, race) FROM stated_share
           UNION SELECT substr(race, 1, instr(race || '@', '@') - 1) FROM election
           UNION SELECT substr(contest, 1, instr(contest || '@', '@') - 1) FROM ad_buy
           UNION SELECT CASE upper(substr(office, 1, 1)) WHEN 'P' THEN 'US-PRES'

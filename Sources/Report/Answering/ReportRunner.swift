@@ -125,8 +125,8 @@ package struct ReportRunner {
     }
 
     /// Prepares `@query` and compares its columns with the declared ones.
-    func prepareQuery() throws -> Statement {
-        let statement = try prepare(report.query)
+    func prepareQuery(_ section: ReportDefinition.Section? = nil) throws -> Statement {
+        let statement = try prepare(section ?? report.query)
         let declared = report.columns.map(\.name)
         guard statement.columnNames == declared else {
             let index =
@@ -179,10 +179,14 @@ package struct ReportRunner {
 
     // MARK: Footer
 
-    func footer(_ resolved: ResolvedParameters) throws -> ResultFooter {
+    /// - Parameter key: the key parameters of the one row that is proved.
+    func footer(_ resolved: ResolvedParameters, key: [String: SQLValue] = [:]) throws
+        -> ResultFooter
+    {
         var footer = ResultFooter(
             method: resolved.method, asOf: resolved.asOf,
-            excluded: try excluded(resolved.values), rules: report.rules.map(\.line),
+            excluded: try excluded(resolved.values.merging(key) { $1 }),
+            rules: report.rules.map(\.line),
             notes: report.notes)
         footer.report = report.isEmbedded ? report.name : report.file
         return footer
@@ -206,7 +210,7 @@ package struct ReportRunner {
     private static let mostExclusions = 1_000
 
     /// The lines of `@excluded`; key parameters are NULL unless `values` has them.
-    func excluded(_ values: [String: SQLValue]) throws -> [ExcludedLine] {
+    private func excluded(_ values: [String: SQLValue]) throws -> [ExcludedLine] {
         guard let section = report.excluded else { return [] }
         let statement = try prepare(section)
         guard statement.columnNames == ["rule", "n", "cents"] else {
@@ -237,7 +241,7 @@ package struct ReportRunner {
             lines.append(
                 ExcludedLine(
                     rule: rule, text: ruleText(rule), count: count, cents: row.optionalInteger(2),
-                    isMoney: cell?.type != .count))
+                    isMoney: cell.map { $0.type == .cents } ?? true))
             return true
         }
         return lines

@@ -175,7 +175,7 @@ struct SpokenSources {
         }
         for (table, method) in [
             ("result", "votes_once"), ("stated_total", "stated"), ("claim", "claim"),
-            ("election", "election"),
+            ("election", "election"), ("stated_share", "stated_share"),
         ] where read.contains(method) || own.contains(table) {
             guard table != "stated_total" || speaks("stated figure") else { continue }
             let ofRace =

@@ -125,6 +125,7 @@ struct NameSearch {
               cand_first_name, '')), 3
               FROM posting WHERE cand_id IS NOT NULL
             UNION SELECT cand_id, candidate_name, 4 FROM result WHERE cand_id IS NOT NULL
+            UNION SELECT subject_id, subject, 4 FROM stated_share WHERE subject_id IS NOT NULL
             UNION SELECT subject_id, subject, 4 FROM stated_total
               WHERE substr(subject_id, 1, 1) IN ('H', 'S', 'P') AND length(subject_id) = 9
             """

@@ -9,6 +9,8 @@ package struct ClaimCheck {
         /// Its id in its journal.
         package var id: String
         var published: String
+        /// Who said it first, as the journal has it.
+        var attributedTo = ""
         /// Whom it is about.
         package var subject: String
         var counterpart: String
@@ -87,13 +89,14 @@ package struct ClaimCheck {
         try connection.run(
             """
             SELECT claim_id, published_on, subject, counterpart, measure, verbatim, unit, contest,
-              scope, note FROM claims ORDER BY claim_id, record_id
+              scope, note, attributed_to FROM claims ORDER BY claim_id, record_id
             """
         ) { row in
             func text(_ index: Int) -> String { row.text(index) ?? "" }
             found.append(
                 Claim(
-                    id: text(0), published: text(1), subject: text(2), counterpart: text(3),
+                    id: text(0), published: text(1), attributedTo: text(10), subject: text(2),
+                    counterpart: text(3),
                     measure: text(4), stated: text(5), unit: text(6), contest: text(7),
                     scope: text(8), note: text(9)))
             return true
@@ -156,7 +159,7 @@ package struct ClaimCheck {
         if let obstacle = found.obstacle {
             return end(.notComparable, "\(obstacle) (\(found.basis))\(byDays)")
         }
-        let outcome = said.verdict(on: range)
+        let outcome = said.verdict(on: range, figure.counterpart, found.other)
         result.margin = outcome.margin
         let more = outcome.isUnderstated ? "; true, but understated" : ""
         let record =

@@ -1,7 +1,7 @@
 import LedgerModel
 
 /// A contest in the words of a claims journal: `GA-06 special runoff 2017-06-20`, `GA-06 special
-/// 2017`, `all contests`.
+/// 2017`, `GA-06 presidential 2016-11-08`, `all contests`.
 struct ClaimContest {
     /// The seat, like `GA-06`; nil when the words begin with none.
     var race: String?
@@ -9,9 +9,12 @@ struct ClaimContest {
     var day: Day?
     /// The year of all its elections.
     var year: Int?
+    /// Whether it is the presidential vote inside that seat's district.
+    let isPresidential: Bool
 
     init(_ text: String) {
         let words = text.split(separator: " ").map(String.init)
+        isPresidential = words.dropFirst().contains { $0.lowercased() == "presidential" }
         guard let first = words.first, case .success(let seat) = Race.parse(first) else { return }
         race = String(seat.text.split(separator: "@")[0])
         day = seat.date

@@ -5,6 +5,8 @@ import Wording
 /// What a measure came to.
 struct ClaimMeasurement {
     var range: ClaimRange?
+    /// Of two figures set against each other, the counterpart's.
+    var other: ClaimRange?
     /// What was measured, in words: period, base, source.
     var basis = ""
     /// Why it cannot be set against the claim.
@@ -35,88 +37,16 @@ struct ClaimMeasuring {
         case "margin": try margin()
         case "difference": try difference()
         case "candidates": try candidates()
+        case "poll": try poll()
         case "total": try total()
         case "ratio": try ratio()
         case "outside": try outside()
+        case "raised": try raised()
         case "ads": try ads()
         case "adratio": try adRatio()
         case "rank": try rank()
         default: nil
         }
-    }
-
-    // MARK: Votes
-
-    private func results(
-        _ race: String? = nil
-    ) throws -> (rows: [ClaimRecords.Row], byOwnDays: Bool) {
-        guard let race = race ?? contest.parameter else { return ([], false) }
-        return try records.rows("results", ["race": race], on: day) {
-            $0.text("election_date") <= day.iso
-        }
-    }
-
-    private func of(_ name: String, _ rows: [ClaimRecords.Row]) -> ClaimRecords.Row? {
-        let names = ClaimSubject.names(name).map { $0.uppercased() }
-        return rows.first { names.contains($0.text("candidate").uppercased()) }
-    }
-
-    private func share() throws -> ClaimMeasurement? {
-        let (rows, own) = try results()
-        guard let row = of(claim.subject, rows), let votes = row.integer("votes"),
-            let base = row.integer("base_votes")
-        else { return nil }
-        return ClaimMeasurement(
-            range: ClaimRange.quotient(votes, base, per: 10_000),
-            basis: "\(Self.grouped(votes)) of \(Self.grouped(base)) votes, "
-                + row.text("election_date"), rows: [row], byOwnDays: own)
-    }
-
-    private func margin() throws -> ClaimMeasurement? {
-        let (rows, own) = try results()
-        guard let row = of(claim.subject, rows), let votes = row.integer("votes"),
-            let base = row.integer("base_votes")
-        else { return nil }
-        let rival =
-            claim.counterpart.isEmpty
-            ? rows.first { $0.key != row.key } : of(claim.counterpart, rows)
-        guard let rival, let others = rival.integer("votes") else { return nil }
-        return ClaimMeasurement(
-            range: ClaimRange.quotient(abs(votes - others), base, per: 10_000),
-            basis: "\(Self.grouped(votes)) against \(Self.grouped(others)) of "
-                + "\(Self.grouped(base)) votes, \(row.text("election_date"))",
-            rows: [row, rival], byOwnDays: own)
-    }
-
-    /// The subject's share in the contest less the counterpart's in an earlier one of the seat.
-    private func difference() throws -> ClaimMeasurement? {
-        let (rows, own) = try results()
-        guard let row = of(claim.subject, rows), let seat = contest.race else { return nil }
-        let earlier = try results(seat).rows.filter {
-            $0.text("election_date") < row.text("election_date")
-        }
-        guard let other = of(claim.counterpart, earlier), let share = row.integer("share_bp"),
-            let before = other.integer("share_bp")
-        else { return nil }
-        return ClaimMeasurement(
-            range: ClaimRange(share - before, share - before),
-            basis: "\(row.text("election_date")) less \(other.text("election_date"))",
-            rows: [row, other], byOwnDays: own)
-    }
-
-    private func candidates() throws -> ClaimMeasurement? {
-        let (rows, own) = try results()
-        guard !rows.isEmpty else { return nil }
-        let party = ClaimSubject.party(claim.subject)
-        // Where the count does not name everybody's party, those of one cannot be counted.
-        guard party == nil || rows.allSatisfy({ !$0.text("party").isEmpty }) else { return nil }
-        let counted = rows.filter { party == nil || $0.text("party") == party }
-        let number = Int64(counted.count)
-        return ClaimMeasurement(
-            range: ClaimRange(number, number),
-            basis: "\(number) \(party ?? "") candidates in the official count, "
-                .replacing("  ", with: " ") + rows[0].text("election_date"),
-            rows: counted, byOwnDays: own)
     }
 
     // MARK: Totals of candidates
@@ -175,13 +105,11 @@ struct ClaimMeasuring {
     }
 
     /// The day a figure should cover to: the contest's end, or the claim's day when it is earlier.
-    private func target() throws -> Day {
-        let end =
-            try contest.day
-            ?? contest.race.flatMap {
-                try records.lastElection($0, year: contest.year)
-            }
-        return min(end ?? day, day)
+    private func target() throws -> Day { min(try end() ?? day, day) }
+
+    private func end() throws -> Day? {
+        try contest.day
+            ?? contest.race.flatMap { try records.lastElection($0, year: contest.year) }
     }
 
     private func isNear(_ total: Total, _ target: Day) -> Bool {
@@ -196,13 +124,15 @@ struct ClaimMeasuring {
     }
 
     private func words(_ total: Total) -> String {
-        "\(total.said), \(total.period) (to \(total.until.iso))"
+        "\(total.said), \(total.period)"
+            + (total.period.hasSuffix(total.until.iso) ? "" : " (to \(total.until.iso))")
     }
 
     private func total() throws -> ClaimMeasurement? {
         let all = try totals(of: claim.subject)
         let target = try target()
         if let near = best(all.filter { isNear($0, target) }) {
+            if near.until < target, target < day { return bracket(near, all, target) }
             return ClaimMeasurement(
                 range: near.range, basis: words(near), rows: [near.row],
                 byOwnDays: near.byOwnDays)
@@ -214,6 +144,36 @@ struct ClaimMeasuring {
                 "the figure loaded covers \(far.period), to \(far.until.iso); the claim is of "
                 + "the contest that ended \(target.iso)",
             rows: [far.row], byOwnDays: far.byOwnDays)
+    }
+
+    /// What a claim of a contest that is over is set against where the nearest figure ends before
+    /// it (`claim-bracket/1`): at least that figure, because later reports only add to it, and at
+    /// most the official figure of a longer time that holds the contest.
+    private func bracket(_ near: Total, _ all: [Total], _ target: Day) -> ClaimMeasurement {
+        let longer = all.filter { $0.isOfficial && $0.until >= target && $0.range.high != nil }
+            .min { ($0.until.number, $0.range.high ?? 0) < ($1.until.number, $1.range.high ?? 0) }
+        let least = near.range.low.map { "at least \(Self.dollars($0)) (\(words(near)))" } ?? ""
+        let most = longer.flatMap { total in
+            total.range.high.map { "; at most \(Self.dollars($0)) (\(words(total)))" }
+        }
+        return ClaimMeasurement(
+            range: ClaimRange(near.range.low, longer?.range.high), basis: least + (most ?? ""),
+            rows: [near.row] + (longer.map { [$0.row] } ?? []),
+            byOwnDays: near.byOwnDays || longer?.byOwnDays ?? false)
+    }
+
+    /// What a group gave to the race's candidates or raised for them, as stated by the claim's day;
+    /// at least that, because gifts only add up.
+    private func raised() throws -> ClaimMeasurement? {
+        guard let race = contest.race else { return nil }
+        let names = ClaimSubject.names(claim.subject).map { $0.uppercased() }
+        let figures = try stated(["race": race, "measure": counts]) {
+            names.contains($0.text("subject").uppercased())
+        }
+        guard let last = best(figures), let low = last.range.low else { return nil }
+        return ClaimMeasurement(
+            range: ClaimRange(low, nil), basis: "at least \(Self.dollars(low)) (\(words(last)))",
+            rows: [last.row], byOwnDays: last.byOwnDays)
     }
 
     /// Two totals over one and the same period, set against each other.
@@ -255,9 +215,9 @@ struct ClaimMeasuring {
     // MARK: Outside spending and ads
 
     private func outside() throws -> ClaimMeasurement? {
-        guard let race = contest.race, let id = try records.id(of: claim.subject, in: contest.race)
-        else {
-            return nil
+        guard let race = contest.race else { return nil }
+        guard let id = try records.id(of: claim.subject, in: race) else {
+            return try outsideOfParty(race)
         }
         let spent = try records.rows(
             "outside-by-spender", ["committee": id, "race": race], on: day
@@ -275,6 +235,39 @@ struct ClaimMeasuring {
         guard let near = best(figures.filter { isNear($0, target) }) else { return nil }
         return ClaimMeasurement(
             range: near.range, basis: words(near), rows: [near.row], byOwnDays: near.byOwnDays)
+    }
+
+    /// What groups on a party's side spent for its candidates and against others
+    /// (`claim-side/1`): of the sources near the day the one whose figures come to most. Groups are
+    /// added, a figure for all groups stands alone; others may have spent more, so there is no
+    /// upper bound.
+    private func outsideOfParty(_ race: String) throws -> ClaimMeasurement? {
+        guard let party = ClaimSubject.party(claim.subject),
+            claim.subject.lowercased().contains("group")
+        else { return nil }
+        let own = try records.candidates(of: party)
+        let others = try records.candidates(of: nil).subtracting(own)
+        let target = try target()
+        let figures = try [("outside_for", own), ("outside_against", others)].flatMap {
+            (measure, ids) in
+            try stated(["race": race, "measure": measure]) { ids.contains($0.text("subject_id")) }
+        }
+        func isAll(_ total: Total) -> Bool { total.row.text("subject").hasPrefix("all ") }
+        let near = figures.filter { isNear($0, target) && $0.range.low != nil }
+        let bySource = Dictionary(grouping: near) { "\($0.said), to \($0.until.iso)" }
+        let sets =
+            bySource.mapValues { $0.filter { !isAll($0) } }.filter { !$0.value.isEmpty }
+            .map { ($0.key, $0.value) } + near.filter(isAll).map { (words($0), [$0]) }
+        let sums = try sets.map { (said, set) in
+            (said: said, set: set, low: try Self.sum(set.compactMap(\.range.low)))
+        }
+        guard let most = sums.max(by: { ($0.low, $1.said) < ($1.low, $0.said) }) else { return nil }
+        return ClaimMeasurement(
+            range: ClaimRange(most.low, nil),
+            basis: "at least \(Self.dollars(most.low)) by "
+                + most.set.map { $0.row.text("subject") }.joined(separator: " and ")
+                + " (\(most.said))",
+            rows: most.set.map(\.row), byOwnDays: most.set.contains(where: \.byOwnDays))
     }
 
     private func ads() throws -> ClaimMeasurement? {
@@ -301,13 +294,33 @@ struct ClaimMeasuring {
     private func adRatio() throws -> ClaimMeasurement? {
         guard let race = contest.parameter else { return nil }
         let party = ClaimSubject.party(claim.subject)
-        let sides = try records.rows("air-war", ["race": race], on: day) {
-            party != nil && $0.text("side") == party
-        }
-        guard let row = sides.rows.first, let low = row.integer("ratio_low_bp") else { return nil }
+        let war = try records.rows("air-war", ["race": race], on: day) { _ in true }
+        let side = war.rows.first { party != nil && $0.text("side") == party }
+        guard let row = side, let low = row.integer("ratio_low_bp") else { return nil }
         return ClaimMeasurement(
             range: ClaimRange(low / 100, row.integer("ratio_high_bp").map { ($0 + 99) / 100 }),
-            basis: "ads on the air by side", rows: [row], byOwnDays: sides.byOwnDays)
+            basis: "ads on the air by side", obstacle: try part(of: war.rows), rows: [row],
+            byOwnDays: war.byOwnDays)
+    }
+
+    /// Which part of the air war the buys cover, where somebody gives its total and they are less
+    /// than half of it (`claim-part/1`): a ratio of so few says nothing of all.
+    private func part(of sides: [ClaimRecords.Row]) throws -> String? {
+        guard let race = contest.race else { return nil }
+        let target = try target()
+        let all = try stated(["race": race, "measure": "ad_total"]) {
+            $0.text("subject") == "all participants"
+        }
+        guard let near = best(all.filter { isNear($0, target) }), let total = near.range.low else {
+            return nil
+        }
+        let bought = try Self.sum(
+            sides.compactMap { $0.integer("high_cents") ?? $0.integer("low_cents") })
+        guard bought < total - bought,
+            let part = ClaimRange.quotient(bought, total, per: 1000)?.nearest
+        else { return nil }
+        return "the buys loaded, \(Self.dollars(bought)), are \(part / 10).\(part % 10) percent of "
+            + "the air war: \(Self.dollars(total)) or more, \(words(near))"
     }
 
     private func rank() throws -> ClaimMeasurement? {
@@ -332,7 +345,7 @@ struct ClaimMeasuring {
         }
     }
 
-    private static func grouped(_ number: Int64) -> String {
+    static func grouped(_ number: Int64) -> String {
         var bytes: [UInt8] = []
         NumberText.appendGrouped(number, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)

@@ -157,6 +157,15 @@ struct ClaimRecords {
         return found.count == 1 ? found.first : nil
     }
 
+    /// The ids of the candidates of a party; of all parties for nil.
+    func candidates(of party: String?) throws -> Set<String> {
+        Set(
+            try ids(
+                "SELECT cand_id FROM candidates WHERE cand_pty_affiliation IS NOT NULL "
+                    + "AND (:party IS NULL OR cand_pty_affiliation = :party)",
+                ["party": party.map { .text($0) } ?? .null]))
+    }
+
     /// The committee a candidate's campaign spends through.
     func committee(of candidate: String) throws -> String? {
         var found: String?

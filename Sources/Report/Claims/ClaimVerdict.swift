@@ -63,6 +63,24 @@ package struct ClaimRange: Equatable, Sendable {
         return range
     }
 
+    /// The verdict on a claim of two figures: both must hold; of two that do not, the first speaks.
+    func verdict(
+        on measured: ClaimRange, _ second: ClaimRange?, _ other: ClaimRange?
+    ) -> (verdict: ClaimVerdict, margin: Int64, isUnderstated: Bool) {
+        let first = verdict(on: measured)
+        guard let second else { return first }
+        guard let other else {
+            // One of the two is not measured: nothing is supported by half.
+            return first.verdict == .supported ? (.consistent, 0, false) : first
+        }
+        let rest = second.verdict(on: other)
+        switch first.verdict {
+        case .supported: return rest
+        case .consistent: return rest.verdict == .supported ? first : rest
+        default: return first
+        }
+    }
+
     /// The verdict on a claim of this range, how far off it is, and whether it is understated.
     func verdict(
         on measured: ClaimRange
@@ -84,5 +102,13 @@ package struct ClaimRange: Equatable, Sendable {
         guard isAboveLow ?? true, isBelowHigh ?? true else { return (.consistent, 0, false) }
         let above = high.map { high in measured.low.map { $0 >= high } ?? false } ?? false
         return (.supported, 0, isUnderstatedAbove && above)
+    }
+}
+
+extension Figure {
+    /// Of two percentages set against each other, the counterpart's.
+    var counterpart: ClaimRange? {
+        guard case .percentPair(_, let other) = self else { return nil }
+        return ClaimRange(.percent(other))
     }
 }

@@ -182,7 +182,8 @@ struct FrontMatter {
     func columns(finding told: (String) -> ReportDefinition.Column?) throws
         -> [ReportDefinition.Column]
     {
-        let listed = Set(entries.filter { $0.key == "columns" }.flatMap { list($0.value) })
+        let listed = Set(
+            entries.filter { $0.key == "columns" }.flatMap { MethodLibrary.listed($0.value) })
         var own: [String: Entry] = [:]
         for entry in all("column") {
             guard let name = spaced(entry.value).first, listed.contains(name) else { continue }
@@ -196,7 +197,7 @@ struct FrontMatter {
                 let isListed = spaced(entry.value).first.map(listed.contains) ?? false
                 return isListed ? [] : [try column(entry, told)]
             case "columns":
-                return try list(entry.value).map { name in
+                return try MethodLibrary.listed(entry.value).map { name in
                     let words = Entry(key: "column", value: name, line: entry.line)
                     return try column(own[name] ?? words, told)
                 }

@@ -142,6 +142,18 @@ package struct MethodLibrary: Sendable {
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }()
 
+    /// Names in `schema/columns.csv` that stand for several columns.
+    static let columnGroups: [String: [String]] = {
+        let groups = words("schema/columns.csv").filter { $0[1] == "columns" }
+        return Dictionary(
+            groups.map { ($0[0], list($0[2])) }, uniquingKeysWith: { first, _ in first })
+    }()
+
+    /// What a list of columns names; one name may stand for several.
+    static func listed(_ text: String) -> [String] {
+        list(text).flatMap { columnGroups[$0] ?? [$0] }
+    }
+
     private static func words(_ path: String) -> [[String]] {
         CodeList.parse(Artefacts.file(path)?.text ?? "").dropFirst().filter { $0.count == 3 }
     }

@@ -42,7 +42,7 @@ struct ReportChecker {
                 throw report.problem("the parameter \(name) appears twice", line: parameter.line)
             }
             if ["as_of", "method", "asked"].contains(parameter.name)
-                || parameter.name.hasPrefix("key_")
+                || ["key_", "only_"].contains(where: parameter.name.hasPrefix)
             {
                 throw report.problem(
                     ":\(parameter.name) is bound by warchest and cannot be declared",
@@ -88,11 +88,12 @@ struct ReportChecker {
         }
         if let cell = report.cell {
             let fits = report.columns.contains {
-                $0.name == cell && ($0.type == .cents || $0.type == .count)
+                $0.name == cell && [.cents, .count, .basisPoints].contains($0.type)
             }
             guard fits else {
                 throw report.problem(
-                    "the cell \(cell) is not a declared column of cents or counts", line: 1)
+                    "the cell \(cell) is not a declared column of cents, counts or basis points",
+                    line: 1)
             }
         }
         if let why = report.why {
@@ -132,7 +133,10 @@ struct ReportChecker {
                     && report.key.contains(String(found.name.dropFirst(4)))
                 let isMethod = found.name == "method" && report.methods.count > 1
                 let isOurs = ["as_of", "asked"].contains(found.name)
-                guard declared.contains(found.name) || isOurs || isKey || isMethod
+                let isOnly =
+                    ["with", "query"].contains(title) && found.name.hasPrefix("only_")
+                    && report.key.contains(String(found.name.dropFirst(5)))
+                guard declared.contains(found.name) || isOurs || isKey || isOnly || isMethod
                 else {
                     let hint = Suggestion.phrase(
                         for: found.name, in: declared.sorted(), prefix: ":")
@@ -171,7 +175,8 @@ struct ReportChecker {
                         name == "race_\($0)"
                     }
                     let isOurs =
-                        ["as_of", "method", "asked"].contains(name) || name.hasPrefix("key_")
+                        ["as_of", "method", "asked"].contains(name)
+                        || ["key_", "only_"].contains(where: name.hasPrefix)
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")
                         throw method.problem(

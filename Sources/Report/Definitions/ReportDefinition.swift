@@ -148,6 +148,8 @@ package struct ReportDefinition: Sendable {
     package var empty: String?
     /// The statement of the rows.
     package var query: Section
+    /// The same statement among few rows, those that `:only_…` leaves, if it has them.
+    let row: @Sendable () -> Section
     /// The statement of the entries behind one row.
     package var why: Section?
     /// The statement of what was left out.

@@ -64,10 +64,12 @@ private struct ReportBuilder {
             file: read.file, isEmbedded: read.embedded, name: read.single("name") ?? read.stem,
             title: try read.required("title"), question: try read.required("question"),
             uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
-            table: read.single("table").map { list($0) } ?? [], key: key,
-            cell: read.single("cell"), methods: counting, rules: rules(), order: order,
+            table: read.single("table").map(firsts) ?? [], key: key,
+            cell: read.single("cell"), methods: counting, rules: rules(),
+            order: firsts(order).joined(separator: ", "),
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
+            row: { assembly.section(query, .row, tail: tail) },
             why: read.sections["why"].map { assembly.section($0, .why) },
             excluded: read.sections["excluded"].map { assembly.section($0, .excluded) },
             whyEmpty: read.sections["empty"].map { assembly.section($0, .excluded) })
@@ -83,14 +85,15 @@ private struct ReportBuilder {
     /// `ORDER BY` as the line `-- order:` says, and `LIMIT :limit`; nil when the statement of a
     /// user's own file has them already.
     ///
-    /// Columns are named by their places: a name would be ambiguous where two tables have it.
+    /// Columns are named by their places: a name would be ambiguous where two tables have it. What is
+    /// not shown and stands in the statement is named as it stands there.
     private func tail(of query: FrontMatter.Text, _ order: String) throws -> String? {
         let sql = query.sql
         guard !SQLText.hasAtTop("ORDER", in: sql), !SQLText.hasAtTop("LIMIT", in: sql) else {
             return nil
         }
         let line = read.all("order").first?.line ?? 1
-        let terms = order == "none" ? [] : try list(order).map { try term($0, line) }
+        let terms = order == "none" ? [] : try firsts(order).map { try term($0, line, query) }
         var parts = terms.isEmpty ? [] : ["ORDER BY " + terms.joined(separator: ", ")]
         if parameters.contains(where: { $0.name == "limit" && $0.type == .count }) {
             parts.append("LIMIT :limit")
@@ -98,14 +101,20 @@ private struct ReportBuilder {
         return parts.isEmpty ? nil : parts.joined(separator: "\n")
     }
 
-    private func term(_ text: String, _ line: Int) throws -> String {
+    /// The names of a list; of a name that stands for several columns the first of them.
+    private func firsts(_ text: String) -> [String] {
+        list(text).map { MethodLibrary.columnGroups[$0]?.first ?? $0 }
+    }
+
+    private func term(_ text: String, _ line: Int, _ query: FrontMatter.Text) throws -> String {
         var words = spaced(text)
         let name = words.removeFirst()
-        guard let place = columns.firstIndex(where: { $0.name == name }) else {
+        let place = columns.firstIndex { $0.name == name }
+        guard place != nil || SQLText.has(name, in: query.sql) else {
             let hint = Suggestion.phrase(for: name, in: columns.map(\.name))
             throw read.problem(
-                "expected `-- order:` to name columns of the report, found \(quoted(name)).\(hint)",
-                line)
+                "expected `-- order:` to name columns of the report, or of the tables of @query, "
+                    + "found \(quoted(name)).\(hint)", line)
         }
         let rest = words.joined(separator: " ").uppercased()
         let known = ["", "ASC", "DESC"].flatMap { way in
@@ -116,7 +125,8 @@ private struct ReportBuilder {
                 "expected desc, asc, nulls first or nulls last after \(name) in `-- order:`, "
                     + "found \(quoted(words.joined(separator: " ")))", line)
         }
-        return rest.isEmpty ? "\(place + 1)" : "\(place + 1) \(rest)"
+        let column = place.map { "\($0 + 1)" } ?? name
+        return rest.isEmpty ? column : "\(column) \(rest)"
     }
 
     // MARK: Parameters

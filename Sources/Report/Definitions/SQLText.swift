@@ -134,6 +134,16 @@ enum SQLText {
         return text(bytes[..<last.lowerBound]) + text(bytes[last.upperBound...])
     }
 
+    /// Whether a name stands in a text, outside comments and quotes.
+    static func has(_ name: String, in sql: String) -> Bool {
+        let bytes = Array(sql.utf8)
+        var isThere = false
+        scan(bytes) { token, range in
+            if token == .word, text(bytes[range]) == name { isThere = true }
+        }
+        return isThere
+    }
+
     /// Whether a word such as `LIMIT` stands in the statement itself, outside all parentheses.
     static func hasAtTop(_ word: String, in sql: String) -> Bool {
         let bytes = Array(sql.utf8)

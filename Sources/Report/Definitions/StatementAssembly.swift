@@ -7,6 +7,8 @@ struct StatementAssembly {
     /// The statements of a report.
     enum Part {
         case query, why, excluded
+        /// The query once more, for a proof, which looks for one row: `:only_…` are its key.
+        case row
     }
 
     /// A stretch of lines that comes from one file.
@@ -87,8 +89,13 @@ struct StatementAssembly {
             if parameters.contains(name) || name == "as_of" { return nil }
             if name == "asked" { return bindsAsked ? nil : "NULL" }
             if name == "method" { return bindsMethod ? nil : "''" }
+            if name.hasPrefix("only_"), part == .row, key.contains(String(name.dropFirst(5))) {
+                return nil
+            }
             // `why` asks what was left out beside one row; a result asks it of all rows.
-            if name.hasPrefix("key_"), part != .query, key.contains(String(name.dropFirst(4))) {
+            if name.hasPrefix("key_"), part == .why || part == .excluded,
+                key.contains(String(name.dropFirst(4)))
+            {
                 return nil
             }
             return "NULL"

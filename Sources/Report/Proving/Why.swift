@@ -155,9 +155,11 @@ package struct Why {
     ) throws -> WhyAnswer {
         let runner = ReportRunner(report: report, connection: reports)
         let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
-        let row = try find(try ReportKey.canonical(key, for: report), key, runner, resolved)
-        var values = resolved.values
-        for (index, name) in runner.keyColumns { values["key_\(name)"] = row[index] }
+        let row = try find(key, runner, resolved)
+        let keys = Dictionary(
+            runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
+            uniquingKeysWith: { first, _ in first })
+        let values = resolved.values.merging(keys) { $1 }
 
         let statement = try runner.prepare(why)
         guard let idColumn = statement.columnNames.firstIndex(of: "record_id"),
@@ -190,8 +192,7 @@ package struct Why {
             if first.count < limit { first.append((id, cents)) }
             return true
         }
-        var footer = try runner.footer(resolved)
-        footer.excluded = try runner.excluded(values)
+        let footer = try runner.footer(resolved, key: keys)
         return try answer(
             report, resolved, footer, row: row, cell: cell, sum: sum, count: count,
             entries: try describe(first))
@@ -232,16 +233,27 @@ package struct Why {
             cellValue: cellValue, sum: sum, entryCount: count, entries: entries)
     }
 
-    /// Runs `@query` until the row with the key comes by: as far as the report was asked to go,
-    /// where its keys were printed, which costs no more than the report; then to its end.
+    /// Runs `@query` until the row with the key comes by: where it can (`:only_…`) among few rows;
+    /// else as far as the report was asked to go, where its keys were printed, which costs no more
+    /// than the report; then to its end.
     private func find(
-        _ key: [UInt8], _ typed: String, _ runner: ReportRunner, _ resolved: ResolvedParameters
+        _ typed: String, _ runner: ReportRunner, _ resolved: ResolvedParameters
     ) throws -> [SQLValue] {
         let report = runner.report
-        var found = try find(key, runner, resolved.values)
-        if found == nil, report.endsInLimit {
+        let key = try ReportKey.canonical(typed, for: report)
+        var found: [SQLValue]?
+        let row = report.row()
+        if row.parameters.contains(where: { $0.hasPrefix("only_") }) {
+            let only = try ReportKey.values(typed, for: report).map {
+                ("only_\($0.name)", $0.value)
+            }
             found = try find(
-                key, runner, resolved.values.merging(["limit": .integer(.max)]) { $1 })
+                key, runner.prepareQuery(row), runner, resolved.values.merging(only) { $1 })
+        }
+        if found == nil { found = try find(key, runner.prepareQuery(), runner, resolved.values) }
+        if found == nil, report.endsInLimit {
+            let all = resolved.values.merging(["limit": .integer(.max)]) { $1 }
+            found = try find(key, runner.prepareQuery(), runner, all)
         }
         guard let found else {
             throw ReportError.notFound(
@@ -254,9 +266,8 @@ package struct Why {
     }
 
     private func find(
-        _ key: [UInt8], _ runner: ReportRunner, _ values: [String: SQLValue]
+        _ key: [UInt8], _ statement: Statement, _ runner: ReportRunner, _ values: [String: SQLValue]
     ) throws -> [SQLValue]? {
-        let statement = try runner.prepareQuery()
         let columns = runner.report.columns.map { OutputColumn($0) }
         let keyColumns = runner.keyColumns
         var found: [SQLValue]?

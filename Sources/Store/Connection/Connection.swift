@@ -55,6 +55,11 @@ package final class Connection {
         sqlite3_close_v2(handle)
     }
 
+    /// For a process that runs our own statements alone, before its first connection: SQLite then
+    /// does not count its memory, which is a tenth of a long report. The guard's limit of memory
+    /// needs the count.
+    package static func doWithoutMemoryCount() { _ = warchest_sqlite_disable_memory_statistics() }
+
     /// Opens a handle and does nothing with it yet. Every database passes here, so what lies beside
     /// it is looked at here, before SQLite does.
     ///

@@ -15,7 +15,7 @@ extension Connection {
         writing path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5,
         cancellation: Cancellation? = nil
     ) throws {
-        _ = warchest_sqlite_disable_memory_statistics()
+        Self.doWithoutMemoryCount()
         DatabaseFiles.register(path)
         guard create || access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
         if access(path, F_OK) == 0 { try DatabaseIdentity.check(path) }
@@ -168,7 +168,7 @@ extension Connection {
     }
 
     /// A database in memory with the schema of this program.
-    static func shipped() throws -> Connection {
+    package static func shipped() throws -> Connection {
         let connection = Connection(
             try openHandle(":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE),
             path: ":memory:", profile: .writing)

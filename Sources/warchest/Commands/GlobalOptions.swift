@@ -76,7 +76,9 @@ enum Reading {
     static func connection(for report: ReportDefinition, _ path: String, timeout: String?) throws
         -> Connection
     {
-        try report.isEmbedded ? trusted(path, timeout: timeout) : guarded(path, timeout: timeout)
+        guard report.isEmbedded else { return try guarded(path, timeout: timeout) }
+        Connection.doWithoutMemoryCount()
+        return try trusted(path, timeout: timeout)
     }
 }
 

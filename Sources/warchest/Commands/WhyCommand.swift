@@ -116,6 +116,7 @@ struct WhyCommand: ParsableCommand {
             }
             return try StandardOutput.write(text)
         }
+        if report.isEmbedded { Connection.doWithoutMemoryCount() }
         let connection = try Reading.trusted(path, timeout: scanner.values["timeout"])
         let reports =
             report.isEmbedded

@@ -51,7 +51,7 @@ extension StoreError: CLIError {
         case .sql(_, let trusted):
             trusted
                 ? "\n  This statement is part of warchest: please report it."
-                : "\n  The views and their columns: warchest schema"
+                : "\n  Columns of views: warchest schema; of methods: warchest methods NAME"
         case .refused: "\n  Nothing was run. What can be read: warchest schema"
         case .moreThanOneStatement: "\n  Nothing was run. Run them one by one."
         case .noStatement: "\n  For example: warchest query \"SELECT * FROM sources\""

@@ -8,6 +8,7 @@
 -- rule: ad-breakdown/1: a platform's money by place or by ad, without the buyer, is another view of the same money
 -- rule: no-amount/1: an index of stations' papers names no amount: its rows are never money
 -- rule: foreign-currency/1: foreign money is never added to dollars
+-- rule: whose committee a sponsor is, its party, the race and party of a candidate, and what people decided of sponsors are as known today (the view ad_money), whatever day --as-of asks for
 -- rule: ad-side/1: an ad helps the party of the candidate it supports, or of the two large parties the one it does not oppose; an ad that names nobody helps its sponsor's party; else the side is not known
 ad_unpriced AS NOT MATERIALIZED (  -- papers known on :as_of that name no amount
   SELECT record_id FROM ad_document WHERE record_id / 1000000000 IN (SELECT source_id FROM speaking)),

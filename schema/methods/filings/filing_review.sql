@@ -22,29 +22,34 @@ review_row AS MATERIALIZED (
   FROM review_filing v CROSS JOIN entry e CROSS JOIN posting o CROSS JOIN posting_class k
   WHERE e.entry_id BETWEEN v.source_id * 1000000000 AND v.source_id * 1000000000 + 999999999
     AND o.posting_id = e.posting_id AND k.class_id = o.class_id),
-named_row AS MATERIALIZED (
-  SELECT source_id, tran_id FROM review_row WHERE tran_id <> ''
-  UNION SELECT v.source_id, upper(i.tran_id) FROM review_filing v CROSS JOIN filing_item i
-  WHERE i.record_id BETWEEN v.source_id * 1000000000 AND v.source_id * 1000000000 + 999999999 AND i.tran_id <> ''),
+named_row AS MATERIALIZED (  -- n: rows of the id; 0 for what is told without an amount
+  SELECT source_id, tran_id, sum(n) AS n FROM (
+    SELECT source_id, tran_id, 1 AS n FROM review_row WHERE tran_id <> ''
+    UNION ALL SELECT v.source_id, upper(i.tran_id), 0 FROM review_filing v CROSS JOIN filing_item i
+    WHERE i.record_id BETWEEN v.source_id * 1000000000 AND v.source_id * 1000000000 + 999999999 AND i.tran_id <> '') q
+  GROUP BY source_id, tran_id),
 column_b AS (
-  SELECT v.*, a.form_line, a.amount_cents AS a, b.amount_cents AS b, lag(b.amount_cents) OVER w AS b_before,
-    lag(v.last_day) OVER w AS day_before
-  FROM review_filing v CROSS JOIN cover_line a CROSS JOIN cover_line b
-  WHERE v.form IN ('F3', 'F3P', 'F3X') AND a.record_id BETWEEN v.source_id * 1000000000
-    AND v.source_id * 1000000000 + 999999999 AND a.column_ab = 'A' AND b.record_id BETWEEN v.source_id * 1000000000
-    AND v.source_id * 1000000000 + 999999999 AND b.column_ab = 'B' AND b.form_line = a.form_line
-    AND CAST(a.form_line AS INTEGER) >= CASE v.form WHEN 'F3P' THEN 16 ELSE 11 END
-  WINDOW w AS (PARTITION BY v.filer_id, v.form, a.form_line ORDER BY v.first_day, v.source_id)),
+  SELECT q.*, lag(b) OVER w AS b_before, lag(last_day) OVER w AS day_before
+  FROM (
+    SELECT v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, l.form_line,
+      max(CASE l.column_ab WHEN 'A' THEN l.amount_cents END) AS a,
+      max(CASE l.column_ab WHEN 'B' THEN l.amount_cents END) AS b
+    FROM review_filing v CROSS JOIN cover_line l
+    WHERE v.form IN ('F3', 'F3P', 'F3X') AND l.record_id BETWEEN v.source_id * 1000000000
+      AND v.source_id * 1000000000 + 999999999
+      AND CAST(l.form_line AS INTEGER) >= CASE v.form WHEN 'F3P' THEN 16 ELSE 11 END
+    GROUP BY v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, l.form_line) q
+  WHERE a IS NOT NULL AND b IS NOT NULL
+  WINDOW w AS (PARTITION BY filer_id, form, form_line ORDER BY first_day, source_id)),
 filing_review AS (
-  SELECT source_id, entry_id AS record_id, 'repeated_transaction_id' AS code, cents,
-    'transaction id ' || tran_id || ' stands on ' || n || ' rows' AS words
-  FROM (SELECT *, count(*) OVER (PARTITION BY source_id, tran_id) AS n FROM review_row WHERE tran_id <> '') r
-  WHERE n > 1
+  SELECT r.source_id, r.entry_id AS record_id, 'repeated_transaction_id' AS code, r.cents,
+    'transaction id ' || r.tran_id || ' stands on ' || n.n || ' rows' AS words
+  FROM named_row n CROSS JOIN review_row r WHERE n.n > 1 AND r.source_id = n.source_id AND r.tran_id = n.tran_id
   UNION ALL
   SELECT source_id, entry_id, 'repeated_transaction', cents, n || ' rows of ' || line
     || ' with one party, day and amount'
   FROM (
-    SELECT *, count(*) OVER (PARTITION BY source_id, line, memo, party_id, day, cents) AS n
+    SELECT source_id, entry_id, cents, line, count(*) OVER (PARTITION BY source_id, party_id, cents, day, line) AS n
     FROM review_row WHERE day IS NOT NULL AND cents <> 0 AND memo = 0 AND substr(line, 1, 2) = 'SA') r
   WHERE n > 1
   UNION ALL
@@ -71,14 +76,12 @@ filing_review AS (
   SELECT source_id, entry_id, 'below_threshold', cents, 'the giver''s total is $200 or less'
   FROM review_row WHERE is_gift AND memo = 0 AND total <= 20000 AND cents BETWEEN 1 AND 20000
   UNION ALL
-  SELECT source_id, entry_id, CASE WHEN is_ie THEN 'office_total_short' ELSE 'running_total_short' END, rows_cents,
+  SELECT source_id, max(entry_id), CASE WHEN is_ie THEN 'office_total_short' ELSE 'running_total_short' END, sum(cents),
     'the last total is less than the rows of this filing'
-  FROM (
-    SELECT *, sum(cents) OVER w AS rows_cents, max(total) OVER w AS last_total, max(entry_id) OVER w AS last_id
-    FROM review_row WHERE memo = 0 AND (is_gift OR is_ie) AND day IS NOT NULL
-    WINDOW w AS (PARTITION BY source_id, line, CASE WHEN is_ie THEN contest ELSE CAST(party_id AS TEXT) END,
-      strftime('%Y', day * 86400, 'unixepoch'))) r
-  WHERE entry_id = last_id AND last_total < rows_cents
+  FROM review_row WHERE memo = 0 AND (is_gift OR is_ie) AND day IS NOT NULL
+  GROUP BY source_id, line, is_ie, CASE WHEN is_ie THEN contest ELSE CAST(party_id AS TEXT) END,
+    strftime('%Y', day * 86400, 'unixepoch')
+  HAVING max(total) < sum(cents)
   UNION ALL
   SELECT source_id, cover_id, 'column_b', 0, min('line ' || form_line || ': Column B is not that of the report before '
     || 'it with Column A added')

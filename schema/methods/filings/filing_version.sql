@@ -11,7 +11,7 @@ filing_version AS NOT MATERIALIZED (
   SELECT s.*, coalesce(s.file_num, s.file) AS filing, coalesce(g.filer_name,
     g.last_name || coalesce(', ' || g.first_name, '')) AS committee, g.amndt_ind, g.amends, g.fec_version,
     coalesce(g.rpt_tp, g.report_type) AS report, g.coverage_from_day AS first_day, g.coverage_through_day AS last_day,
-    :as_of < s.speaks_until AS speaks, CASE WHEN s.speaks_until <= :as_of THEN 'past'
+    CASE WHEN s.speaks_until <= :as_of THEN 'past'
     WHEN c.state = 'unknown' THEN 'unknown' ELSE 'current' END AS state, c.root AS chain, c.position, c.versions,
     c.missing, c.known_basis
   FROM filing g CROSS JOIN told_span s CROSS JOIN filing_chain c

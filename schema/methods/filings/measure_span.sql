@@ -1,5 +1,5 @@
 -- method: measure_span
--- about: What each source says of a filer's receipts, disbursements, itemized gifts and (filings) outside spending, and the days on which that holds. A row of a notice that something else tells is taken away for the days on which it is; of two versions of a report each holds for its own days. In @why row by row.
+-- about: What each source says of a filer's receipts, disbursements, itemized gifts and (filings) outside spending, and the days on which that holds. A row of a notice that something else tells is taken away for the days on which it is; of two versions of a report each holds for its own days. Of --committee, where no --candidate is asked for too. In @why row by row.
 -- column: measure  text  receipts and disbursements (cover pages, Column A), itemized gifts by individuals, outside spending in filings
 -- column: label    text  Filing or file, with its form
 -- uses: told_span, covered
@@ -27,7 +27,8 @@ cover_total AS (
 told_once AS (  -- the same in sums and row by row: totals of cover pages, and rows of notices while they are covered
   SELECT s.cycle, s.source_id, s.filer_id, t.measure, s.cover_id AS record_id, 1 AS n, t.cents, s.speaks_from,
     s.speaks_until, s.label
-  FROM cover_total t JOIN measure_source s ON s.source_id = t.source_id WHERE t.place = 1
+  FROM cover_total t JOIN measure_source s ON s.source_id = t.source_id WHERE t.place = 1 AND (:committee IS NULL
+    OR :candidate IS NOT NULL OR s.filer_id = :committee)
   UNION ALL
   SELECT s.cycle, s.source_id, n.filer_id, CASE k.kind WHEN 'outside_spending' THEN 'outside spending in filings'
     ELSE 'itemized gifts by individuals' END, n.entry_id, -1, -n.cents, max(n.covered_from, s.speaks_from),
@@ -35,19 +36,22 @@ told_once AS (  -- the same in sums and row by row: totals of cover pages, and r
   FROM cover_span n JOIN measure_source s ON s.source_id = n.source_id
     JOIN posting_classes k ON k.class_id = n.class_id
     JOIN told_span b ON b.source_id = n.covered_by
-  WHERE (k.kind = 'outside_spending' OR k.individual = 1) AND (:key_filer_id IS NULL OR n.filer_id = :key_filer_id)),
+  WHERE (k.kind = 'outside_spending' OR k.individual = 1) AND (:key_filer_id IS NULL OR n.filer_id = :key_filer_id)
+    AND (:committee IS NULL OR :candidate IS NOT NULL OR n.filer_id = :committee)),
 -- @sums
 measure_span AS (
   SELECT s.cycle, s.source_id, t.cmte_id AS filer_id, 'itemized gifts by individuals' AS measure,
     CAST(NULL AS BIGINT) AS record_id, t.n, t.cents, s.speaks_from, s.speaks_until, s.label
   FROM roll_total t CROSS JOIN posting_classes k CROSS JOIN measure_source s
-  WHERE t.cmte_id <> '*' AND (:committee IS NULL OR t.cmte_id = :committee) AND k.class_id = t.class_id
+  WHERE t.cmte_id <> '*' AND (:committee IS NULL OR :candidate IS NOT NULL OR t.cmte_id = :committee)
+    AND k.class_id = t.class_id
     AND k.counts_as = 'individual gift' AND s.source_id = t.source_id
   UNION ALL
   SELECT s.cycle, s.source_id, r.cmte_id, 'outside spending in filings', NULL, r.n, r.cents, s.speaks_from,
     s.speaks_until, s.label
   FROM measure_source s CROSS JOIN roll_outside r CROSS JOIN posting_classes k
-  WHERE r.source_id = s.source_id AND r.cmte_id = s.filer_id AND k.class_id = r.class_id
+  WHERE r.source_id = s.source_id AND r.cmte_id = s.filer_id AND (:committee IS NULL OR :candidate IS NOT NULL
+    OR r.cmte_id = :committee) AND k.class_id = r.class_id
     AND k.counts_as = 'outside spending'
   UNION ALL SELECT * FROM told_once)
 -- @rows
@@ -58,7 +62,7 @@ measure_span AS (
   FROM measure_source s CROSS JOIN entry e CROSS JOIN filing_ref f CROSS JOIN posting o CROSS JOIN posting_classes k
   WHERE s.source_id IN (SELECT source_id FROM roll_total WHERE cmte_id = :key_filer_id)
     AND e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-    AND f.filing_id = e.filing_id AND f.cmte_id = :key_filer_id AND f.status IS NULL AND o.posting_id = e.posting_id
+    AND f.filing_id = e.filing_id AND f.cmte_id = :key_filer_id AND o.posting_id = e.posting_id
     AND k.class_id = o.class_id AND (k.counts_as = 'individual gift' OR (k.counts_as = 'outside spending'
     AND s.filer_id = f.cmte_id))
   UNION ALL SELECT * FROM told_once)

@@ -10,7 +10,10 @@ named AS NOT MATERIALIZED (
     ELSE '' END AS zip5, coalesce(p.state, '') || '|' || coalesce(p.city, '') AS place, d.dimension <> 'donor'
     OR coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN') AS is_person
   FROM party_told d CROSS JOIN party p WHERE p.party_id = d.party_id),
-name_told AS NOT MATERIALIZED (SELECT * FROM named WHERE is_person OR :donors = 'all'),
+name_told AS NOT MATERIALIZED (
+  SELECT * FROM named WHERE (is_person OR :donors = 'all') AND (:only_zip5 IS NULL
+    OR zip5 = CAST(:only_zip5 AS TEXT)) AND (coalesce(:only_donor, :only_employer, :only_vendor) IS NULL
+    OR name = CAST(coalesce(:only_donor, :only_employer, :only_vendor) AS TEXT))),
 no_person AS (
   SELECT 'people-only/1' AS rule, n, cents
   FROM named WHERE dimension = 'donor' AND NOT is_person AND coalesce(:donors, 'people') = 'people')

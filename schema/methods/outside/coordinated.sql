@@ -18,5 +18,5 @@ coordinated AS NOT MATERIALIZED (
     CROSS JOIN in_period s CROSS JOIN entry e CROSS JOIN filing_ref f CROSS JOIN posting o CROSS JOIN posting_classes k
   WHERE s.source_id = q.source_id
     AND e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-    AND f.filing_id = e.filing_id AND f.status IS NULL AND o.posting_id = e.posting_id AND k.class_id = o.class_id
+    AND f.filing_id = e.filing_id AND o.posting_id = e.posting_id AND k.class_id = o.class_id
     AND k.nature = 'coordinated' AND k.is_payment AND o.other_id IN (SELECT id FROM helped))

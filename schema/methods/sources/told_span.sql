@@ -5,13 +5,13 @@
 -- column: is_asked      integer  1 when of --cycle, of the two years of a race's day, or without a period; of --filing; in @why of the row
 -- column: speaks_from   date  First day on which it speaks
 -- column: speaks_until  date  First day on which it no longer does
+-- uses: speaking
 told_span AS NOT MATERIALIZED (
-  SELECT s.source_id, coalesce(CAST(s.cycle AS TEXT), '') AS cycle, s.format, s.file, g.form_tp AS form, g.file_num,
-    g.cmte_id AS filer_id, g.record_id AS cover_id, s.known_from AS speaks_from, s.known_until AS speaks_until,
+  SELECT s.*, g.form_tp AS form, g.file_num, g.cmte_id AS filer_id, g.record_id AS cover_id,
     coalesce(g.form_tp IN ('F24', 'F6') OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')), FALSE) AS is_notice,
-    (:cycle IS NULL OR s.cycle IS NULL OR s.cycle = CAST(:cycle AS INTEGER)) AND (:race_date IS NULL OR s.cycle IS NULL
-    OR s.cycle = (CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2) AND (:filing IS NULL
+    (:cycle IS NULL OR s.cycle IN ('', CAST(:cycle AS TEXT))) AND (:race_date IS NULL OR s.cycle IN ('',
+    CAST((CAST(substr(:race_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT))) AND (:filing IS NULL
     OR (g.record_id IS NOT NULL AND coalesce(g.file_num, s.file) = :filing)) AND (:key_cycle IS NULL
-    OR coalesce(CAST(s.cycle AS TEXT), '') = CAST(:key_cycle AS TEXT)) AND (coalesce(:key_source_id, '') = ''
+    OR s.cycle = CAST(:key_cycle AS TEXT)) AND (coalesce(:key_source_id, '') = ''
     OR s.source_id = CAST(:key_source_id AS INTEGER)) AS is_asked
-  FROM source s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id) WHERE s.state <> 'removed')
+  FROM file_span s LEFT JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id))

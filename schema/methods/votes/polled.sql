@@ -1,5 +1,5 @@
 -- method: polled
--- about: The votes of a day by candidate: the FEC id of the result, else by the printed name, else the name itself; cycle is the two-year period of that day.
+-- about: The votes by candidate, of the day of --race, without a day of every election day of the cycle: the FEC id of the result, else by the printed name, else the name itself; cycle is the two-year period of that day.
 -- uses: votes_once, printed_name
 polled AS MATERIALIZED (
   SELECT v.race, v.election_date, coalesce(v.candidate_id, n.candidate_id, v.candidate_name) AS candidate_id,

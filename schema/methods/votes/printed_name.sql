@@ -12,7 +12,7 @@ printed_name AS MATERIALIZED (
     SELECT n.race, n.election_date, upper(n.candidate_name) AS name, n.first_fits, CASE
       WHEN w.source_id IS NOT NULL THEN n.candidate_id END AS candidate_id
     FROM result_names n JOIN speaking s ON s.source_id = n.source_id
-    LEFT JOIN told_span w ON w.source_id = n.named_by AND w.speaks_from <= :as_of AND (n.told_by = 'result'
+    LEFT JOIN file_span w ON w.source_id = n.named_by AND w.speaks_from <= :as_of AND (n.told_by = 'result'
       OR w.cycle IN ('', CAST((CAST(substr(n.election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 AS TEXT)))
     WHERE (:race IS NULL OR n.race = :race) AND (:race_date IS NULL OR n.election_date = :race_date)) q
   GROUP BY race, election_date, name)

@@ -27,10 +27,7 @@ package enum MethodHelp {
         let users = try self.users(of: method.name, library, reports)
         text += line("USED BY METHODS: ", shown(users.methods), width)
         text += line("USED BY REPORTS: ", shown(users.reports), width)
-        if !method.columns.isEmpty { text += "\nCOLUMNS:\n" }
-        for column in method.columns {
-            text += line("  \(column.name)  ", "\(column.type): \(column.description)", width)
-        }
+        text += try tables(method, library, width)
         if !method.rules.isEmpty { text += "\n" }
         for rule in method.rules {
             text += line("RULE: ", rule.line, width)
@@ -40,6 +37,36 @@ package enum MethodHelp {
             }
         }
         return VisibleText.ofLines(text)
+    }
+
+    /// The columns of its own table, those with words first; the other tables by name, which are
+    /// taken for a report that uses it.
+    private static func tables(
+        _ method: MethodDefinition, _ library: MethodLibrary, _ width: Int?
+    ) throws -> String {
+        let tables = try MethodTables.of(method, in: library)
+        var text = ""
+        for table in tables where table.name == method.name {
+            text += "\nCOLUMNS:\n"
+            var plain: [String] = []
+            for name in table.columns {
+                if let own = method.columns.first(where: { $0.name == name }) {
+                    text += line("  \(name)  ", "\(own.type): \(own.description)", width)
+                } else if let known = MethodLibrary.columns[name] {
+                    let words = "\(known.type.rawValue): \(known.description)"
+                    text += line("  \(name)  ", words, width)
+                } else {
+                    plain.append(name)
+                }
+            }
+            if !plain.isEmpty { text += line("  also  ", plain.joined(separator: ", "), width) }
+        }
+        let others = tables.filter { $0.name != method.name }
+        if !others.isEmpty { text += "\nTABLES BESIDE IT (their names are taken):\n" }
+        for table in others {
+            text += line("  \(table.name)  ", table.columns.joined(separator: ", "), width)
+        }
+        return text
     }
 
     private static func line(_ label: String, _ words: String, _ width: Int?) -> String {
