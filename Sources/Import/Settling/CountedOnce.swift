@@ -175,7 +175,7 @@ struct CountedOnce {
             """
             DROP TABLE IF EXISTS temp.told;
             CREATE TEMP TABLE told AS
-            WITH RECURSIVE \(ToldNumbers.sql(filer: filer))
+            WITH RECURSIVE \(try ToldNumbers.sql(filer: filer, in: database))
             SELECT f.filing_id, f.source_id FROM filing_ref f
             JOIN source s ON s.source_id = f.source_id
             WHERE f.cmte_id \(filer)

@@ -251,7 +251,7 @@ struct ExpenditureFile {
         if try database.integer("SELECT 1 FROM filing LIMIT 1") == nil { return [:] }
         let filers = "IN (SELECT DISTINCT cmte_id FROM temp.asked_filing)"
         let query = try database.statement(
-            "WITH RECURSIVE \(ToldNumbers.sql(filer: filers)) "
+            "WITH RECURSIVE \(try ToldNumbers.sql(filer: filers, in: database)) "
                 + "SELECT cmte_id, file_num FROM told_number WHERE file_num IS NOT NULL")
         var numbers: [String: Set<String>] = [:]
         while try query.step() {
