@@ -118,7 +118,7 @@ struct WhyCommand: ParsableCommand {
             return try StandardOutput.write(text)
         }
         if report.isEmbedded { Connection.doWithoutMemoryCount() }
-        let connection = try Reading.trusted(path)
+        let connection = try Reading.trusted(path, timeout: scanner.values["timeout"])
         let reports =
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
