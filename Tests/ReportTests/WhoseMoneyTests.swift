@@ -2,7 +2,8 @@ import Foundation
 import Report
 import Testing
 
-/// One row per name, every name, and whose money it is: several committees, a candidate, a race, days.
+/// One row per name, every name, and whose money it is: several committees, a candidate, a race,
+/// days.
 @Suite struct WhoseMoneyTests {
     private static let other = "C99000003"
 
