@@ -14,8 +14,12 @@ struct Figures {
         return names.firstIndex(of: cell == report.cell ? "cents" : cell)
     }
 
+    /// Money and counts, and what the report names as its cell: that may be a published share.
     private func isFigure(_ cell: String) -> Bool {
-        report.columns.contains { $0.name == cell && ($0.type == .cents || $0.type == .count) }
+        cell == report.cell
+            || report.columns.contains {
+                $0.name == cell && ($0.type == .cents || $0.type == .count)
+            }
     }
 
     /// Whether `why` says what a cell is made of.
