@@ -18,8 +18,7 @@ dated AS (
   FROM measure_span t WHERE (:committee IS NULL AND :candidate IS NULL) OR t.filer_id = :committee
     OR t.filer_id IN (SELECT committee_id FROM candidate_committees WHERE candidate_id = :candidate))
 -- @query
-SELECT d.cycle, d.filer_id, coalesce(c.name, (SELECT f.filer_name FROM filing_ref f
-    WHERE f.cmte_id = d.filer_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS filer,
+SELECT d.cycle, d.filer_id, (SELECT n.name FROM committee_named n WHERE n.committee_id = d.filer_id) AS filer,
   d.measure, d.then_cents, d.now_cents, d.now_cents - d.then_cents AS change_cents, d.moved_by, d.known_by,
   d.missing AS versions_missing
 FROM (
@@ -28,15 +27,15 @@ FROM (
     AND d.cents <> 0 THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from
     || ')' END, ', ') AS moved_by, CASE WHEN min(s.known_basis) = max(s.known_basis) THEN min(s.known_basis)
     ELSE min(s.known_basis) || ' and ' || max(s.known_basis) END AS known_by,
-    max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing, abs(sum(CASE WHEN d.is_now THEN d.cents
-    ELSE 0 END) - sum(CASE WHEN d.is_then THEN d.cents ELSE 0 END)) AS size_of_change
+    max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing,
+    abs(sum(CASE WHEN d.is_now THEN d.cents ELSE 0 END) - sum(CASE WHEN d.is_then THEN d.cents
+    ELSE 0 END)) AS size_of_change
   FROM (
     SELECT cycle, filer_id, measure, source_id, speaks_from, label, is_then, is_now, sum(cents) AS cents
     FROM dated WHERE is_then OR is_now GROUP BY cycle, filer_id, measure, source_id, speaks_from, label, is_then,
       is_now
     ORDER BY cycle, filer_id, measure, speaks_from, label, cents DESC) d
   CROSS JOIN measure_source s WHERE s.source_id = d.source_id GROUP BY d.cycle, d.filer_id, d.measure) d
-LEFT JOIN committee_record c ON c.committee_id = d.filer_id
 -- @why
 SELECT record_id, sum(CASE WHEN is_now THEN cents ELSE 0 END) AS cents, CASE WHEN sum(CASE WHEN is_then THEN n END) > 0
   THEN sum(CASE WHEN is_then THEN cents END) END AS then_cents

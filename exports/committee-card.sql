@@ -29,8 +29,7 @@ money_line AS (
 -- @query
 WITH identity AS (
   SELECT i.column1 AS item, CASE i.column1 WHEN 'id' THEN :committee
-      WHEN 'name' THEN coalesce(r.name, (SELECT f.filer_name FROM filing_ref f
-        WHERE f.cmte_id = :committee AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1), '')
+      WHEN 'name' THEN coalesce((SELECT n.name FROM committee_named n WHERE n.committee_id = :committee), '')
       WHEN 'type' THEN r.type WHEN 'designation' THEN coalesce(
         (SELECT t.label FROM code_committee_designation t WHERE t.code = c.cmte_dsgn), c.cmte_dsgn)
       WHEN 'party' THEN c.cmte_pty_affiliation WHEN 'treasurer' THEN c.tres_nm

@@ -16,8 +16,9 @@
 -- order: receipts_cents desc, disbursements_cents desc, committee_id, cycle
 -- empty: no summary, report or itemized row of such a committee is loaded
 -- @query
-SELECT t.cycle, t.committee_id, coalesce(r.name, t.name) AS committee, r.type, t.basis, t.receipts AS receipts_cents,
-  t.disbursements AS disbursements_cents, t.cash AS cash_cents, t.debts AS debts_cents, t.coverage_end
+SELECT t.cycle, t.committee_id, coalesce((SELECT n.name FROM committee_named n WHERE n.committee_id = t.committee_id),
+  t.name) AS committee, r.type, t.basis, t.receipts AS receipts_cents, t.disbursements AS disbursements_cents,
+  t.cash AS cash_cents, t.debts AS debts_cents, t.coverage_end
 FROM committee_total t LEFT JOIN committee_record r ON r.committee_id = t.committee_id
 WHERE :type IS NULL OR r.type_code = upper(:type)
 -- @why

@@ -22,16 +22,15 @@ passed_on AS (
   SELECT s.cycle, r.cmte_id AS conduit_id, k.status_rule, r.n, r.cents
   FROM roll_pair r JOIN in_period s ON s.source_id = r.source_id JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.other_id IN (SELECT filer_id FROM asked_pair) AND r.cmte_id <> '*' AND k.is_passed_on
-    AND EXISTS (SELECT 1 FROM asked_pair a WHERE a.filer_id = r.other_id
-      AND (a.period = '' OR s.cycle = '' OR a.period = s.cycle))
+    AND EXISTS (SELECT 1 FROM asked_pair a WHERE a.filer_id = r.other_id AND (a.period = '' OR s.cycle = ''
+      OR a.period = s.cycle))
   UNION ALL SELECT s.cycle, t.cmte_id, k.status_rule, t.n, t.cents
   FROM (SELECT DISTINCT conduit_id FROM received) d CROSS JOIN roll_total t
   JOIN in_period s ON s.source_id = t.source_id JOIN posting_classes k ON k.class_id = t.class_id
   WHERE :asked IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
 -- @query
-SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(c.name,
-    (SELECT f.filer_name FROM filing_ref f WHERE d.conduit_id <> '' AND f.cmte_id = d.conduit_id
-      AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1),
+SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(
+    (SELECT n.name FROM committee_named n WHERE d.conduit_id <> '' AND n.committee_id = d.conduit_id),
     (SELECT min(t.name) FROM code_conduit t WHERE t.conduit_id = d.conduit_id),
     (SELECT q.name FROM filed_earmark q WHERE q.conduit_id = d.conduit_id ORDER BY q.entry_id LIMIT 1)) AS conduit,
   d.n AS gifts, d.cents AS amount_cents, coalesce(t.base, 0) AS base_cents,
@@ -45,7 +44,6 @@ FROM (
 LEFT JOIN (
   SELECT cycle, sum(cents) AS base FROM sum_told WHERE counts_as = 'individual gift' AND NOT is_notice
   GROUP BY cycle) t ON t.cycle = d.cycle
-LEFT JOIN committee_record c ON c.committee_id = d.conduit_id
 -- @why
 SELECT entry_id AS record_id, cents, CAST(NULL AS BIGINT) AS base_cents FROM earmarked
 WHERE conduit_id = :key_conduit_id

@@ -48,7 +48,8 @@ FROM (
   SELECT v.*, coalesce(c.name, m.name, v.printed) AS candidate, m.basis IS NOT NULL AS is_record,
     coalesce(m.basis, CASE WHEN t.record_id IS NOT NULL THEN 'stated figure' ELSE '' END) AS basis, CASE
     WHEN m.basis IS NOT NULL THEN m.cents ELSE t.low_cents END AS spent, CASE
-    WHEN m.basis IS NOT NULL THEN m.coverage_end ELSE t.as_of END AS coverage_end, h.told_under
+    WHEN m.basis IS NOT NULL THEN m.coverage_end ELSE t.as_of END AS coverage_end,
+    (SELECT min(h.told_under) FROM other_told h WHERE h.record_id = m.record_id) AS told_under
   FROM (  -- blank where no outside money is loaded on anybody of that day
     SELECT p.*, CAST(CASE WHEN count(o.candidate_id) OVER w > 0 THEN coalesce(o.support, 0) + sum(coalesce(o.oppose,
       0)) OVER w - coalesce(o.oppose, 0) END AS BIGINT) AS outside
@@ -62,7 +63,6 @@ FROM (
       ELSE sum(cents) END AS cents, max(coverage_end) AS coverage_end, max(name) AS name, CASE basis
       WHEN 'FEC summary' THEN max(record_id) END AS record_id
     FROM spent GROUP BY candidate_id, cycle, basis) m ON m.candidate_id = v.candidate_id AND m.cycle = v.cycle
-  LEFT JOIN shared_money h ON h.record_id = m.record_id
   LEFT JOIN said t ON t.subject_id = v.candidate_id AND t.cycle = v.cycle
   LEFT JOIN candidate_record c ON c.candidate_id = v.candidate_id
   WHERE :candidate IS NULL OR v.candidate_id = :candidate) d

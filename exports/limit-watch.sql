@@ -53,7 +53,9 @@ FROM net d LEFT JOIN (
     ORDER BY words) q
   GROUP BY filer_id, election, donor, zip5, donor_type) w ON w.filer_id = d.filer_id AND w.election = d.election
   AND w.donor = d.donor AND w.zip5 = d.zip5 AND w.donor_type = d.donor_type
-WHERE d.net > d.limit_cents OR d.given + d.moved_in > d.limit_cents
+WHERE (d.net > d.limit_cents OR d.given + d.moved_in > d.limit_cents)
+  AND (d.net > (SELECT min(cents) FROM election_limit) OR d.given + d.moved_in > (
+    SELECT min(cents) FROM election_limit))
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS rows, CASE part WHEN 'given' THEN cents END AS given_cents, CASE part
   WHEN 'moved' THEN cents END AS moved_cents, CASE part WHEN 'returned' THEN cents END AS returned_cents

@@ -20,11 +20,10 @@ asked AS (
   SELECT * FROM race_outside WHERE (:candidate IS NULL OR candidate_id = :candidate) AND (:committee IS NULL
     OR spender_id = :committee))
 -- @query
-SELECT d.cycle, d.spender_id, coalesce(c.name, (SELECT f.filer_name FROM filing_ref f
-    WHERE f.cmte_id = d.spender_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS spender,
+SELECT d.cycle, d.spender_id, (SELECT n.name FROM committee_named n WHERE n.committee_id = d.spender_id) AS spender,
   c.type AS spender_type, d.expenditures, d.candidates, d.support_cents, d.oppose_cents,
-  d.total_cents - d.support_cents - d.oppose_cents AS other_cents, d.total_cents,
-  date(d.first_day * 86400, 'unixepoch') AS first_date, date(d.last_day * 86400, 'unixepoch') AS last_date, d.told_by
+  d.total_cents - d.support_cents - d.oppose_cents AS other_cents, d.total_cents, date(d.first_day * 86400,
+  'unixepoch') AS first_date, date(d.last_day * 86400, 'unixepoch') AS last_date, d.told_by
 FROM (
   SELECT cycle, spender_id, sum(n) AS expenditures, count(DISTINCT candidate_id) AS candidates,
     sum(CASE stance WHEN 'support' THEN cents ELSE 0 END) AS support_cents, sum(CASE stance WHEN 'oppose' THEN cents

@@ -33,18 +33,15 @@ page AS (
     WHERE g.committee_id = d.giver_id), 'unknown')
   ORDER BY cycle DESC, coalesce(giver_cents, receiver_cents) DESC, giver_id, receiver_id LIMIT :limit)
 -- @query
-SELECT d.cycle, d.giver_id, coalesce(g.name, (SELECT f.filer_name FROM filing_ref f
-    WHERE f.cmte_id = d.giver_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS giver,
-  d.receiver_id, coalesce(r.name, (SELECT f.filer_name FROM filing_ref f
-    WHERE f.cmte_id = d.receiver_id AND f.filer_name IS NOT NULL ORDER BY f.filing_id DESC LIMIT 1)) AS receiver,
+SELECT d.cycle, d.giver_id, (SELECT n.name FROM committee_named n WHERE n.committee_id = d.giver_id) AS giver,
+  d.receiver_id, (SELECT n.name FROM committee_named n WHERE n.committee_id = d.receiver_id) AS receiver,
   d.basis, CASE WHEN d.giver_id = d.receiver_id THEN 'yes' ELSE '' END AS to_itself,
     coalesce(d.giver_n, d.receiver_n) AS transfers,
   coalesce(d.giver_cents, d.receiver_cents) AS amount_cents, d.giver_cents, d.receiver_cents
-FROM page d LEFT JOIN committee_record g ON g.committee_id = d.giver_id
-LEFT JOIN committee_record r ON r.committee_id = d.receiver_id
+FROM page d
 -- @why
-SELECT entry_id AS record_id, CASE told_by WHEN :key_basis THEN cents END AS cents, CASE told_by WHEN 'giver' THEN cents
-  END AS giver_cents, CASE told_by WHEN 'receiver' THEN cents END AS receiver_cents
+SELECT entry_id AS record_id, CASE told_by WHEN :key_basis THEN cents END AS cents, CASE told_by
+  WHEN 'giver' THEN cents END AS giver_cents, CASE told_by WHEN 'receiver' THEN cents END AS receiver_cents
 FROM by_pair WHERE giver_id = :key_giver_id AND receiver_id = :key_receiver_id ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out

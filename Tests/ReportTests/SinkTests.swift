@@ -170,6 +170,22 @@ import Wording
         return String(decoding: collector.bytes, as: UTF8.self)
     }
 
+    /// A note is whole at any width: in its column, or below its row.
+    @Test(arguments: [32, 50, 60, 80, 100, 200, nil])
+    func aNoteIsNeverCut(_ width: Int?) throws {
+        let note = "REATTRIBUTION OR REDESIGNATION REQUESTED OF THE DONOR, see the memo"
+        let text = try wide(
+            width,
+            Self.wide.replacing("city  text  Long", with: "note  text  Words of the filer")
+                .replacing("total_cents, city", with: "total_cents, note")
+                .replacing("'CITY OF A LONG NAME ' || i AS city", with: "'\(note)' || i AS note"))
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for row in 1...3 { #expect(words.contains(note + "\(row)"), "\(text)") }
+        for line in text.split(separator: "\n") where width != nil {
+            #expect(DisplayWidth.of(line) <= width ?? 0, "\(line)")
+        }
+    }
+
     @Test func aNarrowTableKeepsWhatMattersAndNamesTheRest() throws {
         #expect(
             try wide(50).hasPrefix(

@@ -4,48 +4,39 @@
 -- column: record_id  integer  The record, see candidate_summaries
 -- columns: candidate_id
 -- column: other_id  text  The other id with the same money
+-- column: other_record  integer  Its record
 -- column: other_race  text  Race of the other id
 -- column: other_cycle  integer  Period of the other record, where it is another; blank in one file
 -- column: same_race  integer  1 when both ids are of one race
 -- column: linked_from  date  First day on which a linkage file gives candidate_id a committee of that period; blank when none does
 -- column: other_linked_from  date  The same for other_id
 CREATE VIEW shared_summaries AS
-WITH same AS (  -- by figures alone: is_cash 1 by the cash of one file
-  SELECT a.record_id, b.record_id AS other_record, 0 AS is_cash
-  FROM candidate_summary a CROSS JOIN candidate_summary b
-  WHERE b.ttl_receipts_cents = a.ttl_receipts_cents AND b.ttl_disb_cents = a.ttl_disb_cents AND b.cand_id <> a.cand_id
-    AND (b.ttl_receipts_cents <> 0 OR b.ttl_disb_cents <> 0)
-  UNION ALL
-  SELECT a.record_id, b.record_id, 1
-  FROM candidate_summary a CROSS JOIN candidate_summary b
-  WHERE b.coh_cop_cents = a.coh_cop_cents AND b.record_id / 1000000000 = a.record_id / 1000000000
-    AND b.cand_id <> a.cand_id AND a.coh_cop_cents <> 0 AND (a.ttl_receipts_cents <> 0 OR a.ttl_disb_cents <> 0)
-    AND (b.ttl_receipts_cents <> 0 OR b.ttl_disb_cents <> 0)),
-told AS (
-  SELECT q.is_cash, a.record_id, a.candidate_id, a.race, s.cycle, a.cash_end_cents, upper(a.candidate) AS name,
-    upper(substr(a.candidate, 1, 3)) AS letters,
-    upper(substr(a.candidate, 1, instr(a.candidate || ',', ',') - 1)) AS last_name,
-    b.candidate_id AS other_id, b.race AS other_race, o.cycle AS other_cycle, b.cash_end_cents AS other_cash,
-    upper(b.candidate) AS other_name, upper(substr(b.candidate, 1, 3)) AS other_letters,
-    upper(substr(b.candidate, 1, instr(b.candidate || ',', ',') - 1)) AS other_last_name,
-    s.source_id = o.source_id AS is_one_file
-  FROM same q CROSS JOIN summary_totals a CROSS JOIN source s CROSS JOIN summary_totals b CROSS JOIN source o
-  WHERE a.record_id = q.record_id AND s.source_id = a.source_id AND s.state <> 'removed'
-    AND b.record_id = q.other_record AND o.source_id = b.source_id AND o.state <> 'removed'),
-pair AS (
-  SELECT DISTINCT record_id, candidate_id, race, cycle, other_id, other_race,
-    CASE WHEN NOT is_one_file THEN other_cycle END AS other_cycle
-  FROM told
-  WHERE CASE WHEN is_cash = 1 THEN other_name = name
-    WHEN is_one_file THEN other_cash IS cash_end_cents AND (other_letters = letters OR instr(other_name, last_name) > 0
-      OR instr(name, other_last_name) > 0)
-    ELSE other_cycle < cycle AND other_race = race AND other_letters = letters END)
-SELECT
-  p.record_id, p.candidate_id, p.other_id, p.other_race, p.other_cycle, p.other_race IS p.race AS same_race,
+SELECT  -- each b by the two indexes on money; a condition on b that an index could serve would mislead SQLite
+  a.record_id, a.cand_id AS candidate_id, b.cand_id AS other_id, b.record_id AS other_record,
+  t.race AS other_race, CASE WHEN o.source_id <> s.source_id THEN o.cycle END AS other_cycle,
+  t.race IS r.race AS same_race,
   (SELECT min(w.known_from) FROM linkage l JOIN source w ON w.source_id = l.record_id / 1000000000
-   WHERE l.cand_id = p.candidate_id AND l.cmte_dsgn IN ('P', 'A') AND l.fec_election_yr = p.cycle
+   WHERE l.cand_id = a.cand_id AND l.cmte_dsgn IN ('P', 'A') AND l.fec_election_yr = s.cycle
      AND w.state <> 'removed') AS linked_from,
   (SELECT min(w.known_from) FROM linkage l JOIN source w ON w.source_id = l.record_id / 1000000000
-   WHERE l.cand_id = p.other_id AND l.cmte_dsgn IN ('P', 'A') AND l.fec_election_yr = p.cycle
+   WHERE l.cand_id = b.cand_id AND l.cmte_dsgn IN ('P', 'A') AND l.fec_election_yr = s.cycle
      AND w.state <> 'removed') AS other_linked_from
-FROM pair p;
+FROM candidate_summary a CROSS JOIN source s CROSS JOIN candidate_summary b CROSS JOIN source o
+  CROSS JOIN summary_totals r CROSS JOIN summary_totals t
+WHERE s.source_id = a.record_id / 1000000000 AND s.state <> 'removed'
+  AND ((b.ttl_receipts_cents = a.ttl_receipts_cents AND b.ttl_disb_cents = a.ttl_disb_cents)
+    OR b.coh_cop_cents = nullif(a.coh_cop_cents, 0))
+  AND b.cand_id <> a.cand_id AND o.source_id = b.record_id / 1000000000 AND o.state <> 'removed'
+  AND (a.ttl_receipts_cents <> 0 OR a.ttl_disb_cents <> 0)
+  AND (coalesce(b.ttl_receipts_cents, 0) <> 0 OR coalesce(b.ttl_disb_cents, 0) <> 0)
+  AND r.record_id = a.record_id AND t.record_id = b.record_id
+  AND CASE
+    WHEN o.source_id <> s.source_id THEN b.ttl_receipts_cents = a.ttl_receipts_cents
+      AND b.ttl_disb_cents = a.ttl_disb_cents AND o.cycle < s.cycle AND t.race = r.race
+      AND upper(substr(b.cand_name, 1, 3)) = upper(substr(a.cand_name, 1, 3))
+    WHEN b.coh_cop_cents = a.coh_cop_cents AND a.coh_cop_cents <> 0 AND upper(b.cand_name) = upper(a.cand_name) THEN TRUE
+    ELSE b.ttl_receipts_cents = a.ttl_receipts_cents AND b.ttl_disb_cents = a.ttl_disb_cents
+      AND b.coh_cop_cents IS a.coh_cop_cents
+      AND (upper(substr(b.cand_name, 1, 3)) = upper(substr(a.cand_name, 1, 3))
+        OR instr(upper(b.cand_name), upper(substr(a.cand_name, 1, instr(a.cand_name || ',', ',') - 1))) > 0
+        OR instr(upper(a.cand_name), upper(substr(b.cand_name, 1, instr(b.cand_name || ',', ',') - 1))) > 0) END;

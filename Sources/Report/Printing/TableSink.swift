@@ -5,7 +5,8 @@ import Wording
 ///
 /// The first rows decide the widths. Where a report does not fit, columns that say the same in
 /// every row move above the table, blank ones go, and then the least important ones: all are
-/// named below it. A single row, or a free query, becomes a block of `name value` lines instead.
+/// named below it. A note that does not fit stands whole below its row. A single row, or a free
+/// query, becomes a block of `name value` lines instead.
 package final class TableSink: RowSink {
     private struct Column {
         var name: String
@@ -32,6 +33,9 @@ package final class TableSink: RowSink {
     private var usesBlocks = false
     private var isReport = false
     private var keyHasOwnLine = false
+    /// The column `note` of a report that lists it for the table.
+    private var note: Int?
+    private var noteHasOwnLine = false
     /// Columns that stand elsewhere than in the table, and so are not missing.
     private var isSaid: Set<Int> = []
     private var rows = 0
@@ -56,6 +60,7 @@ package final class TableSink: RowSink {
             self.columns.append(Column(name: "key", alignsRight: false, isKey: true, rank: -1))
         }
         isReport = heading.title != nil
+        note = columns.firstIndex { $0.fileName == "note" && $0.rank != nil }
         if let title = heading.title { wrap(title) }
         if let question = heading.question { wrap(question) }
         for shown in heading.parameters where !shown.isDefault {
@@ -133,13 +138,20 @@ package final class TableSink: RowSink {
                 isSaid.insert(key)
             }
             if isWhole { same = hoist() }
+            if !fits { moveNote() }
             drop()
         }
         usesBlocks = !fits || shownCount < min(2, columns.count)
         if usesBlocks {
             for index in columns.indices { columns[index].isShown = true }
         } else {
+            let natural = columns.map(\.width)
             shrink()
+            if let note, columns[note].isShown, columns[note].width < natural[note] {
+                moveNote()
+                for index in columns.indices { columns[index].width = natural[index] }
+                shrink()
+            }
             if !same.isEmpty { wrap("in every row: " + same.joined(separator: ", ")) }
         }
         if isReport { output.append("\n") }
@@ -170,6 +182,14 @@ package final class TableSink: RowSink {
             isSaid.insert(index)
         }
         return same
+    }
+
+    /// Takes the note out of the table: it stands below its row.
+    private func moveNote() {
+        guard let note, isReport, columns[note].isShown else { return }
+        noteHasOwnLine = true
+        columns[note].isShown = false
+        isSaid.insert(note)
     }
 
     /// Takes out the least important columns until the rest fits.
@@ -237,8 +257,15 @@ package final class TableSink: RowSink {
     private func writeRow(_ cells: [String], number: Int) {
         if usesBlocks { return writeBlock(cells, number: number) }
         writeLine(cells)
+        if let note, !cells[note].isEmpty, noteHasOwnLine || isCut(cells[note], columns[note]) {
+            output.append(TextWrap.labelled("  note ", cells[note], width: width) + "\n")
+        }
         guard keyHasOwnLine, let key = cells.last else { return }
         output.append(TextWrap.labelled("  key ", key, width: width) + "\n")
+    }
+
+    private func isCut(_ cell: String, _ column: Column) -> Bool {
+        width != nil && column.isShown && DisplayWidth.of(cell) > column.width
     }
 
     private func writeLine(_ cells: [String]) {

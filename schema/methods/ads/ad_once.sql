@@ -10,9 +10,11 @@ ad_spoken AS NOT MATERIALIZED (  -- the smallest rank speaks
     ON f.platform = t.platform AND f.buyer = t.buyer AND f.currency = t.currency
   WHERE t.platform IS NULL OR t.rank = f.rank),
 ad_once AS NOT MATERIALIZED (SELECT * FROM ad_spoken WHERE rule IS NULL AND currency = 'USD'),
+ad_day AS MATERIALIZED (
+  SELECT * FROM ad_told WHERE (rule IS NULL OR rule = 'foreign-currency/1') AND currency = 'USD'
+    AND (platform IS NULL OR dated_rank IS NOT NULL)),
 ad_dated AS NOT MATERIALIZED (
-  SELECT t.* FROM ad_kept t LEFT JOIN (
-    SELECT platform, buyer, currency, min(dated_rank) AS rank FROM ad_kept
-    WHERE dated_rank IS NOT NULL GROUP BY platform, buyer, currency) f
-    ON f.platform = t.platform AND f.buyer = t.buyer AND f.currency = t.currency
-  WHERE t.rule IS NULL AND t.currency = 'USD' AND (t.platform IS NULL OR t.dated_rank = f.rank))
+  SELECT t.* FROM ad_day t LEFT JOIN (
+    SELECT platform, buyer, min(dated_rank) AS rank FROM ad_day WHERE platform IS NOT NULL GROUP BY platform, buyer) f
+    ON f.platform = t.platform AND f.buyer = t.buyer
+  WHERE t.rule IS NULL AND (t.platform IS NULL OR t.dated_rank = f.rank))

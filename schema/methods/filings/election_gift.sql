@@ -29,7 +29,8 @@ own_name AS MATERIALIZED (  -- the candidates of those committees, as lists and 
   FROM owner_told o JOIN candidate c ON c.cand_id = o.candidate_id WHERE o.committee_id IN (SELECT cmte_id FROM filing)
   UNION SELECT cmte_id, upper(cand_last_name || ', ' || cand_first_name) FROM filing WHERE form_tp IN ('F3', 'F3P')),
 spelled AS MATERIALIZED (  -- rows, and names of candidates; a title is a word of its own
-  SELECT q.*, trim(replace(replace(replace(replace(replace(replace(replace(replace(replace(bare, ' MR ', ' '), ' MRS ',
+  SELECT is_own, source_id, entry_id, day, filer_id, direction, memo, election, tran_id, back_ref, words, cents, zip5,
+    donor_type, counts, moves, trim(replace(replace(replace(replace(replace(replace(replace(replace(replace(bare, ' MR ', ' '), ' MRS ',
     ' '), ' MS ', ' '), ' MISS ', ' '), ' DR ', ' '), ' HON ', ' '), ' REV ', ' '), ' SEN ', ' '), '  ', ' ')) AS donor
   FROM (
     SELECT n.*, replace(replace(replace(replace(CASE WHEN instr(raw, '^') > 0 THEN substr(raw, 1, instr(raw, '^') - 1)

@@ -13,32 +13,30 @@ earmark_row AS MATERIALIZED (  -- of filings: gifts through conduits, and the me
     OR (e.status_rule = 'memo-entry/1' AND e.direction = 'in' AND NOT coalesce(p.entity_tp, '') IN ('IND', 'CAN')))
     AND e.source_id IN (SELECT s.source_id FROM asked_source s CROSS JOIN roll_total t CROSS JOIN posting_classes k
       WHERE t.cmte_id = s.asked_id AND t.source_id = s.source_id AND k.class_id = t.class_id AND k.is_earmarked)),
-earmark_words AS (  -- what a gift says behind "earmarked"
-  SELECT entry_id, CASE WHEN rest LIKE 'THROUGH %' THEN substr(rest, 9) WHEN rest LIKE 'FROM %'
+earmark_words AS NOT MATERIALIZED (  -- what a gift says behind "earmarked"
+  SELECT b.*, CASE WHEN rest LIKE 'THROUGH %' THEN substr(rest, 9) WHEN rest LIKE 'FROM %'
     OR rest LIKE 'THRU %' THEN substr(rest, 6) WHEN rest LIKE 'VIA %' THEN substr(rest, 5)
     WHEN rest LIKE 'BY %' THEN substr(rest, 4) END AS said
-  FROM (SELECT entry_id, CASE WHEN rest LIKE 'CONTRIBUTION %' THEN substr(rest, 14) ELSE rest END AS rest FROM (
-    SELECT entry_id, ltrim(substr(words, instr(words, 'EARM') + instr(substr(words, instr(words, 'EARM')) || ' ',
-      ' '))) AS rest
-    FROM earmark_row WHERE is_earmarked AND instr(words, 'EARM') > 0) a) b),
+  FROM (SELECT a.*, CASE WHEN words_on LIKE 'CONTRIBUTION %' THEN substr(words_on, 14) ELSE words_on END AS rest FROM (
+    SELECT e.*, CASE WHEN instr(words, 'EARM') > 0 THEN ltrim(substr(words, instr(words, 'EARM')
+      + instr(substr(words, instr(words, 'EARM')) || ' ', ' '))) END AS words_on
+    FROM earmark_row e WHERE is_earmarked) a) b),
 earmark_name AS (  -- the memo that names the conduit of a gift, else its words
   SELECT g.entry_id, g.cycle, g.cents, coalesce(a.entry_id, c.entry_id, b.entry_id) AS memo_id, CASE
-    WHEN coalesce(a.entry_id, c.entry_id, b.entry_id) IS NULL AND w.said NOT LIKE 'THIS %' THEN trim(substr(w.said, 1,
-    min(instr(w.said || ' ON ', ' ON '), instr(w.said || ':', ':'), instr(w.said || ',', ','), instr(w.said || '(',
-    '('), instr(w.said || ';', ';')) - 1)) END AS said
-  FROM earmark_row g
+    WHEN coalesce(a.entry_id, c.entry_id, b.entry_id) IS NULL AND g.said NOT LIKE 'THIS %' THEN trim(substr(g.said, 1,
+    min(instr(g.said || ' ON ', ' ON '), instr(g.said || ':', ':'), instr(g.said || ',', ','), instr(g.said || '(',
+    '('), instr(g.said || ';', ';')) - 1)) END AS said
+  FROM earmark_words g
   LEFT JOIN (SELECT source_id, parent, coalesce(min(CASE WHEN says_so THEN entry_id END), min(entry_id)) AS entry_id
     FROM earmark_row WHERE NOT is_earmarked GROUP BY source_id, parent) a
     ON a.source_id = g.source_id AND a.parent = g.tran_id
   LEFT JOIN earmark_row c ON c.source_id = g.source_id AND c.tran_id = g.parent AND NOT c.is_earmarked
-  LEFT JOIN earmark_row b ON b.entry_id = g.entry_id + 1 AND b.says_so AND b.parent IS NULL
-  LEFT JOIN earmark_words w ON w.entry_id = g.entry_id
-  WHERE g.is_earmarked),
+  LEFT JOIN earmark_row b ON b.entry_id = g.entry_id + 1 AND b.says_so AND b.parent IS NULL),
 filed_earmark AS MATERIALIZED (
   SELECT q.cycle, q.entry_id, q.cents, coalesce(q.other_id, (SELECT min(t.conduit_id) FROM code_conduit t
     WHERE substr(q.name, 1, length(t.words)) = t.words), q.name, '') AS conduit_id, q.name
   FROM (SELECT n.cycle, n.entry_id, n.cents, m.other_id, coalesce(m.name, n.said) AS name
-    FROM earmark_name n LEFT JOIN earmark_row m ON m.entry_id = n.memo_id) q),
+    FROM earmark_name n LEFT JOIN earmark_row m ON m.entry_id = n.memo_id AND NOT m.is_earmarked) q),
 -- @sums
 earmarked AS (
   SELECT cycle, CAST(NULL AS BIGINT) AS entry_id, '' AS conduit_id, n, cents

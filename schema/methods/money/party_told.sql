@@ -7,21 +7,20 @@
 dimension AS (SELECT 'donor' AS dimension UNION ALL SELECT 'employer' UNION ALL SELECT 'vendor'),
 -- @sums
 top_source AS MATERIALIZED (  -- is_kept: roll_top has every name of the source, or as many as are asked for
-  SELECT q.*, CASE WHEN format = 'fec-efile' AND dimension <> 'vendor' THEN is_rolled
-    ELSE min(kept < whole OR (format <> 'fec-efile' AND filers = 1 AND shown >= CASE WHEN :limit IS NULL THEN 5
-      ELSE :limit END)) OVER (PARTITION BY source_id, dimension) = TRUE AND is_rolled END AS is_kept
+  SELECT source_id, cycle, format, file, asked_id, dimension, is_rolled AND (format = 'fec-efile'
+    AND dimension <> 'vendor' OR min(is_whole) OVER w = 1 OR (count(*) OVER w = 1 AND CASE WHEN is_whole
+    OR format = 'fec-efile' THEN 0 WHEN dimension <> 'donor' OR :donors = 'all' THEN kept ELSE (
+      SELECT count(*) FROM roll_top t CROSS JOIN party p WHERE t.dimension = 'donor' AND t.cmte_id = q.asked_id
+        AND t.source_id = q.source_id AND p.party_id = t.party_id AND coalesce(p.entity_tp, 'IND') IN ('', 'IND',
+        'CAN')) END >= CASE WHEN :limit IS NULL THEN 5 ELSE :limit END)) AS is_kept
   FROM (
-    SELECT s.*, CASE WHEN dimension <> 'donor' OR format = 'fec-efile' OR :donors = 'all' THEN kept ELSE (
-      SELECT count(*) FROM roll_top t CROSS JOIN party p WHERE t.dimension = s.dimension AND t.cmte_id = s.asked_id
-        AND t.source_id = s.source_id AND p.party_id = t.party_id
-        AND coalesce(p.entity_tp, 'IND') IN ('', 'IND', 'CAN')) END AS shown
-    FROM (
-      SELECT s.*, d.dimension, count(*) OVER (PARTITION BY s.source_id, d.dimension) AS filers, CASE s.asked_id
-        WHEN '*' THEN 1000 ELSE 100 END AS whole, CASE WHEN s.format <> 'fec-efile' OR d.dimension = 'vendor' THEN (
+    SELECT s.*, kept < CASE asked_id WHEN '*' THEN 1000 ELSE 100 END AS is_whole FROM (
+      SELECT s.*, d.dimension, CASE WHEN s.format <> 'fec-efile' OR d.dimension = 'vendor' THEN (
         SELECT count(*) FROM roll_top t WHERE t.dimension = d.dimension AND t.cmte_id = s.asked_id
           AND t.source_id = s.source_id) END AS kept
       FROM asked_source s CROSS JOIN dimension d
-      WHERE d.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) s) q),
+      WHERE d.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) s) q
+  WINDOW w AS (PARTITION BY source_id, dimension)),
 party_told AS NOT MATERIALIZED (
   SELECT s.dimension, s.cycle, CASE s.format WHEN 'fec-efile' THEN '' ELSE CAST(s.source_id AS TEXT) END AS source_id,
     CASE s.format WHEN 'fec-efile' THEN 'electronic filings' ELSE s.file END AS source,
