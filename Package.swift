@@ -97,7 +97,8 @@ let package = Package(
             name: "ReportTests",
             dependencies: [
                 "TestSupport", "Report", "Import", "Store", "Artefacts", "Wording", "Files",
-            ]),
+            ],
+            exclude: ["quantities.csv"]),
         .testTarget(
             name: "MethodTests",
             dependencies: [

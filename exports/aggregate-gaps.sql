@@ -6,6 +6,7 @@
 -- table: filer, donor, visible_cents, aggregate_cents, hidden_cents, gifts, last_date
 -- key: filer_id, period, donor, zip5
 -- cell: visible_cents
+-- derived: hidden_cents = aggregate_cents - visible_cents
 -- method: aggregate-gap/1
 -- rule: the aggregate is the filer's own, on the row of the last day (of several, the largest)
 -- rule: hidden gifts stayed at or below $200 in all when they were made, stand in a report that is not loaded, or were added up wrongly: compare first_covered with the start of the period
@@ -32,6 +33,8 @@ FROM (
   FROM given GROUP BY donor, zip5, filer_id, period) d
 WHERE d.aggregate <> d.visible
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS gifts FROM given
+SELECT entry_id AS record_id, cents, 1 AS gifts, CASE row_number() OVER (ORDER BY last_told DESC, entry_id)
+  WHEN 1 THEN last_told - min(max(coalesce(last_day, -40001), -40000), 40000) * 200000000000000 END AS aggregate_cents
+FROM given
 WHERE period = CAST(:key_period AS TEXT) AND donor = CAST(:key_donor AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
 ORDER BY entry_id

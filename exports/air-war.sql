@@ -7,6 +7,7 @@
 -- table: side, low_cents, high_cents, ratio_low_bp, ratio_high_bp, spots, sponsors, race
 -- key: race, side
 -- cell: low_cents
+-- derived: high_cents of low_cents: the high ends of these buys, or of a tracker's estimate of the same money where that is more; sponsors, spots of buys: those that these entries name, of an estimate only where nothing else tells; other_high_cents of other_low_cents: as high is of low
 -- method: ad-interval/1
 -- rule: the ratio sets the low end against the high end of the others, and the other way round; both are cut to hundredths of a percent, the lower down and the higher up
 -- rule: money reserved but not yet ordered counts as the press counts it, spent or reserved; the report ad-buys tells the stages apart
@@ -27,15 +28,15 @@ FROM (
     FROM ad_bound GROUP BY race, side) s
   WINDOW o AS (PARTITION BY race ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW)) d
 -- @why
-SELECT entry_id AS record_id, low_cents AS cents FROM ad_row
-WHERE is_behind = 1 AND coalesce(race, '') = coalesce(:key_race, '') AND side = coalesce(:key_side, '')
-ORDER BY entry_id
+SELECT entry_id AS record_id, CASE WHEN side = coalesce(:key_side, '') AND is_behind = 1 THEN low_cents END AS cents,
+  CASE side WHEN coalesce(:key_side, '') THEN 1 END AS buys, CASE WHEN side NOT IN ('', coalesce(:key_side, ''))
+  AND is_behind = 1 THEN low_cents END AS other_low_cents
+FROM ad_row WHERE coalesce(race, '') = coalesce(:key_race, '') ORDER BY entry_id
 -- @excluded
 SELECT rule, count(*) AS n, sum(cents) AS cents FROM (
   SELECT rule, amount_cents AS cents FROM ad_told
   WHERE rule IS NOT NULL AND currency = 'USD' AND (:race IS NULL OR race = :race)
-  UNION ALL
-  SELECT 'no-contest', low_cents FROM ad_once WHERE race IS NULL AND :race IS NOT NULL AND CASE :media
+  UNION ALL SELECT 'no-contest', low_cents FROM ad_once WHERE race IS NULL AND :race IS NOT NULL AND CASE :media
     WHEN 'air' THEN on_air = 1 WHEN 'digital' THEN medium = 'digital' ELSE TRUE END
   UNION ALL SELECT 'no-amount/1', 0 FROM ad_unpriced) q
 GROUP BY rule ORDER BY rule

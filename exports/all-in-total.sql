@@ -9,6 +9,7 @@
 -- table: line, low_cents, note, high_cents, members, cycle, period
 -- key: race, line
 -- cell: reported_cents
+-- derived: low_cents, high_cents, members of reported_cents: the range takes out and adds what the note says, and ads beyond the reports rest on the report buys-vs-ies
 -- method: all-in/1
 -- rule: what the FEC lists under the id of another race as well, and no linkage file tells whose it is, only the high end has
 -- rule: the high end is blank where a line is not loaded, or where filings and rows tell only what is loaded: nothing bounds what is not

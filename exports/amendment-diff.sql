@@ -36,7 +36,6 @@ SELECT coalesce(f.old_record, p.old_cover) AS record_id, -f.old_cents AS cents, 
   CAST(NULL AS BIGINT) AS after_cents
 FROM version_change f CROSS JOIN version_pair p WHERE f.part = :key_part AND f.item = :key_item
   AND f.old_cents IS NOT NULL
-UNION ALL
-SELECT coalesce(f.new_record, p.new_cover), f.new_cents, NULL, f.new_cents
+UNION ALL SELECT coalesce(f.new_record, p.new_cover), f.new_cents, NULL, f.new_cents
 FROM version_change f CROSS JOIN version_pair p WHERE f.part = :key_part AND f.item = :key_item
   AND f.new_cents IS NOT NULL

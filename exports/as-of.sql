@@ -8,6 +8,7 @@
 -- table: filer, measure, then_cents, now_cents, change_cents, moved_by, cycle, versions_missing
 -- key: cycle, filer_id, measure
 -- cell: now_cents
+-- derived: change_cents = now_cents - then_cents; versions_missing of filer_id, moved_by: by the report numbers of the filings (warchest report filings)
 -- methods: ie-merge/1, fec-regular-only/1
 -- order: size_of_change desc, cycle desc, filer_id, measure
 -- @with

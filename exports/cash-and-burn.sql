@@ -8,6 +8,7 @@
 --   days_of_money, report
 -- key: committee_id, filing
 -- cell: cash_end_cents
+-- derived: days of coverage_start, coverage_end: both counted; days_of_money of cash_end_cents, days, disbursements_cents: at the pace of the period, whole days
 -- method: burn-rate/1
 -- rule: burn rate: disbursements of the period divided by its receipts; above 100 percent more was spent than came in; blank without receipts
 -- rule: days of money: cash at the end times days covered, divided by disbursements, rounded down; blank without disbursements; debts are not subtracted

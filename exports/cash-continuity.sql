@@ -9,6 +9,7 @@
 -- table: committee, coverage_start, finding, difference_cents, gap_days, cash_begin_cents, previous_cash_cents, report
 -- key: committee_id, filing
 -- cell: difference_cents
+-- derived: gap_days of previous_end, coverage_start: days between the two
 -- method: cash-continuity/1
 -- rule: figures are those of the summary page for the period (Column A) of the current version of each report
 -- rule: reports of one committee and form are put in order of the days they cover; the first loaded one has nothing before it
@@ -43,8 +44,7 @@ FROM judged WHERE :show = 'all' OR finding NOT IN ('joins', 'first report loaded
 SELECT filing_id AS record_id, CASE WHEN before_cash IS NULL THEN 0 ELSE coalesce(cash_begin_cents, 0) END AS cents,
   cash_begin_cents, CAST(NULL AS BIGINT) AS previous_cash_cents
 FROM judged WHERE filing = :key_filing
-UNION ALL
-SELECT before_id, CASE WHEN cash_begin_cents IS NULL THEN 0 ELSE -before_cash END, NULL, before_cash
+UNION ALL SELECT before_id, CASE WHEN cash_begin_cents IS NULL THEN 0 ELSE -before_cash END, NULL, before_cash
 FROM judged WHERE filing = :key_filing AND before_cash IS NOT NULL
 -- @excluded
 SELECT 'amended-filing/1' AS rule, count(*) AS n, coalesce(sum(t.receipts_cents), 0) AS cents

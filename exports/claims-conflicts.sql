@@ -8,6 +8,7 @@
 -- table: subject, measure, stated, as_of, said_by, agrees, race
 -- key: record_id
 -- cell: low_cents
+-- derived: figures of race, subject, measure: rows of one race, person or group, and measure
 -- method: as-stated/1
 -- rule: figures of one quantity are alternatives; nothing is added
 -- rule: a later day may well have a larger figure: apart is a reason to look, not an error
@@ -25,8 +26,7 @@ figure AS (
     substr(t.stated_source, 1, instr(t.stated_source || ',', ',') - 1) AS said_by, CASE WHEN substr(t.stated_source, 1,
     4) = 'FEC ' THEN 'official' ELSE 'press' END AS kind, t.record_id AS nth_loaded
   FROM stated_total t
-  UNION ALL
-  SELECT substr(c.contest, 1, instr(c.contest || ' ', ' ') - 1), c.subject, coalesce(
+  UNION ALL SELECT substr(c.contest, 1, instr(c.contest || ' ', ' ') - 1), c.subject, coalesce(
       (SELECT min(n.id) FROM named n
       WHERE n.name = upper(trim(substr(c.subject, 1, instr(c.subject || ' (', ' (') - 1)))
         OR n.name = upper(replace(substr(c.subject, instr(c.subject, '(') + 1), ')', ''))), upper(c.subject)),
@@ -44,6 +44,7 @@ SELECT race, subject, measure, stated, low_cents, high_cents, as_of, said_by, ki
 FROM compared WHERE figures > 1 AND (:race IS NULL OR race = :race) AND (:measure IS NULL OR measure = :measure)
   AND (:only = 'all' OR is_apart)
 -- @why
-SELECT record_id, coalesce(low_cents, 0) AS cents FROM (
-  SELECT record_id, low_cents FROM stated_total UNION ALL SELECT record_id, low_cents FROM claim) f
+SELECT record_id, coalesce(low_cents, 0) AS cents, high_cents FROM (
+  SELECT record_id, low_cents, high_cents FROM stated_total UNION ALL SELECT record_id, low_cents, high_cents
+    FROM claim) f
 WHERE record_id = CAST(:key_record_id AS INTEGER)

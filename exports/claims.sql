@@ -18,4 +18,5 @@ SELECT c.claim_id, c.published_on, c.outlet, c.attributed_to, c.subject, c.count
 FROM claim c JOIN speaking s ON s.source_id = c.record_id / 1000000000
 WHERE :contest IS NULL OR substr(coalesce(c.contest, ''), 1, length(:contest)) = :contest
 -- @why
-SELECT record_id, coalesce(low_cents, 0) AS cents FROM claim WHERE record_id = CAST(:key_record_id AS INTEGER)
+SELECT record_id, coalesce(low_cents, 0) AS cents, high_cents FROM claim
+WHERE record_id = CAST(:key_record_id AS INTEGER)

@@ -12,6 +12,7 @@
 -- table: section, item, amount_cents, detail, rows, cycle
 -- key: section, cycle, source_id, item, detail
 -- cell: amount_cents
+-- derived: part of section: the order of the sections
 -- method: committee-card/2
 -- rule: donors are people, with the first five of the ZIP code; the five largest of each kind are shown: see top-donors and vendors for all
 -- order: part, cycle desc, source_id, amount_cents desc, item, detail
@@ -37,15 +38,13 @@ WITH identity AS (
   FROM (VALUES ('id'), ('name'), ('type'), ('designation'), ('party'), ('treasurer'), ('place'),
     ('connected organisation')) i
     LEFT JOIN committee_record r ON r.committee_id = :committee LEFT JOIN committee c ON c.record_id = r.record_id
-  UNION ALL
-  SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || (SELECT c.name FROM candidate_record c
+  UNION ALL SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || (SELECT c.name FROM candidate_record c
     WHERE c.candidate_id = l.cand_id), '')
   FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000 WHERE l.cmte_id = :committee)
 SELECT 1 AS part, '' AS cycle, 'identity' AS section, '' AS source_id, item, detail, CAST(NULL AS BIGINT) AS rows,
   CAST(NULL AS BIGINT) AS amount_cents
 FROM identity WHERE detail IS NOT NULL
-UNION ALL
-SELECT 2, cycle, 'money', '', item, basis || coalesce(' to ' || max(coverage_end), ''), NULL, sum(cents)
+UNION ALL SELECT 2, cycle, 'money', '', item, basis || coalesce(' to ' || max(coverage_end), ''), NULL, sum(cents)
 FROM money_line GROUP BY cycle, item, basis HAVING count(cents) > 0
 UNION ALL
 SELECT CASE dimension WHEN 'donor' THEN 3 ELSE 4 END, cycle, 'top ' || dimension, source_id, name || CASE zip5
@@ -59,6 +58,5 @@ WHERE place <= 5
 -- @why
 SELECT record_id, cents, CAST(NULL AS BIGINT) AS rows FROM money_line
 WHERE :key_section = 'money' AND item = :key_item AND cents IS NOT NULL
-UNION ALL
-SELECT entry_id, cents, 1 FROM named_line
+UNION ALL SELECT entry_id, cents, 1 FROM named_line
 WHERE :key_section = 'top ' || dimension AND source_id = :key_source_id AND item = CAST(:key_item AS TEXT)

@@ -8,6 +8,7 @@
 -- table: conduit, amount_cents, gifts, share_bp, conduit_id, cycle, passed_on_cents, base_cents
 -- key: cycle, filer_id, conduit_id
 -- cell: amount_cents
+-- derived: gifts counts amount_cents; passed_on, passed_on_cents of filer_id, conduit_id: the conduit's own rows of types 24T and 24I (view ledger)
 -- method: conduit-recipient/1
 -- rule: conduit-type/1: the recipient's own rows of type 15E are the gifts; a conduit's rows (24T, 24I) are shown beside them and never added
 -- rule: 48-hour notices name no conduit and are left out, of the base too
@@ -23,8 +24,7 @@ passed_on AS (
   WHERE r.other_id IN (SELECT filer_id FROM asked_pair) AND r.cmte_id <> '*' AND k.is_passed_on
     AND EXISTS (SELECT 1 FROM asked_pair a WHERE a.filer_id = r.other_id
       AND (a.period = '' OR s.cycle = '' OR a.period = s.cycle))
-  UNION ALL
-  SELECT s.cycle, t.cmte_id, k.status_rule, t.n, t.cents
+  UNION ALL SELECT s.cycle, t.cmte_id, k.status_rule, t.n, t.cents
   FROM (SELECT DISTINCT conduit_id FROM received) d CROSS JOIN roll_total t
   JOIN in_period s ON s.source_id = t.source_id JOIN posting_classes k ON k.class_id = t.class_id
   WHERE :asked IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
@@ -47,7 +47,9 @@ LEFT JOIN (
   GROUP BY cycle) t ON t.cycle = d.cycle
 LEFT JOIN committee_record c ON c.committee_id = d.conduit_id
 -- @why
-SELECT entry_id AS record_id, cents FROM earmarked WHERE conduit_id = :key_conduit_id ORDER BY entry_id
+SELECT entry_id AS record_id, cents, CAST(NULL AS BIGINT) AS base_cents FROM earmarked
+WHERE conduit_id = :key_conduit_id
+UNION ALL SELECT entry_id, NULL, cents FROM sum_told WHERE counts_as = 'individual gift' AND NOT is_notice ORDER BY 1
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT rule, n, cents FROM left_out WHERE individual = 1 OR rule = 'conduit-memo/1'

@@ -13,6 +13,7 @@
 --   with_outside_per_vote_cents
 -- key: race, election_date, cycle, candidate_id, basis
 -- cell: net_disbursements_cents
+-- derived: per_vote_cents of net_disbursements_cents, votes: a quotient; with_outside_cents = net_disbursements_cents + outside_cents; with_outside_per_vote_cents of with_outside_cents, votes: a quotient; votes of race, election_date, candidate_id: as the report results proves them
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1
 -- rule: the money is of the whole two-year period and the votes of one day: a candidate with two elections in the period paid for both
 -- rule: where a printed name fits nobody the money is blank

@@ -21,11 +21,9 @@ WITH odd AS (
   FROM filing_review GROUP BY source_id, code
   UNION ALL
   SELECT r.source_id, 'reject', r.reason, count(*), 0, min(r.message) FROM reject r GROUP BY r.source_id, r.reason
-  UNION ALL
-  SELECT source_id, 'count', 'no date', sum(n), sum(cents), 'rows without a transaction date'
+  UNION ALL SELECT source_id, 'count', 'no date', sum(n), sum(cents), 'rows without a transaction date'
   FROM roll_month WHERE cmte_id = '*' AND month = 0 GROUP BY source_id
-  UNION ALL
-  SELECT r.source_id, 'count', 'no state', sum(r.n), sum(r.cents),
+  UNION ALL SELECT r.source_id, 'count', 'no state', sum(r.n), sum(r.cents),
     'counted gifts by individuals whose state is blank or no U.S. place'
   FROM roll_state r JOIN posting_classes k ON k.class_id = r.class_id
   WHERE r.cmte_id = '*' AND k.counts_as = 'individual gift' AND r.state NOT IN (SELECT code FROM code_state)
@@ -39,15 +37,12 @@ SELECT s.cycle, CAST(s.source_id AS TEXT) AS source_id, s.file AS source, d.kind
   d.cents AS amount_cents, d.example
 FROM odd d JOIN in_period s ON s.source_id = d.nth_loaded
 -- @why
-SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents FROM in_period s CROSS JOIN finding f
-WHERE f.source_id = s.source_id AND :key_kind = 'finding' AND f.code = :key_code
-UNION ALL
-SELECT record_id, cents FROM filing_review WHERE :key_kind = 'review' AND code = :key_code
-UNION ALL
-SELECT r.source_id * 1000000000 + r.line, 0 FROM in_period s CROSS JOIN reject r
+SELECT f.source_id * 1000000000 + f.line AS record_id, 0 AS cents, f.count AS rows
+FROM in_period s CROSS JOIN finding f WHERE f.source_id = s.source_id AND :key_kind = 'finding' AND f.code = :key_code
+UNION ALL SELECT record_id, cents, 1 FROM filing_review WHERE :key_kind = 'review' AND code = :key_code
+UNION ALL SELECT r.source_id * 1000000000 + r.line, 0, 1 FROM in_period s CROSS JOIN reject r
 WHERE r.source_id = s.source_id AND :key_kind = 'reject' AND r.reason = :key_code
-UNION ALL
-SELECT e.entry_id, e.cents FROM entry_told e CROSS JOIN party p
+UNION ALL SELECT e.entry_id, e.cents, 1 FROM entry_told e CROSS JOIN party p
 WHERE p.party_id = e.party_id AND :key_kind = 'count' AND CASE :key_code WHEN 'no date' THEN e.day IS NULL
     WHEN 'no state' THEN e.counts_as = 'individual gift' AND coalesce(p.state, '') NOT IN (SELECT code FROM code_state)
     ELSE :key_code = 'status ' || e.status || ' ' || e.status_rule END

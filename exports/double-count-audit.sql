@@ -11,6 +11,7 @@
 -- table: line, rule, rows, amount_cents, why, cycle, step
 -- key: cycle, scope, line, rule
 -- cell: amount_cents
+-- derived: files of amount_cents: the files in which these entries stand; step of line: their order
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- rule: every row = left out + refunds paid + money in + money out + outside spending, to the cent
 -- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted in itpas2
@@ -53,6 +54,6 @@ FROM (
   WHERE x.part = 'its line' OR l.line <> 'cover line') d
 LEFT JOIN code_status_rule c ON c.rule = d.rule GROUP BY d.cycle, d.line, d.rule, c.text
 -- @why
-SELECT entry_id AS record_id, cents FROM lined
+SELECT entry_id AS record_id, cents, n AS rows FROM lined
 WHERE CASE :key_line WHEN 'every row' THEN line <> 'cover line' ELSE line = :key_line AND rule = :key_rule END
 ORDER BY entry_id

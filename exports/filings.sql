@@ -8,6 +8,7 @@
 -- table: filing, form, state, committee, report, coverage_end, known_days, known_basis, versions_missing, rows,
 --   committee_id
 -- key: source_id
+-- derived: rows, rejected, sum_cents, versions_loaded, versions_missing of source_id, file: kept at the import and by the report numbers, and warchest verify counts the rows again
 -- method: filings/1
 -- rule: every loaded filing, replaced versions too; the report sources has every file
 -- note: known_basis signed: the day of the signature stands for the day of publication, which nobody told (import --received DATE, or a list of file_num,received_on)

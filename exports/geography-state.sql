@@ -12,6 +12,7 @@
 -- table: state_name, amount_cents, share_bp, gifts, side, state, cycle, known_cents, side_cents
 -- key: cycle, filer_id, state
 -- cell: amount_cents
+-- derived: gifts counts amount_cents; unknown_cents = total_cents - known_cents; side_cents of known_cents, unknown_cents, home, side: the gifts of all states of that side
 -- method: geography-cash/1
 -- rule: itemized gifts only: gifts that need not be named are in no file, so no share is of all money
 -- rule: shares are of gifts from a known U.S. place; unknown is blank, foreign or not a U.S. code, and stands in no share
@@ -22,21 +23,18 @@
 filer AS (SELECT coalesce(:committee, (SELECT min(cmte_id) FROM filing WHERE file_num = :filing)) AS id),
 evidence AS (  -- of the filer's home: the office sought, by candidate files, then covers; then the address
   SELECT 0 AS place, 'given' AS basis, upper(:home) AS state, 0 AS newest, 0 AS record_id
-  UNION ALL
-  SELECT 1, 'office sought', c.cand_office_st, CAST(s.cycle AS INTEGER), c.record_id
+  UNION ALL SELECT 1, 'office sought', c.cand_office_st, CAST(s.cycle AS INTEGER), c.record_id
   FROM candidate c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cand_id IN (
     SELECT l.cand_id FROM linkage l JOIN speaking q ON q.source_id = l.record_id / 1000000000
     WHERE l.cmte_id = (SELECT id FROM filer) AND l.cmte_dsgn IN ('P', 'A')
     UNION SELECT m.cand_id FROM committee m JOIN speaking q ON q.source_id = m.record_id / 1000000000
     WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A'))
-  UNION ALL
-  SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END),
+  UNION ALL SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END),
     coalesce(g.coverage_through_day, -1), g.record_id
   FROM filing g JOIN in_period s ON s.source_id = g.source_id
   CROSS JOIN (SELECT 2 AS place, 'office sought' AS basis UNION ALL SELECT 4, 'committee address') x
   WHERE g.cmte_id = (SELECT id FROM filer)
-  UNION ALL
-  SELECT 3, 'committee address', c.cmte_st, CAST(s.cycle AS INTEGER), c.record_id
+  UNION ALL SELECT 3, 'committee address', c.cmte_st, CAST(s.cycle AS INTEGER), c.record_id
   FROM committee c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cmte_id = (SELECT id FROM filer)),
 home AS (
   SELECT state, basis FROM evidence
@@ -62,7 +60,8 @@ SELECT cycle, coalesce(:committee, '*') AS filer_id, home, basis AS home_basis, 
   unknown AS unknown_cents, known + unknown AS total_cents
 FROM summed
 -- @why
-SELECT entry_id AS record_id, cents
-FROM by_state WHERE counts_as = 'individual gift' AND state = :key_state ORDER BY entry_id
+SELECT entry_id AS record_id, CASE state WHEN :key_state THEN cents END AS cents, CASE WHEN state IN (SELECT code
+  FROM code_state) THEN cents END AS known_cents, cents AS total_cents
+FROM by_state WHERE counts_as = 'individual gift' ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule

@@ -8,6 +8,7 @@
 -- table: size, gifts, amount_cents, share_bp, cycle, base_cents
 -- key: cycle, filer_id, bucket
 -- cell: amount_cents
+-- derived: gifts counts amount_cents
 -- method: size-cash/1
 -- rule: the FEC's classes, by the size of each single gift without its sign; negative gifts (bounced, redesignated) lower the sum of their class
 -- rule: itemized gifts only: the FEC's own smallest class also holds gifts that need not be named
@@ -21,7 +22,7 @@ FROM (
   SELECT cycle, size_class, sum(n) AS n, sum(cents) AS cents, sum(sum(cents)) OVER (PARTITION BY cycle) AS base
   FROM by_size WHERE counts_as = 'individual gift' GROUP BY cycle, size_class) g
 -- @why
-SELECT entry_id AS record_id, cents FROM by_size
-WHERE counts_as = 'individual gift' AND size_class = CAST(:key_bucket AS INTEGER) ORDER BY entry_id
+SELECT entry_id AS record_id, CASE size_class WHEN CAST(:key_bucket AS INTEGER) THEN cents END AS cents,
+  cents AS base_cents FROM by_size WHERE counts_as = 'individual gift' ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule

@@ -14,6 +14,7 @@
 --   last_date
 -- key: filer_id, election, donor, zip5, donor_type
 -- cell: net_cents
+-- derived: excess_cents = net_cents - limit_cents; limit_cents of limit_by, donor_type, last_date: schema/codes/contribution_limit.csv
 -- method: limit-net/1
 -- rule: the refunds which took an excess away by these rules, and those of donors whose gifts are not loaded, are listed as left out
 -- rule: limit-unknown/1: what was given on a day for which schema/codes/contribution_limit.csv has no limit is left out (persons before 2003, and after the last general election until the FEC publishes the next limits)

@@ -40,6 +40,6 @@ FROM (
   FROM listed GROUP BY cycle, filer_id, source, source_id, what, at_line) d
 LEFT JOIN party p ON p.party_id = d.party_id
 -- @why
-SELECT entry_id AS record_id, coalesce(by_chosen, 0) AS cents, by_page AS page_cents, by_public AS public_cents,
-  by_disclosure AS disclosure_cents
+SELECT entry_id AS record_id, coalesce(by_chosen, 0) AS cents, cents AS amount_cents, by_page AS page_cents,
+  by_public AS public_cents, by_disclosure AS disclosure_cents
 FROM chosen WHERE :key_at_line = 0 OR entry_id % 1000000000 = CAST(:key_at_line AS INTEGER) ORDER BY entry_id

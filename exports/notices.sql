@@ -14,6 +14,7 @@
 -- table: spender, candidate, stance, amount_cents, state, covered_by, gap_cents, suspect, file_num
 -- key: record_id
 -- cell: amount_cents
+-- derived: gap_cents = reported_cents - noticed_cents; noticed_cents, reported_cents of covered_by, spender_id, candidate_id, stance: all rows that the report covers, and what it says (outside-by-spender)
 -- method: ie-merge/1
 -- rule: the gap compares what one set of reports covers with what it says, candidate by candidate: estimates, slips and what was never noticed (spending below the threshold) are in it
 -- rule: noticed, reported and gap stand once for each report, candidate and stance, on the first row shown, so that columns add up

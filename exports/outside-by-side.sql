@@ -23,16 +23,20 @@ SELECT d.cycle, d.race, d.candidate_id, coalesce(c.name, (SELECT max(f.name) FRO
 FROM side d LEFT JOIN candidate_record c ON c.candidate_id = d.candidate_id
 WHERE :candidate IS NULL OR d.candidate_id = :candidate
 -- @why
-SELECT o.entry_id AS record_id, o.cents
-FROM race_outside o JOIN spent_on p ON p.cycle = o.cycle AND p.candidate_id = o.candidate_id
-WHERE p.race = :key_race AND CASE o.stance WHEN 'support' THEN o.candidate_id = :key_candidate_id
-  WHEN 'oppose' THEN o.candidate_id <> :key_candidate_id AND NOT EXISTS (SELECT 1 FROM pair d
-    WHERE d.is_doubt AND d.race = :key_race AND d.candidate_id = :key_candidate_id AND d.other = o.candidate_id) END
-ORDER BY o.entry_id
+SELECT entry_id AS record_id, coalesce(support, rivals) AS cents, support AS support_cents,
+  rivals AS oppose_rivals_cents, CASE WHEN stance = 'oppose' AND is_own THEN cents END AS opposed_cents,
+  cents AS race_cents
+FROM (
+  SELECT o.*, o.candidate_id = :key_candidate_id AS is_own, CASE WHEN o.stance = 'support'
+    AND o.candidate_id = :key_candidate_id THEN o.cents END AS support, CASE WHEN o.stance = 'oppose'
+    AND o.candidate_id <> :key_candidate_id AND NOT EXISTS (SELECT 1 FROM pair d WHERE d.is_doubt
+      AND d.race = :key_race AND d.candidate_id = :key_candidate_id AND d.other = o.candidate_id)
+      THEN o.cents END AS rivals
+  FROM race_outside o JOIN spent_on p ON p.cycle = o.cycle AND p.candidate_id = o.candidate_id
+  WHERE p.race = :key_race AND o.stance IN ('support', 'oppose')) q ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT CASE candidate_id WHEN '' THEN 'no candidate named' ELSE 'no side taken' END AS rule, n, cents
   FROM outside_place WHERE candidate_id = '' OR (stance IS NULL AND of_race = 1)
-  UNION ALL
-  SELECT rule, n, cents FROM race_left_out WHERE :candidate IS NULL OR candidate_id = :candidate) q
+  UNION ALL SELECT rule, n, cents FROM race_left_out WHERE :candidate IS NULL OR candidate_id = :candidate) q
 GROUP BY rule ORDER BY rule

@@ -11,6 +11,7 @@
 -- table: spender, total_cents, support_cents, oppose_cents, spender_id, expenditures, cycle, candidates
 -- key: cycle, spender_id
 -- cell: total_cents
+-- derived: candidates of total_cents: the candidates that these entries name
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
 -- order: cycle desc, total_cents desc, spender_id

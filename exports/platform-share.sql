@@ -12,6 +12,7 @@
 -- table: platform, currency, low_cents, high_cents, share_bp, sponsors
 -- key: currency, platform
 -- cell: amount_cents
+-- derived: sponsors of buys: the buyers that these entries name
 -- method: ad-platforms/1
 -- rule: a share is of one currency; the share is of the amounts as stated, rounded half up
 -- rule: the platforms count different things over different times (Google since 2018, Meta over the report's own period): see the report ad-buys
@@ -29,5 +30,8 @@ FROM (
     sum(sum(amount_cents)) OVER (PARTITION BY currency) AS base
   FROM asked GROUP BY currency, place) d
 -- @why
-SELECT entry_id AS record_id, amount_cents AS cents FROM asked
-WHERE currency = :key_currency AND place = :key_platform ORDER BY entry_id
+SELECT entry_id AS record_id, CASE WHEN is_own THEN amount_cents END AS cents, CASE WHEN is_own THEN 1 END AS buys,
+  CASE WHEN is_own THEN low_cents END AS low_cents, CASE WHEN is_own AND open = 0 THEN high_cents END AS high_cents,
+  amount_cents AS base_cents
+FROM (SELECT *, place = :key_platform AS is_own, count(*) OVER (PARTITION BY place)
+  - count(high_cents) OVER (PARTITION BY place) AS open FROM asked WHERE currency = :key_currency) q ORDER BY entry_id

@@ -27,8 +27,7 @@ WITH told AS (  -- nth_part: 1 raised, 2 spent, 3 outside, 4 claimed
     FROM stated
     WHERE seat = :race AND ((measure IN ('receipts', 'disbursements') AND substr(stated_source, 1, 4) = 'FEC ')
       OR measure IN ('outside_total', 'outside_for', 'outside_against', 'outside_spender'))
-    UNION ALL
-    SELECT 4, coalesce(c.subject, ''), NULL, c.measure, c.verbatim, c.low_cents, c.high_cents, c.published_on,
+    UNION ALL SELECT 4, coalesce(c.subject, ''), NULL, c.measure, c.verbatim, c.low_cents, c.high_cents, c.published_on,
       coalesce(c.attributed_to, c.outlet), coalesce(c.contest, '') || coalesce('; ' || c.scope, ''), c.note, c.outlet,
       c.record_id
     FROM claim c JOIN speaking s ON s.source_id = c.record_id / 1000000000
@@ -38,6 +37,7 @@ SELECT CASE nth_part WHEN 1 THEN 'raised' WHEN 2 THEN 'spent' WHEN 3 THEN 'outsi
   ELSE '' END AS speaks, covers, note, stated_source, CAST(nth_loaded AS TEXT) AS record_id
 FROM told
 -- @why
-SELECT record_id, coalesce(low_cents, 0) AS cents FROM stated WHERE record_id = CAST(:key_record_id AS INTEGER)
-UNION ALL
-SELECT record_id, coalesce(low_cents, 0) FROM claim WHERE record_id = CAST(:key_record_id AS INTEGER)
+SELECT record_id, coalesce(low_cents, 0) AS cents, high_cents FROM stated
+WHERE record_id = CAST(:key_record_id AS INTEGER)
+UNION ALL SELECT record_id, coalesce(low_cents, 0), high_cents FROM claim
+WHERE record_id = CAST(:key_record_id AS INTEGER)

@@ -12,6 +12,7 @@
 --   outside_for_cents, outside_against_cents, cycle
 -- key: cycle, candidate_id, basis
 -- cell: receipts_cents
+-- derived: net_receipts_cents, self_funded_cents, disbursements_cents, net_disbursements_cents, cash_cents, debts_cents of cycle, candidate_id, basis: as the report candidate-totals proves them; votes of election_date, candidate_id: as the report results proves them
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
 -- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals

@@ -9,6 +9,7 @@
 -- table: month, itemized_receipts_cents, running_cents, gifts, gifts_cents, other_cents, refunds_cents, cycle
 -- key: cycle, filer_id, month
 -- cell: itemized_receipts_cents
+-- derived: gifts counts gifts_cents; other_cents = itemized_receipts_cents - gifts_cents
 -- method: receipts-cash/1
 -- rule: itemized rows only
 -- rule: by the date of the transaction, not of the report; undated rows come last
@@ -27,6 +28,10 @@ SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month, sum(CASE WH
   ORDER BY label) AS running_cents, sum(CASE WHEN counts_as = 'refund paid' THEN cents ELSE 0 END) AS refunds_cents
 FROM named WHERE is_receipt OR counts_as = 'refund paid' GROUP BY cycle, label
 -- @why
-SELECT entry_id AS record_id, cents FROM named WHERE is_receipt AND label = :key_month ORDER BY entry_id
+SELECT entry_id AS record_id, CASE WHEN label = :key_month AND is_receipt THEN cents END AS cents, CASE
+  WHEN label = :key_month AND counts_as = 'individual gift' THEN cents END AS gifts_cents, CASE
+  WHEN is_receipt THEN cents END AS running_cents, CASE WHEN label = :key_month
+  AND counts_as = 'refund paid' THEN cents END AS refunds_cents
+FROM named WHERE label <= :key_month AND (is_receipt OR counts_as = 'refund paid') ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out WHERE direction = 'in' GROUP BY rule ORDER BY rule

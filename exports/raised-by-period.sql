@@ -9,6 +9,7 @@
 --   per_day_cents
 -- key: committee_id, filing
 -- cell: receipts_cents
+-- derived: days of coverage_start, coverage_end: both counted; per_day_cents of receipts_cents, days: a quotient
 -- method: cover-column-a/1
 -- note: reports that overlap both stand here: the report cash-continuity finds them
 -- order: committee_id, coverage_start, filing

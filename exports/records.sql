@@ -11,6 +11,8 @@
 -- column: note text What to check before it is called a record
 -- table: measure, rank, of, race, period, value_cents, note, votes, set
 -- key: measure, race, period
+-- cell: value_cents
+-- derived: rank, of of value_cents, votes, set: beside the races of the set
 -- method: loaded-races/1
 -- rule: the comparison set is what is loaded, and no more: a record "ever" needs every race loaded
 -- rule: candidate_raised and candidate_spent add the latest summary of each candidate of a race in one two-year period, less transfers between own committees where there are both and neither is 0 (the FEC's rule, as in candidate-totals)
@@ -25,7 +27,17 @@ summary AS MATERIALIZED (  -- what counts of each candidate and period, with its
     JOIN shared_money h ON h.record_id = s.record_id
   CROSS JOIN (SELECT CAST(value AS BIGINT) AS large FROM code_thresholds WHERE name = 'quarantine_row_cents') l
   WHERE s.counts AND t.race IS NOT NULL AND (:office IS NULL OR substr(t.candidate_id, 1,
-    1) = upper(substr(trim(:office), 1, 1))))
+    1) = upper(substr(trim(:office), 1, 1)))),
+whole_vote AS (  -- of races told whole; turn 1: of the file that speaks, as in votes_once, which knows one race
+  SELECT t.*, rank() OVER (PARTITION BY race, election_date ORDER BY ids DESC, source_id DESC) AS turn FROM (
+    SELECT substr(r.race, 1, instr(r.race || '@', '@') - 1) AS race, r.election_date, s.source_id, r.votes, r.record_id,
+      count(r.cand_id) OVER (PARTITION BY r.race, r.election_date, s.source_id) > 0 AS ids
+    FROM result r JOIN speaking s ON s.source_id = r.record_id / 1000000000
+    WHERE r.level = 'state' AND r.is_candidate = 1 AND r.vote_type IS NULL AND r.race IS NOT NULL) t),
+last_stated AS (
+  SELECT t.*, row_number() OVER (PARTITION BY race, measure ORDER BY as_of DESC NULLS LAST, record_id DESC) AS turn
+  FROM stated t
+  WHERE measure IN ('race_total', 'ad_total') AND subject = 'all participants' AND low_cents IS NOT NULL)
 -- @query
 WITH money AS MATERIALIZED (
   SELECT race, cycle, CAST(sum(coalesce(net_receipts_cents, 0)) AS BIGINT) AS raised,
@@ -40,21 +52,11 @@ WITH money AS MATERIALIZED (
   GROUP BY race, cycle),
 value AS (
   SELECT 'candidate_raised' AS measure, race, cycle AS period, 'cents' AS stands_for, raised AS value, note FROM money
-  UNION ALL
-  SELECT 'candidate_spent', race, cycle, 'cents', spent, note FROM money
-  UNION ALL
-  SELECT 'votes', race, election_date, 'votes', max(votes), NULL FROM (
-    SELECT substr(r.race, 1, instr(r.race || '@', '@') - 1) AS race, r.election_date, s.source_id,
-      CAST(sum(r.votes) AS BIGINT) AS votes
-    FROM result r JOIN speaking s ON s.source_id = r.record_id / 1000000000
-    WHERE r.level = 'state' AND r.is_candidate = 1 AND r.vote_type IS NULL AND r.race IS NOT NULL GROUP BY 1, 2, 3) v
+  UNION ALL SELECT 'candidate_spent', race, cycle, 'cents', spent, note FROM money
+  UNION ALL SELECT 'votes', race, election_date, 'votes', sum(votes), NULL FROM whole_vote WHERE turn = 1
   GROUP BY race, election_date
   UNION ALL
-  SELECT 'stated_' || measure, seat, coalesce(as_of, ''), 'cents', low_cents, NULL
-  FROM (SELECT t.*, row_number() OVER (PARTITION BY race, measure ORDER BY as_of DESC NULLS LAST,
-    record_id DESC) AS turn FROM stated t
-    WHERE measure IN ('race_total', 'ad_total') AND subject = 'all participants' AND low_cents IS NOT NULL) t
-  WHERE turn = 1),
+  SELECT 'stated_' || measure, seat, coalesce(as_of, ''), 'cents', low_cents, NULL FROM last_stated WHERE turn = 1),
 ranked AS MATERIALIZED (
   SELECT *, rank() OVER (PARTITION BY measure ORDER BY value DESC) AS place,
     count(*) OVER (PARTITION BY measure) AS members, row_number() OVER (PARTITION BY measure ORDER BY value DESC, race,
@@ -69,6 +71,15 @@ FROM ranked r JOIN (
   FROM (SELECT measure, race, period FROM ranked WHERE turn <= 20 ORDER BY measure, turn) q
     GROUP BY measure) c ON c.measure = r.measure
 WHERE (:measure IS NULL OR r.measure = :measure) AND (:race IS NULL OR r.race = :race)
+-- @why
+SELECT record_id, CASE :key_measure WHEN 'candidate_raised' THEN coalesce(net_receipts_cents, 0)
+  WHEN 'candidate_spent' THEN coalesce(net_disbursements_cents, 0) END AS cents, CAST(NULL AS BIGINT) AS votes
+FROM summary WHERE elsewhere = 0 AND race = :key_race AND cycle = :key_period
+UNION ALL SELECT record_id, NULL, votes FROM whole_vote
+WHERE turn = 1 AND :key_measure = 'votes' AND race = :key_race AND election_date = :key_period
+UNION ALL SELECT record_id, low_cents, NULL FROM last_stated
+WHERE turn = 1 AND :key_measure = 'stated_' || measure AND seat = :key_race AND coalesce(as_of, '') = :key_period
+ORDER BY 1
 -- @excluded
 SELECT 'other-office/2' AS rule, count(*) AS n, CAST(sum(net_disbursements_cents) AS BIGINT) AS cents FROM summary
 WHERE elsewhere = 1 AND (:race IS NULL OR race = :race) HAVING count(*) > 0

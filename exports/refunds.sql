@@ -10,6 +10,7 @@
 -- table: kind, amount_cents, refunds, share_bp, transaction_tp, cycle, base_cents
 -- key: cycle, filer_id, transaction_tp
 -- cell: amount_cents
+-- derived: refunds counts amount_cents
 -- method: refunds-cash/1
 -- rule: refunds are payments of their own in FEC files; nothing is subtracted from gifts here
 -- rule: a bounced cheque or redesignation is a negative gift, not a refund, and already lowers the gifts
@@ -26,7 +27,7 @@ FROM (
   FROM told WHERE counts_as = 'refund paid' GROUP BY cycle, tp) t
 LEFT JOIN gifts b ON b.cycle = t.cycle LEFT JOIN code_transaction_tp c ON c.code = t.tp
 -- @why
-SELECT entry_id AS record_id, cents
-FROM told WHERE counts_as = 'refund paid' AND tp = :key_transaction_tp ORDER BY entry_id
+SELECT entry_id AS record_id, CASE WHEN counts_as = 'refund paid' AND tp = :key_transaction_tp THEN cents END AS cents,
+  CASE counts_as WHEN 'individual gift' THEN cents END AS base_cents FROM told ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out WHERE nature = 'refund' GROUP BY rule ORDER BY rule

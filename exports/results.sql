@@ -9,6 +9,7 @@
 -- table: candidate, votes, share_bp, party, race, election_date, place, behind_votes, told_by
 -- key: race, election_date, candidate
 -- cell: votes
+-- derived: place, behind_votes of votes: beside those of the others of that day; counties of told_by, base_votes: places in which those rows stand
 -- method: votes-once/1
 -- rule: where only some counties are loaded the figures are theirs alone: see counties
 -- rule: in --why the column cents holds votes
@@ -30,13 +31,13 @@ FROM (
     OR (CAST(substr(election_date, 1, 4) AS INTEGER) + 1) / 2 * 2 = CAST(:cycle AS INTEGER) GROUP BY race,
     election_date, candidate_name) t
 -- @why
-SELECT record_id, votes AS cents FROM votes_once WHERE candidate_name = :key_candidate ORDER BY record_id
+SELECT record_id, CASE candidate_name WHEN :key_candidate THEN votes END AS cents, votes AS base_votes FROM votes_once
+ORDER BY record_id
 -- @excluded
 SELECT rule, count(*) AS n, CAST(sum(votes) AS BIGINT) AS cents FROM (
   SELECT CASE WHEN level = 'total-row' THEN 'total-row/1' ELSE 'no candidate (Registered, Ballots Cast)' END AS rule,
     votes
   FROM result_row WHERE level = 'total-row' OR (is_candidate = 0 AND :race IS NULL)
-  UNION ALL
-  SELECT 'another file or level speaks', votes FROM cast_vote WHERE record_id NOT IN (SELECT record_id
+  UNION ALL SELECT 'another file or level speaks', votes FROM cast_vote WHERE record_id NOT IN (SELECT record_id
     FROM votes_once)) q
 GROUP BY rule ORDER BY rule

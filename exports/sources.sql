@@ -8,6 +8,7 @@
 -- column: precision text exact, whole-dollar, stated or estimate
 -- table: source_id, file, posted, rejected, format, cycle, state, sum_cents, member
 -- key: source_id
+-- derived: posted, rejected, sum_cents, memo_cents of source_id, sha256: kept at the import, and warchest verify counts them again
 -- method: sources/1
 -- rule: every file, replaced and removed ones too
 -- order: nth_loaded

@@ -11,6 +11,7 @@
 -- table: purpose, amount_cents, share_bp, source_id, payments, basis, category, cycle, source
 -- key: cycle, source_id, filer_id, category, basis, purpose
 -- cell: amount_cents
+-- derived: payments counts amount_cents
 -- method: purpose-cash/1
 -- order: cycle desc, source, source_id, amount_cents desc, category, purpose
 -- @with
@@ -31,9 +32,8 @@ FROM (
   FROM told GROUP BY told_by, category, words, cycle, source, basis) b
 LEFT JOIN code_disbursement_category c ON c.code = b.category
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS payments FROM told
-WHERE told_by = :key_source_id AND category = :key_category AND basis = :key_basis
-  AND (words IS NULL OR words = CAST(:key_purpose AS TEXT))
-ORDER BY entry_id
+SELECT entry_id AS record_id, CASE WHEN category = :key_category AND basis = :key_basis AND (words IS NULL
+  OR words = CAST(:key_purpose AS TEXT)) THEN cents END AS cents, cents AS base_cents
+FROM told WHERE told_by = :key_source_id ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out WHERE kind = 'disbursement' GROUP BY rule ORDER BY rule

@@ -18,4 +18,5 @@ FROM stated
 WHERE (:race IS NULL OR seat = :race) AND (:candidate IS NULL OR subject_id = :candidate) AND (:measure IS NULL
   OR measure = :measure)
 -- @why
-SELECT record_id, coalesce(low_cents, 0) AS cents FROM stated WHERE record_id = CAST(:key_record_id AS INTEGER)
+SELECT record_id, coalesce(low_cents, 0) AS cents, high_cents FROM stated
+WHERE record_id = CAST(:key_record_id AS INTEGER)

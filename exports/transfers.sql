@@ -9,6 +9,7 @@
 -- table: giver, receiver, amount_cents, to_itself, transfers, basis, cycle
 -- key: cycle, giver_id, receiver_id, basis
 -- cell: amount_cents
+-- derived: transfers counts amount_cents
 -- method: giver-else-receiver/1
 -- rule: per pair and cycle the giver's rows speak, else the receiver's; the two tellings are never added
 -- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted once
@@ -42,8 +43,9 @@ SELECT d.cycle, d.giver_id, coalesce(g.name, (SELECT f.filer_name FROM filing_re
 FROM page d LEFT JOIN committee_record g ON g.committee_id = d.giver_id
 LEFT JOIN committee_record r ON r.committee_id = d.receiver_id
 -- @why
-SELECT entry_id AS record_id, cents FROM by_pair
-WHERE told_by = :key_basis AND giver_id = :key_giver_id AND receiver_id = :key_receiver_id ORDER BY entry_id
+SELECT entry_id AS record_id, CASE told_by WHEN :key_basis THEN cents END AS cents, CASE told_by WHEN 'giver' THEN cents
+  END AS giver_cents, CASE told_by WHEN 'receiver' THEN cents END AS receiver_cents
+FROM by_pair WHERE giver_id = :key_giver_id AND receiver_id = :key_receiver_id ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out
 WHERE nature IN ('transfer', 'committee-contribution', 'jfc-share') GROUP BY rule ORDER BY rule

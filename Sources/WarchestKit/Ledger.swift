@@ -211,9 +211,13 @@ public final class Ledger {
         public let count: Int
         /// The first of them, at most as many as asked for.
         public let entries: [Entry]
+        /// The column that is proved.
+        public let cell: String
+        /// Of a cell that follows from others of its row: the proofs of those.
+        public let parts: [Proof]
 
-        /// Whether the entries add up to the figure.
-        public var agrees: Bool { figure == sum }
+        /// Whether the entries add up to the figure, or the cells it follows from make it.
+        public var agrees: Bool { figure == sum && parts.allSatisfy(\.agrees) }
 
         /// One entry behind a figure.
         public struct Entry: Sendable {
@@ -243,14 +247,19 @@ public final class Ledger {
             let answer = try why.figure(
                 report, Self.request(parameters, asOf, method, keys: false), key: key,
                 limit: limit, reports: try connection(for: report), cell: cell)
-            return Proof(
-                figure: answer.cellValue, sum: answer.sum, count: answer.entryCount,
-                entries: answer.entries.map {
-                    Proof.Entry(
-                        provenance: Provenance(entryID: $0.recordID), file: $0.source?.path,
-                        amount: $0.cents ?? 0)
-                })
+            return Self.proof(answer)
         }
+    }
+
+    private static func proof(_ answer: WhyAnswer) -> Proof {
+        Proof(
+            figure: answer.cellValue, sum: answer.sum, count: answer.entryCount,
+            entries: answer.entries.map {
+                Proof.Entry(
+                    provenance: Provenance(entryID: $0.recordID), file: $0.source?.path,
+                    amount: $0.cents ?? 0)
+            },
+            cell: answer.cellName, parts: answer.parts.map(proof))
     }
 
     // MARK: Rows

@@ -204,7 +204,9 @@ struct PlainReader {
             rest.removeFirst()
         }
         record.fields = cells.map(Self.trimmed)
-        if !record.endedWithoutNewline, cells.count > 1, record.fields.last == "\"" {
+        if !record.endedWithoutNewline, cells.count > 1, record.raw.last == quote,
+            record.fields.last == "\""
+        {
             record.fields[cells.count - 1] = ""
         }
         record.usedFallback = fallback

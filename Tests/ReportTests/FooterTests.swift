@@ -82,7 +82,7 @@ private final class Keys: RowSink {
         }
         let connection = try Connection(
             reading: database.path, schemaVersion: TestDatabase.schemaVersion)
-        for name in ["air-war", "ad-timeline", "platform-share"] {
+        for name in ["air-war", "ad-timeline"] {
             let asked: [String: String] = ["race": "OH-12"]
             let files = try run(name, asked, asOf: "2024-12-31", on: connection).outcome.footer
                 .sources.map(\.file)

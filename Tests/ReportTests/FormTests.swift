@@ -21,17 +21,17 @@ import Testing
         #expect(try lines(path).count <= 120)
     }
 
-    /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules and reports that came
-    /// after.
-    @Test func reportsAndMethodsTogetherHaveUpTo3800Lines() throws {
+    /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules, reports and
+    /// proofs that came after.
+    @Test func reportsAndMethodsTogetherHaveUpTo3850Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
-        #expect(count <= 3_800)
+        #expect(count <= 3_850)
     }
 
     /// Words for people may be longer: they are wrapped where they are shown.
     @Test(arguments: reports + methods)
     func aLineHasUpTo120Columns(_ path: String) throws {
-        let words = ["rule", "column", "columns", "note", "about"].map { "-- \($0):" }
+        let words = ["rule", "column", "columns", "derived", "note", "about"].map { "-- \($0):" }
         let long = try lines(path).enumerated().filter { _, line in
             line.count > 120 && !words.contains(where: { line.hasPrefix($0) })
         }.map { "\($0 + 1): \($1.count) columns" }

@@ -46,6 +46,24 @@ import Wording
         ("-- method: test/1", "-- methods: a/1, b/1", 1, ":method is not used"),
     ]
 
+    /// Lines `-- derived:` that say what cannot be, and the words of the complaint.
+    @Test(arguments: [
+        ("n", "`column counts column`"), ("n = total_cents +", "`column counts column`"),
+        ("n counts total_cents, n", "`column counts column`"), ("n of : words", "not declared"),
+        ("n of totel_cents: words", "Did you mean total_cents?"),
+        ("m of total_cents", "not declared: \"m\""), ("n = total_cents", "cents to cents"),
+        ("total_cents of n", "which the key or the cell is"), ("n of zip5; n of donor", "n twice"),
+        ("n of share_bp; share_bp of n", "follow from itself"), ("n counts donor", "behind cents"),
+    ])
+    func aCellFollowsFromCellsThatAreThere(_ line: String, _ words: String) {
+        let text = Sample.text.replacing("-- method", with: "-- derived: \(line)\n-- method")
+        let error = #expect(throws: ReportError.self) {
+            try ReportDefinition.parse(text, file: "gifts.sql", embedded: false)
+        }
+        let message = error?.message ?? ""
+        #expect(message.hasPrefix("gifts.sql:13: ") && message.contains(words), "\(message)")
+    }
+
     @Test(arguments: faults.indices)
     func everyFaultIsNamedWithItsLine(_ index: Int) throws {
         let fault = Self.faults[index]

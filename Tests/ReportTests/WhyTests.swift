@@ -24,13 +24,13 @@ import Testing
         return Why(connection: try database.trusted(), readLines: read) { _, _, _ in layout }
     }
 
-    private func figure(_ key: String, text: String = Sample.text, limit: Int = 20) throws
-        -> WhyAnswer
-    {
+    private func figure(
+        _ key: String, text: String = Sample.text, limit: Int = 20, cell: String? = nil
+    ) throws -> WhyAnswer {
         let report = try ReportDefinition.parse(text, file: "gifts.sql", embedded: false)
         return try why().figure(
             report, ReportRequest(parameters: ["limit": "1"], asOf: "2018-01-01"), key: key,
-            limit: limit, reports: try database.guarded())
+            limit: limit, reports: try database.guarded(), cell: cell)
     }
 
     @Test func theEntriesAddUpToTheFigure() throws {
@@ -64,6 +64,77 @@ import Testing
         let text = Sample.text.replacing(
             "sum(e.amount_cents) AS total", with: "sum(e.amount_cents) + 1 AS total")
         #expect(!(try figure("donor=%3D1%2B1&zip5=00501", text: text).agrees))
+    }
+
+    /// A figure that adds an entry twice adds up; the proof says that it does so.
+    @Test func anEntryThatIsCountedTwiceIsTold() throws {
+        let twice = Sample.text.replacing(
+            "FROM entry e JOIN",
+            with: "FROM (SELECT * FROM entry UNION ALL SELECT * FROM entry) e JOIN")
+        let answer = try figure("donor=%3D1%2B1&zip5=00501", text: twice)
+        #expect(answer.agrees && answer.entryCount == 2 && answer.repeats == 1)
+        #expect(try figure("donor=%3D1%2B1&zip5=00501").repeats == 0)
+    }
+
+    @Test func aRecordIsOldWhenItComesAgain() {
+        var set = RecordSet()
+        let ids: [Int64] = [
+            1_000_000_063, 1_000_000_064, 2_000_000_064, 1_000_000_064, 63, 1_000_000_063,
+        ]
+        #expect(ids.map { set.insert($0) } == [true, true, true, false, true, false])
+    }
+
+    /// Cells that follow from others, each in its way.
+    private static let derived = Sample.text
+        .replacing(
+            "-- column: share_bp",
+            with: "-- column: double_cents  cents  Twice\n-- column: rest_cents  cents  None\n"
+                + "-- column: share_bp"
+        )
+        .replacing(
+            "AS total_cents, sum(e.amount_cents) / 10000",
+            with: "AS total_cents, 2 * sum(e.amount_cents) AS double_cents, 0 AS rest_cents, "
+                + "sum(e.amount_cents) / 10000"
+        )
+        .replacing(
+            "-- method",
+            with: "-- derived: n counts total_cents; double_cents = total_cents + total_cents\n"
+                + "-- derived: rest_cents = double_cents - total_cents - total_cents;\n"
+                + "--   share_bp of rest_cents, n, donor: a quotient\n-- method")
+
+    @Test func aCellThatFollowsFromOthersIsProvedByTheirEntries() throws {
+        let key = "donor=%3D1%2B1&zip5=00501"
+        let count = try figure(key, text: Self.derived, cell: "n")
+        #expect(count.agrees && count.cellValue == 1 && count.sum == 1)
+        #expect(count.entries.isEmpty && count.parts.map(\.cellName) == ["total_cents"])
+        let rest = try figure(key, text: Self.derived, cell: "rest_usd")
+        #expect(rest.agrees && rest.cellValue == 0)
+        let twice = try #require(rest.parts.first)
+        #expect(twice.cellValue == 246_912 && twice.sum == 246_912)
+        #expect(twice.parts.first?.entries.map(\.recordID) == [7_000_000_001])
+        let share = try figure(key, text: Self.derived, cell: "share_pct")
+        #expect(share.agrees && share.parts.map(\.cellName) == ["rest_cents", "n"])
+        #expect(
+            share.derivation?.text { $0 } == "rests on rest_cents, n, donor: a quotient")
+    }
+
+    @Test(arguments: [
+        ("count(*) AS n", "count(*) + 1 AS n"), ("2 * sum(", "3 * sum("),
+        ("AS total_cents,", "+ 1 AS total_cents,"),
+    ])
+    func aCellThatItsCellsDoNotMakeIsExposed(_ old: String, _ new: String) throws {
+        let text = Self.derived.replacing(old, with: new, maxReplacements: 1)
+        let report = try ReportDefinition.parse(text, file: "gifts.sql", embedded: false)
+        let answers = try why().everyFigure(
+            report, ReportRequest(parameters: ["limit": "1"], asOf: "2018-01-01"),
+            key: "donor=%3D1%2B1&zip5=00501", limit: 1, reports: try database.guarded())
+        #expect(
+            answers.map(\.cellName) == [
+                "n", "total_cents", "double_cents", "rest_cents", "share_bp",
+            ])
+        #expect(answers.contains { !$0.agrees })
+        // What rests on a cell that does not agree does not agree either.
+        #expect(answers.last?.agrees == false)
     }
 
     @Test func allAreSummedButFewAreListed() throws {

@@ -145,7 +145,8 @@ struct EmptyResult {
             }
             guard !ids.isEmpty else { return nil }
             return "nothing that is loaded has the \(kind) \(ids.joined(separator: ", ")); "
-                + "what is loaded: " + (kind == "filing" ? "warchest report filings" : "warchest sources")
+                + "what is loaded: "
+                + (kind == "filing" ? "warchest report filings" : "warchest sources")
         }
     }
 

@@ -35,7 +35,7 @@ struct FrontMatter {
                 "name", "title", "question", "table", "key", "cell", "methods", "order", "empty",
             ],
             repeated: [
-                "uses", "param", "params", "column", "columns", "method", "rule", "note",
+                "uses", "param", "params", "column", "columns", "derived", "method", "rule", "note",
             ],
             sections: ["with", "query", "why", "excluded", "empty"])
 

@@ -68,3 +68,10 @@ package struct OutputColumn: Equatable, Sendable {
         }
     }
 }
+
+extension ReportDefinition {
+    /// A column's name outside JSON.
+    package func fileName(_ column: String) -> String {
+        columns.first { $0.name == column }.map { OutputColumn($0).fileName } ?? column
+    }
+}

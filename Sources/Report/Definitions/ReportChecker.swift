@@ -9,6 +9,7 @@ struct ReportChecker {
     func check() throws {
         try checkNames()
         try checkKeys()
+        try checkDerived()
         try checkDefaults()
         try checkParameters()
     }
@@ -100,6 +101,47 @@ struct ReportChecker {
             guard !report.key.isEmpty, report.cell != nil else {
                 throw report.problem(
                     "@why needs a `-- key:` and a `-- cell:` line", line: max(why.firstLine - 1, 1))
+            }
+        }
+    }
+
+    private func checkDerived() throws {
+        for derivation in report.derived {
+            func refuse(_ text: String) -> ReportError {
+                report.problem("`-- derived:` \(text)", line: derivation.line)
+            }
+            let parts = derivation.parts.map(\.column)
+            for name in [derivation.column] + parts {
+                guard !report.columns.contains(where: { $0.name == name }) else { continue }
+                let hint = Suggestion.phrase(for: name, in: report.columns.map(\.name))
+                throw refuse("names a column that is not declared: \(quoted(name)).\(hint)")
+            }
+            guard !report.key.isEmpty else { throw refuse("needs a line `-- key:`") }
+            guard derivation.column != report.cell, !report.key.contains(derivation.column) else {
+                throw refuse("names \(derivation.column), which the key or the cell is")
+            }
+            guard report.derived.count(where: { $0.column == derivation.column }) == 1 else {
+                throw refuse("names \(derivation.column) twice")
+            }
+            var types = Set(report.columns.filter { parts.contains($0.name) }.map(\.type))
+            if derivation.kind == .sum {
+                types.formUnion(
+                    report.columns.filter { $0.name == derivation.column }.map(\.type))
+                guard types == [.cents] || types == [.count] else {
+                    throw refuse("adds cents to cents or counts to counts only")
+                }
+            }
+            if derivation.kind == .entries, types != [.cents], types != [.count] {
+                throw refuse("counts entries behind cents or counts only")
+            }
+            var behind = Set(parts)
+            for _ in report.derived {
+                behind.formUnion(
+                    report.derived.filter { behind.contains($0.column) }
+                        .flatMap { $0.parts.map(\.column) })
+            }
+            if behind.contains(derivation.column) {
+                throw refuse("makes \(derivation.column) follow from itself")
             }
         }
     }

@@ -136,6 +136,8 @@ package struct ReportDefinition: Sendable {
     package var key: [String]
     /// The column that `why` proves.
     package var cell: String?
+    /// The cells that follow from others of their row.
+    package var derived: [Derivation] = []
     /// The ways of counting it can answer by (`--method`); the first is the default.
     package var methods: [String]
     /// What counts and what does not, in words.
@@ -157,6 +159,14 @@ package struct ReportDefinition: Sendable {
     /// The statement that says, in words, why there are no rows; asked only where there are none,
     /// and where it finds nothing to say, `empty` speaks.
     package var whyEmpty: Section?
+
+    /// Whether `why` has an answer: by entries, or by the cells that others follow from.
+    package var isProvable: Bool { why != nil || !derived.isEmpty }
+
+    /// How a cell follows from others; nil where it does not.
+    package func derivation(_ column: String) -> Derivation? {
+        derived.first { $0.column == column }
+    }
 
     /// Whether its statements take `:asked`.
     var bindsAsked: Bool {

@@ -22,6 +22,9 @@ package enum ReportHelp {
             (OutputColumn(column).fileName, "\(column.type.rawValue): \(column.description)")
         }
         text += table(columns, width)
+        if !report.derived.isEmpty {
+            text += "\nDERIVED:\n" + table(derived(report), width)
+        }
         text += "\nORDER: \(report.order)\n"
         text += "METHOD: \(report.methods.joined(separator: ", "))"
         text += report.methods.count > 1 ? " (--method; the first is the default)\n" : "\n"
@@ -30,7 +33,7 @@ package enum ReportHelp {
         }
         for rule in report.rules { text += wrapped("RULE: ", rule.line, width) }
         for note in report.notes { text += wrapped("NOTE: ", note, width) }
-        if report.why != nil {
+        if report.isProvable {
             text += "\nThe entries behind a row (keys with --keys):\n"
             text += "  warchest why --report \(name) --key '"
             text += report.key.map { "\($0)=…" }.joined(separator: "&") + "'\n"
@@ -51,6 +54,16 @@ package enum ReportHelp {
         default: break
         }
         return ("--\(parameter.name) <\(placeholder(parameter.type))>", text)
+    }
+
+    /// The cells that follow from others, and how.
+    static func derived(_ report: ReportDefinition) -> [(String, String)] {
+        report.derived.map { derivation in
+            (
+                report.fileName(derivation.column),
+                derivation.text { report.fileName($0) }
+            )
+        }
     }
 
     private static func placeholder(_ type: ReportDefinition.ParameterType) -> String {

@@ -65,7 +65,8 @@ private struct ReportBuilder {
             title: try read.required("title"), question: try read.required("question"),
             uses: read.words("uses").map(\.word), parameters: parameters, columns: columns,
             table: read.single("table").map(firsts) ?? [], key: key,
-            cell: read.single("cell"), methods: counting, rules: rules(),
+            cell: read.single("cell"), derived: try Derivation.read(read), methods: counting,
+            rules: rules(),
             order: firsts(order).joined(separator: ", "),
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             query: assembly.section(query, .query, tail: tail),
@@ -85,8 +86,8 @@ private struct ReportBuilder {
     /// `ORDER BY` as the line `-- order:` says, and `LIMIT :limit`; nil when the statement of a
     /// user's own file has them already.
     ///
-    /// Columns are named by their places: a name would be ambiguous where two tables have it. What is
-    /// not shown and stands in the statement is named as it stands there.
+    /// Columns are named by their places: a name would be ambiguous where two tables have it. What
+    /// is not shown and stands in the statement is named as it stands there.
     private func tail(of query: FrontMatter.Text, _ order: String) throws -> String? {
         let sql = query.sql
         guard !SQLText.hasAtTop("ORDER", in: sql), !SQLText.hasAtTop("LIMIT", in: sql) else {

@@ -37,15 +37,27 @@ package struct WhyAnswer: Sendable {
     package var isMoney: Bool
     /// The figure as the report prints it.
     package var cellValue: Int64
-    /// The sum of all entries behind it.
+    /// The sum of all entries behind it; of a cell that follows from others, what they make.
     package var sum: Int64
     /// How many entries are behind it.
     package var entryCount: Int
+    /// How many of them are records that came before: money that is counted twice.
+    package var repeats = 0
     /// The first entries, at most as many as asked for.
     package var entries: [WhyEntry]
+    /// How the figure follows from other cells of the row, where no entries add up to it.
+    package var derivation: Derivation?
+    /// The proofs of those of them that are figures.
+    package var parts: [WhyAnswer] = []
 
-    /// Whether the entries add up to the figure.
-    package var agrees: Bool { cellValue == sum }
+    /// Whether the entries add up to the figure, or the cells it follows from make it, each of
+    /// which agrees.
+    package var agrees: Bool { cellValue == sum && parts.allSatisfy(\.agrees) }
+
+    /// A value of the row, by the name of its column in SQL.
+    package func value(_ column: String) -> SQLValue? {
+        row.first { $0.column.name == column }?.value
+    }
 }
 
 /// Finds the entries behind figures and the lines behind entries.
@@ -137,22 +149,40 @@ package struct Why {
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
         reports: Connection, cell asked: String? = nil
     ) throws -> WhyAnswer {
-        guard let why = report.why, let mainCell = report.cell else {
+        let answers = try prove(report, request, key, limit, reports) { [try $0.provable(asked)] }
+        guard let answer = answers.first else {
+            throw ReportError.notFound("report \(report.name) has no figure to prove.")
+        }
+        return answer
+    }
+
+    /// The proofs of every figure of the row that has one, in the order of the columns; of the main
+    /// one too.
+    package func everyFigure(
+        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
+        reports: Connection
+    ) throws -> [WhyAnswer] {
+        try prove(report, request, key, limit, reports) { $0.provable }
+    }
+
+    private func prove(
+        _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
+        _ reports: Connection, cells: (Figures) throws -> [String]
+    ) throws -> [WhyAnswer] {
+        guard report.isProvable else {
             throw ReportError.usage(
                 "report \(report.name) does not say which entries are behind its rows "
                     + "(it has no @why section).")
         }
         return try Connection.oneState(of: [connection, reports]) {
-            try figure(
-                report, request, key: key, limit: limit, reports: reports, cell: asked, why: why,
-                mainCell: mainCell)
+            try proveInOneState(report, request, key, limit, reports, cells: cells)
         }
     }
 
-    private func figure(
-        _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
-        reports: Connection, cell asked: String?, why: ReportDefinition.Section, mainCell: String
-    ) throws -> WhyAnswer {
+    private func proveInOneState(
+        _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
+        _ reports: Connection, cells: (Figures) throws -> [String]
+    ) throws -> [WhyAnswer] {
         let runner = ReportRunner(report: report, connection: reports)
         let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
         let row = try find(key, runner, resolved)
@@ -161,76 +191,89 @@ package struct Why {
             uniquingKeysWith: { first, _ in first })
         let values = resolved.values.merging(keys) { $1 }
 
-        let statement = try runner.prepare(why)
-        guard let idColumn = statement.columnNames.firstIndex(of: "record_id"),
-            let mainColumn = statement.columnNames.firstIndex(of: "cents")
-        else {
-            throw report.problem(
-                "expected the columns record_id and cents of @why, found "
-                    + statement.columnNames.joined(separator: ", "), line: why.firstLine)
+        let statement = try report.why.map { try runner.prepare($0) }
+        let figures = Figures(report: report, names: statement?.columnNames ?? [])
+        let cells = try cells(figures)
+        var sums = figures.leaves(of: cells).map {
+            EntrySum(cell: $0.name, index: $0.index, limit: limit)
         }
-        let (cell, centsColumn) = try provable(
-            asked, report, main: (mainCell, mainColumn), in: statement.columnNames)
-        var sum: Int64 = 0
-        var count = 0
-        var first: [(Int64, Int64?)] = []
-        try statement.run(parameters: runner.used(values, by: statement)) { row in
-            // NULL: the entry is no part of this figure.
-            if row.storage(centsColumn) == .null { return true }
-            guard let id = row.optionalInteger(idColumn),
-                let cents = row.optionalInteger(centsColumn)
+        if let statement, let why = report.why {
+            guard let id = figures.names.firstIndex(of: "record_id"),
+                figures.names.contains("cents")
             else {
-                throw ReportError.wrongValue(
-                    report: report.name, column: "record_id, cents",
-                    expected: "whole numbers from @why", found: "something else",
-                    embedded: report.isEmbedded)
+                throw report.problem(
+                    "expected the columns record_id and cents of @why, found "
+                        + figures.names.joined(separator: ", "), line: why.firstLine)
             }
-            let (next, overflow) = sum.addingReportingOverflow(cents)
-            if overflow { throw ReportError.overflow(what: "the sum of the entries") }
-            sum = next
-            count += 1
-            if first.count < limit { first.append((id, cents)) }
-            return true
+            try statement.run(parameters: runner.used(values, by: statement)) { row in
+                for index in sums.indices where try !sums[index].add(row, id: id) {
+                    throw ReportError.wrongValue(
+                        report: report.name, column: "record_id, cents",
+                        expected: "whole numbers from @why", found: "something else",
+                        embedded: report.isEmbedded)
+                }
+                return true
+            }
         }
         let footer = try runner.footer(resolved, key: keys)
-        return try answer(
-            report, resolved, footer, row: row, cell: cell, sum: sum, count: count,
-            entries: try describe(first))
-    }
-
-    /// The column to prove and its place in @why, which has one per figure of the report beside
-    /// `cents`, the main one.
-    private func provable(
-        _ asked: String?, _ report: ReportDefinition, main: (name: String, index: Int),
-        in names: [String]
-    ) throws -> (String, Int) {
-        guard let asked else { return main }
-        let figures = report.columns.filter { $0.type == .cents || $0.type == .count }
-        let column = figures.first { $0.name == asked || OutputColumn($0).fileName == asked }
-        if column?.name == main.name { return main }
-        if let column, let index = names.firstIndex(of: column.name) { return (column.name, index) }
-        let others = figures.filter { names.contains($0.name) || $0.name == main.name }
-        let known = others.map { OutputColumn($0).fileName }
-        throw ReportError.usage(
-            "--cell: report \(report.name) proves \(known.joined(separator: ", ")), "
-                + "found \(quoted(asked)).\(Suggestion.phrase(for: asked, in: known))")
-    }
-
-    private func answer(
-        _ report: ReportDefinition, _ resolved: ResolvedParameters, _ footer: ResultFooter,
-        row: [SQLValue], cell: String, sum: Int64, count: Int, entries: [WhyEntry]
-    ) throws -> WhyAnswer {
         let columns = report.columns.map { OutputColumn($0) }
-        var cellValue: Int64 = 0
-        var isMoney = true
-        if let index = report.columns.firstIndex(where: { $0.name == cell }) {
-            isMoney = report.columns[index].type == .cents
-            if case .integer(let value) = row[index] { cellValue = value }
-        }
-        return WhyAnswer(
+        let frame = WhyAnswer(
             report: report, outcome: resolved, footer: footer,
-            row: zip(columns, row).map { ($0, $1) }, cellName: cell, isMoney: isMoney,
-            cellValue: cellValue, sum: sum, entryCount: count, entries: entries)
+            row: zip(columns, row).map { ($0, $1) }, cellName: "", isMoney: true, cellValue: 0,
+            sum: 0, entryCount: 0, entries: [])
+        return try cells.map { try answer($0, in: frame, figures, sums) }
+    }
+
+    /// The proof of one cell from what was added up, and of those that it follows from.
+    private func answer(
+        _ cell: String, in frame: WhyAnswer, _ figures: Figures, _ sums: [EntrySum]
+    ) throws -> WhyAnswer {
+        var answer = frame
+        answer.cellName = cell
+        answer.isMoney = figures.report.columns.first { $0.name == cell }?.type != .count
+        if case .integer(let value)? = frame.value(cell) { answer.cellValue = value }
+        if let found = sums.first(where: { $0.cell == cell }) {
+            answer.sum = found.sum
+            answer.entryCount = found.count
+            answer.repeats = found.repeats
+            answer.entries = try describe(found.first)
+            return answer
+        }
+        guard let derivation = figures.report.derivation(cell) else { return answer }
+        answer.derivation = derivation
+        answer.parts = try derivation.parts.filter { figures.isProvable($0.column) }.map {
+            try self.answer($0.column, in: frame, figures, sums)
+        }
+        answer.sum = try value(of: derivation, answer)
+        return answer
+    }
+
+    /// What the cells make from which another follows; of one that rests on others only itself.
+    private func value(of derivation: Derivation, _ answer: WhyAnswer) throws -> Int64 {
+        switch derivation.kind {
+        case .rests: return answer.cellValue
+        case .entries: return Int64(answer.parts.first?.entryCount ?? 0)
+        case .sum:
+            let values = derivation.parts.map { part -> (value: Int64?, isTaken: Bool) in
+                guard case .integer(let value) = answer.value(part.column) else {
+                    return (nil, part.isTaken)
+                }
+                return (value, part.isTaken)
+            }
+            // Where one of them is blank, so may be what follows.
+            if answer.value(answer.cellName) == .null, values.contains(where: { $0.value == nil }) {
+                return 0
+            }
+            return try values.reduce(0) { total, part in
+                let value = part.value ?? 0
+                let (next, overflow) =
+                    part.isTaken
+                    ? total.subtractingReportingOverflow(value)
+                    : total.addingReportingOverflow(value)
+                if overflow { throw ReportError.overflow(what: "the sum of the cells") }
+                return next
+            }
+        }
     }
 
     /// Runs `@query` until the row with the key comes by: where it can (`:only_…`) among few rows;

@@ -28,7 +28,7 @@ struct WhyCommand: ParsableCommand {
           --db PATH          The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE       As given to the report. Default: today
           --method ID        As given to the report
-          --cell COLUMN      Prove another figure of the row than the main one
+          --cell COLUMN      Prove another figure of the row than the main one; all: each
           --limit N          List this many entries; all are summed. Default: 20
           --sql              Print the complete statement of the proof instead
           --methods DIR      As given to the report
@@ -39,7 +39,8 @@ struct WhyCommand: ParsableCommand {
             --key 'cycle=2018&source_id=1&filer_id=C00630426&donor=DOE%2C%20JANE&zip5=30301'
           warchest why 1000000012
 
-        EXIT: 0 when the entries add up to the figure, 1 when they do not.
+        A cell that follows from others of its row (an excess, a difference) is shown with those
+        and the entries behind them. EXIT: 0 when all add up, 1 when they do not.
 
         """
 
@@ -121,11 +122,17 @@ struct WhyCommand: ParsableCommand {
         let reports =
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
-        let answer = try why(connection).figure(
-            report, request, key: key, limit: limit, reports: reports,
-            cell: scanner.values["cell"])
-        try write(answer)
-        if !answer.agrees { throw ExitCode(1) }
+        let cell = scanner.values["cell"]
+        let answers =
+            cell == "all"
+            ? try why(connection).everyFigure(
+                report, request, key: key, limit: limit, reports: reports)
+            : [
+                try why(connection).figure(
+                    report, request, key: key, limit: limit, reports: reports, cell: cell)
+            ]
+        try write(answers)
+        if !answers.allSatisfy(\.agrees) { throw ExitCode(1) }
     }
 
     private static func limit(_ text: String?) throws -> Int {
@@ -138,38 +145,66 @@ struct WhyCommand: ParsableCommand {
         return limit
     }
 
-    private func write(_ answer: WhyAnswer) throws {
+    private func write(_ answers: [WhyAnswer]) throws {
+        guard let answer = answers.first else { return }
         try StandardOutput.line(answer.report.title)
         for (column, value) in answer.row {
             let name = column.fileName
             let blanks = String(repeating: " ", count: max(1, 22 - name.count))
             try StandardOutput.line("  " + name + blanks + Self.text(column.name, value))
         }
-        let cell = Self.fileName(answer.cellName)
-        let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
-        let sum = Self.amount(answer.sum, answer)
-        let add = answer.entryCount == 1 ? "adds" : "add"
-        let verdict =
-            answer.agrees
-            ? "\(count) \(add) up to \(cell) exactly: \(sum)"
-            : "\(count) \(add) up to \(sum), but \(cell) is "
-                + "\(Self.amount(answer.cellValue, answer)): this is a fault, please report it"
-        let isBlank = answer.row.contains {
-            $0.column.name == answer.cellName && $0.value == .null
+        let isAlone = answers.count == 1
+        for answer in answers { try write(cell: answer, withParts: isAlone) }
+        try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
+        try StandardOutput.line("as of     \(answer.outcome.asOf)")
+        for line in answer.footer.excluded {
+            try StandardOutput.line(VisibleText.of("left out  " + line.summary))
         }
-        let blank = "\(cell) is blank in this row; \(count) behind it"
-        try StandardOutput.line("\n\(isBlank && answer.agrees ? blank : verdict)")
+    }
+
+    /// The verdict on a cell, its entries, and the proofs of the cells that it follows from, unless
+    /// these are listed themselves.
+    private func write(cell answer: WhyAnswer, withParts: Bool = true) throws {
+        try StandardOutput.line("\n\(Self.verdict(answer))")
         for entry in answer.entries { try writeListed(entry, isMoney: answer.isMoney) }
         if answer.entryCount > answer.entries.count {
             try StandardOutput.line(
                 "… and \(answer.entryCount - answer.entries.count) more; list them with --limit "
                     + "\(answer.entryCount)")
         }
-        try StandardOutput.line("\nmethod    \(VisibleText.of(answer.outcome.method))")
-        try StandardOutput.line("as of     \(answer.outcome.asOf)")
-        for line in answer.footer.excluded {
-            try StandardOutput.line(VisibleText.of("left out  " + line.summary))
+        if withParts { for part in answer.parts { try write(cell: part) } }
+    }
+
+    private static func verdict(_ answer: WhyAnswer) -> String {
+        let cell = fileName(answer.cellName)
+        let value = amount(answer.cellValue, answer)
+        let isBlank = answer.value(answer.cellName) == .null
+        if let derivation = answer.derivation {
+            let how = "\(cell) \(derivation.text(fileName))"
+            let shown = isBlank ? "blank in this row" : value
+            guard answer.cellValue == answer.sum else {
+                return "\(how), which makes \(amount(answer.sum, answer)), but it is \(shown): "
+                    + "this is a fault, please report it"
+            }
+            let values = derivation.parts.map { part in
+                let text = answer.value(part.column).map { Self.text(part.column, $0) } ?? ""
+                return "\(fileName(part.column)) \(text.isEmpty ? "blank" : text)"
+            }
+            return VisibleText.ofLines("\(how)\n  \(shown): \(values.joined(separator: ", "))")
         }
+        let count = answer.entryCount == 1 ? "1 entry" : "\(answer.entryCount) entries"
+        let sum = amount(answer.sum, answer)
+        guard answer.agrees else {
+            let add = answer.entryCount == 1 ? "adds" : "add"
+            return "\(count) \(add) up to \(sum), but \(cell) is \(value): "
+                + "this is a fault, please report it"
+        }
+        if isBlank { return "\(cell) is blank in this row; \(count) behind it" }
+        let add = answer.entryCount == 1 ? "adds" : "add"
+        let proof = "\(count) \(add) up to \(cell) exactly: \(sum)"
+        guard answer.repeats > 0 else { return proof }
+        let are = answer.repeats == 1 ? "is" : "are"
+        return proof + "\n  but \(answer.repeats) of them \(are) here already: counted twice"
     }
 
     // MARK: Lines
@@ -213,7 +248,9 @@ struct WhyCommand: ParsableCommand {
     }
 
     private static func fileName(_ name: String) -> String {
-        name.hasSuffix("_cents") ? String(name.dropLast(6)) + "_usd" : name
+        name.hasSuffix("_cents")
+            ? String(name.dropLast(6)) + "_usd"
+            : name.hasSuffix("_bp") ? String(name.dropLast(3)) + "_pct" : name
     }
 
     /// A value for people: money in dollars, shares in percent.

@@ -13,6 +13,8 @@
 -- rule: signed-report/1: a report bears the day on which it was signed (11 CFR 104.14(a))
 review_filing AS MATERIALIZED (
   SELECT source_id, cover_id, form, filer_id, first_day, last_day FROM filing_version WHERE speaks AND is_asked),
+review_peer AS MATERIALIZED (  -- what comes before a report need not be asked for
+  SELECT * FROM filing_version WHERE speaks AND filer_id IN (SELECT filer_id FROM review_filing)),
 review_row AS MATERIALIZED (
   SELECT v.source_id, v.first_day, v.last_day, e.entry_id, e.amount_cents AS cents, e.aggregate_cents AS total,
     e.entry_day AS day, upper(CAST(e.tran_id AS TEXT)) AS tran_id, upper(CAST(e.back_ref_tran_id AS TEXT)) AS parent_id,
@@ -31,14 +33,15 @@ named_row AS MATERIALIZED (  -- n: rows of the id; 0 for what is told without an
 column_b AS (
   SELECT q.*, lag(b) OVER w AS b_before, lag(last_day) OVER w AS day_before
   FROM (
-    SELECT v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, l.form_line,
+    SELECT v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, v.is_asked, l.form_line,
       max(CASE l.column_ab WHEN 'A' THEN l.amount_cents END) AS a,
       max(CASE l.column_ab WHEN 'B' THEN l.amount_cents END) AS b
-    FROM review_filing v CROSS JOIN cover_line l
+    FROM review_peer v CROSS JOIN cover_line l
     WHERE v.form IN ('F3', 'F3P', 'F3X') AND l.record_id BETWEEN v.source_id * 1000000000
       AND v.source_id * 1000000000 + 999999999
       AND CAST(l.form_line AS INTEGER) >= CASE v.form WHEN 'F3P' THEN 16 ELSE 11 END
-    GROUP BY v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, l.form_line) q
+    GROUP BY v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, v.is_asked,
+      l.form_line) q
   WHERE a IS NOT NULL AND b IS NOT NULL
   WINDOW w AS (PARTITION BY filer_id, form, form_line ORDER BY first_day, source_id)),
 filing_review AS (
@@ -86,7 +89,7 @@ filing_review AS (
   SELECT source_id, cover_id, 'column_b', 0, min('line ' || form_line || ': Column B is not that of the report before '
     || 'it with Column A added')
   FROM column_b
-  WHERE b <> a AND ((day_before + 1 = first_day AND b <> b_before + a AND (form <> 'F3X'
+  WHERE is_asked AND b <> a AND ((day_before + 1 = first_day AND b <> b_before + a AND (form <> 'F3X'
     OR strftime('%m-%d', first_day * 86400, 'unixepoch') <> '01-01'))
     OR (form = 'F3X' AND strftime('%m-%d', first_day * 86400, 'unixepoch') = '01-01'))
   GROUP BY source_id, cover_id
@@ -107,9 +110,9 @@ filing_review AS (
   SELECT source_id, cover_id, 'cash_not_joined', 0, 'opening cash is not the closing cash of the report before it'
   FROM (
     SELECT v.*, t.cash_begin_cents, lag(t.cash_end_cents) OVER w AS cash_before, lag(v.last_day) OVER w AS day_before
-    FROM review_filing v JOIN report_totals t ON t.source_id = v.source_id
+    FROM review_peer v JOIN report_totals t ON t.source_id = v.source_id
     WINDOW w AS (PARTITION BY v.filer_id, v.form ORDER BY v.first_day, v.source_id)) j
-  WHERE day_before + 1 = first_day AND cash_begin_cents <> cash_before
+  WHERE is_asked AND day_before + 1 = first_day AND cash_begin_cents <> cash_before
   UNION ALL
   SELECT v.source_id, v.cover_id, 'signature_missing', 0, 'the report bears no day of signature'
   FROM review_filing v CROSS JOIN filing g
