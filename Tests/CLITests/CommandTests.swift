@@ -156,7 +156,8 @@ import Testing
         #expect(object["rows"] as? NSArray == rows as? NSArray)
         let footer = try #require(object["footer"] as? [String: Any])
         let keys = [
-            "as_of", "cut", "excluded", "method", "notes", "records", "rejected", "rules", "sources",
+            "as_of", "cut", "excluded", "method", "notes", "records", "rejected", "rules",
+            "sources",
         ]
         #expect(footer.keys.sorted() == keys)
         let sources = try #require(footer["sources"] as? [[String: Any]])

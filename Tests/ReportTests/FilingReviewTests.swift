@@ -62,7 +62,10 @@ import Testing
                     later, begins: "300.00", ends: "600.00", year: "600.00", ids: ["A1", "a1"])
             ),
             ("column_b", try report(later, begins: "300.00", ends: "600.00", year: "599.99")),
-            ("cash_not_joined", try report(later, begins: "299.99", ends: "600.00", year: "600.00")),
+            (
+                "cash_not_joined",
+                try report(later, begins: "299.99", ends: "600.00", year: "600.00")
+            ),
             (
                 "signature_missing",
                 try report(later, begins: "300.00", ends: "600.00", year: "600.00", signed: "")

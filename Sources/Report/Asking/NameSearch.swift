@@ -64,7 +64,10 @@ struct NameSearch {
         let long = words.filter { $0.utf8.count > 2 }
         let near = long.count > 1 ? try search(long, joinedBy: "OR", or: "") : []
         let hint =
-            near.isEmpty ? "" : "\n  Names with one of the words:\n" + (try listed(near, option, long, joinedBy: "OR"))
+            near.isEmpty
+            ? ""
+            : "\n  Names with one of the words:\n"
+                + (try listed(near, option, long, joinedBy: "OR"))
         let file = kind == .committee ? "cm.txt or cmYY.zip" : "cn.txt or cnYY.zip"
         let list =
             kind == .committee

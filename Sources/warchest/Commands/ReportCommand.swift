@@ -87,8 +87,8 @@ struct ReportCommand: ParsableCommand {
         let footer = scanner.present.contains("footer")
         guard !footer || (format == .json && (file ?? "-") == "-") else {
             throw UsageError(
-                "--footer goes with --format json on standard output; a table and markdown have it, "
-                    + "and beside a file its manifest has it.")
+                "--footer goes with --format json on standard output; a table and markdown have "
+                    + "it, and beside a file its manifest has it.")
         }
         if let file, file != "-" { try WholeFile.refuseExisting(file, overwrites: force) }
         let connection = try Reading.connection(
@@ -96,7 +96,8 @@ struct ReportCommand: ParsableCommand {
             timeout: scanner.values["timeout"])
         guard let file, file != "-" else {
             let outcome = try ReportRunner(report: report, connection: connection).run(
-                request, into: Printing.sink(format, footer: footer), rowCap: Printing.rowCap(format))
+                request, into: Printing.sink(format, footer: footer),
+                rowCap: Printing.rowCap(format))
             // A table says so itself.
             if format == .csv || format == .json { sayCut(outcome) }
             return

@@ -201,9 +201,10 @@ import Testing
         #expect(file.format == "fec-csv/communication-costs" && file.good == 3)
         try bench.expectSound()
         #expect(
-            try bench.rows("SELECT cmte_id, n, cents FROM roll_top ORDER BY dimension, cmte_id") == [
-                ["*", "3", "261000"], ["C70009901", "2", "260075"], ["C70009902", "1", "925"],
-            ])
+            try bench.rows("SELECT cmte_id, n, cents FROM roll_top ORDER BY dimension, cmte_id")
+                == [
+                    ["*", "3", "261000"], ["C70009901", "2", "260075"], ["C70009902", "1", "925"],
+                ])
         #expect(
             try bench.rows(
                 "SELECT nature, stance, sum(amount_cents) FROM outside_spending GROUP BY 1, 2")
