@@ -204,9 +204,12 @@ struct PlainReader {
             rest.removeFirst()
         }
         record.fields = cells.map(Self.trimmed)
-        if !record.endedWithoutNewline, cells.count > 1, record.raw.last == quote,
-            record.fields.last == "\""
-        {
+        let last =
+            record.raw.split(
+                separator: framing.delimiter, omittingEmptySubsequences: false
+            ).last ?? []
+        let isOpen = last.drop { $0 == space || $0 == tab } == [quote]
+        if !record.endedWithoutNewline, cells.count > 1, isOpen, record.fields.last == "\"" {
             record.fields[cells.count - 1] = ""
         }
         record.usedFallback = fallback
