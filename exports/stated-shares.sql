@@ -9,6 +9,7 @@
 -- table: subject, stated, share_of, taken_by, field_end, election_date, race, inside, margin_bp
 -- key: record_id
 -- cell: share_bp
+-- derived: sample of source, record_id: people asked, as stated
 -- method: as-stated/1
 -- rule: stated shares stand beside counted votes and are never added to them or to one another
 -- rule: the rows of a race are those of the race itself and those taken inside its district

@@ -39,6 +39,13 @@ package final class Importer {
         if let unopened = Self.unopened(path) { return [unopened] }
         var status = stat()
         _ = stat(path, &status)
+        if status.st_mode & S_IFMT == S_IFIFO {
+            let report = options.onProgress
+            let unit = ImportUnit(file: name, path: path, member: nil, size: nil) {
+                try FileSource(pipe: path) { try report?(name, 0, nil) }
+            }
+            return [try outcome(of: unit)]
+        }
         if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
             return try importZip(path, name: name)
         }
@@ -147,8 +154,7 @@ package final class Importer {
             || (names.contains("mimetype") && names.contains("content.xml"))
     }
 
-    /// Why a path cannot be read at all, or nil; so that no database is made for nothing. A pipe is
-    /// refused: opening one without a writer would wait for ever.
+    /// Why a path cannot be read at all, or nil; so that no database is made for nothing.
     package static func unopened(_ path: String) -> ImportOutcome? {
         guard path != "-" else { return nil }
         var error: ImportError?
@@ -157,10 +163,10 @@ package final class Importer {
             error = .unreadable(path: path, why: String(cString: strerror(errno)))
         } else if status.st_mode & S_IFMT == S_IFDIR {
             error = .unreadable(path: path, why: "it is a folder")
-        } else if status.st_mode & S_IFMT != S_IFREG {
+        } else if ![S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT) {
             error = .refused(
                 code: "not_a_file",
-                message: "\(path): expected a regular file, found a pipe or device; "
+                message: "\(path): expected a file or a pipe, found a device or socket; "
                     + "read it from standard input: warchest import --format ID - < \(path)")
         }
         guard let error else { return nil }

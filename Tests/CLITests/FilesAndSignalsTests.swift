@@ -50,7 +50,7 @@ import Testing
         #expect(try folder.names() == ["hard.db", "race", "w.db"])
     }
 
-    /// A pipe without a writer, or a folder, is refused at once.
+    /// A pipe without a writer, or a folder, is refused.
     @Test(arguments: [
         ("import --db w.db ff", 2), ("verify --db ff", 2), ("import --db ff race/cn24.txt", 2),
         ("query 'SELECT 1' --db ff", 2), ("report ./ff --db w.db", 74), ("verify --db race", 2),
@@ -62,6 +62,17 @@ import Testing
             "mkfifo ff; timeout -k 1 10 warchest \(words)", in: folder.path)
         #expect(Int(done.code) == code, "\(done.error)")
         #expect(done.error.contains("pipe") || done.error.contains("folder"))
+    }
+
+    @Test func aPipeOfTheShellIsImported() throws {
+        let folder = try Folder()
+        try folder.copy("Tests/Fixtures/race")
+        let words = "--quiet --db w.db --format fec-bulk/cn --cycle 2024"
+        let done = try Program.shell(
+            "warchest import \(words) <(head -n 2 race/cn24.txt; sleep 1; tail -n +3 race/cn24.txt)"
+                + " && warchest import --db w.db race/cn24.txt", in: folder.path)
+        #expect(done.code == 0, "\(done.error)")
+        #expect(done.output.contains("the same content is source 1"), "\(done.output)")
     }
 
     @Test func nothingToImportMakesNoDatabase() throws {

@@ -69,16 +69,19 @@ struct MethodQuestion {
     private func select(
         _ sql: String, _ rows: Bool, _ request: ReportRequest, _ key: [String: SQLValue]
     ) throws -> String {
-        try CompleteStatement.select(sql, uses: [method], rows: rows, request, key: key, asked: asked)
+        try CompleteStatement.select(
+            sql, uses: [method], rows: rows, request, key: key, asked: asked)
     }
 
     /// Finds out whom the parameters ask for.
     mutating func findAsked(in database: CaseDatabase) throws {
         let names = ["committee", "candidate", "race"].filter { parameters[$0] != nil }
         guard !names.isEmpty else { return }
-        var other = Self(method: "asked_filer", parameters: parameters.filter {
-            names.contains($0.key)
-        })
+        var other = Self(
+            method: "asked_filer",
+            parameters: parameters.filter {
+                names.contains($0.key)
+            })
         other.parameters["as_of"] = parameters["as_of"]
         let sql = "SELECT filer_id || ':' || period AS pair FROM asked_filer ORDER BY pair"
         asked = try database.rows(other.statement(sql, rows: false)).rows.compactMap {

@@ -2,7 +2,8 @@ import Foundation
 import Report
 import Testing
 
-/// One row per name, every name, and whose money it is: several committees, a candidate, a race, days.
+/// One row per name, every name, and whose money it is: several committees, a candidate, a race,
+/// days.
 @Suite struct WhoseMoneyTests {
     private static let other = "C99000003"
 
@@ -18,7 +19,8 @@ import Testing
         ].joined(separator: "|") + "\n"
     }
 
-    private func payment(_ id: String, _ amount: String, _ payee: [String: String]) throws -> String {
+    private func payment(_ id: String, _ amount: String, _ payee: [String: String]) throws -> String
+    {
         try Filed.record(
             "sb",
             [
@@ -37,7 +39,8 @@ import Testing
             (
                 "301.fec",
                 try Filed.campaignReport([
-                    try Filed.gift("A1", "400.00", more: retired), try payment("B1", "100.00", firm),
+                    try Filed.gift("A1", "400.00", more: retired),
+                    try payment("B1", "100.00", firm),
                     try payment("B2", "30.00", person),
                 ])
             ),
@@ -89,7 +92,8 @@ import Testing
             let found = try database.totals(report, all)
             #expect(found.count == 1_050, "\(report)")
             #expect(found.reduce(0, +) == wanted, "\(report)")
-            #expect(try database.totals(report, question.merging(["limit": "100"]) { $1 }).count == 100)
+            #expect(
+                try database.totals(report, question.merging(["limit": "100"]) { $1 }).count == 100)
             #expect(try database.cut(report, question.merging(["limit": "100"]) { $1 }) != nil)
             #expect(try database.cut(report, all) == nil)
         }
@@ -108,7 +112,9 @@ import Testing
             #expect(try database.rows(report, both).map { $0.cents("total_cents") } == [12_000])
         }
         for report in ["geography-state", "gifts-by-size"] {
-            let cents = try database.rows(report, both).reduce(0) { $0 + ($1.cents("amount_cents") ?? 0) }
+            let cents = try database.rows(report, both).reduce(0) {
+                $0 + ($1.cents("amount_cents") ?? 0)
+            }
             #expect(cents == 12_000, "\(report)")
         }
         let months = try database.rows("raised-by-month", both)
@@ -119,7 +125,10 @@ import Testing
     @Test func aCandidateIsItsCommittees() throws {
         let database = try FiledDatabase([
             ("cn24.txt", Filed.candidates),
-            ("itcont24.txt", gift(1, 100, by: "MOORE, IDA") + gift(2, 20, to: Self.other, by: "BELL")),
+            (
+                "itcont24.txt",
+                gift(1, 100, by: "MOORE, IDA") + gift(2, 20, to: Self.other, by: "BELL")
+            ),
         ])
         for question in [["candidate": "H4OH12101"], ["race": "OH-12"]] {
             let donors = try database.rows("top-donors", question)
@@ -134,15 +143,19 @@ import Testing
         let database = try FiledDatabase([
             (
                 "itcont24.txt",
-                gift(1, 100, by: "MOORE, IDA", on: "01312024") + gift(2, 20, by: "MOORE, IDA", on: "02012024")
-                    + gift(3, 7, by: "MOORE, IDA", on: "02292024") + gift(4, 3, by: "MOORE, IDA", on: "")
+                gift(1, 100, by: "MOORE, IDA", on: "01312024")
+                    + gift(2, 20, by: "MOORE, IDA", on: "02012024")
+                    + gift(3, 7, by: "MOORE, IDA", on: "02292024")
+                    + gift(4, 3, by: "MOORE, IDA", on: "")
             )
         ])
         let days = ["from": "2024-02-01", "to": "2024-02-29"]
         #expect(try database.rows("top-donors", days).map { $0.cents("total_cents") } == [2_700])
         #expect(try database.rows("top-employers", days).map { $0.cents("total_cents") } == [2_700])
-        #expect(try database.rows("geography-state", days).map { $0.cents("amount_cents") } == [2_700])
-        #expect(try database.rows("gifts-by-size", days).map { $0.cents("amount_cents") } == [2_700])
+        #expect(
+            try database.rows("geography-state", days).map { $0.cents("amount_cents") } == [2_700])
+        #expect(
+            try database.rows("gifts-by-size", days).map { $0.cents("amount_cents") } == [2_700])
         let months = try database.rows("raised-by-month", days)
         #expect(months.map { $0.text("month") } == ["2024-02"])
         #expect(try database.leftOut("top-donors", days)["asked-day/1"] == [1, 300])
@@ -156,7 +169,8 @@ import Testing
         }
         func transfer(_ sub: Int, from giver: String, to receiver: String) -> String {
             [
-                receiver, "N", "Q1", "P2024", "", "18K", "COM", "SAMPLE", "", "VA", "", "", "", "02082024",
+                receiver, "N", "Q1", "P2024", "", "18K", "COM", "SAMPLE", "", "VA", "", "", "",
+                "02082024",
                 "100", giver, "SA.\(sub)", "900", "", "", "404152024000030\(sub)",
             ].joined(separator: "|") + "\n"
         }
@@ -184,14 +198,18 @@ import Testing
             #expect(rows.map { $0.text("giver_id") } == [giver], "\(kind)")
         }
         #expect(try database.rows("transfers").count == 6)
-        let mine = try database.rows("transfers", ["committee": "\(party),\(rival)", "from": "2024-01-01"])
+        let mine = try database.rows(
+            "transfers", ["committee": "\(party),\(rival)", "from": "2024-01-01"])
         #expect(mine.count == 4)
         #expect(try database.rows("transfers", ["from": "2024-03-01"]).isEmpty)
     }
 
     @Test func committeesAreRankedByWhatTheyTookIn() throws {
         let database = try FiledDatabase([
-            ("itcont24.txt", gift(1, 100, by: "MOORE, IDA") + gift(2, 200, to: Self.other, by: "BELL"))
+            (
+                "itcont24.txt",
+                gift(1, 100, by: "MOORE, IDA") + gift(2, 200, to: Self.other, by: "BELL")
+            )
         ])
         let rows = try database.rows("committee-totals", proving: ["disbursements_cents"])
         #expect(rows.map { $0.text("committee_id") } == [Self.other, Filed.campaign])

@@ -376,22 +376,25 @@ final class RecordDecoder {
     // MARK: Rejects and warnings
 
     func reject(_ origin: Origin, _ reason: RejectReason, column: Int?, _ message: String) {
-        rejected += 1
-        let raw = Array(origin.raw.prefix(RecordReader.keptBytes))
-        batch.rejects.append(
-            Reject(
-                line: origin.line, byteOffset: origin.byteOffset,
-                column: column.map { name(of: $0) }, reason: reason.rawValue,
-                message: message, raw: raw, rawLength: origin.rawLength,
-                rawSHA256: SHA256Hasher.hex(of: UnsafeRawBufferPointer(origin.raw))))
+        reject(origin, reason, name: column.map { name(of: $0) }, message)
     }
 
     /// The same for a column that is known by name only.
     func reject(
         _ origin: Origin, _ reason: RejectReason, columnName: String, _ message: String
     ) {
-        reject(origin, reason, column: nil, message)
-        batch.rejects[batch.rejects.count - 1].column = columnName
+        reject(origin, reason, name: columnName, message)
+    }
+
+    private func reject(
+        _ origin: Origin, _ reason: RejectReason, name: String?, _ message: String
+    ) {
+        let raw = Array(origin.raw.prefix(RecordReader.keptBytes))
+        reject(
+            Reject(
+                line: origin.line, byteOffset: origin.byteOffset, column: name,
+                reason: reason.rawValue, message: message, raw: raw, rawLength: origin.rawLength,
+                rawSHA256: SHA256Hasher.hex(of: UnsafeRawBufferPointer(origin.raw))))
     }
 
     /// Notes that a record posted elsewhere was not UTF-8.
@@ -406,7 +409,7 @@ final class RecordDecoder {
     /// Keeps a reject that was made elsewhere (a record that could not even be framed).
     func reject(_ reject: Reject) {
         rejected += 1
-        batch.rejects.append(reject)
+        batch.add(reject)
     }
 
     func warn(_ origin: Origin, _ code: FindingCode, _ message: String) {

@@ -121,12 +121,18 @@ enum ResultReaders {
         "candidate_name", "party", "vote_type", "votes",
     ]
 
+    /// The most bytes of a file of results, and of the records made of it; real ones have a tenth.
+    private static let mostBytes = 32 << 20
+    /// The most values of a file: what is read of it stands in memory.
+    private static let mostValues = 2 << 20
+    private static let mostNameBytes = 1 << 16
+
     /// Makes one record per candidate, place and kind of vote, in the file's order; the line of a
     /// record is its number.
     private static func georgia(
         _ format: SourceFormat, _ name: String, _ source: ByteSource
     ) throws -> Reader {
-        let data = try readAll(source, limit: 64 << 20, name)
+        let data = try readAll(source, name)
         let export: Export
         do {
             export = try JSONDecoder().decode(Export.self, from: data)
@@ -135,7 +141,7 @@ enum ResultReaders {
                 code: "bad_json", message: "\(name): not the expected results JSON: \(error)")
         }
         var bytes: [UInt8] = []
-        func place(_ place: Place, level: String) {
+        func place(_ place: Place, level: String) throws {
             for item in place.ballotItems ?? [] {
                 let district = Self.district(item.name)
                 let race = Self.race(state: "GA", district: district ?? "")
@@ -150,6 +156,14 @@ enum ResultReaders {
                             option.politicalParty
                                 ?? Self.party(option), type, String(votes),
                         ]
+                        guard bytes.count < mostBytes,
+                            cells.allSatisfy({ ($0?.utf8.count ?? 0) <= mostNameBytes })
+                        else {
+                            throw tooLarge(
+                                name,
+                                "records of at most \(mostBytes >> 20) MiB in all, with "
+                                    + "names of at most \(mostNameBytes >> 10) KiB")
+                        }
                         let texts = cells.map {
                             ($0 ?? "").filter { !$0.isNewline && $0 != "\u{1F}" }
                         }
@@ -159,8 +173,8 @@ enum ResultReaders {
                 }
             }
         }
-        place(export.results, level: "state")
-        for local in export.localResults ?? [] { place(local, level: "county") }
+        try place(export.results, level: "state")
+        for local in export.localResults ?? [] { try place(local, level: "county") }
         let columns = georgiaColumns.map { column in
             SourceFormat.Column(
                 names: [column], type: column == "votes" ? .integer : .text, target: column,
@@ -197,17 +211,31 @@ enum ResultReaders {
         return String(option.name[option.name.index(after: open)...].dropLast())
     }
 
-    private static func readAll(_ source: ByteSource, limit: Int, _ name: String) throws -> Data {
+    private static func readAll(_ source: ByteSource, _ name: String) throws -> Data {
         var data = Data()
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var values = 0
         while true {
             let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
             if count == 0 { return data }
             data.append(contentsOf: buffer[0..<count])
-            guard data.count <= limit else {
-                throw ImportError.refused(
-                    code: "too_large", message: "\(name): expected results of at most 64 MiB")
+            // Each value but the first follows one of these; those within names count as well.
+            for byte in buffer[0..<count] where byte == 0x2C || byte == 0x5B || byte == 0x7B {
+                values += 1
+            }
+            guard data.count <= mostBytes else {
+                throw tooLarge(name, "at most \(mostBytes >> 20) MiB")
+            }
+            guard values <= mostValues else {
+                throw tooLarge(name, "at most \(mostValues) values")
             }
         }
+    }
+
+    private static func tooLarge(_ name: String, _ expected: String) -> ImportError {
+        .refused(
+            code: "too_large",
+            message: "\(name): expected results of \(expected), found more; import one election, "
+                + "or one contest, at a time")
     }
 }

@@ -8,11 +8,16 @@ final class FileSource: ByteSource {
     private let path: String
     private let descriptor: Int32
     private let closes: Bool
+    /// Whether bytes are waited for: a pipe's come when its writer likes.
+    private let waits: Bool
+    /// Whether a writer has shown itself; a named pipe may have none.
+    private var hasWriter = true
     /// Called when a signal ends a wait for bytes; throws when it means to stop.
     private let onSignal: () throws -> Void
 
     init(path: String) throws {
         onSignal = {}
+        waits = false
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         closes = true
@@ -27,30 +32,61 @@ final class FileSource: ByteSource {
         path = "standard input"
         descriptor = 0
         closes = false
+        waits = true
+    }
+
+    /// A pipe, as `<(…)` of a shell makes it, or a named one.
+    init(pipe path: String, onSignal: @escaping () throws -> Void) throws {
+        self.onSignal = onSignal
+        self.path = path
+        descriptor = PlainFile.openForReading(path)
+        closes = true
+        waits = true
+        hasWriter = false
+        guard descriptor >= 0 else {
+            throw ImportError.unreadable(path: path, why: errorText())
+        }
     }
 
     deinit { if closes { close(descriptor) } }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        if !closes { try waitForBytes() }
-        let count = try PlainFile.read(descriptor, into: buffer) {
-            try onSignal()
-            if !closes { try waitForBytes() }
+        var looks = 0
+        while true {
+            let isReady = try !waits || waitForBytes()
+            if !isReady, hasWriter { continue }
+            let count = try PlainFile.read(descriptor, into: buffer) {
+                try onSignal()
+                while waits, try !waitForBytes() {}
+            }
+            if count > 0 || (count < 0 && errno == EAGAIN) { hasWriter = true }
+            if count < 0, errno == EAGAIN { continue }
+            guard count >= 0 else { throw ImportError.unreadable(path: path, why: errorText()) }
+            if count > 0 || isReady { return count }
+            looks += 1
+            guard looks < Self.mostLooks else {
+                throw ImportError.refused(
+                    code: "not_a_file",
+                    message: "\(path): expected a pipe that somebody writes to, found nobody for "
+                        + "5 seconds; start its writer first")
+            }
         }
-        guard count >= 0 else { throw ImportError.unreadable(path: path, why: errorText()) }
-        return count
     }
 }
 
 extension FileSource {
+    /// How often a named pipe is looked at, five times a second, before nobody seems to write.
+    private static let mostLooks = 25
+
     /// Waits a little at a time: a signal that came just before a blocking read would not end it.
-    private func waitForBytes() throws {
+    ///
+    /// - Returns: whether there are bytes, or an end.
+    private func waitForBytes() throws -> Bool {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while true {
-            let ready = poll(&waiting, 1, 200)
-            try onSignal()
-            if ready > 0 || (ready < 0 && errno != EINTR) { return }
-        }
+        let ready = poll(&waiting, 1, 200)
+        let code = errno
+        try onSignal()
+        return ready > 0 || (ready < 0 && code != EINTR)
     }
 }
 

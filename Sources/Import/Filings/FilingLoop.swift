@@ -75,8 +75,8 @@ final class FilingLoop {
                 case .record: try takeRecord()
                 }
             }
-            sinceLook += 1
-            if sinceLook == 128 {
+            sinceLook += 1 + reader.rawLength >> 13
+            if sinceLook >= 128 {
                 sinceLook = 0
                 if let pipeline { try handOver(pipeline) }
             }
@@ -252,7 +252,7 @@ final class FilingLoop {
                 decoder.warnFallback(origin(record))
             }
             decoder.countItem(hash: row.hash(seed: decoder.seed))
-            decoder.batch.items.append(row)
+            decoder.batch.add(row, bytes: reader.rawLength)
         case .failure(let problem):
             decoder.reject(
                 origin(record), problem.reason, columnName: problem.column, problem.message)
@@ -304,7 +304,7 @@ final class FilingLoop {
         row.set("byte_offset", Int64(reader.byteOffset))
         row.setAlways("text", isUTF8 ? String(decoding: raw, as: UTF8.self) : Self.decoded(raw))
         if !isUTF8 { row.set("raw", bytes: raw) }
-        decoder.batch.items.append(row)
+        decoder.batch.add(row, bytes: reader.rawLength)
     }
 
     private static func decoded(_ raw: [UInt8]) -> String {

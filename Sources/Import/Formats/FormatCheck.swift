@@ -150,8 +150,8 @@ struct FormatCheck {
                 let isFixed = format.constants[target] != nil
                 guard isFixed || filled.contains(target) || format.copies[target] != nil else {
                     throw problem(
-                        "expected a column or a constant for \(target), which every row of "
-                            + "\(table) has, found none")
+                        "columns: expected a column or a constant for \(target), which every row "
+                            + "of \(table) has, found none")
                 }
                 let column = format.columns.first { $0.target == target && $0.type != .skip }
                 if let column, column.blank != .reject, !isFixed,

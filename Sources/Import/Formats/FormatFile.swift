@@ -64,8 +64,15 @@ package struct FormatFileError: Error, Sendable {
     /// file are shown as escapes.
     package let message: String
 
-    init(id: String, message: String) {
+    /// What is wrong, without the file's name.
+    private let reason: String
+    /// Where, as far as whoever found it knows.
+    private let path: [String]
+
+    init(id: String, message: String, path: [String] = []) {
         self.id = id
+        self.path = path
+        reason = message
         var text = ""
         for scalar in "\(id): \(message)".unicodeScalars {
             guard text.utf8.count < 900 else {
@@ -76,5 +83,24 @@ package struct FormatFileError: Error, Sendable {
             text += isShown ? String(scalar) : scalar.escaped(asASCII: true)
         }
         self.message = text + "; compare with: warchest formats ID"
+    }
+
+    /// The same with the line of the file, where it can be told.
+    func placed(in text: String) -> FormatFileError {
+        // It is said already of what is no JSON5 at all.
+        guard !reason.hasPrefix("line "),
+            let line = FormatLines.line(
+                of: path.isEmpty ? Self.path(in: reason) : path, in: text)
+        else { return self }
+        return FormatFileError(id: id, message: "line \(line): \(reason)")
+    }
+
+    /// The place that a message begins with: `column NAME`, `posting.kind`, `copy: TARGET`.
+    private static func path(in reason: String) -> [String] {
+        let parts = reason.split(separator: ":", maxSplits: 2)
+        guard parts.count > 1 else { return [] }
+        if parts[0].hasPrefix("column ") { return ["columns", "=" + parts[0].dropFirst(7)] }
+        let keys = parts[0].split(separator: ".").map(String.init)
+        return keys + (parts.count > 2 ? [String(parts[1].drop { $0 == " " })] : [])
     }
 }

@@ -1,28 +1,38 @@
 /// File-name patterns: case-blind, `*` is any run of characters, everything else is itself.
 enum NamePattern {
     static func matches(_ text: String, _ pattern: String) -> Bool {
-        matches(Array(text.lowercased().utf8)[...], Array(pattern.lowercased().utf8)[...])
+        matches(text, [Array(pattern.lowercased().utf8)])
     }
 
-    private static func matches(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
-        var text = text
-        var pattern = pattern
-        var retry: (text: ArraySlice<UInt8>, pattern: ArraySlice<UInt8>)?
-        while let byte = text.first {
-            if pattern.first == UInt8(ascii: "*") {
-                pattern = pattern.dropFirst()
-                retry = (text, pattern)
-            } else if pattern.first == byte {
-                text = text.dropFirst()
-                pattern = pattern.dropFirst()
+    /// - Parameter patterns: in small letters.
+    static func matches(_ text: String, _ patterns: [[UInt8]]) -> Bool {
+        var text = text.lowercased()
+        return text.withUTF8 { text in
+            patterns.contains { $0.withUnsafeBufferPointer { matches(text, $0) } }
+        }
+    }
+
+    private static func matches(
+        _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let star = UInt8(ascii: "*")
+        var (at, next) = (0, 0)
+        var retry: (text: Int, pattern: Int)?
+        while at < text.count {
+            let wanted = next < pattern.count ? pattern[next] : nil
+            if wanted == star {
+                next += 1
+                retry = (at, next)
+            } else if wanted == text[at] {
+                at += 1
+                next += 1
             } else if let last = retry {
-                text = last.text.dropFirst()
-                pattern = last.pattern
-                retry = (text, pattern)
+                retry = (last.text + 1, last.pattern)
+                (at, next) = (last.text + 1, last.pattern)
             } else {
                 return false
             }
         }
-        return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
+        return pattern[next...].allSatisfy { $0 == star }
     }
 }

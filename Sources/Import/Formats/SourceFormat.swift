@@ -131,6 +131,14 @@ package struct SourceFormat: Sendable {
     ///
     /// - Throws: ``FormatFileError`` that names the file and what was expected.
     package init(id: String, text: String) throws {
+        do {
+            self = try SourceFormat(id: id, reading: text)
+        } catch let error as FormatFileError {
+            throw error.placed(in: text)
+        }
+    }
+
+    private init(id: String, reading text: String) throws {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -138,7 +146,9 @@ package struct SourceFormat: Sendable {
         do {
             file = try decoder.decode(FormatFile.self, from: Data(text.utf8))
         } catch {
-            throw FormatFileError(id: id, message: Self.describe(error))
+            throw FormatFileError(
+                id: id, message: FormatLines.mistake(in: text) ?? Self.describe(error),
+                path: Self.path(of: error))
         }
         self.id = id
         title = file.title
@@ -174,19 +184,20 @@ package struct SourceFormat: Sendable {
         posting = file.posting
         constants = file.constants ?? [:]
         copies = file.copy ?? [:]
-        columns = try (file.columns ?? []).map { parts in
+        columns = try (file.columns ?? []).enumerated().map { place, parts in
             guard parts.count == 4, let type = ValueType(rawValue: parts[1]),
                 let blank = Blank(rawValue: parts[3])
             else {
                 throw FormatFileError(
                     id: id,
                     message: "columns: expected [name, value type, target, if blank], "
-                        + "found \(parts)")
+                        + "found \(parts)", path: ["columns", "\(place)"])
             }
             let names = parts[0].split(separator: "|").map(String.init)
             guard !names.isEmpty else {
                 throw FormatFileError(
-                    id: id, message: "columns: expected a name, found none in \(parts)")
+                    id: id, message: "columns: expected a name, found none in \(parts)",
+                    path: ["columns", "\(place)"])
             }
             return Column(names: names, type: type, target: parts[2], blank: blank)
         }
@@ -206,11 +217,24 @@ package struct SourceFormat: Sendable {
         if let cycleFrom, !columns.contains(where: { $0.names.contains(cycleFrom) }) {
             throw FormatFileError(id: id, message: "cycle_from: no column \"\(cycleFrom)\"")
         }
-        for name in [control, unique].compactMap(\.self)
-        where !columns.contains(where: { $0.names.contains(name) }) {
-            throw FormatFileError(id: id, message: "no column \"\(name)\" to control or be unique")
+        for (key, name) in [("control", control), ("unique", unique)] {
+            guard let name, !columns.contains(where: { $0.names.contains(name) }) else { continue }
+            throw FormatFileError(
+                id: id, message: "no column \"\(name)\" to control or be unique", path: [key])
         }
         try FormatCheck(self).run()
+    }
+
+    private static func path(of error: Error) -> [String] {
+        guard let error = error as? DecodingError else { return [] }
+        let context: DecodingError.Context? =
+            switch error {
+            case .keyNotFound(_, let context), .typeMismatch(_, let context),
+                .valueNotFound(_, let context), .dataCorrupted(let context):
+                context
+            @unknown default: nil
+            }
+        return (context?.codingPath ?? []).map { $0.intValue.map(String.init) ?? $0.stringValue }
     }
 
     private static func describe(_ error: Error) -> String {
@@ -251,7 +275,9 @@ extension SourceFormat {
     /// The same format with the currency that a header names: `Amount spent (EUR)`.
     func `in`(currencyOf header: [String]) -> SourceFormat {
         for name in header {
-            guard let match = name.firstMatch(of: /^Amount [Ss]pent \(([A-Z]{3})\)$/),
+            // A pattern is dear to make, and this is asked of every column of every file.
+            guard name.utf8.starts(with: "Amount ".utf8),
+                let match = name.firstMatch(of: /^Amount [Ss]pent \(([A-Z]{3})\)$/),
                 !columns.contains(where: { $0.names.contains(name) }),
                 let place = columns.firstIndex(where: { $0.target == "entry.amount_cents" })
             else { continue }

@@ -90,7 +90,7 @@ final class FilingSession {
             maxRejects: options.maxRejects)
         for row in cover.rows {
             decoder.addToHash(row.hash(seed: seed))
-            decoder.batch.items.append(row)
+            decoder.batch.add(row, bytes: 0)
         }
         let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))

@@ -46,6 +46,10 @@ final class ImportSession {
     /// of its commit: what it changes is kept in memory until then.
     private static let readersStayBelow = 48 << 20
 
+    /// Rejects and warnings of more bytes than these do not wait in memory for the commit.
+    private static let keptInMemory = 16 << 20
+    private var keptBytes = 0
+
     /// What is expected of stdin, in bytes: tables of fixed size are made for it. A longer one is
     /// read as exactly, only slower.
     private static let unknownSize = 1 << 30
@@ -140,6 +144,12 @@ final class ImportSession {
     private func collect(_ batch: Batch, _ writer: BatchWriter) throws {
         try writer.write(batch)
         outcome.take(batch)
+        // Rejects and warnings take far more room than the bytes that they come from.
+        keptBytes += batch.heldBytes + 200 * batch.warnings.count
+        if keptBytes > Self.keptInMemory {
+            try database.keepChangesInMemory(false)
+            keptBytes = .min
+        }
     }
 
     // MARK: Decoding
@@ -187,8 +197,8 @@ final class ImportSession {
                 try decodeRecord(reader, decoder, special)
             }
             // Looked at now and then, not for every record.
-            sinceLook += 1
-            if sinceLook == 128 {
+            sinceLook += 1 + reader.rawLength >> 13
+            if sinceLook >= 128 {
                 sinceLook = 0
                 try handOver(decoder, pipeline)
             }
@@ -298,7 +308,7 @@ final class ImportSession {
                     base: reader.base, fields: UnsafePointer(reader.fields),
                     count: reader.fieldCount, origin: origin, isSettled: true)
             }
-            if batch.arenaCount > 1 << 20 || batch.rejects.count > 1000 {
+            if batch.arenaCount > 1 << 20 || batch.isFull {
                 try collect(batch, writer)
                 batch.clear()
                 if let limit = options.maxRejects, decoder.rejected > limit {

@@ -101,9 +101,11 @@ final class Batch: @unchecked Sendable {
     let entries: RowList
     let lists: [RowList]
     /// Of electronic filings: records that are no money rows, and lines of free text.
-    var items: [ItemRow] = []
+    private(set) var items: [ItemRow] = []
     var newClasses: [(id: Int64, value: PostingClass)] = []
-    var rejects: [Reject] = []
+    private(set) var rejects: [Reject] = []
+    /// What rejects and items take beside the arena, about.
+    private(set) var heldBytes = 0
     var warnings: [Warning] = []
 
     /// - Parameter entryWidth: how many columns an entry has: those of ``entryColumns`` or more.
@@ -124,9 +126,21 @@ final class Batch: @unchecked Sendable {
 
     /// Whether it is full in any way.
     var isFull: Bool {
-        entryCount >= Batch.rowLimit || rejects.count >= 1000 || arenaCount > 3 << 20
+        entryCount >= Batch.rowLimit || rejects.count >= 1000 || heldBytes > 1 << 20
+            || arenaCount > 3 << 20
             || warnings.count >= 4096 || items.count >= 4096
             || lists[Target.Part.record.rawValue].rowCount >= Batch.rowLimit
+    }
+
+    /// - Parameter bytes: how long its record was.
+    func add(_ item: ItemRow, bytes: Int) {
+        items.append(item)
+        heldBytes += 2 * bytes + 200
+    }
+
+    func add(_ reject: Reject) {
+        rejects.append(reject)
+        heldBytes += reject.raw.count + reject.message.utf8.count + 200
     }
 
     func clear() {
@@ -136,6 +150,7 @@ final class Batch: @unchecked Sendable {
         items.removeAll()
         newClasses.removeAll()
         rejects.removeAll()
+        heldBytes = 0
         warnings.removeAll()
     }
 }

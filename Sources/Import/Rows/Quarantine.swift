@@ -4,7 +4,7 @@ import Store
 /// Rows of outside spending that are set apart (`schema/codes/quarantine.csv`, `thresholds.csv`).
 struct Quarantine {
     private let filers: Set<String>
-    private let names: [String]
+    private let names: [[UInt8]]
     /// One row of outside spending of this size or more is set aside (rule `quarantine-amount/1`).
     let cents: Int64
     /// A first-time filer's row is set aside from here on, if it is also more than `newcomerTimes`
@@ -17,7 +17,8 @@ struct Quarantine {
     init() {
         let list = CodeList.load("quarantine")
         filers = Set(list.compactMap { Self.value($0["spe_id"]) })
-        names = list.compactMap { Self.value($0["name_pattern"])?.uppercased() }
+        names = list.compactMap { Self.value($0["name_pattern"]) }
+            .map { Array($0.lowercased().utf8) }
         let thresholds = CodeList.load("thresholds")
         func threshold(_ name: String) -> Int64? {
             thresholds.first { $0["name"] == name }.flatMap { Int64($0["value"] ?? "") }
@@ -54,7 +55,6 @@ struct Quarantine {
 
     private func holds(_ id: String, _ name: String?) -> Bool {
         if filers.contains(id) { return true }
-        guard let name = name?.uppercased() else { return false }
-        return names.contains { NamePattern.matches(name, $0) }
+        return name.map { NamePattern.matches($0, names) } ?? false
     }
 }

@@ -7,7 +7,9 @@ import Store
 /// document supersedes the earlier (`ad-order-revision/1`); a document of a later stage covers the
 /// earlier stages (`ad-later-stage/1`): a contract a reservation, an invoice or a station's log an
 /// order. Several invoices of one order are added: they bill different weeks. What replaces what is
-/// kept in `ad_replaced`, so that `--as-of` can tell what was known then.
+/// kept in `ad_replaced`, so that `--as-of` can tell what was known then: of the sources that speak
+/// over the same days the first, so that thousands of papers of one order are not written down two
+/// by two.
 struct AdBuyChains {
     let database: Connection
     let restatus: Restatus
@@ -45,18 +47,30 @@ struct AdBuyChains {
               AND a.stage IN ('reserved', 'ordered', 'aired', 'invoiced');
             DROP TABLE IF EXISTS temp.newest;
             CREATE TEMP TABLE newest AS
-            SELECT chain, step, paper, source_id, max(revision) AS revision, entry_id
-            FROM temp.document GROUP BY chain, step, paper, source_id;
-            CREATE INDEX temp.newest_chain ON newest(chain, step);
+            SELECT * FROM (SELECT d.*, row_number() OVER (PARTITION BY chain, step, paper,
+                known_from, known_until ORDER BY revision DESC, entry_id) AS place
+              FROM temp.document d JOIN source s ON s.source_id = d.source_id) WHERE place = 1;
+            CREATE INDEX temp.newest_paper ON newest(chain, step, paper);
+            DROP TABLE IF EXISTS temp.stage;
+            CREATE TEMP TABLE stage AS
+            SELECT * FROM (SELECT d.*, row_number() OVER (PARTITION BY chain, step,
+                known_from, known_until ORDER BY entry_id) AS place
+              FROM temp.document d JOIN source s ON s.source_id = d.source_id) WHERE place = 1;
+            CREATE INDEX temp.stage_chain ON stage(chain, step);
             DROP TABLE IF EXISTS temp.replaced;
             CREATE TEMP TABLE replaced AS
-            SELECT d.entry_id, n.source_id AS by_source_id, min(n.entry_id) AS by_entry_id,
-              CASE WHEN max(n.step = d.step) THEN 'ad-order-revision/1' ELSE 'ad-later-stage/1' END
-                AS rule
-            FROM temp.document d JOIN temp.newest n ON n.chain = d.chain
-              AND (n.step > d.step
-                OR (n.step = d.step AND n.paper = d.paper AND n.revision > d.revision))
-            GROUP BY d.entry_id, n.source_id;
+            SELECT entry_id, by_source_id, min(by_entry_id) AS by_entry_id, max(rule) AS rule
+            FROM (
+              SELECT d.entry_id, n.source_id AS by_source_id, n.entry_id AS by_entry_id,
+                'ad-order-revision/1' AS rule
+              FROM temp.document d CROSS JOIN temp.newest n ON n.chain = d.chain
+                AND n.step = d.step AND n.paper = d.paper AND n.revision > d.revision
+              UNION ALL
+              SELECT d.entry_id, n.source_id, n.entry_id, 'ad-later-stage/1'
+              FROM temp.document d CROSS JOIN temp.stage n
+                ON n.chain = d.chain AND n.step > d.step)
+            GROUP BY entry_id, by_source_id;
+            DROP TABLE temp.stage;
             DROP TABLE temp.newest
             """)
     }
@@ -66,18 +80,36 @@ struct AdBuyChains {
         (status: EntryStatus.covered, rule: "ad-later-stage/1"),
     ]
 
+    /// Writes what replaces what, and gives another status to the entries of which it is another.
     private func apply() throws {
-        try restatus.revive(rules: Self.rules.map(\.rule))
+        let names = Self.rules.map { "'\($0.rule)'" }.joined(separator: ", ")
         try database.execute(
             """
             DELETE FROM ad_replaced;
             INSERT INTO ad_replaced (entry_id, by_source_id, by_entry_id, rule)
-            SELECT entry_id, by_source_id, by_entry_id, rule FROM temp.replaced
+            SELECT entry_id, by_source_id, by_entry_id, rule FROM temp.replaced;
+            DROP TABLE IF EXISTS temp.ruled;
+            CREATE TEMP TABLE ruled AS
+            SELECT a.entry_id, c.status_rule AS old,
+              (SELECT max(r.rule) FROM ad_replaced r WHERE r.entry_id = a.entry_id) AS new
+            FROM ad_buy a CROSS JOIN entry e ON e.entry_id = a.entry_id
+            CROSS JOIN posting p ON p.posting_id = e.posting_id
+            CROSS JOIN posting_class c ON c.class_id = p.class_id
+            WHERE c.status = 'active' OR c.status_rule IN (\(names))
             """)
-        for (status, rule) in Self.rules {
-            try restatus.set(
-                status: status, rule: rule,
-                selecting: "SELECT DISTINCT entry_id FROM ad_replaced WHERE rule = '\(rule)'")
+        func changed(_ rule: String?) throws -> String? {
+            let new = rule.map { "'\($0)'" } ?? "NULL"
+            let condition = "FROM temp.ruled WHERE new IS \(new) AND old IS NOT new"
+            return try database.integer("SELECT 1 \(condition) LIMIT 1") == nil
+                ? nil : "SELECT entry_id \(condition)"
         }
+        if let entries = try changed(nil) {
+            try restatus.move(to: .active, rule: nil, selecting: entries)
+        }
+        for (status, rule) in Self.rules {
+            guard let entries = try changed(rule) else { continue }
+            try restatus.move(to: status, rule: rule, selecting: entries)
+        }
+        try database.execute("DROP TABLE temp.ruled")
     }
 }

@@ -16,22 +16,35 @@ enum Allocation {
         return (0..<count).map { share + (Int64($0) < rest ? unit : 0) }
     }
 
-    /// Shares each F93 disbursement of a filing among its F94 records.
+    /// Shares each F93 disbursement of a filing among its F94 records: those that refer back to it.
+    /// Where several disbursements have one transaction's id, a record belongs to the one that
+    /// stands nearest above it, else to the first.
     static func shareElectioneering(source: Int64, in database: Connection) throws {
         let range = "BETWEEN \(source) * 1000000000 AND \(source) * 1000000000 + 999999999"
         let query = try database.statement(
             """
-            SELECT e.entry_id, e.amount_cents, i.record_id FROM filing_item i
-            JOIN entry e ON e.entry_id \(range) AND CAST(e.tran_id AS TEXT) = i.back_ref_tran_id
+            SELECT i.record_id, i.back_ref_tran_id FROM filing_item i
             WHERE i.record_id \(range) AND upper(i.record_type) LIKE 'F94%'
-            ORDER BY 1, 3
+              AND i.back_ref_tran_id IS NOT NULL ORDER BY 1
             """)
+        var items: [String: [Int64]] = [:]
+        while try query.step() { items[query.text(1) ?? "", default: []].append(query.int(0)) }
+        guard !items.isEmpty else { return }
+        let entries = try database.statement(
+            "SELECT entry_id, CAST(tran_id AS TEXT), amount_cents FROM entry "
+                + "WHERE entry_id \(range) AND tran_id IS NOT NULL ORDER BY 1")
         var costs: [(entry: Int64, cents: Int64, items: [Int64])] = []
-        while try query.step() {
-            if costs.last?.entry == query.int(0) {
-                costs[costs.count - 1].items.append(query.int(2))
-            } else {
-                costs.append((query.int(0), query.int(1), [query.int(2)]))
+        var places: [String: [Int]] = [:]
+        while try entries.step() {
+            guard let name = entries.text(1), items[name] != nil else { continue }
+            places[name, default: []].append(costs.count)
+            costs.append((entries.int(0), entries.int(2), []))
+        }
+        for (name, places) in places {
+            var next = 0
+            for item in items[name] ?? [] {
+                while next + 1 < places.count, costs[places[next + 1]].entry < item { next += 1 }
+                costs[places[next]].items.append(item)
             }
         }
         let insert = try database.statement(

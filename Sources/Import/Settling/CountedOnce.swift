@@ -166,7 +166,8 @@ struct CountedOnce {
     /// The same, for a bulk file that has just been loaded.
     private func silenceBulkRows(ofBulk source: Int64) throws {
         guard try database.integer("SELECT 1 FROM filing LIMIT 1") != nil else { return }
-        try silenceBulkRows(where: "f.source_id = \(source)", filer: "IS NOT NULL")
+        try silenceBulkRows(
+            where: "f.source_id = \(source)", filer: "IN (SELECT cmte_id FROM filing)")
     }
 
     private func silenceBulkRows(where condition: String, filer: String) throws {
@@ -174,11 +175,12 @@ struct CountedOnce {
             """
             DROP TABLE IF EXISTS temp.told;
             CREATE TEMP TABLE told AS
-            WITH RECURSIVE \(ToldNumbers.sql(filer: filer))
-            SELECT f.filing_id, f.source_id FROM told_number n
-            CROSS JOIN filing_ref f ON f.cmte_id = n.cmte_id AND f.file_num = n.file_num
+            WITH RECURSIVE \(try ToldNumbers.sql(filer: filer, in: database))
+            SELECT f.filing_id, f.source_id FROM filing_ref f
             JOIN source s ON s.source_id = f.source_id
-            WHERE s.state <> 'removed' AND s.format <> '\(SourceFormat.filings)'
+            WHERE f.cmte_id \(filer)
+              AND (f.cmte_id, f.file_num) IN (SELECT cmte_id, file_num FROM told_number)
+              AND s.state <> 'removed' AND s.format <> '\(SourceFormat.filings)'
               AND s.format <> '\(ExpenditureFile.format)' AND \(condition)
             """)
         if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {

@@ -37,7 +37,7 @@ struct ExpenditureFile {
                 || change.gone.contains(Self.format)
             try select(file, isWhole ? nil : change.filers)
             if try database.integer("SELECT 1 FROM temp.asked_filing LIMIT 1") != nil {
-                try settle(file, isWhole: isWhole)
+                try settle(file)
             }
             try database.execute("DROP TABLE temp.asked_filing")
         }
@@ -85,56 +85,92 @@ struct ExpenditureFile {
             """)
     }
 
-    private func rows(_ file: File) throws -> [ExpenditureRow] {
+    /// The asked rows of a file, a spender at a time: no more is kept in memory.
+    private func forEachSpender(
+        _ file: File, _ body: ([ExpenditureRow]) throws -> Void
+    ) throws {
+        let query = try database.statement(
+            """
+            SELECT e.entry_id, f.cmte_id, f.file_num, f.prev_file_num, f.filer_name,
+              CAST(e.tran_id AS TEXT), e.amount_cents, e.entry_day, d.dissemination_day,
+              d.receipt_day, coalesce(o.cand_id, o.cand_name), o.sup_opp, p.display_name,
+              k.status_rule, d.purpose
+            FROM source s CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
+              AND s.source_id * 1000000000 + 999999999
+            CROSS JOIN temp.asked_filing a ON a.filing_id = e.filing_id
+            CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
+            CROSS JOIN posting o ON o.posting_id = e.posting_id
+            CROSS JOIN posting_class k ON k.class_id = o.class_id
+            CROSS JOIN party p ON p.party_id = e.party_id
+            LEFT JOIN detail d ON d.detail_id = e.detail_id
+            WHERE s.source_id IN (\(file.list)) ORDER BY f.cmte_id, e.entry_id
+            """)
         var rows: [ExpenditureRow] = []
-        for source in file.sources {
-            let query = try database.statement(
-                """
-                SELECT e.entry_id, f.cmte_id, f.file_num, f.prev_file_num, f.filer_name,
-                  CAST(e.tran_id AS TEXT), e.amount_cents, e.entry_day, d.dissemination_day,
-                  d.receipt_day, coalesce(o.cand_id, o.cand_name), o.sup_opp, p.display_name,
-                  k.status_rule, d.purpose
-                FROM entry e CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
-                CROSS JOIN posting o ON o.posting_id = e.posting_id
-                CROSS JOIN posting_class k ON k.class_id = o.class_id
-                CROSS JOIN party p ON p.party_id = e.party_id
-                LEFT JOIN detail d ON d.detail_id = e.detail_id
-                WHERE e.entry_id BETWEEN \(source) * 1000000000 AND \(source) * 1000000000
-                  + 999999999 AND e.filing_id IN (SELECT filing_id FROM temp.asked_filing)
-                ORDER BY 1
-                """)
-            while try query.step() {
-                rows.append(
-                    ExpenditureRow(
-                        entry: query.int(0), spender: query.text(1) ?? "", number: query.text(2),
-                        previous: query.text(3), filerName: query.text(4),
-                        transaction: query.text(5), cents: query.int(6),
-                        days: [7, 8].filter { !query.isNull($0) }.map { query.int($0) },
-                        received: query.isNull(9) ? nil : query.int(9),
-                        about: ExpenditureRow.plain(query.text(10)),
-                        stance: query.text(11)?.uppercased() ?? "",
-                        payee: ExpenditureRow.plain(query.text(12)), rule: query.text(13),
-                        purpose: query.text(14) ?? ""))
+        while try query.step() {
+            let spender = query.text(1) ?? ""
+            if let last = rows.last, last.spender != spender {
+                try body(rows)
+                rows.removeAll(keepingCapacity: true)
             }
+            rows.append(
+                ExpenditureRow(
+                    entry: query.int(0), spender: spender, number: query.text(2),
+                    previous: query.text(3), filerName: query.text(4),
+                    transaction: query.text(5), cents: query.int(6),
+                    days: [7, 8].filter { !query.isNull($0) }.map { query.int($0) },
+                    received: query.isNull(9) ? nil : query.int(9),
+                    about: ExpenditureRow.plain(query.text(10)),
+                    stance: query.text(11)?.uppercased() ?? "",
+                    payee: ExpenditureRow.plain(query.text(12)), rule: query.text(13),
+                    purpose: query.text(14) ?? ""))
         }
-        return rows
+        if !rows.isEmpty { try body(rows) }
     }
 
     // MARK: What counts
 
-    private func settle(_ file: File, isWhole: Bool) throws {
-        let rows = try rows(file)
-        let (rules, doubts) = try rules(rows)
+    /// A row so large that what else is loaded decides on it.
+    private struct Large {
+        var row: ExpenditureRow
+        var rule: String?
+    }
+
+    private func settle(_ file: File) throws {
+        let told = try toldNumbers()
+        let reports = try NoticeInReport.reports(database)
         var moves = StatusMoves()
-        for row in rows where rules[row.entry] != row.rule {
-            guard let rule = rules[row.entry] else {
-                moves.add(row.entry, .active, nil, unless: nil)
-                continue
+        var doubts: [(entry: Int64, other: String)] = []
+        var large: [Large] = []
+        try forEachSpender(file) { rows in
+            let spender = rows[0].spender
+            var rules = rules(rows, told: told[spender] ?? [])
+            let counted = rows.filter { rules[$0.entry] == nil }
+            let isLarge = counted.filter {
+                abs($0.cents) >= quarantine.newcomerCents / quarantine.newcomerTimes
             }
-            moves.add(row.entry, Self.statuses[rule] ?? .quarantined, rule, unless: row.rule)
+            let merge = NoticeInReport(
+                rows: counted, reports: reports[spender], noticeDays: quarantine.noticeDays)
+            for entry in merge.repeated { rules[entry] = NoticeInReport.rule }
+            for row in isLarge { large.append(Large(row: row, rule: rules[row.entry])) }
+            let waiting = Set(isLarge.map(\.entry))
+            for row in rows {
+                if let other = merge.doubts[row.entry] { doubts.append((row.entry, other)) }
+                if !waiting.contains(row.entry) { move(row, rules[row.entry], &moves) }
+            }
+        }
+        let newcomers = try newcomers(large.map(\.row))
+        for item in large {
+            let isNew = newcomers.contains(item.row.entry)
+            move(item.row, isNew ? "quarantine-newcomer/1" : item.rule, &moves)
         }
         try moves.apply(restatus, in: database)
-        try note(doubts, among: rows)
+        try note(doubts.filter { !newcomers.contains($0.entry) }, in: file)
+    }
+
+    private func move(_ row: ExpenditureRow, _ rule: String?, _ moves: inout StatusMoves) {
+        guard rule != row.rule else { return }
+        guard let rule else { return moves.add(row.entry, .active, nil, unless: nil) }
+        moves.add(row.entry, Self.statuses[rule] ?? .quarantined, rule, unless: row.rule)
     }
 
     private static let statuses: [String: EntryStatus] = [
@@ -142,37 +178,26 @@ struct ExpenditureFile {
         NoticeInReport.rule: .covered,
     ]
 
-    /// The rule that silences each row, and the rows in doubt, each with what may tell it.
-    private func rules(
-        _ rows: [ExpenditureRow]
-    ) throws -> (rules: [Int64: String], doubts: [Int64: String]) {
-        let told = try toldNumbers()
-        var replaced: [String: Set<String>] = [:]
-        for row in rows {
-            if let previous = row.previous, previous != row.number {
-                replaced[row.spender, default: []].insert(previous)
-            }
-        }
+    /// The rule that silences each row of a spender, before it is asked who else tells it.
+    private func rules(_ rows: [ExpenditureRow], told: Set<String>) -> [Int64: String] {
+        let replaced = Set(rows.compactMap { $0.previous == $0.number ? nil : $0.previous })
         var rules: [Int64: String] = [:]
-        var seen: Set<ExpenditureRow.Words> = []
+        var seen: [String: [ExpenditureRow]] = [:]
         for row in rows {
-            if let number = row.number, told[row.spender]?.contains(number) == true {
+            if let number = row.number, told.contains(number) {
                 rules[row.entry] = "filing-speaks/1"
-            } else if let number = row.number, replaced[row.spender]?.contains(number) == true {
+            } else if let number = row.number, replaced.contains(number) {
                 rules[row.entry] = "ie-csv-prev-file/1"
             } else {
-                let isAgain = row.words.map { !seen.insert($0).inserted } ?? false
+                var isAgain = false
+                if let name = row.name {
+                    isAgain = seen[name]?.contains { $0.says(row) } == true
+                    if !isAgain { seen[name, default: []].append(row) }
+                }
                 rules[row.entry] = quarantine(row, isAgain: isAgain)
             }
         }
-        for (entry, rule) in try newcomers(rows.filter { rules[$0.entry] == nil }) {
-            rules[entry] = rule
-        }
-        let merge = try NoticeInReport(
-            database: database, rows: rows.filter { rules[$0.entry] == nil },
-            noticeDays: quarantine.noticeDays)
-        for entry in merge.repeated { rules[entry] = NoticeInReport.rule }
-        return (rules, merge.doubts)
+        return rules
     }
 
     private func quarantine(_ row: ExpenditureRow, isAgain: Bool) -> String? {
@@ -191,22 +216,19 @@ struct ExpenditureFile {
 
     /// Rule `quarantine-newcomer/1`: rows of a filer of whom one filing is loaded and nothing else,
     /// beyond a multiple of the largest row of all the others.
-    private func newcomers(_ rows: [ExpenditureRow]) throws -> [(Int64, String)] {
-        let large = rows.filter {
-            abs($0.cents) >= quarantine.newcomerCents / quarantine.newcomerTimes
-        }
+    private func newcomers(_ large: [ExpenditureRow]) throws -> Set<Int64> {
         var isNew: [String: Bool] = [:]
         for row in large where isNew[row.spender] == nil {
             isNew[row.spender] = try isNewcomer(row.spender)
         }
         let known = large.filter { isNew[$0.spender] == false }.map { abs($0.cents) }.max() ?? 0
         let bound = max(quarantine.newcomerCents, known * quarantine.newcomerTimes)
-        return large.filter { row in
+        let found = large.filter { row in
             isNew[row.spender] == true && abs(row.cents) > bound
                 && decisions.verb(filing: row.number, transaction: row.transaction)?.verb
                     != .release
         }
-        .map { ($0.entry, "quarantine-newcomer/1") }
+        return Set(found.map(\.entry))
     }
 
     /// Versions of one filing are one.
@@ -229,7 +251,7 @@ struct ExpenditureFile {
         if try database.integer("SELECT 1 FROM filing LIMIT 1") == nil { return [:] }
         let filers = "IN (SELECT DISTINCT cmte_id FROM temp.asked_filing)"
         let query = try database.statement(
-            "WITH RECURSIVE \(ToldNumbers.sql(filer: filers)) "
+            "WITH RECURSIVE \(try ToldNumbers.sql(filer: filers, in: database)) "
                 + "SELECT cmte_id, file_num FROM told_number WHERE file_num IS NOT NULL")
         var numbers: [String: Set<String>] = [:]
         while try query.step() {
@@ -238,34 +260,24 @@ struct ExpenditureFile {
         return numbers
     }
 
-    /// The finding `notice_unsure`, on each row in doubt.
-    private func note(_ doubts: [Int64: String], among rows: [ExpenditureRow]) throws {
+    /// The finding `notice_unsure`, on each row in doubt of the asked filings.
+    private func note(_ doubts: [(entry: Int64, other: String)], in file: File) throws {
         let code = FindingCode.noticeUnsure.rawValue
-        let delete = try database.statement(
-            "DELETE FROM finding WHERE source_id = ?1 AND code = '\(code)' AND line = ?2")
+        try database.execute(
+            """
+            DELETE FROM finding WHERE source_id IN (\(file.list)) AND code = '\(code)' AND EXISTS (
+              SELECT 1 FROM entry e JOIN temp.asked_filing a ON a.filing_id = e.filing_id
+              WHERE e.entry_id = finding.source_id * 1000000000 + finding.line)
+            """)
         let insert = try database.statement(
             "INSERT INTO finding (source_id, line, code, message) VALUES (?, ?, '\(code)', ?)")
-        var noted: Set<Int64> = []
-        for source in Set(rows.map { $0.entry / 1_000_000_000 }).sorted() {
-            let query = try database.statement(
-                "SELECT line FROM finding WHERE source_id = ?1 AND code = '\(code)'")
-            query.bind(1, source)
-            while try query.step() { noted.insert(source * 1_000_000_000 + query.int(0)) }
-        }
-        for row in rows where doubts[row.entry] != nil || noted.contains(row.entry) {
-            let (source, line) = (row.entry / 1_000_000_000, row.entry % 1_000_000_000)
-            if noted.contains(row.entry) {
-                delete.bind(1, source)
-                delete.bind(2, line)
-                try delete.execute()
-            }
-            guard let other = doubts[row.entry] else { continue }
-            insert.bind(1, source)
-            insert.bind(2, line)
+        for doubt in doubts {
+            insert.bind(1, doubt.entry / 1_000_000_000)
+            insert.bind(2, doubt.entry % 1_000_000_000)
             insert.bind(
                 3,
-                "a notice by its dates; \(other) may tell it as well, with another amount, payee "
-                    + "or day; both are counted")
+                "a notice by its dates; \(doubt.other) may tell it as well, with another amount, "
+                    + "payee or day; both are counted")
             try insert.execute()
         }
     }
@@ -290,21 +302,29 @@ struct ExpenditureRow {
     var rule: String?
     var purpose: String
 
-    /// All that a row says, where it has a transaction's name.
-    struct Words: Hashable {
-        var texts: [String]
-        var numbers: [Int64]
-    }
-
-    var words: Words? {
+    /// Its filing and its transaction, where it names both.
+    var name: String? {
         guard let number, let transaction, !transaction.isEmpty else { return nil }
-        return Words(
-            texts: [spender, number, transaction, about, stance, payee, purpose],
-            numbers: [cents] + days)
+        return number + "/" + transaction
     }
 
-    /// A name for comparing: capital letters and digits, and nothing else.
+    /// Whether it says the same as another of that name.
+    func says(_ other: ExpenditureRow) -> Bool {
+        cents == other.cents && days == other.days && about == other.about
+            && stance == other.stance && payee == other.payee && purpose == other.purpose
+    }
+
+    /// A name for comparing: capital letters and digits, and what is not ASCII.
     static func plain(_ text: String?) -> String {
-        String((text ?? "").uppercased().filter { $0.isLetter || $0.isNumber })
+        guard let text else { return "" }
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x61...0x7A: bytes.append(byte - 32)
+            case 0x30...0x39, 0x41...0x5A, 0x80...: bytes.append(byte)
+            default: break
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -39,26 +39,27 @@ struct FilingChains {
     static let never = "9999-12-31"
 
     /// Settles the chains of these filings, as far as they are loaded.
-    func settle(filings: [Int64]) throws {
+    ///
+    /// - Parameter added: whether they have just come, and all others are settled: then the chains
+    ///   that they join are known by their roots.
+    func settle(filings: [Int64], added: Bool) throws {
+        var done: Set<Int64> = []
         for filing in filings
-        where try database.integer(
-            "SELECT 1 FROM filing WHERE source_id = ?", filing) != nil
+        where try !done.contains(filing)
+            && database.integer("SELECT 1 FROM filing WHERE source_id = ?", filing) != nil
         {
-            try settle(component(of: filing))
+            let members = try added ? joined(by: filing) : component(of: filing)
+            try settle(members)
+            done.formUnion(members)
         }
     }
 
     /// Settles every filing again after the days of publication have changed.
-    func settleAll() throws {
-        let query = try database.statement("SELECT source_id FROM filing ORDER BY 1")
-        var left: Set<Int64> = []
-        while try query.step() { left.insert(query.int(0)) }
-        while let next = left.min() {
-            let members = try component(of: next)
-            try settle(members)
-            left.subtract(members)
-            left.remove(next)
-        }
+    func settleAll() throws { try forEachChain { try settle($0) } }
+
+    /// Every chain, by the filings that are loaded alone.
+    private func forEachChain(_ body: ([Int64]) throws -> Void) throws {
+        for chain in try chains(where: "1") { try body(chain) }
     }
 
     // MARK: Proof
@@ -66,22 +67,14 @@ struct FilingChains {
     /// What is settled differently from what the loaded filings give, in words.
     func differences() throws -> [String] {
         var problems: [String] = []
-        let query = try database.statement("SELECT source_id FROM filing ORDER BY 1")
-        var left: Set<Int64> = []
-        while try query.step() { left.insert(query.int(0)) }
-        while let next = left.min() {
-            let members = try component(of: next)
-            let versions = try members.compactMap { try version($0) }
-            for settled in Self.settled(versions) {
-                guard let version = versions.first(where: { $0.source == settled.source }),
-                    try !isStored(settled, version, of: versions.count)
-                else { continue }
+        try forEachChain { members in
+            let stored = try stored(members)
+            for (source, wanted) in try wanted(versions(members))
+            where stored[source]?.isPlaced(as: wanted) != true {
                 problems.append(
-                    "source \(settled.source): its place among the versions of its report is not "
+                    "source \(source): its place among the versions of its report is not "
                         + "what the loaded filings give")
             }
-            left.subtract(members)
-            left.remove(next)
         }
         for filer in try filers() where try !NoticeMerge(database: database).isSettled(filer: filer)
         {
@@ -91,20 +84,54 @@ struct FilingChains {
         return problems
     }
 
-    private func isStored(_ settled: Settled, _ version: Version, of count: Int) throws -> Bool {
+    /// What the database holds of a version's place.
+    private struct Stored: Equatable {
+        var knownFrom: String
+        var knownUntil: String
+        var supersededBy: Int64?
+        var position: Int64
+        var versions: Int64
+        var state: String
+        var basis: String
+        var missing: Int64
+        var root: String
+        var series: String
+
+        /// Whether it speaks over the same days, in the same series.
+        func speaks(as other: Stored) -> Bool {
+            knownFrom == other.knownFrom && knownUntil == other.knownUntil
+                && supersededBy == other.supersededBy && series == other.series
+        }
+
+        /// Whether the place is the same, whatever the chain is called.
+        func isPlaced(as other: Stored) -> Bool {
+            var other = other
+            (other.missing, other.root, other.series) = (missing, root, series)
+            return self == other
+        }
+    }
+
+    private func stored(_ members: [Int64]) throws -> [Int64: Stored] {
         let query = try database.statement(
             """
-            SELECT s.known_from, s.known_until, s.superseded_by, c.position, c.versions, c.state,
-              c.known_basis
-            FROM source s JOIN filing_chain c ON c.source_id = s.source_id WHERE s.source_id = ?
+            SELECT s.source_id, s.known_from, s.known_until, s.superseded_by, c.position,
+              c.versions, c.state, c.known_basis, c.missing, c.root, s.series
+            FROM source s JOIN filing_chain c ON c.source_id = s.source_id
+            WHERE s.source_id IN (\(Self.list(members)))
             """)
-        query.bind(1, settled.source)
-        defer { query.reset() }
-        guard try query.step() else { return false }
-        return query.text(0) == version.knownFrom && query.text(1) == settled.knownUntil
-            && (query.isNull(2) ? nil : query.int(2)) == settled.supersededBy
-            && query.int(3) == Int64(settled.position) && query.int(4) == Int64(count)
-            && query.text(5) == settled.state && query.text(6) == version.basis
+        var found: [Int64: Stored] = [:]
+        while try query.step() {
+            found[query.int(0)] = Stored(
+                knownFrom: query.text(1) ?? "", knownUntil: query.text(2) ?? "",
+                supersededBy: query.isNull(3) ? nil : query.int(3), position: query.int(4),
+                versions: query.int(5), state: query.text(6) ?? "", basis: query.text(7) ?? "",
+                missing: query.int(8), root: query.text(9) ?? "", series: query.text(10) ?? "")
+        }
+        return found
+    }
+
+    private static func list(_ members: [Int64]) -> String {
+        members.map(String.init).joined(separator: ", ")
     }
 
     /// Every filer of a filing.
@@ -118,30 +145,86 @@ struct FilingChains {
 
     // MARK: Which filings belong together
 
-    /// Every loaded filing that is a version of the same report.
-    func component(of source: Int64) throws -> [Int64] {
-        let links = try database.statement(
+    /// The chain that a filing makes with those that are settled: those of all filings that it has
+    /// a number or a period in common with.
+    private func joined(by source: Int64) throws -> [Int64] {
+        let query = try database.statement(
             """
-            SELECT b.source_id FROM filing a JOIN filing b
-              ON b.cmte_id IS a.cmte_id AND b.form_tp = a.form_tp AND b.source_id <> a.source_id
-            WHERE a.source_id = ?1 AND (b.file_num = a.amends OR b.amends = a.file_num
-              OR b.amends = a.amends OR b.file_num = a.file_num
-              OR (a.form_tp IN ('F3', 'F3P', 'F3X', 'F4', 'F13')
-                  AND a.rpt_tp = b.rpt_tp AND a.coverage_from_day = b.coverage_from_day
-                  AND a.coverage_through_day = b.coverage_through_day))
+            SELECT m.source_id FROM filing a CROSS JOIN (
+              SELECT DISTINCT n.root FROM filing a CROSS JOIN filing b
+                ON b.cmte_id IS a.cmte_id AND b.form_tp = a.form_tp AND b.source_id <> a.source_id
+              CROSS JOIN filing_chain n ON n.source_id = b.source_id
+              WHERE a.source_id = ?1 AND (b.file_num IN (a.file_num, a.amends)
+                OR b.amends IN (a.file_num, a.amends)
+                OR (a.form_tp IN (\(Self.periodic)) AND a.rpt_tp = b.rpt_tp
+                  AND a.coverage_from_day = b.coverage_from_day
+                  AND a.coverage_through_day = b.coverage_through_day))) r
+            CROSS JOIN filing_chain m ON m.root = r.root
+            CROSS JOIN filing f ON f.source_id = m.source_id AND f.cmte_id IS a.cmte_id
+              AND f.form_tp = a.form_tp
+            WHERE a.source_id = ?1
             """)
+        query.bind(1, source)
         var found: Set<Int64> = [source]
-        var open = [source]
-        while let next = open.popLast() {
-            links.bind(1, next)
-            while try links.step() {
-                if found.insert(links.int(0)).inserted { open.append(links.int(0)) }
-            }
-        }
+        while try query.step() { found.insert(query.int(0)) }
         return found.sorted()
     }
 
-    private func version(_ source: Int64) throws -> Version? {
+    /// Every loaded filing that is a version of the same report.
+    func component(of source: Int64) throws -> [Int64] {
+        let isSame = "(cmte_id, form_tp) IS (SELECT cmte_id, form_tp FROM filing "
+        return try chains(where: isSame + "WHERE source_id = \(source))")
+            .first { $0.contains(source) } ?? [source]
+    }
+
+    /// Forms of which a committee files one for each period.
+    private static let periodic = "'F3', 'F3P', 'F3X', 'F4', 'F13'"
+
+    /// The chains of the filings of a condition: those of one filer and form that have a number or
+    /// a period in common, directly or by others.
+    private func chains(where condition: String) throws -> [[Int64]] {
+        let query = try database.statement(
+            """
+            SELECT source_id, coalesce(cmte_id, '') || '/' || form_tp, file_num, amends,
+              iif(form_tp IN (\(Self.periodic)), rpt_tp || '/' || coverage_from_day || '/'
+                || coverage_through_day, NULL)
+            FROM filing WHERE \(condition) ORDER BY 1
+            """)
+        // Each filing points to one of its chain, at last to the first.
+        var sources: [Int64] = []
+        var parents: [Int] = []
+        var places: [String: Int] = [:]
+        func root(_ place: Int) -> Int {
+            var place = place
+            while parents[place] != place {
+                parents[place] = parents[parents[place]]
+                place = parents[place]
+            }
+            return place
+        }
+        while try query.step() {
+            let (place, report) = (sources.count, query.text(1) ?? "")
+            sources.append(query.int(0))
+            parents.append(place)
+            for (column, kind) in [(Int32(2), "n"), (3, "n"), (4, "p")] {
+                guard let name = query.text(column) else { continue }
+                let key = "\(report)/\(kind)/\(name)"
+                guard let other = places[key] else {
+                    places[key] = place
+                    continue
+                }
+                let (left, right) = (root(place), root(other))
+                parents[max(left, right)] = min(left, right)
+            }
+        }
+        var chains: [Int: [Int64]] = [:]
+        for (place, source) in sources.enumerated() {
+            chains[root(place), default: []].append(source)
+        }
+        return chains.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private func versions(_ members: [Int64]) throws -> [Version] {
         let query = try database.statement(
             """
             SELECT f.file_num, f.amends, f.report_number, f.amndt_ind, s.received_on,
@@ -149,12 +232,16 @@ struct FilingChains {
                 JOIN source rs ON rs.source_id = r.record_id / 1000000000
                 WHERE r.file_num = f.file_num AND rs.state <> 'removed'),
               f.signed_day, substr(s.imported_at, 1, 10), s.sha256,
-              f.form_tp || '/' || coalesce(f.cmte_id, '')
-            FROM filing f JOIN source s ON s.source_id = f.source_id WHERE f.source_id = ?
+              f.form_tp || '/' || coalesce(f.cmte_id, ''), f.source_id
+            FROM filing f JOIN source s ON s.source_id = f.source_id
+            WHERE f.source_id IN (\(Self.list(members))) ORDER BY f.source_id
             """)
-        query.bind(1, source)
-        defer { query.reset() }
-        guard try query.step() else { return nil }
+        var versions: [Version] = []
+        while try query.step() { versions.append(Self.version(query)) }
+        return versions
+    }
+
+    private static func version(_ query: Statement) -> Version {
         let isAmendment = query.text(3) == "A"
         let imported = query.text(7) ?? ""
         let signed = query.isNull(6) ? nil : Day(number: Int(query.int(6)))?.iso
@@ -169,7 +256,7 @@ struct FilingChains {
                 (imported, "imported")
             }
         return Version(
-            source: source, fileNumber: query.text(0), amends: query.text(1),
+            source: query.int(10), fileNumber: query.text(0), amends: query.text(1),
             reportNumber: query.isNull(2) ? (isAmendment ? 1 : 0) : Int(query.int(2)),
             isAmendment: isAmendment, knownFrom: from, basis: basis, sha256: query.text(8) ?? "",
             report: query.text(9) ?? "")
@@ -191,73 +278,99 @@ struct FilingChains {
     static func settled(_ versions: [Version]) -> [Settled] {
         let ordered = ordered(versions)
         let isAlone = ordered.count == 1
-        return ordered.enumerated().map { position, version in
-            let later = ordered[(position + 1)...]
-            let next = later.min { $0.knownFrom < $1.knownFrom }
+        // From the newest to the oldest: of those that are later, the first to be known.
+        var next: Version?
+        var settled: [Settled] = []
+        for (position, version) in ordered.enumerated().reversed() {
             // An amendment that names nothing, and of which nothing else is loaded: what it
             // replaces cannot be known.
             let isUnknown = isAlone && version.isAmendment && version.amends == nil
-            return Settled(
-                source: version.source, position: position, supersededBy: next?.source,
-                knownUntil: next?.knownFrom ?? never,
-                state: next != nil ? "past" : isUnknown ? "unknown" : "current")
+            settled.append(
+                Settled(
+                    source: version.source, position: position, supersededBy: next?.source,
+                    knownUntil: next?.knownFrom ?? never,
+                    state: next != nil ? "past" : isUnknown ? "unknown" : "current"))
+            if next.map({ version.knownFrom <= $0.knownFrom }) ?? true { next = version }
         }
+        return settled.reversed()
     }
 
-    /// The finding `versions_missing`, on the newest version.
-    private func noteMissing(_ settled: Settled, _ version: Version, numbers: Set<Int>) throws {
+    /// The finding `versions_missing`, on the newest version alone.
+    private func noteMissing(_ members: [Int64], newest: Version, loaded: Set<Int>) throws {
         let code = FindingCode.versionsMissing.rawValue
         try database.execute(
-            "DELETE FROM finding WHERE source_id = \(settled.source) AND code = '\(code)'")
-        let missing = (0..<(numbers.max() ?? 0)).filter { !numbers.contains($0) }
-        guard settled.supersededBy == nil, !missing.isEmpty else { return }
+            "DELETE FROM finding WHERE source_id IN (\(Self.list(members))) AND code = '\(code)'")
+        let missing = (0..<(loaded.max() ?? 0)).filter { !loaded.contains($0) }
+        guard !missing.isEmpty else { return }
         let list = missing.map { $0 == 0 ? "the original" : "amendment \($0)" }
         let insert = try database.statement(
             "INSERT INTO finding (source_id, line, code, message) VALUES (?, 0, ?, ?)")
-        insert.bind(1, settled.source)
+        insert.bind(1, newest.source)
         insert.bind(2, code)
         insert.bind(
             3,
-            "this is amendment \(version.reportNumber); not loaded: "
+            "this is amendment \(newest.reportNumber); not loaded: "
                 + list.joined(separator: ", "))
         try insert.execute()
     }
 
-    private func settle(_ members: [Int64]) throws {
-        let versions = try members.compactMap { try version($0) }
+    /// The places that the loaded filings give, in order.
+    private func wanted(_ versions: [Version]) -> [(source: Int64, place: Stored)] {
         let numbers = versions.flatMap { [$0.fileNumber, $0.amends] }.compactMap { $0 }
         let root =
             numbers.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
             ?? versions.map(\.sha256).min().map { "content:" + $0.prefix(16) } ?? ""
         let loaded = Set(versions.map(\.reportNumber))
-        let newest = loaded.max() ?? 0
-        let missing = (0..<newest).filter { !loaded.contains($0) }.count
+        let missing = (0..<(loaded.max() ?? 0)).filter { !loaded.contains($0) }.count
+        let known = Dictionary(versions.map { ($0.source, $0) }, uniquingKeysWith: { $1 })
+        return Self.settled(versions).compactMap { settled in
+            guard let version = known[settled.source] else { return nil }
+            return (
+                settled.source,
+                Stored(
+                    knownFrom: version.knownFrom, knownUntil: settled.knownUntil,
+                    supersededBy: settled.supersededBy, position: Int64(settled.position),
+                    versions: Int64(versions.count), state: settled.state, basis: version.basis,
+                    missing: Int64(missing), root: root,
+                    series: "\(SourceFormat.filings)@\(root)/\(version.report)")
+            )
+        }
+    }
+
+    /// Writes the places that are other than before.
+    private func settle(_ members: [Int64]) throws {
+        let stored = try stored(members)
         let source = try database.statement(
             "UPDATE source SET known_from = ?2, known_until = ?3, state = ?4, superseded_by = ?5, "
                 + "series = ?6 WHERE source_id = ?1")
         let chain = try database.statement(
             "INSERT OR REPLACE INTO filing_chain (source_id, root, position, versions, state, "
                 + "missing, known_basis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        for settled in Self.settled(versions) {
-            guard let version = versions.first(where: { $0.source == settled.source }) else {
-                continue
+        let versions = try versions(members)
+        let wanted = wanted(versions)
+        for (id, place) in wanted where stored[id] != place {
+            if stored[id]?.speaks(as: place) != true {
+                source.bind(1, id)
+                source.bind(2, place.knownFrom)
+                source.bind(3, place.knownUntil)
+                source.bind(4, place.supersededBy == nil ? "current" : "superseded")
+                source.bind(5, place.supersededBy)
+                source.bind(6, place.series)
+                try source.execute()
             }
-            source.bind(1, settled.source)
-            source.bind(2, version.knownFrom)
-            source.bind(3, settled.knownUntil)
-            source.bind(4, settled.supersededBy == nil ? "current" : "superseded")
-            source.bind(5, settled.supersededBy)
-            source.bind(6, "\(SourceFormat.filings)@\(root)/\(version.report)")
-            try source.execute()
-            try noteMissing(settled, version, numbers: loaded)
-            chain.bind(1, settled.source)
-            chain.bind(2, root)
-            chain.bind(3, Int64(settled.position))
-            chain.bind(4, Int64(versions.count))
-            chain.bind(5, settled.state)
-            chain.bind(6, Int64(missing))
-            chain.bind(7, version.basis)
+            chain.bind(1, id)
+            chain.bind(2, place.root)
+            chain.bind(3, place.position)
+            chain.bind(4, place.versions)
+            chain.bind(5, place.state)
+            chain.bind(6, place.missing)
+            chain.bind(7, place.basis)
             try chain.execute()
+        }
+        if let last = wanted.last, let newest = versions.first(where: { $0.source == last.source })
+        {
+            try noteMissing(
+                members, newest: newest, loaded: Set(versions.map(\.reportNumber)))
         }
     }
 }

@@ -29,6 +29,14 @@ struct NoticeInReport {
         var received: Int64?
         var isNotice = false
 
+        mutating func take(_ row: ExpenditureRow) {
+            isLoaded = isLoaded || row.entry < 0
+            rows += 1
+            first = min(first, row.days.min() ?? .max)
+            last = max(last, row.days.max() ?? .min)
+            if let day = row.received { received = max(received ?? day, day) }
+        }
+
         /// Whether this one tells what another tells as well.
         func speaks(before other: Filing) -> Bool {
             if isLoaded != other.isLoaded { return isLoaded }
@@ -40,46 +48,43 @@ struct NoticeInReport {
     }
 
     private struct Key: Hashable {
-        var spender: String
         var about: String
         var stance: String
         var payee: String
         var cents: Int64
     }
 
-    /// - Parameter rows: the rows of the file that count, of whole spenders.
-    init(database: Connection, rows: [ExpenditureRow], noticeDays: Int64) throws {
-        let reports = try Self.reports(database)
-        var filings: [String: [String: Filing]] = [:]
-        for row in rows + reports.rows {
+    /// What loaded regular reports of one spender say.
+    struct Reports {
+        fileprivate var rows: [ExpenditureRow] = []
+        fileprivate var periods: [(number: String, first: Int64, last: Int64)] = []
+    }
+
+    /// - Parameter rows: the rows of one spender that count.
+    init(rows: [ExpenditureRow], reports: Reports?, noticeDays: Int64) {
+        guard rows.count > 1 || reports != nil else { return }
+        let all = rows + (reports?.rows ?? [])
+        var filings: [String: Filing] = [:]
+        for row in all {
             guard let number = row.number else { continue }
-            var filing = filings[row.spender]?[number] ?? Filing(number: number)
-            filing.isLoaded = filing.isLoaded || row.received == nil && row.entry < 0
-            filing.rows += 1
-            filing.first = min(filing.first, row.days.min() ?? .max)
-            filing.last = max(filing.last, row.days.max() ?? .min)
-            if let received = row.received { filing.received = max(filing.received ?? 0, received) }
-            filings[row.spender, default: [:]][number] = filing
+            filings[number, default: Filing(number: number)].take(row)
         }
-        for (spender, numbers) in filings {
-            for (number, filing) in numbers {
-                guard let received = filing.received, filing.last > .min else { continue }
-                filings[spender]?[number]?.isNotice = received - filing.last <= noticeDays
-            }
+        guard filings.count > 1 || reports != nil else { return }
+        for (number, filing) in filings {
+            guard let received = filing.received, filing.last > .min else { continue }
+            filings[number]?.isNotice = received - filing.last <= noticeDays
         }
-        let groups = Dictionary(grouping: rows + reports.rows) {
-            Key(
-                spender: $0.spender, about: $0.about, stance: $0.stance, payee: $0.payee,
-                cents: $0.cents)
+        let groups = Dictionary(grouping: all) {
+            Key(about: $0.about, stance: $0.stance, payee: $0.payee, cents: $0.cents)
         }
-        for (key, group) in groups {
-            match(group, filings[key.spender] ?? [:])
-        }
-        doubt(rows, filings, reports.periods)
+        for group in groups.values { match(group, filings) }
+        doubt(rows, filings, reports?.periods ?? [])
     }
 
     private mutating func match(_ group: [ExpenditureRow], _ filings: [String: Filing]) {
-        guard Set(group.map(\.number)).count > 1 else { return }
+        guard group.count > 1, group.contains(where: { $0.number != group[0].number }) else {
+            return
+        }
         let told = Dictionary(grouping: group.filter { $0.number != nil }) { $0.number ?? "" }
         let order = told.keys.compactMap { filings[$0] }.sorted { $0.speaks(before: $1) }
         var kept: [(row: ExpenditureRow, filing: Filing)] = []
@@ -110,42 +115,31 @@ struct NoticeInReport {
     /// Notices on a day that a report seems to cover, and that it does not repeat in the same
     /// words.
     private mutating func doubt(
-        _ rows: [ExpenditureRow], _ filings: [String: [String: Filing]], _ periods: [Period]
+        _ rows: [ExpenditureRow], _ filings: [String: Filing],
+        _ periods: [(number: String, first: Int64, last: Int64)]
     ) {
-        let regular = filings.mapValues { numbers in
-            numbers.values.filter { !$0.isNotice && !$0.isLoaded && $0.received != nil }
-                .sorted { $0.speaks(before: $1) }
-        }
-        let bySpender = Dictionary(grouping: periods, by: \.spender)
+        let regular = filings.values
+            .filter { !$0.isNotice && !$0.isLoaded && $0.received != nil }
+            .sorted { $0.speaks(before: $1) }
+        guard !regular.isEmpty || !periods.isEmpty else { return }
         for row in rows where !repeated.contains(row.entry) && doubts[row.entry] == nil {
-            guard let number = row.number, filings[row.spender]?[number]?.isNotice == true else {
-                continue
-            }
+            guard let number = row.number, filings[number]?.isNotice == true else { continue }
             func holds(_ first: Int64, _ last: Int64) -> Bool {
                 row.days.contains { first <= $0 && $0 <= last }
             }
-            if let period = bySpender[row.spender]?.first(where: { holds($0.first, $0.last) }) {
-                doubts[row.entry] = "filing \(period.number)"
-            } else if let other = regular[row.spender]?.first(where: { holds($0.first, $0.last) }) {
-                doubts[row.entry] = "filing \(other.number)"
-            }
+            let other =
+                periods.first { holds($0.first, $0.last) }?.number
+                ?? regular.first { holds($0.first, $0.last) }?.number
+            if let other { doubts[row.entry] = "filing \(other)" }
         }
     }
 
     // MARK: Loaded reports
 
-    private struct Period {
-        var spender: String
-        var number: String
-        var first: Int64
-        var last: Int64
-    }
-
-    /// The expenditures of the regular reports that are loaded, of the spenders of
+    /// The expenditures of the regular reports that are loaded, by spender of
     /// `temp.asked_filing`, with entries below zero: they are no rows of the file.
-    private static func reports(
-        _ database: Connection
-    ) throws -> (rows: [ExpenditureRow], periods: [Period]) {
+    static func reports(_ database: Connection) throws -> [String: Reports] {
+        if try database.integer("SELECT 1 FROM filing LIMIT 1") == nil { return [:] }
         let periods = try database.statement(
             """
             SELECT g.cmte_id, coalesce(g.file_num, s.file), g.coverage_from_day,
@@ -156,26 +150,23 @@ struct NoticeInReport {
               AND NOT (g.form_tp = 'F5' AND coalesce(g.report_type, '') IN ('24', '48'))
             ORDER BY s.source_id
             """)
-        var found: [Period] = []
-        var sources: [(id: Int64, number: String)] = []
+        var found: [String: Reports] = [:]
+        var sources: [(id: Int64, spender: String, number: String)] = []
         while try periods.step() {
-            let number = periods.text(1) ?? ""
-            sources.append((periods.int(4), number))
+            let (spender, number) = (periods.text(0) ?? "", periods.text(1) ?? "")
+            sources.append((periods.int(4), spender, number))
             if !periods.isNull(2), !periods.isNull(3) {
-                found.append(
-                    Period(
-                        spender: periods.text(0) ?? "", number: number, first: periods.int(2),
-                        last: periods.int(3)))
+                found[spender, default: Reports()].periods
+                    .append((number, periods.int(2), periods.int(3)))
             }
         }
         let query = try database.statement(
             """
-            SELECT e.entry_id, f.cmte_id, CAST(e.tran_id AS TEXT), e.amount_cents, e.entry_day,
+            SELECT e.entry_id, CAST(e.tran_id AS TEXT), e.amount_cents, e.entry_day,
               d.dissemination_day, coalesce(o.cand_id, o.cand_name, o.cand_last_name
                 || coalesce(', ' || o.cand_first_name, '')), o.sup_opp, p.display_name
             FROM source s CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
               AND s.source_id * 1000000000 + 999999999
-            CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
             CROSS JOIN posting o ON o.posting_id = e.posting_id
             CROSS JOIN posting_class k ON k.class_id = o.class_id
             CROSS JOIN party p ON p.party_id = e.party_id
@@ -183,20 +174,19 @@ struct NoticeInReport {
             WHERE ?1 IN (s.source_id, s.supplements) AND s.state <> 'removed'
               AND k.kind = 'outside_spending' AND k.status = 'active' ORDER BY 1
             """)
-        var rows: [ExpenditureRow] = []
         for source in sources {
             query.bind(1, source.id)
             while try query.step() {
-                rows.append(
+                found[source.spender, default: Reports()].rows.append(
                     ExpenditureRow(
-                        entry: -query.int(0), spender: query.text(1) ?? "", number: source.number,
-                        transaction: query.text(2), cents: query.int(3),
-                        days: [4, 5].filter { !query.isNull($0) }.map { query.int($0) },
-                        about: ExpenditureRow.plain(query.text(6)),
-                        stance: query.text(7)?.uppercased() ?? "",
-                        payee: ExpenditureRow.plain(query.text(8)), purpose: ""))
+                        entry: -query.int(0), spender: source.spender, number: source.number,
+                        transaction: query.text(1), cents: query.int(2),
+                        days: [3, 4].filter { !query.isNull($0) }.map { query.int($0) },
+                        about: ExpenditureRow.plain(query.text(5)),
+                        stance: query.text(6)?.uppercased() ?? "",
+                        payee: ExpenditureRow.plain(query.text(7)), purpose: ""))
             }
         }
-        return (rows, found)
+        return found
     }
 }

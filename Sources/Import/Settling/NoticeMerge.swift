@@ -145,7 +145,10 @@ struct NoticeMerge {
             """
             SELECT e.entry_id, e.entry_day, d.dissemination_day,
               iif(f.form_tp = 'F6', 'late-gift-merge/1', 'ie-merge/1')
-            FROM filing f CROSS JOIN source s ON f.source_id IN (s.source_id, s.supplements)
+            FROM (SELECT source_id AS filing_source, source_id FROM filing WHERE cmte_id = ?1
+              UNION ALL SELECT supplements, source_id FROM source WHERE supplements IS NOT NULL) m
+            CROSS JOIN filing f ON f.source_id = m.filing_source
+            CROSS JOIN source s ON s.source_id = m.source_id
             CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
               AND s.source_id * 1000000000 + 999999999
             CROSS JOIN posting o ON o.posting_id = e.posting_id

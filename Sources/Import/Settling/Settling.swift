@@ -26,7 +26,7 @@ struct Settling {
         if change.movesDays {
             try chains.settleAll()
         } else {
-            try chains.settle(filings: change.filings)
+            try chains.settle(filings: change.filings, added: change.added != nil)
         }
         for series in change.series.sorted() { try SourceLog.settle(series: series, in: database) }
         try SourceLog.followParents(in: database)

@@ -20,9 +20,12 @@ package struct Verification {
     package init(database: Connection) { self.database = database }
 
     /// Runs every check. What a damaged database does not let a check read is a finding too.
-    package func run() throws -> [Problem] {
+    ///
+    /// - Parameter stopsAtFirst: whether checks after one that found something are left out.
+    package func run(stopsAtFirst: Bool = false) throws -> [Problem] {
         var problems: [Problem] = []
         func attempt(_ check: String, _ body: () throws -> [Problem]) throws {
+            if stopsAtFirst, !problems.isEmpty { return }
             try database.stopIfAsked()
             do {
                 problems += try body()
@@ -105,6 +108,9 @@ package struct Verification {
             Problem(
                 check: $0.hasPrefix("view ") ? "views" : "schema", message: "\($0); \(repair)")
         }
+            + SchemaCheck.changedRecords(in: database).map {
+                Problem(check: "schema", message: "\($0); \(repair)")
+            }
             + SchemaCheck.changedCodeLists(in: database).map {
                 Problem(
                     check: "codes",

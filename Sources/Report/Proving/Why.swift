@@ -41,7 +41,7 @@ package struct WhyAnswer: Sendable {
     package var sum: Int64
     /// How many entries are behind it.
     package var entryCount: Int
-    /// How many of them are records that came before: money that is counted twice.
+    /// How many of them are records that came before: shares of one, or money counted twice.
     package var repeats = 0
     /// The first entries, at most as many as asked for.
     package var entries: [WhyEntry]

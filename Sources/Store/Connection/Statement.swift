@@ -9,12 +9,16 @@ package final class Statement {
     private let handle: OpaquePointer
     private let connection: Connection
     private let place: StatementPlace
+    /// Whether its steps are timed, and how many nanoseconds they have taken since the first.
+    private let isLimited: Bool
+    private var spent: UInt64 = 0
 
     /// Takes over a prepared handle.
     init(_ handle: OpaquePointer, of connection: Connection, _ place: StatementPlace) {
         self.handle = handle
         self.connection = connection
         self.place = place
+        isLimited = connection.profile.isGuarded
     }
 
     deinit { sqlite3_finalize(handle) }
@@ -115,15 +119,39 @@ package final class Statement {
 
     /// Steps to the next row; false at the end (the statement is then reset).
     package func step() throws -> Bool {
-        let code = sqlite3_step(handle)
+        let code = isLimited ? try limitedStep() : sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         sqlite3_reset(handle)
         if code != SQLITE_DONE { throw failure(code) }
         return false
     }
 
+    /// One step within what is left of the time limit of the statement.
+    private func limitedStep() throws -> Int32 {
+        let watch = connection.watch
+        guard let limits = connection.profile.limits, watch.deadline == nil else {
+            return sqlite3_step(handle)
+        }
+        let began = Watch.now()
+        let limit = UInt64(max(0, min(limits.seconds, 1e9)) * 1e9)
+        guard spent <= limit else {
+            watch.hitDeadline = true
+            throw failure(SQLITE_INTERRUPT)
+        }
+        watch.hitDeadline = false
+        watch.denied = nil
+        watch.deadline = began + (limit - spent)
+        defer { watch.deadline = nil }
+        let code = sqlite3_step(handle)
+        spent = code == SQLITE_ROW ? spent + Watch.now() - began : 0
+        return code
+    }
+
     /// Ends a half-read result.
-    package func reset() { sqlite3_reset(handle) }
+    package func reset() {
+        spent = 0
+        sqlite3_reset(handle)
+    }
 
     /// Binds the parameters and hands over every row until `row` answers false.
     package func run(parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool) throws {

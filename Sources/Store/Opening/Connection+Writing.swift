@@ -244,8 +244,9 @@ extension Connection {
 
     /// Keeps changed pages in memory until the commit, so that readers go on reading the old state
     /// meanwhile; for transactions whose pages fit. Otherwise SQLite locks readers out once its
-    /// cache is full.
+    /// cache is full. May be taken back within a transaction, where ON and OFF say nothing: it is
+    /// said in pages (of which the last byte may not be 0, for that means OFF).
     package func keepChangesInMemory(_ isOn: Bool) throws {
-        try execute("PRAGMA cache_spill = \(isOn ? "OFF" : "ON")")
+        try execute("PRAGMA cache_spill = \(isOn ? 999_999_999 : 1)")
     }
 }

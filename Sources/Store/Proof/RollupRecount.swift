@@ -5,16 +5,23 @@ package enum RollupRecount {
     /// A roll-up and the text that counts it.
     private struct Recount {
         let table: TableEntry
-        let text: String
+        /// Its statements: between the parts stands the number of a source.
+        private let parts: [Substring]
+        /// The same with `temp.recount` in the place of the table.
+        private let recounting: [Substring]
 
-        /// The statements for one source, into the table itself or into another.
-        func statements(source: Int64, into target: String? = nil) -> String {
-            let text = text.split(separator: ":source", omittingEmptySubsequences: false)
-                .joined(separator: "\(source)")
-            guard let target else { return text }
-            return text.split(
-                separator: "INSERT INTO \(table.name) ", omittingEmptySubsequences: false
-            ).joined(separator: "INSERT INTO \(target) ")
+        init(table: TableEntry, text: String) {
+            self.table = table
+            parts = text.split(separator: ":source", omittingEmptySubsequences: false)
+            recounting = text.replacing(
+                "INSERT INTO \(table.name) ", with: "INSERT INTO temp.recount "
+            )
+            .split(separator: ":source", omittingEmptySubsequences: false)
+        }
+
+        /// The statements for one source, into the table itself or into `temp.recount`.
+        func statements(source: Int64, isRecount: Bool = false) -> String {
+            (isRecount ? recounting : parts).joined(separator: "\(source)")
         }
     }
 
@@ -52,7 +59,7 @@ package enum RollupRecount {
             try database.execute(
                 "DROP TABLE IF EXISTS temp.recount; "
                     + "CREATE TEMP TABLE recount AS SELECT * FROM \(table) WHERE 0")
-            try database.execute(recount.statements(source: source, into: "temp.recount"))
+            try database.execute(recount.statements(source: source, isRecount: true))
             let rows = try database.integer(
                 """
                 SELECT (SELECT count(*) FROM (SELECT * FROM temp.recount EXCEPT \(kept)))

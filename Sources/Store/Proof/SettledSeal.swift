@@ -45,8 +45,9 @@ package enum SettledSeal {
         var sealed: [String: String] = [:]
         let query = try database.statement("SELECT part, sha256 FROM settled_seal")
         while try query.step() { sealed[query.text(0) ?? ""] = query.text(1) }
+        let strange = Set(sealed.keys).subtracting(parts.map(\.name))
         return try parts.filter {
             try sealed[$0.name] != SourceSeal.digest(try database.statement($0.sql))
-        }.map(\.name)
+        }.map(\.name) + strange.sorted()
     }
 }

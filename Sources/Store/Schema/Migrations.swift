@@ -184,7 +184,7 @@ enum Migrations {
 extension Migrations {
     /// What the schema of a database reads like when all migrations have run and all views are
     /// made, by kind and name; made anew in memory.
-    static func shippedSchema() throws -> [String: String] {
+    static let shippedSchema: Result<[String: String], any Error> = Result {
         let query = try Connection.shipped().statement(
             "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema")
         var result: [String: String] = [:]

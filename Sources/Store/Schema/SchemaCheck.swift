@@ -1,4 +1,5 @@
 import Artefacts
+import Files
 
 /// Holds the schema and the code lists of a database against those this program ships: a view, an
 /// index or a rule that reads differently changes what a figure means.
@@ -14,7 +15,7 @@ package enum SchemaCheck {
 
     /// What differs, as `view NAME is missing`, `table NAME is not as this warchest ships it`.
     package static func differences(in database: Connection) throws -> [String] {
-        var shipped = try Migrations.shippedSchema()
+        var shipped = try Migrations.shippedSchema.get()
         var result: [String] = []
         let query = try database.statement(
             "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema ORDER BY 1")
@@ -29,6 +30,27 @@ package enum SchemaCheck {
             }
         }
         result += shipped.keys.sorted().map { "\($0) is missing" }
+        return result
+    }
+
+    /// What the database records of its own migrations, where that is not what this program did.
+    package static func changedRecords(in database: Connection) throws -> [String] {
+        var result: [String] = []
+        func compare(_ table: String, _ columns: String, _ expected: Set<[String]>) throws {
+            let query = try database.statement("SELECT \(columns) FROM \(table)")
+            var stored: Set<[String]> = []
+            while try query.step() {
+                stored.insert((0..<query.columnCount).map { query.text($0) ?? "" })
+            }
+            stored.remove([SourceSeal.unsealedMark, ""])
+            if stored != expected { result.append("the rows of \(table) are not as they were") }
+        }
+        let files = Migrations.files
+        try compare("grdb_migrations", "identifier", Set(files.map { [$0.id] }))
+        try compare(
+            "schema_text", "path, sha256",
+            Set(files.map { [$0.path, SHA256Hasher.hex(of: $0.text)] })
+                .union([["digest", shippedDigest]]))
         return result
     }
 

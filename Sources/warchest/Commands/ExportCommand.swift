@@ -69,7 +69,7 @@ struct ExportCommand: ParsableCommand {
         }
         let path = Surroundings.databasePath(scanner.values["db"])
         let timeout = scanner.values["timeout"]
-        let ours = try Reading.trusted(path)
+        let ours = try Reading.trusted(path, timeout: timeout)
         var guarded: Connection?
         var requests: [String: ReportRequest] = [:]
         for report in ready {

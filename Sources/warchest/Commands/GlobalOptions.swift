@@ -42,10 +42,17 @@ enum Reading {
     static let schemaVersion = Int32(
         clamping: Artefacts.files(under: "schema/migrations/", ending: "sql").count)
 
-    static func trusted(_ path: String) throws -> Connection {
-        try Connection(
+    /// For our own statements. Where the database brings views of its own they have the limits of
+    /// other people's, and a note says so.
+    static func trusted(_ path: String, timeout: String? = nil) throws -> Connection {
+        let connection = try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             cancellation: Cancellation { Interruption.isRequested })
+        guard try ForeignCode.isIn(connection) else { return connection }
+        StandardError.line(
+            "warchest: the views of this database are not those of warchest: what it says may be "
+                + "wrong, and each statement has a time limit; see: warchest verify")
+        return try guarded(path, timeout: timeout)
     }
 
     /// - Parameter timeout: the time limit of one statement in seconds, as typed.
@@ -71,7 +78,7 @@ enum Reading {
     {
         guard report.isEmbedded else { return try guarded(path, timeout: timeout) }
         Connection.doWithoutMemoryCount()
-        return try trusted(path)
+        return try trusted(path, timeout: timeout)
     }
 }
 

@@ -39,7 +39,8 @@ struct ReportCommand: ParsableCommand {
                               value filled in, to run in any SQLite program
           --methods DIR       A folder with methods that a report file of your own may use, beside
                               those of the program and of a folder "methods" next to the file
-          --timeout SECONDS   Time limit of a report file of your own. Default: 5
+          --timeout SECONDS   Time limit of a report file of your own, or over views that are not
+                              warchest's. Default: 5
 
         EXAMPLES:
           warchest report top-donors --committee "ossoff for congress" --limit 10

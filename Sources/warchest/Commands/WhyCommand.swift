@@ -118,7 +118,7 @@ struct WhyCommand: ParsableCommand {
             return try StandardOutput.write(text)
         }
         if report.isEmbedded { Connection.doWithoutMemoryCount() }
-        let connection = try Reading.trusted(path)
+        let connection = try Reading.trusted(path, timeout: scanner.values["timeout"])
         let reports =
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
@@ -202,9 +202,10 @@ struct WhyCommand: ParsableCommand {
         if isBlank { return "\(cell) is blank in this row; \(count) behind it" }
         let add = answer.entryCount == 1 ? "adds" : "add"
         let proof = "\(count) \(add) up to \(cell) exactly: \(sum)"
-        guard answer.repeats > 0 else { return proof }
-        let are = answer.repeats == 1 ? "is" : "are"
-        return proof + "\n  but \(answer.repeats) of them \(are) here already: counted twice"
+        // In our own a repeat is a share of the entry, or one line of a form in several cells.
+        guard answer.repeats > 0, !answer.report.isEmbedded else { return proof }
+        let are = answer.repeats == 1 ? "1 of them is" : "\(answer.repeats) of them are"
+        return proof + "\n  but \(are) here already: if not a share of it, it is counted twice"
     }
 
     // MARK: Lines

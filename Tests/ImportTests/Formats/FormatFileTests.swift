@@ -32,7 +32,8 @@ import Testing
         ("\"party.city\"", "\"detail.aggregate_cents\"", "amount-us"),
         ("\"party.city\"", "\"entry.aggregate_cents\"", "amount_cents"),
         ("[\"city\"", "[\"|\"", "a name"),
-        ("precision:", "precision !", "JSON"),
+        ("precision:", "precision !", ": after the key"),
+        ("precision: \"exact\",", "precision: \"exact\"", ", or }"),
     ])
     func refusal(old: String, new: String, told: String) throws {
         let text = try contributions()
@@ -44,6 +45,10 @@ import Testing
         } catch let error as FormatFileError {
             #expect(error.message.hasPrefix("mine.json5: "))
             #expect(error.message.contains(told), "\(error.message)")
+            // Where it stands, or the line after it, where a mark is missing at its end.
+            let place = try #require(spoilt.firstRange(of: new)).lowerBound
+            let line = spoilt[..<place].count { $0 == "\n" } + (told == ", or }" ? 2 : 1)
+            #expect(error.message.hasPrefix("mine.json5: line \(line): "), "\(error.message)")
             #expect(error.message.utf8.count < 1024)
         }
     }
