@@ -1,6 +1,6 @@
 -- title: Candidate totals
 -- question: How much did each candidate raise, spend and have left?
--- uses: campaign, candidate_record, shared_money
+-- uses: campaign, candidate_record, shared_money, shared_committee
 -- params: candidate, cycle, limit = 50
 -- param: race race Only candidates of this race
 -- param: committee committee Only candidates whose own committee this is
@@ -26,11 +26,14 @@ SELECT d.cycle, d.candidate_id, coalesce(c.name, d.name) AS candidate, coalesce(
   c.district) END AS district, d.basis, d.receipts AS receipts_cents, d.disbursements AS disbursements_cents,
   d.net_receipts AS net_receipts_cents, d.net_disbursements AS net_disbursements_cents,
   d.individuals AS individuals_cents, d.own_money AS own_money_cents, d.cash AS cash_cents, d.debts AS debts_cents,
-  d.reports, d.coverage_start, d.coverage_end, h.second_of, nullif(substr(
+  d.reports, d.coverage_start, d.coverage_end, CASE WHEN h.record_id IS NULL THEN x.second_of
+  ELSE h.second_of END AS second_of, nullif(substr(
     coalesce('; to ' || CASE WHEN d.coverage_end > :race_date THEN d.coverage_end END || ', after the election', '')
-    || coalesce('; the same money is told under ' || h.told_under, ''), 3), '') AS note, d.file AS source
+    || coalesce('; the same money is told under ' || coalesce(h.told_under, x.told_under), ''), 3), '') AS note,
+      d.file AS source
 FROM campaign d LEFT JOIN shared_money h ON h.record_id = d.record_id LEFT
-  JOIN candidate_record c ON c.candidate_id = d.candidate_id
+  JOIN candidate_record c ON c.candidate_id = d.candidate_id LEFT JOIN shared_committee x ON d.basis <> 'FEC summary'
+  AND x.candidate_id = d.candidate_id AND x.cycle = d.cycle
 WHERE :committee IS NULL OR d.candidate_id IN (SELECT candidate_id FROM of_committee)
 -- @why
 SELECT record_id, CASE basis WHEN 'itemized rows' THEN receipts ELSE coalesce(receipts, 0) END AS cents,

@@ -16,7 +16,8 @@ package struct Framing: Sendable, Equatable {
     package var quoted: Bool
     /// Where quoting is broken, read the line again with the rule that a quote closes a field only
     /// before a delimiter or the line's end; other quotes are data. For publishers that do not
-    /// double quotes inside names.
+    /// double quotes inside names. And where a line's last thing is a quote that opens its last
+    /// field, that field is a blank: the next line is the next record.
     package var looseQuotes = false
     /// See ``TrailingDelimiter``.
     package var trailingDelimiter: TrailingDelimiter

@@ -482,15 +482,16 @@ package final class RecordReader {
         let lineSize = next - position
         let open = endedWithoutNewline
         var length = 0
-        switch try scanQuoted(&length) {
-        case .closed:
+        let scan = try scanQuoted(&length)
+        switch scan {
+        case .closed, .openAtEnd:
             break
         case .broken where framing.looseQuotes && memchr(buffer + position, 0, lineCount) == nil:
             setRaw(buffer + position, lineCount)
             endedWithoutNewline = open
             let (text, count) = decoded(buffer + position, lineCount)
             position += lineSize
-            splitLoosely(text, count)
+            splitLoosely(text, count, isWhole: !open)
             state.pointee.record.usedLooseQuotes = true
             return .record
         case .broken,
@@ -519,6 +520,7 @@ package final class RecordReader {
         position += size
         let (text, count) = decoded(start, length)
         splitQuoted(text, count)
+        if scan == .openAtEnd { state.pointee.record.usedLooseQuotes = true }
         return .record
     }
 
@@ -547,7 +549,12 @@ package final class RecordReader {
         return .malformed(reason)
     }
 
-    private enum QuoteScan { case closed, broken, unfinished }
+    private enum QuoteScan {
+        case closed, broken, unfinished
+        /// Closed but for a quote that opens the last field of a line and is the last on it; see
+        /// ``Framing/looseQuotes``.
+        case openAtEnd
+    }
 
     /// Finds the end of the record at `position` (before CR LF), reading more as needed.
     private func scanQuoted(_ length: inout Int) throws -> QuoteScan {
@@ -559,9 +566,15 @@ package final class RecordReader {
             }
             return buffer[position + offset]
         }
+        func isLineEnd(_ offset: Int) throws -> Bool {
+            let value = try byte(offset)
+            if value == 0x0D { return try byte(offset + 1) == 0x0A }
+            return value == 0x0A
+        }
         func closed(_ length: Int) -> QuoteScan {
             length > Self.lineLimit ? .unfinished : .closed
         }
+        var isFirst = true
         while true {
             // At the start of a field.
             while let blank = try byte(index), blank == 0x20 || blank == 0x09,
@@ -569,6 +582,10 @@ package final class RecordReader {
             { index += 1 }
             if try byte(index) == 0x22 {
                 index += 1
+                if framing.looseQuotes, !isFirst, try isLineEnd(index) {
+                    length = index
+                    return closed(length) == .closed ? .openAtEnd : .unfinished
+                }
                 inside: while true {
                     guard let value = try byte(index) else { return .unfinished }
                     if index > Self.lineLimit { return .unfinished }
@@ -595,6 +612,7 @@ package final class RecordReader {
             }
             if value == framing.delimiter {
                 index += 1
+                isFirst = false
                 continue
             }
             if value == 0x0A {
@@ -654,8 +672,8 @@ package final class RecordReader {
     }
 
     /// Splits one line where only a quote before a delimiter, or at the end, closes a field; one
-    /// that nothing closes is data.
-    private func splitLoosely(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    /// that nothing closes is data, or a blank where it ends a whole line.
+    private func splitLoosely(_ text: UnsafePointer<UInt8>, _ count: Int, isWhole: Bool) {
         base = text
         fieldCount = 0
         var index = 0
@@ -675,7 +693,10 @@ package final class RecordReader {
             } else {
                 end = index
                 while end < count, text[end] != delimiter { end += 1 }
-                appendField(text, from: index, to: end)
+                let isOpenAtEnd =
+                    isWhole && end == count && fieldCount > 0 && text[end - 1] == 0x22
+                    && (index..<end - 1).allSatisfy { text[$0] == 0x20 || text[$0] == 0x09 }
+                appendField(text, from: isOpenAtEnd ? end : index, to: end)
             }
             if end >= count { return }
             index = end + 1

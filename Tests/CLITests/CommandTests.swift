@@ -77,6 +77,21 @@ import Testing
         #expect(!out.output.contains("results.csv: 1 rows"), "\(out.output)")
     }
 
+    /// A list of names that is cut says how many are missing, and the command that lists them all.
+    @Test func aLongListOfNamesSaysHowToSeeAllOfThem() throws {
+        let folder = try Folder()
+        let rows = (1...205).map { "C\(10_000_000 + $0)|SAMPLE\($0) FUND|||||||U|N||Q|||\n" }
+        try folder.write(rows.joined(), to: "cm.txt")
+        let load = try Program.run(["import", "--cycle", "2018", "cm.txt"], in: folder.path)
+        #expect(load.code == 0, "\(load.error)")
+        let many = try Program.run(
+            ["report", "top-donors", "--committee", "sample fund"], in: folder.path)
+        #expect(many.code == 64 && many.error.contains("and 5 more, with less money"))
+        let command = try #require(many.error.split(separator: "\n").last).dropFirst(11)
+        let all = try Program.shell("'\(Program.path)' \(command)", in: folder.path)
+        #expect(all.code == 0 && all.lines.count == 207, "\(command): \(all.output) \(all.error)")
+    }
+
     @Test func noRowsSaysWhy() throws {
         for (words, reason) in [
             (["reconcile", "--filing", "9900001"], "every line that was compared agrees"),
@@ -127,6 +142,33 @@ import Testing
         let parsed = try JSONSerialization.jsonObject(with: Data(try text("json").utf8))
         let rows = try #require(parsed as? [[String: Any]])
         #expect(rows.map { $0["posted"] as? Int } == [4, 2])
+    }
+
+    /// An array of rows is the shape that programs know; with the footer it stands in an object.
+    @Test func jsonHasItsFooterWhereItIsAskedFor() throws {
+        let words = ["report", "results", "--format", "json"]
+        let plain = try Program.run(words, in: Race.shared.path)
+        let whole = try Program.run(words + ["--footer"], in: Race.shared.path)
+        #expect(plain.code == 0 && whole.code == 0, "\(whole.error)")
+        let rows = try JSONSerialization.jsonObject(with: Data(plain.output.utf8))
+        let found = try JSONSerialization.jsonObject(with: Data(whole.output.utf8))
+        let object = try #require(found as? [String: Any])
+        #expect(object["rows"] as? NSArray == rows as? NSArray)
+        let footer = try #require(object["footer"] as? [String: Any])
+        let keys = [
+            "as_of", "cut", "excluded", "method", "notes", "records", "rejected", "rules",
+            "sources",
+        ]
+        #expect(footer.keys.sorted() == keys)
+        let sources = try #require(footer["sources"] as? [[String: Any]])
+        #expect(!sources.isEmpty && sources.allSatisfy { $0["file"] is String })
+        #expect((footer["records"] as? String)?.contains("loaded") == true)
+        let none = try Program.run(
+            ["report", "results", "--race", "WY-SEN", "--format", "json", "--footer"],
+            in: Race.shared.path)
+        #expect(none.output.hasPrefix("{\"rows\": [],") && none.output.contains("no rows: "))
+        let table = try Program.run(["report", "results", "--footer"], in: Race.shared.path)
+        #expect(table.code == 64 && table.error.contains("--format json"), "\(table.error)")
     }
 
     @Test func aFileGetsTheFormatOfItsEnding() throws {

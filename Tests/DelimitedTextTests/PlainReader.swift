@@ -88,6 +88,7 @@ struct PlainReader {
     private mutating func quoted(_ first: Record, from start: Int, lineSize: Int) -> Record {
         var record = first
         var cells: [[UInt8]] = []
+        var isOpenAtEnd = false
         var index = start
         func at(_ place: Int) -> UInt8? { place < bytes.count ? bytes[place] : nil }
         func skipBlanks() {
@@ -97,7 +98,14 @@ struct PlainReader {
             var cell: [UInt8] = []
             let fieldStart = index
             skipBlanks()
-            if at(index) == quote {
+            let endsLine =
+                at(index + 1) == lineFeed
+                || (at(index + 1) == carriageReturn && at(index + 2) == lineFeed)
+            if framing.looseQuotes, at(index) == quote, !cells.isEmpty, endsLine {
+                // A quote that opens the last field of a line and nothing after it: a blank.
+                index += 1
+                isOpenAtEnd = true
+            } else if at(index) == quote {
                 index += 1
                 while true {
                     guard let byte = at(index) else {
@@ -156,6 +164,7 @@ struct PlainReader {
         let (decode, fallback) = Self.decoding(of: record.raw)
         record.usedFallback = fallback
         record.fields = cells.map { Self.trimmed(decode($0)) }
+        record.usedLooseQuotes = isOpenAtEnd
         return record
     }
 
@@ -195,6 +204,14 @@ struct PlainReader {
             rest.removeFirst()
         }
         record.fields = cells.map(Self.trimmed)
+        let last =
+            record.raw.split(
+                separator: framing.delimiter, omittingEmptySubsequences: false
+            ).last ?? []
+        let isOpen = last.drop { $0 == space || $0 == tab } == [quote]
+        if !record.endedWithoutNewline, cells.count > 1, isOpen, record.fields.last == "\"" {
+            record.fields[cells.count - 1] = ""
+        }
         record.usedFallback = fallback
         record.usedLooseQuotes = true
         return record

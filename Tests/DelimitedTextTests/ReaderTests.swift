@@ -81,6 +81,20 @@ import Testing
         #expect(records.map(\.usedLooseQuotes) == [true, false])
     }
 
+    /// A vendor of 2001 ended each row of Schedule H4 so. No later line belongs to it.
+    @Test func aQuoteThatOpensTheLastFieldAndEndsTheLineIsABlankWhereTheFormatSaysSo() throws {
+        let loose = Framing(delimiter: UInt8(ascii: ","), quoted: true, looseQuotes: true)
+        let text = "\"H4\",\"A \"\"B\"\"\",\"\nH4,\"\",\"\r\nH4,C\"D,\"\nH4,\"E\",\"\n\"H4\",1,\""
+        let records = try read(text, loose)
+        #expect(
+            records.map(\.fields) == [
+                ["H4", "A \"B\"", ""], ["H4", "", ""], ["H4", "C\"D", ""], ["H4", "E", ""], [],
+            ])
+        #expect(records.map(\.usedLooseQuotes) == [true, true, true, true, false])
+        // The file is cut there: what stood in the field is lost.
+        #expect(records.last?.kind == .malformed(.truncated))
+    }
+
     @Test func fileThatEndsInsideQuotesOnItsLastLineIsTruncated() throws {
         #expect(
             try read("a,b\nc,\"d", Self.commas).map(\.kind) == [.record, .malformed(.truncated)])

@@ -52,7 +52,10 @@ import Testing
         Family(
             name: "commas, quoting that is not always doubled",
             framing: Framing(delimiter: UInt8(ascii: ","), quoted: true, looseQuotes: true),
-            pieces: comma + bytes(["\"JAMES \"JIM\" DOE\"", "\"A\", \"B\"", "\"\"x\"\""])),
+            pieces: comma
+                + bytes([
+                    "\"JAMES \"JIM\" DOE\"", "\"A\", \"B\"", "\"\"x\"\"", ",\"\n", ", \"\r\n",
+                ])),
         Family(
             name: "semicolons, quoting",
             framing: Framing(delimiter: UInt8(ascii: ";"), quoted: true),

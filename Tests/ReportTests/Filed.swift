@@ -155,7 +155,7 @@ enum Filed {
 final class FiledDatabase {
     private let folder: TemporaryFolder
     private let database: Connection
-    private var path: String { folder.file("filed.db") }
+    var path: String { folder.file("filed.db") }
 
     init(_ files: [(name: String, text: String)] = []) throws {
         folder = try TemporaryFolder()

@@ -68,6 +68,28 @@ private final class Keys: RowSink {
         #expect(!gifts.contains { ["fec-bulk/cn", "fec-bulk/oppexp"].contains($0.format) })
     }
 
+    /// Of a race, the ad files with buys in it.
+    @Test func adFilesOfOtherRacesAreNotNamed() throws {
+        let database = try FiledDatabase([])
+        for race in ["OH-15", "OH-12"] {
+            try database.add(
+                """
+                advertiser,affiliation,medium,market,contest,flight_start,flight_end,spots,\
+                estimated_low,estimated_high,estimated_spend,source
+                SAMPLES OF \(race),D,Radio,Town,\(race),2024-02-05,2024-02-18,2,,,260,a tracker
+
+                """, as: "tracker-\(race).csv")
+        }
+        let connection = try Connection(
+            reading: database.path, schemaVersion: TestDatabase.schemaVersion)
+        for name in ["air-war", "ad-timeline"] {
+            let asked: [String: String] = ["race": "OH-12"]
+            let files = try run(name, asked, asOf: "2024-12-31", on: connection).outcome.footer
+                .sources.map(\.file)
+            #expect(files == ["tracker-OH-12.csv"], "\(name)")
+        }
+    }
+
     // MARK: Nothing to show
 
     private func reasons(_ footer: ResultFooter) -> [String] {

@@ -99,8 +99,7 @@ extension RecordDecoder {
             day: day.tag == .integer ? day.value : nil,
             aggregate: aggregate.tag == .integer ? aggregate.value : nil, party: partyID,
             state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
-            name: shape != nil
-                ? composedName : plan.nameColumn >= 0 ? field(plan.nameColumn) : nil,
+            name: shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn),
             zip: plan.zipColumn >= 0 ? field(plan.zipColumn) : nil,
             employer: plan.employerColumn >= 0 ? field(plan.employerColumn) : nil, seed: seed)
     }

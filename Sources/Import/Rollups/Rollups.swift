@@ -65,11 +65,13 @@ final class Rollups {
         }
     }
 
+    /// - Parameter name: blank where nobody is named, as in a format that has no such column: what
+    ///   nobody is named for counts under the blank name.
     @inline(__always)
     func add(
         committee: UInt32, filing: Int64, facts: PostingFacts, cents: Int64, day: Int64?,
         aggregate: Int64?, party: Int64, state: UnsafeBufferPointer<UInt8>?,
-        name: UnsafeBufferPointer<UInt8>?,
+        name: UnsafeBufferPointer<UInt8>,
         zip: UnsafeBufferPointer<UInt8>?, employer: UnsafeBufferPointer<UInt8>?, seed: UInt64
     ) throws {
         let monthKey = monthKey(day)
@@ -92,7 +94,7 @@ final class Rollups {
                 committee: committee, classID: facts.classID, value: Self.bucket(cents),
                 cents: cents)
         }
-        if facts.isGift, let name {
+        if facts.isGift {
             var hash = Hash128(seed: seed)
             if let start = name.baseAddress { hash.add(start, name.count) }
             if let zip, let start = zip.baseAddress { hash.add(start, min(zip.count, 5)) }
@@ -102,11 +104,9 @@ final class Rollups {
             try employers.add(work, committee: committee, party: party, cents: cents)
         }
         if facts.isPayment {
-            if let name {
-                var hash = Hash128(seed: seed)
-                if let start = name.baseAddress { hash.add(start, name.count) }
-                try vendors.add(hash, committee: committee, party: party, cents: cents)
-            }
+            var hash = Hash128(seed: seed)
+            if let start = name.baseAddress { hash.add(start, name.count) }
+            try vendors.add(hash, committee: committee, party: party, cents: cents)
         }
         if facts.kindIsOutside {
             addOutside(committee, facts, cents, day)

@@ -187,7 +187,12 @@ struct SpokenSources {
                 try ids("SELECT DISTINCT record_id / 1000000000 FROM \(table)\(ofRace)"))
         }
         if read.contains("ad_buy") {
-            found.formUnion(try ids("SELECT DISTINCT entry_id / 1000000000 FROM ad_buy"))
+            // Ads whose race is not known are in no race.
+            let ads = race.map {
+                "SELECT DISTINCT source_id FROM ad_money WHERE race = "
+                    + CompleteStatement.literal(.text($0))
+            }
+            found.formUnion(try ids(ads ?? "SELECT DISTINCT entry_id / 1000000000 FROM ad_buy"))
         }
         if subjects.namesCandidates, candidates != nil, read.contains("linkage"),
             subjects.bases.contains("itemized rows")

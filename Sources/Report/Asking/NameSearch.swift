@@ -51,7 +51,7 @@ struct NameSearch {
         guard !matches.isEmpty else { throw try nobody(text, words, option) }
         throw ReportError.usage(
             "--\(option): \(quoted(text)) fits several; say which:\n"
-                + (try listed(matches, option)))
+                + (try listed(matches, option, words, joinedBy: "AND")))
     }
 
     private static func words(_ text: String) -> [String] {
@@ -64,7 +64,10 @@ struct NameSearch {
         let long = words.filter { $0.utf8.count > 2 }
         let near = long.count > 1 ? try search(long, joinedBy: "OR", or: "") : []
         let hint =
-            near.isEmpty ? "" : "\n  Names with one of the words:\n" + (try listed(near, option))
+            near.isEmpty
+            ? ""
+            : "\n  Names with one of the words:\n"
+                + (try listed(near, option, long, joinedBy: "OR"))
         let file = kind == .committee ? "cm.txt or cmYY.zip" : "cn.txt or cnYY.zip"
         let list =
             kind == .committee
@@ -79,7 +82,9 @@ struct NameSearch {
     }
 
     /// One line each, the one with the most money first.
-    private func listed(_ matches: [Match], _ option: String) throws -> String {
+    private func listed(
+        _ matches: [Match], _ option: String, _ words: [String], joinedBy word: String
+    ) throws -> String {
         let details = try matches.map { try detail($0.id) }
         let order = matches.indices.sorted {
             (-details[$0].cents, matches[$0].id) < (-details[$1].cents, matches[$1].id)
@@ -98,9 +103,18 @@ struct NameSearch {
         if order.count > Self.mostListed {
             lines.append(
                 "  and \(order.count - Self.mostListed) more, with less money; "
-                    + "use more words of the name")
+                    + "use more words of the name, or see them all:\n  warchest query --format csv "
+                    + "\"\(all(words, joinedBy: word))\"")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The statement that lists every match, on one line; words are letters and digits.
+    private func all(_ words: [String], joinedBy word: String) -> String {
+        let names = words.map { "instr(upper(name), '\($0)') > 0" }
+        return "SELECT DISTINCT id, name FROM (\(places)) q "
+            .split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+            + " WHERE id <> '' AND (\(names.joined(separator: " \(word) "))) ORDER BY name, id"
     }
 
     /// Where ids stand with names; `place` puts the FEC's lists and journals first.

@@ -49,13 +49,6 @@ package enum Manifest {
                 ("type", .text(column.type.rawValue)), ("description", .text(column.description)),
             ])
         }
-        let excluded = file.outcome.footer.excluded.map { line -> JSONValue in
-            .object([
-                ("rule", .text(line.rule)), ("text", .optional(line.text)),
-                ("rows", .integer(line.count)),
-                ("cents", line.cents.map { .integer($0) } ?? .null),
-            ])
-        }
         return .object([
             ("file", .text(file.name)), ("report", .text(file.report.name)),
             ("title", .text(file.report.title)), ("question", .text(file.report.question)),
@@ -64,22 +57,12 @@ package enum Manifest {
             ("rows", .integer(Int64(file.rows))), ("bytes", .integer(Int64(file.bytes))),
             ("sha256", .text(file.sha256)), ("columns", .array(columns)),
             ("rules", .array(file.report.rules.map { .text($0.line) })),
-            ("excluded", .array(excluded)), ("cut", .optional(file.outcome.footer.cut)),
+            ("excluded", file.outcome.footer.excludedJSON),
+            ("cut", .optional(file.outcome.footer.cut)),
             ("source_ids", .array(file.outcome.footer.sources.map { .integer($0.id) })),
             ("records", .optional(file.outcome.footer.records)),
             ("rejected", .array(file.outcome.footer.rejected.map { .text($0) })),
             ("notes", .array(file.outcome.footer.notes.map { .text($0) })),
-        ])
-    }
-}
-
-extension SourceRecord {
-    var json: JSONValue {
-        .object([
-            ("source_id", .integer(id)), ("file", .text(file)), ("member", .optional(member)),
-            ("format", .text(format)), ("cycle", cycle.map { .integer($0) } ?? .null),
-            ("posted", .integer(posted)), ("rejected", .integer(rejected)),
-            ("loaded", .text(importedAt)), ("sha256", .text(sha256)),
         ])
     }
 }

@@ -7,11 +7,14 @@ package final class JSONSink: RowSink {
     private let output: ByteOutput
     private var names: [[UInt8]] = []
     private var rows = 0
-    /// Whether the footer is shown.
-    package let showsFooter = false
+    /// Whether the footer is shown: then an object holds the `rows` and the `footer`.
+    package let showsFooter: Bool
 
     /// Makes one that writes to a buffer.
-    package init(output: ByteOutput) { self.output = output }
+    package init(output: ByteOutput, withFooter: Bool = false) {
+        self.output = output
+        showsFooter = withFooter
+    }
 
     /// Takes what stands above the rows.
     package func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) throws {
@@ -27,7 +30,7 @@ package final class JSONSink: RowSink {
             bytes.append(0x3A)
             return bytes
         }
-        output.append("[")
+        output.append(showsFooter ? "{\"rows\": [" : "[")
     }
 
     /// Takes one row.
@@ -50,7 +53,9 @@ package final class JSONSink: RowSink {
 
     /// Takes what stands below the rows, and writes all that is pending.
     package func end(_ footer: ResultFooter) throws {
-        output.append(rows == 0 ? "]\n" : "\n]\n")
+        output.append(rows == 0 ? "]" : "\n]")
+        if showsFooter { output.append(",\n\"footer\": \(footer.json.written())}") }
+        output.append("\n")
         try output.flush()
     }
 

@@ -119,14 +119,14 @@ enum Printing {
         return profile
     }
 
-    static func sink(_ format: OutputFormat) -> RowSink {
+    static func sink(_ format: OutputFormat, footer: Bool = false) -> RowSink {
         let output = ByteOutput { try StandardOutput.write($0) }
         switch format {
         case .table: return TableSink(output: output, width: Terminal.outputWidth)
         case .csv:
             return CSVSink(
                 output: output, profile: .plain, escapesControls: Terminal.outputIsTerminal)
-        case .json: return JSONSink(output: output)
+        case .json: return JSONSink(output: output, withFooter: footer)
         case .markdown: return MarkdownSink(output: output)
         }
     }

@@ -32,6 +32,8 @@ struct ReportCommand: ParsableCommand {
           --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
                               plain, for programs. On the terminal and in a pipe CSV is plain
           --force             Replace existing files
+          --footer            Of JSON: {"rows": […], "footer": {…}} with the sources, how fresh they
+                              are, what was left out and the notes that stand below a table
           --keys              Add every row's key, for `warchest why --report NAME --key KEY`
           --sql               Print the complete statement instead, with its methods and every
                               value filled in, to run in any SQLite program
@@ -50,7 +52,7 @@ struct ReportCommand: ParsableCommand {
     mutating func run() throws {
         var scanner = OptionScanner(
             valued: ["db", "as-of", "method", "methods", "format", "output", "profile", "timeout"],
-            flags: ["force", "keys", "help", "sql"], short: ["o": "output", "h": "help"])
+            flags: ["footer", "force", "keys", "help", "sql"], short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         let catalogue = ReportCatalogue(
             methodFolders: [scanner.values["methods"]].compactMap(\.self))
@@ -83,13 +85,20 @@ struct ReportCommand: ParsableCommand {
         let file = scanner.values["output"]
         let format = try Printing.format(scanner.values["format"], file: file)
         let force = scanner.present.contains("force")
+        let footer = scanner.present.contains("footer")
+        guard !footer || (format == .json && (file ?? "-") == "-") else {
+            throw UsageError(
+                "--footer goes with --format json on standard output; a table and markdown have "
+                    + "it, and beside a file its manifest has it.")
+        }
         if let file, file != "-" { try WholeFile.refuseExisting(file, overwrites: force) }
         let connection = try Reading.connection(
             for: report, Surroundings.databasePath(scanner.values["db"]),
             timeout: scanner.values["timeout"])
         guard let file, file != "-" else {
             let outcome = try ReportRunner(report: report, connection: connection).run(
-                request, into: Printing.sink(format), rowCap: Printing.rowCap(format))
+                request, into: Printing.sink(format, footer: footer),
+                rowCap: Printing.rowCap(format))
             // A table says so itself.
             if format == .csv || format == .json { sayCut(outcome) }
             return

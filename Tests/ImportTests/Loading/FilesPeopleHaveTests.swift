@@ -163,6 +163,57 @@ import Testing
         try bench.expectSound()
     }
 
+    /// A vendor of 2001 ended each row of Schedule H4 with a quote that opens a field.
+    @Test func aQuoteLeftOpenAtTheEndOfARowOfAFilingIsABlank() throws {
+        let bench = try Workbench()
+        var filing = FilingText(
+            "F3XN", version: "3.00", delimiter: ",",
+            ["filer_committee_id_number": "C99000001", "coverage_from_date": "20010101"])
+        for (id, amount) in [("H4.1", "12.50"), ("H4.2", "7.25")] {
+            let row = FilingText.fields(
+                "H4", "3.00",
+                [
+                    "filer_committee_id_number": "C99000001", "payee_name": "\"Sample Co^\"",
+                    "expenditure_date": "20010102", "total_amount": amount, "transaction_id": id,
+                ])
+            filing.add(line: row.joined(separator: ",") + ",\"")
+        }
+        let file = try bench.load(try bench.write("1.fec", filing.text))
+        #expect(file.rejected == 0)
+        #expect(try bench.integer("SELECT sum(amount_cents) FROM entry") == 1975)
+        try bench.expectSound()
+    }
+
+    /// The file names no payee: its rows count under the blank name, in memory as in the recount.
+    @Test func communicationCostsHaveNoPayeeAndStandUpToTheirRecount() throws {
+        let bench = try Workbench()
+        let file = try bench.load(
+            try bench.write(
+                "CommunicationCosts_2018.csv",
+                """
+                CMTE_ID,CMTE_NAME,CANDIDATE_ID,COMMUNICATION_DATE,SUPPORT_OPPOSE_INDICATOR,\
+                COMMUNICATION_COST
+                C70009901,SAMPLE UNION,H8OH01001,10/05/2018,S,2500.75
+                C70009901,SAMPLE UNION,H8OH01002,10/06/2018,O,100
+                C70009902,OTHER UNION,H8OH01001,10/07/2018,S,9.25
+
+                """))
+        #expect(file.format == "fec-csv/communication-costs" && file.good == 3)
+        try bench.expectSound()
+        #expect(
+            try bench.rows("SELECT cmte_id, n, cents FROM roll_top ORDER BY dimension, cmte_id")
+                == [
+                    ["*", "3", "261000"], ["C70009901", "2", "260075"], ["C70009902", "1", "925"],
+                ])
+        #expect(
+            try bench.rows(
+                "SELECT nature, stance, sum(amount_cents) FROM outside_spending GROUP BY 1, 2")
+                == [
+                    ["communication-cost", "oppose", "10000"],
+                    ["communication-cost", "support", "251000"],
+                ])
+    }
+
     @Test func anExportCountsNothingThatABulkFileOrAnotherExportHas() throws {
         let bench = try Workbench()
         func export(_ rows: [(String, String)]) -> String {
