@@ -30,8 +30,9 @@ own_name AS MATERIALIZED (  -- the candidates of those committees, as lists and 
   UNION SELECT cmte_id, upper(cand_last_name || ', ' || cand_first_name) FROM filing WHERE form_tp IN ('F3', 'F3P')),
 spelled AS MATERIALIZED (  -- rows, and names of candidates; a title is a word of its own
   SELECT is_own, source_id, entry_id, day, filer_id, direction, memo, election, tran_id, back_ref, words, cents, zip5,
-    donor_type, counts, moves, trim(replace(replace(replace(replace(replace(replace(replace(replace(replace(bare, ' MR ', ' '), ' MRS ',
-    ' '), ' MS ', ' '), ' MISS ', ' '), ' DR ', ' '), ' HON ', ' '), ' REV ', ' '), ' SEN ', ' '), '  ', ' ')) AS donor
+    donor_type, counts, moves,
+    trim(replace(replace(replace(replace(replace(replace(replace(replace(replace(bare, ' MR ', ' '), ' MRS ', ' '),
+    ' MS ', ' '), ' MISS ', ' '), ' DR ', ' '), ' HON ', ' '), ' REV ', ' '), ' SEN ', ' '), '  ', ' ')) AS donor
   FROM (
     SELECT n.*, replace(replace(replace(replace(CASE WHEN instr(raw, '^') > 0 THEN substr(raw, 1, instr(raw, '^') - 1)
       || ', ' || replace(substr(raw, instr(raw, '^') + 1), '^', ' ') ELSE raw END || ' ', '.', ''), '''', ''), '-',
