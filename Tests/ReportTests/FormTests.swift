@@ -23,9 +23,9 @@ import Testing
 
     /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules, reports and
     /// proofs that came after.
-    @Test func reportsAndMethodsTogetherHaveUpTo3850Lines() throws {
+    @Test func reportsAndMethodsTogetherHaveUpTo3900Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
-        #expect(count <= 3_850)
+        #expect(count <= 3_900)
     }
 
     /// Words for people may be longer: they are wrapped where they are shown.
