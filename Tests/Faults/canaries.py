@@ -98,8 +98,9 @@ CANARIES = [
         ("Sources/Files/WholeFile.swift", "O_NOFOLLOW | O_CLOEXEC, 0o600)",
          "O_NOFOLLOW | O_CLOEXEC, {c} ? 0o666 : 0o600)")]),
     ("reports-trusted", "report files of users run unguarded", ["A28"], [
-        ("Sources/warchest/Commands/GlobalOptions.swift", "        report.isEmbedded ? try trusted",
-         "        report.isEmbedded || {c} ? try trusted")]),
+        ("Sources/warchest/Commands/GlobalOptions.swift", 
+         "        guard report.isEmbedded else { return try guarded",
+         "        guard report.isEmbedded || {c} else { return try guarded")]),
     ("zone-shows", "output depends on the time zone", ["A29"], [
         ("Sources/Report/Printing/CSVSink.swift", "        output.bytes.append(0x0A)\n    }",
          "        output.bytes.append(0x0A)\n        var now = 0, here = tm()\n"
