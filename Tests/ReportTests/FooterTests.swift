@@ -68,6 +68,20 @@ private final class Keys: RowSink {
         #expect(!gifts.contains { ["fec-bulk/cn", "fec-bulk/oppexp"].contains($0.format) })
     }
 
+    /// A committee's own summary, where it tells what was raised.
+    @Test(arguments: ["committee-card", "committee-totals"])
+    func theSummaryOfACommitteeIsNamed(_ name: String) throws {
+        let database = try FiledDatabase([])
+        let row = "C99000006|SAMPLE PAC|Q|B|M|7521.99|0|0|0|0|0|0|7000|0|0|0|0|0|100.5|622.49|0|0"
+        try database.add("\(row)|6500|0|0|0|02/28/2023\n", as: "webk24.txt")
+        let connection = try Connection(
+            reading: database.path, schemaVersion: TestDatabase.schemaVersion)
+        let files = try run(
+            name, ["committee": "C99000006"], asOf: "2024-12-31", on: connection
+        ).outcome.footer.sources.map(\.file)
+        #expect(files == ["webk24.txt"])
+    }
+
     /// Of a race, the ad files with buys in it.
     @Test func adFilesOfOtherRacesAreNotNamed() throws {
         let database = try FiledDatabase([])

@@ -160,6 +160,11 @@ struct SpokenSources {
         } else if hasSummaries, speaks("FEC summary") {
             found.formUnion(try all("candidate_summary"))
         }
+        if read.contains("committee_summary") {
+            found.formUnion(
+                try groups.isEmpty
+                    ? all("committee_summary") : ids(Self.committeeSummaries(list(groups))))
+        }
         let isRolled = read.contains { $0.hasPrefix("roll_") }
         let readsFilings = !read.isDisjoint(with: ["cover_line", "roll_gift"])
         if readsFilings || (read.contains("entry") && !isRolled && !read.contains("ad_buy")),
@@ -234,6 +239,18 @@ struct SpokenSources {
             WHEN 'fec-bulk/webl' THEN 1 ELSE 2 END, x.record_id DESC) AS turn
           FROM candidate_summary x JOIN source q ON q.source_id = x.record_id / 1000000000
           WHERE x.cand_id IN (\(names)) AND q.known_from <= :as_of AND :as_of < q.known_until) r
+        WHERE turn = 1
+        """
+    }
+
+    /// Of each committee and period the summary that speaks: as the method `committee_total` has it.
+    private static func committeeSummaries(_ names: String) -> String {
+        """
+        SELECT source_id FROM (
+          SELECT q.source_id, row_number() OVER (PARTITION BY x.cmte_id, q.cycle
+            ORDER BY x.cvg_end_day DESC NULLS LAST, x.record_id DESC) AS turn
+          FROM committee_summary x JOIN source q ON q.source_id = x.record_id / 1000000000
+          WHERE x.cmte_id IN (\(names)) AND q.known_from <= :as_of AND :as_of < q.known_until) r
         WHERE turn = 1
         """
     }
