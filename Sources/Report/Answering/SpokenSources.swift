@@ -243,7 +243,7 @@ struct SpokenSources {
         """
     }
 
-    /// Of each committee and period the summary that speaks: as the method `committee_total` has it.
+    /// Of each committee and period the summary that speaks: as `committee_total` has it.
     private static func committeeSummaries(_ names: String) -> String {
         """
         SELECT source_id FROM (
