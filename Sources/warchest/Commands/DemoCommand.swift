@@ -171,7 +171,7 @@ private struct DemoScreen {
                 "\"\(VisibleText.of(evaluation.claim.stated))\"",
                 VisibleText.of(evaluation.claim.subject)
                     + ", \(VisibleText.of(evaluation.claim.measure.replacing("_", with: " ")))",
-                ClaimPrinter.measured(evaluation),
+                evaluation.measuredWords,
             ]
         }
         return heading("WHAT THE PRESS CLAIMED, CHECKED", ClaimPrinter.summary(claims))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Pages
 import Report
 import Store
 import Wording
@@ -27,7 +28,10 @@ struct ReportCommand: ParsableCommand {
           --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE        Answer with what was known on that day. Default: today
           --method ID         Count by another of the report's methods
-          --format FORMAT     table, csv, json or markdown. Default: table, or by the ending of FILE
+          --format FORMAT     table, csv, json, markdown, html or svg. Default: table, or by the
+                              ending of FILE. html is a page whose figures open to their proofs,
+                              svg the report's chart
+          --plot              The chart as bars of text
           -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
           --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
                               plain, for programs. On the terminal and in a pipe CSV is plain
@@ -39,6 +43,7 @@ struct ReportCommand: ParsableCommand {
                               value filled in, to run in any SQLite program
           --methods DIR       A folder with methods that a report file of your own may use, beside
                               those of the program and of a folder "methods" next to the file
+          --templates DIR     Of html and svg: templates and styles of your own
           --timeout SECONDS   Time limit of a report file of your own, or over views that are not
                               warchest's. Default: 5
 
@@ -51,8 +56,12 @@ struct ReportCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "as-of", "method", "methods", "format", "output", "profile", "timeout"],
-            flags: ["footer", "force", "keys", "help", "sql"], short: ["o": "output", "h": "help"])
+            valued: [
+                "db", "as-of", "method", "methods", "format", "output", "profile", "timeout",
+                "templates",
+            ],
+            flags: ["footer", "force", "keys", "help", "plot", "sql"],
+            short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         let catalogue = ReportCatalogue(
             methodFolders: [scanner.values["methods"]].compactMap(\.self))
@@ -82,6 +91,7 @@ struct ReportCommand: ParsableCommand {
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
+        if let seen = Seeing.asked(scanner) { return try seen.show(report, request, scanner) }
         let file = scanner.values["output"]
         let format = try Printing.format(scanner.values["format"], file: file)
         let force = scanner.present.contains("force")
