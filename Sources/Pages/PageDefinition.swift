@@ -128,3 +128,30 @@ package enum PageCatalogue {
         String(file.id.split(separator: "/").last ?? "")
     }
 }
+
+extension PageDefinition {
+    /// Whether claims stand on it.
+    package var showsClaims: Bool { sections.contains { $0.claims ?? false } }
+
+    /// The reports of a page with what it asks of them, every row of each.
+    ///
+    /// - Parameter value: what the page is of.
+    package func questions(of value: String, asOf: String) throws
+        -> [(report: ReportDefinition, request: ReportRequest)]
+    {
+        let catalogue = ReportCatalogue()
+        var found: [(ReportDefinition, ReportRequest)] = []
+        for section in sections {
+            guard let name = section.report, !found.contains(where: { $0.0.name == name }) else {
+                continue
+            }
+            let report = try catalogue.report(name)
+            var parameters = (section.with ?? [:]).mapValues {
+                $0.replacing("{value}", with: value)
+            }
+            if report.parameter("limit") != nil { parameters["limit"] = "all" }
+            found.append((report, ReportRequest(parameters: parameters, asOf: asOf)))
+        }
+        return found
+    }
+}

@@ -19,7 +19,8 @@ struct Warchest: ParsableCommand {
             ImportCommand.self, FormatsCommand.self, SourcesCommand.self, RejectsCommand.self,
             VerifyCommand.self, BackupCommand.self, RemoveCommand.self, PruneCommand.self,
             ReportCommand.self, MethodsCommand.self, QueryCommand.self, ExportCommand.self,
-            WhyCommand.self, PageCommand.self, SchemaCommand.self, ClaimsCommand.self, AddCommand.self,
+            WhyCommand.self, PageCommand.self, BundleCommand.self, SchemaCommand.self,
+            ClaimsCommand.self, AddCommand.self,
             MatchCommand.self, DemoCommand.self, CompletionsCommand.self,
         ])
 

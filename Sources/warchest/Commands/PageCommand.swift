@@ -49,6 +49,7 @@ struct PageCommand: ParsableCommand {
         let maker = try PageMaker(connection: connection, tools: .shipped(templates))
         let bytes = try maker.page(page, of: value, asOf: try asOf ?? Surroundings.today())
         try PageOutput.write(bytes, to: output, force: force)
+        PageOutput.say(output, bytes.count)
     }
 }
 
@@ -70,6 +71,9 @@ enum PageOutput {
         let file = try WholeFile(path: path, overwrites: force)
         try bytes.withUnsafeBytes { try file.write($0) }
         try file.commit(to: path)
-        StandardError.line("\(path): \((bytes.count + 1023) / 1024) KiB")
+    }
+
+    static func say(_ path: String, _ bytes: Int) {
+        StandardError.line("\(VisibleText.of(path)): \((bytes + 1023) / 1024) KiB")
     }
 }

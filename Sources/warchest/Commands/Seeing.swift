@@ -48,5 +48,6 @@ enum Seeing: String, CaseIterable {
         }
         guard let file else { return try bytes.withUnsafeBytes(StandardOutput.write) }
         try PageOutput.write(bytes, to: file, force: force)
+        PageOutput.say(file, bytes.count)
     }
 }

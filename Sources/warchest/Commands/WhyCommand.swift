@@ -159,8 +159,9 @@ struct WhyCommand: ParsableCommand {
             timeout: scanner.values["timeout"])
         let maker = try PageMaker(
             connection: connection, tools: .shipped(scanner.values["templates"]))
-        try PageOutput.write(
-            maker.proof(report, request, key: key), to: file, force: force)
+        let bytes = try maker.proof(report, request, key: key)
+        try PageOutput.write(bytes, to: file, force: force)
+        PageOutput.say(file, bytes.count)
     }
 
     private static func limit(_ text: String?) throws -> Int {
