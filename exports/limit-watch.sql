@@ -66,8 +66,8 @@ ORDER BY entry_id
 -- @excluded
 SELECT rule, count(*) AS n, coalesce(sum(-cents), 0) AS cents FROM (
   SELECT cents, CASE WHEN refund_rule LIKE 'refund-unspecified-election/1%' THEN 'excess already refunded: '
-    || refund_rule WHEN refund_rule IS NULL AND who IN (SELECT who FROM payee
-      WHERE NOT is_giver) THEN 'refund of a donor with no gift in these filings' END AS rule
+    || refund_rule WHEN refund_rule IS NULL AND donor <> ''
+      AND who NOT IN (SELECT who FROM namesake WHERE is_same) THEN 'refund of a donor with no gift in these filings' END AS rule
   FROM limit_net
   WHERE part = 'returned' AND (:election IS NULL OR election = upper(:election)) AND :key_donor IS NULL
   UNION ALL SELECT -net, 'limit-unknown/1' FROM net WHERE limit_cents IS NULL AND net > 0) q
