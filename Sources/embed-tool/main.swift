@@ -1,5 +1,6 @@
 // Writes one Swift file that holds the text of every file under schema/, importers/ and exports/
-// as string literals, and the digest of what decides a database's schema. Usage: embed-tool PACKAGE_ROOT OUTPUT.swift
+// as string literals, and the digest of what decides a database's schema.
+// Usage: embed-tool PACKAGE_ROOT OUTPUT.swift
 import Files
 import Foundation
 
