@@ -4,7 +4,9 @@ import Store
 /// and bound as `:asked`, since SQLite would resolve who stands in a race at each mention.
 package enum AskedFilers {
     /// What `:asked` is bound to: NULL where nobody is asked for.
-    package static func value(_ values: [String: SQLValue], _ connection: Connection) throws -> SQLValue {
+    package static func value(_ values: [String: SQLValue], _ connection: Connection) throws
+        -> SQLValue
+    {
         let names = ["committee", "candidate", "race"]
         let asked = names.filter { (values[$0] ?? .null) != .null }
         guard !asked.isEmpty else { return .null }
