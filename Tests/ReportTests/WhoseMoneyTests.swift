@@ -103,12 +103,14 @@ import Testing
     /// What is bound for committees without a query is what the method `asked_filer` answers.
     @Test(arguments: ["C99000003", "C99000009,C99000003,C99000009"])
     func committeesByTheirIDsAreThoseFilers(ids: String) throws {
+        let database = try twoReports()
         let connection = try Connection(
-            reading: twoReports().path, schemaVersion: TestDatabase.schemaVersion)
+            reading: database.path, schemaVersion: TestDatabase.schemaVersion)
         let values: [String: SQLValue] = ["committee": .text(ids), "as_of": .text("2024-12-31")]
         #expect(
             try AskedFilers.value(values, connection)
                 == .text(AskedFilers.text(values, connection)))
+        _ = database  // its folder goes with it
     }
 
     @Test func severalCommitteesAreAddedUp() throws {
