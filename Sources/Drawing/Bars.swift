@@ -37,7 +37,8 @@ package struct Bars: Chart {
         guard let most = known.max(by: { ($0.total ?? 0) < ($1.total ?? 0) }) else {
             return "No values."
         }
-        let words = "\(items.count) bars; the longest is \(most.label), "
+        let words =
+            "\(items.count) bars; the longest is \(most.label), "
             + "\(measure.full(most.total ?? 0))."
         return series.count > 1 ? words + " Parts: \(series.joined(separator: ", "))." : words
     }

@@ -53,11 +53,13 @@ package enum Measure: Sendable {
         // In tenths of the unit below a hundred of them, else in whole ones.
         let step = value >= unit.size * 100 ? unit.size : unit.size / 10
         let steps = value / step + (value % step >= step - step / 2 ? 1 : 0)
-        guard step < unit.size, steps < 1_000 else {
-            let whole = step < unit.size ? steps / 10 : steps
-            return "\(whole)\(unit.letter)"
+        let isTenths = step < unit.size && steps < 1_000
+        let whole = step < unit.size ? steps / 10 : steps
+        // 999,999 is 1M and not 1000K.
+        if whole == 1_000, let larger = units.last(where: { $0.size > unit.size }) {
+            return "1\(larger.letter)"
         }
-        return steps % 10 == 0
-            ? "\(steps / 10)\(unit.letter)" : "\(steps / 10).\(steps % 10)\(unit.letter)"
+        return isTenths && steps % 10 != 0
+            ? "\(whole).\(steps % 10)\(unit.letter)" : "\(whole)\(unit.letter)"
     }
 }

@@ -1,10 +1,11 @@
 import LedgerModel
 
 /// Values to places, in whole numbers: a place is a tenth of a pixel. No money becomes a float.
-struct Scale {
+package struct Scale {
     /// The least and the greatest value that has a place.
-    let low: Int64
-    let high: Int64
+    package let low: Int64
+    /// See `low`.
+    package let high: Int64
     /// Where the least stands, and how far it is from there to the greatest.
     let start: Int
     let length: Int
@@ -13,7 +14,7 @@ struct Scale {
     private static let largest: Int64 = 4_000_000_000_000_000_000
 
     /// A scale over these values and zero, which ends at round numbers.
-    init(of values: some Sequence<Int64>, start: Int, length: Int, steps: Int = 5) {
+    package init(of values: some Sequence<Int64>, start: Int, length: Int, steps: Int = 5) {
         var low: Int64 = 0
         var high: Int64 = 0
         for value in values {
@@ -35,7 +36,7 @@ struct Scale {
     }
 
     /// Where a value stands; one beyond an end, at that end.
-    func place(_ value: Int64) -> Int {
+    package func place(_ value: Int64) -> Int {
         let value = min(max(value, low), high)
         let span = UInt64(bitPattern: high &- low)
         let part = UInt64(bitPattern: value &- low)
@@ -45,7 +46,7 @@ struct Scale {
     }
 
     /// Round values from end to end: steps of 1, 2 or 5 times a power of ten.
-    func ticks(_ count: Int) -> [Int64] {
+    package func ticks(_ count: Int) -> [Int64] {
         let step = Self.step(low, high, count)
         let first = low >= 0 ? low + (step - low % step) % step : low - low % step
         return Array(stride(from: first, through: high, by: Int64.Stride(step)))

@@ -9,28 +9,29 @@ package struct PageDefinition: Decodable, Sendable {
     /// One report on the page, or the claims.
     package struct Section: Decodable, Sendable {
         /// Anchor on the page; a-z and `-`.
-        var id: String
-        var title: String
+        package var id: String
+        /// Its heading.
+        package var title: String
         /// What a reader should know before reading it.
-        var words: String?
+        package var words: String?
         /// The report; nil where the section shows the claims.
-        var report: String?
+        package var report: String?
         /// The report's parameters; `{value}` is what the page was asked for.
-        var with: [String: String]?
+        package var with: [String: String]?
         /// The columns that are shown, in order; all that the report puts in a narrow table if nil.
-        var columns: [String]?
+        package var columns: [String]?
         /// At most so many rows, and as many proofs.
-        var rows: Int?
+        package var rows: Int?
         /// Whether rows are proved on the page; so they are if nil.
-        var proves: Bool?
+        package var proves: Bool?
         /// Chart lines instead of the report's own; an empty list draws nothing.
-        var charts: [String]?
+        package var charts: [String]?
         /// Days that stand in the chart as upright lines.
-        var marks: Marks?
+        package var marks: Marks?
         /// Figures that stand in large type above all sections, for each of the first rows.
-        var headline: Headline?
+        package var headline: Headline?
         /// Whether the section shows the claims on the race and their verdicts.
-        var claims: Bool?
+        package var claims: Bool?
     }
 
     /// Where marked days come from.
@@ -45,11 +46,11 @@ package struct PageDefinition: Decodable, Sendable {
     /// What stands above all sections.
     package struct Headline: Decodable, Sendable {
         /// The column that names the card.
-        var name: String
+        package var name: String
         /// The columns of its figures.
-        var figures: [String]
+        package var figures: [String]
         /// How many rows have a card.
-        var rows: Int
+        package var rows: Int
     }
 
     /// Where the name of what the page is of stands: a column of a section's first row, or of the

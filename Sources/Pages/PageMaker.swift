@@ -98,7 +98,8 @@ package struct PageMaker {
                     }
                 }
                 return try html(
-                    title: Self.filled(page.title, content.title(value)), question: page.question, asOf: asOf,
+                    title: Self.filled(page.title, content.title(value)), question: page.question,
+                    asOf: asOf,
                     content, proofs)
             }
         }
@@ -258,7 +259,8 @@ package struct PageMaker {
         context["notes"] = (result.footer.notes + result.footer.rejected).map(VisibleText.of)
         if count < result.rows.count || result.footer.cut != nil {
             let all = result.footer.cut == nil ? " of \(result.rows.count)" : ""
-            context["cut"] = "The first \(count)\(all) rows are shown; all of them: the command "
+            context["cut"] =
+                "The first \(count)\(all) rows are shown; all of them: the command "
                 + "below with -o FILE.csv"
         }
         context["method"] = outcome.parameters.method

@@ -1,7 +1,7 @@
 import LedgerModel
 import Testing
 
-@testable import Drawing
+import Drawing
 
 @Suite struct DrawingTests {
     static let sheet = Sheet(id: "c", title: "A & B", description: "d")
@@ -15,14 +15,16 @@ import Testing
 
     /// Widths of rectangles of a class, in tenths of a pixel.
     private func widths(_ svg: String, _ style: String) -> [Int] {
-        svg.split(separator: "\n").filter { $0.contains("class=\"\(style)\"") && $0.contains("<rect") }
-            .compactMap { line in
-                guard let part = line.split(separator: "width=\"").dropFirst().first,
-                    let number = part.split(separator: "\"").first
-                else { return nil }
-                let halves = number.split(separator: ".")
-                return (Int(halves[0]) ?? 0) * 10 + (halves.count > 1 ? Int(halves[1]) ?? 0 : 0)
-            }
+        svg.split(separator: "\n").filter {
+            $0.contains("class=\"\(style)\"") && $0.contains("<rect")
+        }
+        .compactMap { line in
+            guard let part = line.split(separator: "width=\"").dropFirst().first,
+                let number = part.split(separator: "\"").first
+            else { return nil }
+            let halves = number.split(separator: ".")
+            return (Int(halves[0]) ?? 0) * 10 + (halves.count > 1 ? Int(halves[1]) ?? 0 : 0)
+        }
     }
 
     @Test func barsAreAsLongAsTheirValues() {
@@ -56,7 +58,9 @@ import Testing
         for measure in [Measure.cents, .count, .basisPoints, .hundredths] {
             _ = measure.full(value)
             _ = measure.short(value)
-            let items = [Bars.Item(label: "x", values: [value, 1]), .init(label: "y", values: [nil])]
+            let items = [
+                Bars.Item(label: "x", values: [value, 1]), .init(label: "y", values: [nil]),
+            ]
             let all: [any Chart] = [
                 Bars(items: items, series: ["a", "b"], measure: measure),
                 Columns(items: items, series: ["a", "b"], measure: measure),
@@ -92,7 +96,8 @@ import Testing
     }
 
     @Test func textCannotLeaveItsPlace() {
-        let label = "</text><script>x</script> \u{202E}\u{1}\" & " + String(repeating: "W", count: 4_000)
+        let label =
+            "</text><script>x</script> \u{202E}\u{1}\" & " + String(repeating: "W", count: 4_000)
         let items = [Bars.Item(label: label, values: [3])]
         for chart in [
             Bars(items: items, series: [label], measure: .count) as any Chart,
@@ -110,7 +115,8 @@ import Testing
         let days = try [1, 11, 21].map { try #require(Day(year: 2017, month: 4, day: $0)) }
         let line = Steps.Line(name: "raised", points: Array(zip(days, [0, 50, 100])))
         let svg = text(Steps(lines: [line], marks: [(days[1], "election")], measure: .cents))
-        let path = try #require(svg.split(separator: "\n").first { $0.contains("class=\"line l0\"") })
+        let path = try #require(
+            svg.split(separator: "\n").first { $0.contains("class=\"line l0\"") })
         // Along, then up: no slope says that money came between two reports.
         #expect(path.contains("M") && path.contains("H") && path.contains("V"))
         #expect(!path.contains("L"))
@@ -141,11 +147,11 @@ import Testing
 
     @Test func shortWordsAreRounded() {
         #expect(Measure.cents.short(120_000_000) == "$1.2M")
-        #expect(Measure.cents.short(99_999_999) == "$1,000K" || Measure.cents.short(99_999_999) == "$1M")
-        #expect(Measure.cents.short(45_000_00) == "$45K")
+        #expect(Measure.cents.short(99_999_999) == "$1M")
+        #expect(Measure.cents.short(4_500_000) == "$45K")
         #expect(Measure.count.short(1_250) == "1.3K")
         #expect(Measure.count.short(999) == "999")
-        #expect(Measure.cents.short(-500_00) == "−$500")
+        #expect(Measure.cents.short(-50_000) == "−$500")
         #expect(Measure.basisPoints.full(4_812) == "48.12%")
     }
 

@@ -69,7 +69,8 @@ struct BundleCommand: ParsableCommand {
                 let claims = try ClaimCheck(connection: connection, today: day).run(
                     race: race, asOf: nil, method: nil)
                 var bytes: [UInt8] = []
-                let sink = CSVSink(output: ByteOutput { bytes.append(contentsOf: $0) }, profile: .excel)
+                let sink = CSVSink(
+                    output: ByteOutput { bytes.append(contentsOf: $0) }, profile: .excel)
                 try ClaimPrinter.print(claims, to: sink, connection, isForPeople: false)
                 try PageOutput.write(bytes, to: "\(base)/claims.csv", force: force)
             }

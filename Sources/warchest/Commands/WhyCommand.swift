@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Files
+import Foundation
 import LedgerModel
 import Pages
 import Report
