@@ -25,10 +25,11 @@ SELECT cycle, coalesce(:committee, '*') AS filer_id, coalesce(date(day * 86400, 
   ORDER BY day RANGE BETWEEN 6 PRECEDING AND CURRENT ROW) END AS seven_days_cents
 FROM (SELECT cycle, day, n, cents FROM told UNION ALL SELECT cycle, day, 0, 0 FROM span) q GROUP BY cycle, q.day
 -- @why
-SELECT entry_id AS record_id, CASE label WHEN :key_day THEN cents END AS cents, CASE WHEN day IS NOT NULL THEN cents
-  END AS seven_days_cents
-FROM told WHERE label = :key_day OR day BETWEEN CAST(strftime('%s', nullif(:key_day,
-  'undated')) AS INTEGER) / 86400 - 6 AND CAST(strftime('%s', nullif(:key_day, 'undated')) AS INTEGER) / 86400
+SELECT entry_id AS record_id, CASE label WHEN :key_day THEN cents END AS cents, CASE
+  WHEN day IS NOT NULL THEN cents END AS seven_days_cents
+FROM told WHERE label = :key_day
+  OR day BETWEEN CAST(strftime('%s', nullif(:key_day, 'undated')) AS INTEGER) / 86400 - 6
+  AND CAST(strftime('%s', nullif(:key_day, 'undated')) AS INTEGER) / 86400
 ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule

@@ -36,9 +36,9 @@ SELECT d.cycle, d.file_id AS source_id, d.source, d.filer_id,
   date(d.last_day * 86400, 'unixepoch') AS last_date, d.refunds, d.back AS refunds_cents
 FROM (
   SELECT cycle, file_id, max(file_name) AS source, filer_id, name AS donor, zip5, max(city) AS city,
-    max(state) AS state, max(employer) AS employer, sum(CASE counts_as WHEN 'individual gift' THEN 1 ELSE 0 END) AS gifts,
-    sum(CASE counts_as WHEN 'individual gift' THEN cents ELSE 0 END) AS total, min(day) AS first_day,
-    max(day) AS last_day, sum(CASE counts_as WHEN 'refund paid' THEN 1 ELSE 0 END) AS refunds,
+    max(state) AS state, max(employer) AS employer, sum(CASE counts_as WHEN 'individual gift' THEN 1
+    ELSE 0 END) AS gifts, sum(CASE counts_as WHEN 'individual gift' THEN cents ELSE 0 END) AS total,
+    min(day) AS first_day, max(day) AS last_day, sum(CASE counts_as WHEN 'refund paid' THEN 1 ELSE 0 END) AS refunds,
     sum(CASE counts_as WHEN 'refund paid' THEN cents ELSE 0 END) AS back
   FROM told WHERE rule IS NULL GROUP BY cycle, file_id, filer_id, name, zip5) d
 -- @why

@@ -29,12 +29,12 @@ told AS NOT MATERIALIZED (
 SELECT d.cycle, d.file_id AS source_id, d.source, d.filer_id,
   (SELECT n.name FROM committee_named n WHERE n.committee_id = d.filer_id) AS filer, d.vendor, d.city, d.state,
   d.payments, d.total AS total_cents, d.outside AS outside_cents, date(d.first_day * 86400, 'unixepoch') AS first_date,
-  date(d.last_day * 86400, 'unixepoch') AS last_date, (SELECT t.purpose FROM detail t WHERE t.detail_id = d.detail_id)
-    AS purpose
+  date(d.last_day * 86400, 'unixepoch') AS last_date, d.purpose
 FROM (
   SELECT cycle, file_id, max(file_name) AS source, filer_id, name AS vendor, max(city) AS city, max(state) AS state,
     count(*) AS payments, sum(cents) AS total, sum(CASE kind WHEN 'outside_spending' THEN cents ELSE 0 END) AS outside,
-    min(day) AS first_day, max(day) AS last_day, max(detail_id) AS detail_id
+    min(day) AS first_day, max(day) AS last_day,
+      max((SELECT t.purpose FROM detail t WHERE t.detail_id = told.detail_id)) AS purpose
   FROM told WHERE rule IS NULL GROUP BY cycle, file_id, filer_id, name) d
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS payments, CASE kind WHEN 'outside_spending' THEN cents END AS outside_cents

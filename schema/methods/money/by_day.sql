@@ -11,8 +11,8 @@ by_day AS NOT MATERIALIZED (
   WHERE e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
     AND e.posting_id IN (SELECT o.posting_id FROM class_told k JOIN posting o ON o.class_id = k.class_id
       WHERE k.counts_as = 'individual gift')
-    AND (:asked IS NULL OR e.filing_id IN (SELECT f.filing_id FROM asked_source a JOIN filing_ref f
-      ON f.cmte_id = a.asked_id AND f.source_id = a.source_id))
+    AND (:asked IS NULL OR e.filing_id IN (SELECT f.filing_id FROM asked_source a
+      JOIN filing_ref f ON f.cmte_id = a.asked_id AND f.source_id = a.source_id))
   GROUP BY s.source_id, s.cycle, e.entry_day
   UNION ALL
   SELECT source_id, cycle, entry_id, day, 1, cents FROM single_told
