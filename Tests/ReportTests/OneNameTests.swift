@@ -35,16 +35,19 @@ import Testing
                 gift(1, 25, to: Self.other) + gift(2, 9, by: "IDA, A MOORE", to: Self.other)
                     + gift(3, 5, to: Self.other, state: "PA", zip: "15001")
                     + gift(4, 8, to: Self.other, type: "24T")
+                    + gift(5, 60, by: "MOORE, IDAHO", to: Self.other, type: "15C")
             ),
         ])
-        let proving = ["gifts", "refunds", "refunds_cents"]
+        let proving = ["gifts", "refunds", "refunds_cents", "other_cents"]
         let rows = try database.rows("donor", ["donor": "ida moore"], proving: proving)
         #expect(
             rows.map { $0.text("donor") } == [
                 "MOORE, IDA", "MOORES, IDA", "MOORE, IDA", "IDA, A MOORE", "MOORE, IDA",
+                "MOORE, IDAHO",
             ])
-        #expect(rows.map { $0.cents("total_cents") } == [50_000, 7_000, 2_500, 900, 500])
-        #expect(rows.map { $0.cents("refunds_cents") } == [5_000, 0, 0, 0, 0])
+        #expect(rows.map { $0.cents("total_cents") } == [50_000, 7_000, 2_500, 900, 500, 0])
+        #expect(rows.map { $0.cents("refunds_cents") } == [5_000, 0, 0, 0, 0, 0])
+        #expect(rows.map { $0.cents("other_cents") } == [0, 0, 0, 0, 0, 6_000])
         #expect(rows[0].text("filer") == "GRAY FOR OHIO")
         #expect(rows[0].text("last_date") == "2024-03-20")
         let left = try database.leftOut("donor", ["donor": "ida moore"])
@@ -56,7 +59,7 @@ import Testing
         #expect(try cents(["donor": "Moore", "state": "PA"]) == [500])
         #expect(try cents(["donor": "Moore", "zip": "150"]) == [500])
         #expect(try cents(["donor": "Moore", "committee": Filed.campaign]) == [50_000, 7_000])
-        #expect(try cents(["donor": "moore", "from": "2024-02-01", "to": "2024-02-29"]).count == 3)
+        #expect(try cents(["donor": "moore", "from": "2024-02-01", "to": "2024-02-29"]).count == 4)
         #expect(try cents(["donor": "moore tom"]).isEmpty)
         #expect(try cents(["donor": "-"]).isEmpty)
     }
