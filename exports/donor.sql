@@ -16,7 +16,7 @@
 -- column: other_cents cents Other money from that name, no part of the total: a candidate's gifts to the own campaign, loans, money back to the filer
 -- column: refunds count Gifts given back
 -- column: refunds_cents cents Sum given back, positive
--- table: donor, filer, total_cents, gifts, refunds_cents, other_cents, last_date, zip5, state, employer, cycle, filer_id
+-- table: donor, filer, total_cents, gifts, refunds_cents, other_cents, last_date, zip5, state, employer, cycle
 -- key: cycle, source_id, filer_id, donor, zip5
 -- cell: total_cents
 -- method: donor-cash/1

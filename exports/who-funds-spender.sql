@@ -14,14 +14,14 @@
 -- column: state text State on that gift
 -- column: employer text Employer on that gift
 -- column: share_bp basis_points Of the itemized receipts
--- column: receipts_cents cents All receipts of the two-year period, by the FEC's summary or reports; blank where neither is loaded
--- column: itemized_bp basis_points Itemized receipts of all receipts; blank where those are, and with --from or --to
+-- column: receipts_cents cents All receipts of the two-year period, by the FEC's summary or reports; blank where neither is loaded, and with --from or --to
+-- column: itemized_bp basis_points Itemized receipts of all receipts; blank where those are
 -- table: donor, total_cents, share_bp, kind, state, employer, zip5, itemized_bp, receipts_cents, gifts, cycle, giver_id
 -- key: cycle, source_id, filer_id, kind, giver_id, donor, zip5
 -- cell: total_cents
 -- derived: itemized_receipts_cents, receipts_cents of filer_id, cycle: the reports raised-by-month and committee-totals
 -- method: who-funds/1
--- rule: a donor is a name as filed plus the first five of the ZIP code; what donors gave on the lines for individuals and what committees gave are different rows of the spender, and together with other receipts (loans, refunds received) its itemized receipts
+-- rule: a donor is a name as filed plus the first five of the ZIP code; what donors gave on the lines for individuals and what committees gave are different rows of the spender, and with other receipts (loans, refunds received, committees named without an FEC id) they make its itemized receipts
 -- rule: receipts that are not itemized name nobody; where the share is above 100 percent more rows than reports are loaded
 -- order: cycle desc, total_cents desc, kind, donor, zip5, source_id, giver_id
 -- @with

@@ -21,7 +21,7 @@ package enum LoadedFiles: String, CaseIterable, Sendable {
     /// A database, whom to ask about, and on which day.
     package struct Loaded: Sendable {
         package let path: String
-        /// `committee`, `committees` (two), `candidate`, `race`, `donor` and `payee`, where there are.
+        /// `committee`, `committees` (two), `candidate`, `race`, `donor` and `payee`, where known.
         package let subjects: [String: String]
 
         package func connection() throws -> Connection {
@@ -114,7 +114,8 @@ package enum LoadedFiles: String, CaseIterable, Sendable {
         let gifts = """
             FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
             JOIN posting o ON o.posting_id = e.posting_id
-            JOIN posting_classes k ON k.class_id = o.class_id JOIN party p ON p.party_id = e.party_id
+            JOIN posting_classes k ON k.class_id = o.class_id
+            JOIN party p ON p.party_id = e.party_id
             WHERE p.display_name LIKE '%, %' AND k.counts_as =
             """
         subjects["donor"] = try first(
