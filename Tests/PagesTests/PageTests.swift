@@ -20,7 +20,8 @@ import Pages
 
     private static let subjects = [
         ("race", "OH-15"), ("race", "OH-15@2024-04-20"), ("committee", "C00990101"),
-        ("candidate", "H4OH15101"), ("spender", "C00990606"), ("claims", "OH-15"),
+        ("candidate", "H4OH15101"), ("spender", "C00990606"), ("claims", "OH-15"), ("donor", "doe jane"),
+        ("filing", "9900001"),
     ]
 
     private static func page(_ kind: String, _ value: String) throws -> String {
