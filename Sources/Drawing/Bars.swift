@@ -16,7 +16,7 @@ package struct Bars: Chart {
         var total: Int64? {
             let known = values.compactMap(\.self)
             guard !known.isEmpty else { return nil }
-            return known.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+            return known.reduce(0, capped)
         }
     }
 
@@ -51,7 +51,10 @@ package struct Bars: Chart {
         let rows = BarRows(sheet, labels: items.map(\.label), values: words, top: top)
         let ends = items.flatMap { item in
             let known = item.values.compactMap(\.self)
-            return [known.filter { $0 > 0 }.reduce(0, &+), known.filter { $0 < 0 }.reduce(0, &+)]
+            return [
+                known.filter { $0 > 0 }.reduce(0, capped),
+                known.filter { $0 < 0 }.reduce(0, capped),
+            ]
         }
         let scale = Scale(
             low: ends.min() ?? 0, high: max(ends.max() ?? 0, 1), start: rows.barStart,
@@ -61,8 +64,8 @@ package struct Bars: Chart {
             var (left, right) = (Int64(0), Int64(0))
             for (part, value) in item.values.enumerated() {
                 guard let value, value != 0 else { continue }
-                let from = value > 0 ? right : left + value
-                let to = value > 0 ? right + value : left
+                let from = value > 0 ? right : capped(left, value)
+                let to = value > 0 ? capped(right, value) : left
                 if value > 0 { right = to } else { left = from }
                 let x = scale.place(from)
                 let name = series.count > 1 && part < series.count ? ", \(series[part])" : ""

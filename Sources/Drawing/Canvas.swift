@@ -147,3 +147,9 @@ func fitted(_ text: String, in width: Int) -> String {
     let columns = max(width / 78, 3)
     return DisplayWidth.of(text) <= columns ? text : DisplayWidth.fit(text, columns: columns)
 }
+
+/// A sum that stops at the ends of what a number holds: a chart of invented figures is no trap.
+func capped(_ left: Int64, _ right: Int64) -> Int64 {
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? (right > 0 ? .max : .min) : sum
+}

@@ -56,8 +56,8 @@ package struct Columns: Chart {
             var (low, high) = (Int64(0), Int64(0))
             for (part, value) in item.values.enumerated() {
                 guard let value, value != 0 else { continue }
-                let from = value > 0 ? high : low + value
-                let to = value > 0 ? high + value : low
+                let from = value > 0 ? high : capped(low, value)
+                let to = value > 0 ? capped(high, value) : low
                 if value > 0 { high = to } else { low = from }
                 let y = top + height - scale.place(to)
                 let name = series.count > 1 && part < series.count ? ", \(series[part])" : ""
@@ -89,7 +89,10 @@ package struct Columns: Chart {
     var extent: [Int64] {
         items.flatMap { item in
             let known = item.values.compactMap(\.self)
-            return [known.filter { $0 > 0 }.reduce(0, &+), known.filter { $0 < 0 }.reduce(0, &+)]
+            return [
+                known.filter { $0 > 0 }.reduce(0, capped),
+                known.filter { $0 < 0 }.reduce(0, capped),
+            ]
         }
     }
 }

@@ -19,11 +19,14 @@ package struct Ranges: Chart {
 
     let items: [Item]
     let measure: Measure
+    let startsAtZero: Bool
 
-    /// Makes one.
-    package init(items: [Item], measure: Measure) {
+    /// - Parameter startsAtZero: whether lengths are to be compared; else the sheet shows the
+    ///   stretch in which the spans lie.
+    package init(items: [Item], measure: Measure, startsAtZero: Bool = true) {
         self.items = items
         self.measure = measure
+        self.startsAtZero = startsAtZero
     }
 
     /// How many spans, and each of the first.
@@ -37,9 +40,13 @@ package struct Ranges: Chart {
         var canvas = Canvas()
         let words = items.map(word)
         let rows = BarRows(sheet, labels: items.map(\.label), values: words, top: 40)
-        let ends: [Int64] = [0] + items.compactMap(\.low) + items.compactMap(\.high)
+        let ends: [Int64] =
+            (startsAtZero ? [0] : []) + items.compactMap(\.low) + items.compactMap(\.high)
+        let (least, most) = (ends.min() ?? 0, max(ends.max() ?? 0, 1))
+        // Room on both sides, so that an open end has a place.
+        let room = startsAtZero ? 0 : max((capped(most, least == .min ? .max : -least)) / 4, 1)
         let scale = Scale(
-            low: ends.min() ?? 0, high: max(ends.max() ?? 0, 1), start: rows.barStart,
+            low: capped(least, -room), high: capped(most, room), start: rows.barStart,
             length: rows.barLength)
         for (index, item) in items.enumerated() {
             rows.label(item.label, index, on: &canvas)
@@ -70,7 +77,7 @@ package struct Ranges: Chart {
             }
             rows.value(words[index], at: end, index, on: &canvas)
         }
-        rows.zeroLine(scale, rows: items.count, on: &canvas)
+        if startsAtZero { rows.zeroLine(scale, rows: items.count, on: &canvas) }
         return canvas.svg(sheet, height: rows.height(rows: items.count))
     }
 

@@ -45,7 +45,7 @@ package struct Waterfall: Chart {
         var sum: Int64 = 0
         for step in steps {
             let before = step.isTotal ? 0 : sum
-            sum = step.isTotal ? step.value : sum &+ step.value
+            sum = step.isTotal ? step.value : capped(sum, step.value)
             spans.append((before, sum))
         }
         let ends: [Int64] = [0] + spans.map(\.from) + spans.map(\.to)

@@ -502,7 +502,7 @@ package struct PageMaker {
                 Ranges.Item(
                     label: "the records", low: measured.nearest ?? measured.low,
                     high: measured.nearest ?? measured.high),
-            ], measure: measure)
+            ], measure: measure, startsAtZero: false)
         let sheet = Sheet(
             width: 5_200, id: id, title: "The words and the records",
             description: chart.summary)

@@ -1,7 +1,6 @@
+import Drawing
 import LedgerModel
 import Testing
-
-import Drawing
 
 @Suite struct DrawingTests {
     static let sheet = Sheet(id: "c", title: "A & B", description: "d")
@@ -66,6 +65,9 @@ import Drawing
                 Columns(items: items, series: ["a", "b"], measure: measure),
                 Ranges(
                     items: [.init(label: "x", low: value, high: nil)], measure: measure),
+                Ranges(
+                    items: [.init(label: "x", low: value, high: 5)], measure: measure,
+                    startsAtZero: false),
                 Waterfall(
                     steps: [
                         .init(label: "all", value: value, isTotal: true),
@@ -114,14 +116,15 @@ import Drawing
     @Test func stepsHoldUntilTheNextDay() throws {
         let days = try [1, 11, 21].map { try #require(Day(year: 2017, month: 4, day: $0)) }
         let line = Steps.Line(name: "raised", points: Array(zip(days, [0, 50, 100])))
-        let svg = text(Steps(lines: [line], marks: [(days[1], "election")], measure: .cents))
+        let chart = Steps(lines: [line], marks: [(days[1], "election")], measure: .cents)
+        let svg = text(chart)
         let path = try #require(
             svg.split(separator: "\n").first { $0.contains("class=\"line l0\"") })
         // Along, then up: no slope says that money came between two reports.
         #expect(path.contains("M") && path.contains("H") && path.contains("V"))
         #expect(!path.contains("L"))
         #expect(svg.contains("election 2017-04-11"))
-        #expect(svg.contains("ends at $1.00"))
+        #expect(chart.summary.contains("ends at $1.00"))
     }
 
     @Test func aWaterfallEndsAtWhatIsLeft() {

@@ -1,12 +1,11 @@
 import Artefacts
 import Files
 import Foundation
+import Pages
 import Report
 import Store
 import TestSupport
 import Testing
-
-import Pages
 
 /// What a page says, read back from the page.
 @Suite struct PageTests {
@@ -20,7 +19,8 @@ import Pages
 
     private static let subjects = [
         ("race", "OH-15"), ("race", "OH-15@2024-04-20"), ("committee", "C00990101"),
-        ("candidate", "H4OH15101"), ("spender", "C00990606"), ("claims", "OH-15"), ("donor", "doe jane"),
+        ("candidate", "H4OH15101"), ("spender", "C00990606"), ("claims", "OH-15"),
+        ("donor", "doe jane"),
         ("filing", "9900001"),
     ]
 

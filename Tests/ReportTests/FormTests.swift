@@ -22,7 +22,8 @@ import Testing
     }
 
     /// 3,296 lines when the 44 reports had moved onto methods; the rest is rules, reports and
-    /// proofs that came after (seven reports on one name or committee, 425 lines; a line for each chart).
+    /// proofs that came after (seven reports on one name or committee, 425 lines; a line for
+    /// each chart).
     @Test func reportsAndMethodsTogetherHaveUpTo4350Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
         #expect(count <= 4_350)

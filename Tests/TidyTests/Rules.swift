@@ -37,11 +37,16 @@ enum Rules {
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "CArchive",
             "CIntrinsics",
         ],
+        "Drawing": ["LedgerModel", "Wording"],
+        "Pages": [
+            "LedgerModel", "Artefacts", "Wording", "Files", "Store", "Drawing", "Report",
+            "Mustache",
+        ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "ArgumentParser",
+            "Report", "Pages", "ArgumentParser",
         ],
     ]
 

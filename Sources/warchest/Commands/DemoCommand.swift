@@ -14,7 +14,8 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo",
         abstract: "Import the Georgia 6th 2017 facts that ship with warchest; answer questions.",
         discussion: """
-            Makes a folder with a database, CSV files and a page. Running it again adds nothing twice.
+            Makes a folder with a database, CSV files and a page. Running it again adds nothing
+            twice.
 
             EXAMPLES:
               warchest demo

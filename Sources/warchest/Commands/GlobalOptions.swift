@@ -104,9 +104,9 @@ enum Printing {
         case nil, "", "txt", "text", "out", "log": return .table
         case let ending?:
             throw UsageError(
-                "--output: expected a name that ends in .csv, .json, .md, .txt, .html or .svg, found "
-                    + ".\(VisibleText.of(ending)). Say what it is to be with --format, or name it "
-                    + "otherwise; spreadsheets open .csv.")
+                "--output: expected a name that ends in .csv, .json, .md, .txt, .html or .svg, "
+                    + "found .\(VisibleText.of(ending)). Say what it is to be with --format, or "
+                    + "name it otherwise; spreadsheets open .csv.")
         }
     }
 
