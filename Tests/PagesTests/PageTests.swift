@@ -49,7 +49,7 @@ import Testing
         var proved = 0
         for figure in Self.parts(html, "<div class=\"figure\"", "\n</div>") {
             guard figure.contains("<tfoot>") else { continue }
-            let told = Self.values(Self.parts(figure, "<h4>", "</h4>")[0])
+            let told = Self.values(Self.parts(figure, "<h3>", "</h3>")[0])
             let rows = Self.values(Self.parts(figure, "<tbody>", "</tbody>")[0])
             let sum = Self.values(Self.parts(figure, "<tfoot>", "</tfoot>")[0])
             #expect(told == sum)
