@@ -153,13 +153,15 @@ struct BulkTellsNotice {
             WITH notice AS MATERIALIZED (
               SELECT e.entry_id, s.known_from, s.known_until, e.entry_day, d.dissemination_day,
                 e.amount_cents, o.cand_id
-              FROM filing g JOIN source s ON g.source_id IN (s.source_id, s.supplements)
+              FROM (\(NoticeMerge.sources)) m
+              CROSS JOIN filing g ON g.source_id = m.filing_source
+              CROSS JOIN source s ON s.source_id = m.source_id
               CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
                 AND s.source_id * 1000000000 + 999999999
               JOIN posting o ON o.posting_id = e.posting_id
               JOIN posting_class k ON k.class_id = o.class_id
               LEFT JOIN detail d ON d.detail_id = e.detail_id
-              WHERE g.cmte_id = ?1 AND s.state <> 'removed' AND s.known_from < s.known_until
+              WHERE s.state <> 'removed' AND s.known_from < s.known_until
                 AND (g.form_tp = 'F24' OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')))
                 AND k.kind = 'outside_spending' AND k.status = 'active'
                 AND o.cand_id IS NOT NULL),
