@@ -218,7 +218,7 @@ import Testing
                 FROM (SELECT printf('%.*c', 900000, 'x') AS s))
             SELECT ours.* FROM ours, long WHERE long.n > 0
             """)
-        let large = try peak(bench, ["report", "outside-by-spender", "--timeout", "60"])
+        let large = try peak(bench, ["report", "outside-by-spender", "--timeout=60"])
         #expect(large.exit == 124)
         #expect(large.mib < 300, "\(large.mib) MiB")
     }
@@ -230,7 +230,7 @@ import Testing
         #expect(try bench.run(["import", "--quiet", race]).exit == 0)
         let text = try #require(Artefacts.file("exports/all-in-total.sql")).text
         let copy = try bench.write("mine/all-in-total.sql", text)
-        let run = try bench.run(["report", copy])
+        let run = try bench.run(["report", copy, "--race", "OH-12"])
         #expect(run.exit == 0, "\(run.err)")
     }
 }
