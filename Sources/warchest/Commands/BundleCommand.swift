@@ -46,8 +46,7 @@ struct BundleCommand: ParsableCommand {
         let day = try asOf ?? Surroundings.today()
         let questions = try page.questions(of: value, asOf: day)
         let path = global.path
-        Connection.doWithoutMemoryCount()
-        let connection = try Reading.trusted(path)
+        let connection = try Reading.trusted(path, isAlone: true)
         let base = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         try makeFolders(base)
         let (race, templates, force) = (Self.seat(page, value), templates, force)

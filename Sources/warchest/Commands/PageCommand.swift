@@ -44,8 +44,7 @@ struct PageCommand: ParsableCommand {
     mutating func run() throws {
         let page = try PageCatalogue.page(kind)
         try WholeFile.refuseExisting(output, overwrites: force)
-        Connection.doWithoutMemoryCount()
-        let connection = try Reading.trusted(global.path)
+        let connection = try Reading.trusted(global.path, isAlone: true)
         let maker = try PageMaker(connection: connection, tools: .shipped(templates))
         let bytes = try maker.page(page, of: value, asOf: try asOf ?? Surroundings.today())
         try PageOutput.write(bytes, to: output, force: force)

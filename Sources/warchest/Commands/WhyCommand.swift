@@ -126,8 +126,8 @@ struct WhyCommand: ParsableCommand {
         if let file = scanner.values["output"] {
             return try page(report, request, key, scanner, to: file)
         }
-        if report.isEmbedded { Connection.doWithoutMemoryCount() }
-        let connection = try Reading.trusted(path, timeout: scanner.values["timeout"])
+        let connection = try Reading.trusted(
+            path, timeout: scanner.values["timeout"], isAlone: report.isEmbedded)
         let reports =
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])
