@@ -16,6 +16,7 @@ struct Settling {
         try settleCovers()
         try settlePapers(restatus)
         try restatus.recountRollups()
+        if let added = change.added { try NameIndex.write(source: added.source, in: database) }
         for source in change.sources { try SourceSeal.write(source: source, in: database) }
         // The seals of what was settled are written by the transaction itself: SettledSeal.
     }

@@ -1,0 +1,251 @@
+import LedgerModel
+
+/// Reads the names of one source, in the order of its rows, and makes their part of the index.
+final class NameGathering {
+    private let source: Int64
+    private let database: Connection
+    private let partSize: Int
+    private let sink: any NameSink
+    private var parts: Int64 = 1
+    private var chunks: Int64 = 0
+    private var base: Int64 { source * 1_000_000_000 }
+
+    init(source: Int64, database: Connection, partSize: Int, to sink: any NameSink) {
+        self.source = source
+        self.database = database
+        self.partSize = max(partSize, 1)
+        self.sink = sink
+    }
+
+    func run() throws {
+        try sink.part(base, NamePart(kind: .source))
+        try gatherRecords()
+        try gatherRows()
+    }
+
+    // MARK: Lists of names
+
+    /// Names with the numbers of those who bear them, numbers rising.
+    private struct Names {
+        let kind: NameIndex.Kind
+        var words = WordTable()
+        var pairs: [(word: UInt32, holder: UInt32)] = []
+        var first: Int64 = -1
+        var last: Int64 = 0
+
+        init(_ kind: NameIndex.Kind) { self.kind = kind }
+
+        mutating func add(_ name: UnsafeBufferPointer<UInt8>, of number: Int64) {
+            if first < 0 { first = number }
+            last = number
+            let holder = UInt32(truncatingIfNeeded: number - first)
+            NameWords.forEach(name) { pairs.append((words.number($0), holder)) }
+        }
+    }
+
+    private func add(
+        _ name: UnsafeBufferPointer<UInt8>?, of number: Int64, to names: inout Names
+    ) throws {
+        guard let name, !name.isEmpty else { return }
+        if names.pairs.count >= partSize || number - max(names.first, 0) > Int64(UInt32.max),
+            number != names.last
+        {
+            try flush(&names)
+        }
+        names.add(name, of: number)
+    }
+
+    /// Writes a list, words and numbers in order, and begins the next.
+    private func flush(_ names: inout Names) throws {
+        defer { names = Names(names.kind) }
+        guard !names.pairs.isEmpty else { return }
+        var starts = [Int](repeating: 0, count: names.words.count + 1)
+        for pair in names.pairs { starts[Int(pair.word) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var holders = [UInt32](repeating: 0, count: names.pairs.count)
+        var places = starts
+        for pair in names.pairs {
+            holders[places[Int(pair.word)]] = pair.holder
+            places[Int(pair.word)] += 1
+        }
+        try sink.part(
+            base + parts, NamePart(kind: names.kind, first: names.first, last: names.last))
+        var bytes: [UInt8] = []
+        for word in names.words.sorted() {
+            bytes.removeAll(keepingCapacity: true)
+            var last: UInt32?
+            for holder in holders[starts[Int(word)]..<starts[Int(word) + 1]] where holder != last {
+                Distances.append(UInt64(holder - (last ?? 0)), to: &bytes)
+                last = holder
+            }
+            try sink.word(
+                names.words.text(word), source: source, part: parts, holders: bytes)
+        }
+        parts += 1
+    }
+
+    // MARK: Records
+
+    /// Of each name and id of a source the first record.
+    private func gatherRecords() throws {
+        let query = try database.statement(
+            "SELECT record_id, role, name, coalesce(name_id, '') FROM named_records "
+                + "WHERE record_id BETWEEN ?1 AND ?2")
+        query.bind(1, base)
+        query.bind(2, base + 999_999_999)
+        var found: [String: [(number: Int64, name: String, key: String)]] = [:]
+        while try query.step() {
+            guard let role = query.text(1), let name = query.text(2), !name.isEmpty else {
+                continue
+            }
+            found[role, default: []].append(
+                (query.int(0) - base, name, "\(query.text(3) ?? "")\u{1F}\(name)"))
+        }
+        for kind in NameIndex.Kind.allCases {
+            guard let records = found[kind.rawValue] else { continue }
+            var names = Names(kind)
+            var seen: Set<String> = []
+            for record in records.sorted(by: { ($0.number, $0.key) < ($1.number, $1.key) })
+            where seen.insert(record.key).inserted {
+                var name = record.name
+                try name.withUTF8 { try add($0, of: record.number, to: &names) }
+            }
+            try flush(&names)
+        }
+    }
+
+    // MARK: Rows
+
+    private func gatherRows() throws {
+        let rows = try database.statement(
+            "SELECT entry_id, party_id, posting_id, filing_id FROM entry "
+                + "WHERE entry_id BETWEEN ?1 AND ?2")
+        rows.bind(1, base)
+        rows.bind(2, base + 999_999_999)
+        let naming = try RowNaming(database)
+        var lists = [Names(.spender), Names(.candidate), Names(.sponsor), Names(.committee)]
+        var seen: Set<String> = []
+        var segment = PartyRows()
+        var span: ClosedRange<Int64>?
+        while try rows.step() {
+            let line = rows.int(0) - base
+            let party = rows.int(1)
+            segment.add(party: party, line: line)
+            span = span.map { min($0.lowerBound, party)...max($0.upperBound, party) }
+                ?? party...party
+            if segment.count >= partSize { try flush(&segment) }
+            let (posting, filing) = try naming.names(posting: rows.int(2), filing: rows.int(3))
+            // Most rows of most files name nobody but the other side.
+            if posting.kind == .other, filing.name == nil { continue }
+            switch posting.kind {
+            case .outside:
+                try add(filing.spender, of: line, to: &lists[0])
+                try add(posting.name, of: line, to: &lists[1])
+            case .adBuy:
+                try add(filing.name, of: line, to: &lists[2])
+                for name in try naming.sponsors(ofEntry: base + line) {
+                    try add(name, of: line, to: &lists[2])
+                }
+                try add(posting.name, of: line, to: &lists[1])
+            case .other:
+                guard let name = filing.name, seen.insert("\(filing.id)\u{1F}\(name)").inserted
+                else { continue }
+                try add(name, of: line, to: &lists[3])
+            }
+        }
+        try flush(&segment)
+        for index in lists.indices { try flush(&lists[index]) }
+        if let span { try gatherParties(span) }
+    }
+
+    private func add(_ name: String?, of number: Int64, to names: inout Names) throws {
+        guard var name else { return }
+        try name.withUTF8 { try add($0, of: number, to: &names) }
+    }
+
+    /// Parties are numbered in the order of import, so a source's own lie together.
+    private func gatherParties(_ span: ClosedRange<Int64>) throws {
+        let query = try database.statement(
+            "SELECT party_id, display_name FROM party WHERE party_id BETWEEN ?1 AND ?2")
+        query.bind(1, span.lowerBound)
+        query.bind(2, span.upperBound)
+        var names = Names(.party)
+        while try query.step() { try add(query.bytes(1), of: query.int(0), to: &names) }
+        try flush(&names)
+    }
+
+    /// Writes which rows the parties of a segment have, by party.
+    private func flush(_ segment: inout PartyRows) throws {
+        defer { segment = PartyRows() }
+        guard segment.count > 0 else { return }
+        var part = NamePart(
+            kind: .rows, first: segment.first, last: segment.last, line: segment.line,
+            chunk: base + chunks)
+        var begun = segment.first
+        try segment.chunks { party, bytes in
+            Distances.append(UInt64(party - begun), to: &part.starts)
+            begun = party
+            try sink.rows(base + chunks, bytes)
+            chunks += 1
+        }
+        try sink.part(base + parts, part)
+        parts += 1
+    }
+}
+
+/// Parties and their rows, of one stretch of a source.
+struct PartyRows {
+    /// A chunk is full from so many bytes on: two of them fill a page.
+    private static let chunkBytes = 3_900
+
+    private var pairs: [(party: Int64, line: Int64)] = []
+    private(set) var first = Int64.max
+    private(set) var last: Int64 = 0
+
+    var count: Int { pairs.count }
+    var line: Int64 { pairs.first?.line ?? 0 }
+
+    @inline(__always)
+    mutating func add(party: Int64, line: Int64) {
+        pairs.append((party, line))
+        if party < first { first = party }
+        if party > last { last = party }
+    }
+
+    /// Hands over each chunk with its first party.
+    func chunks(_ body: (Int64, [UInt8]) throws -> Void) rethrows {
+        var starts = [UInt32](repeating: 0, count: Int(last - first) + 2)
+        for pair in pairs { starts[Int(pair.party - first) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var lines = [UInt32](repeating: 0, count: pairs.count)
+        var places = starts
+        for pair in pairs {
+            let place = Int(pair.party - first)
+            lines[Int(places[place])] = UInt32(truncatingIfNeeded: pair.line - line)
+            places[place] += 1
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.chunkBytes * 2)
+        var begins = first
+        var before = first
+        for index in 0..<starts.count - 1 {
+            let range = Int(starts[index])..<Int(starts[index + 1])
+            if range.isEmpty { continue }
+            let party = first + Int64(index)
+            if bytes.isEmpty { (begins, before) = (party, party) }
+            Distances.append(UInt64(party - before), to: &bytes)
+            before = party
+            Distances.append(UInt64(range.count), to: &bytes)
+            var last: UInt32 = 0
+            for line in lines[range] {
+                Distances.append(UInt64(line - last), to: &bytes)
+                last = line
+            }
+            if bytes.count >= Self.chunkBytes {
+                try body(begins, bytes)
+                bytes.removeAll(keepingCapacity: true)
+            }
+        }
+        if !bytes.isEmpty { try body(begins, bytes) }
+    }
+}
