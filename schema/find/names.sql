@@ -1,7 +1,6 @@
 -- title: Names found
 -- question: Who bears the name, as filed, and what counts of theirs?
--- uses: found_told
--- params: as, state, zip, employer, min, race, cycle, from, to, counts = yes
+-- param: counts = yes
 -- param: sort choice(amount|date) = amount By the sum or by the last day
 -- columns: role, name, name_id, told_in, entries, total_cents, first_date, last_date, places, employers
 -- column: role text donor, payee, committee, candidate, spender or sponsor
@@ -19,8 +18,13 @@
 -- method: found/1
 -- order: best desc nulls last, total_cents desc nulls last, name, role, told_in, name_id
 -- @with
+told AS NOT MATERIALIZED (
+  SELECT c0 AS role, c1 AS record_id, c2 AS source_id, c3 AS told_in, c4 AS name, c5 AS name_id, c6 AS city, c7 AS
+    state, c8 AS zip_code, c9 AS employer, c10 AS occupation, c11 AS day, c12 AS cents, c13 AS filer_id, c14 AS
+    kind, c15 AS record, c16 AS format, c17 AS status, c18 AS rule
+  FROM feed),
 shown AS MATERIALIZED (
-  SELECT *, coalesce(city || ', ', '') || coalesce(state, '') AS place FROM found_told
+  SELECT *, coalesce(city || ', ', '') || coalesce(state, '') AS place FROM told
   WHERE rule IS NULL OR :counts = 'all'),
 place_most AS (
   SELECT role, name, told_in, name_id, place, count(*) OVER w AS places, row_number() OVER (
@@ -48,5 +52,5 @@ LEFT JOIN place_most p ON p.turn = 1 AND p.role = d.role AND p.name = d.name AND
 LEFT JOIN employer_most e ON e.turn = 1 AND e.role = d.role AND e.name = d.name AND e.told_in = d.told_in
   AND e.name_id IS NOT DISTINCT FROM d.name_id
 -- @excluded
-SELECT rule, count(*) AS n, sum(cents) AS cents FROM found_told WHERE rule IS NOT NULL AND :counts <> 'all'
+SELECT rule, count(*) AS n, sum(cents) AS cents FROM told WHERE rule IS NOT NULL AND :counts <> 'all'
 GROUP BY rule ORDER BY rule

@@ -1,7 +1,7 @@
 -- title: Rows found
 -- question: Which rows and records name them? Proof of each: warchest why ENTRY
--- uses: found_told, committee_record
--- params: as, state, zip, employer, min, race, cycle, from, to, counts = yes, limit = 25
+-- uses: committee_record
+-- params: counts = yes, limit = 25
 -- param: sort choice(amount|date) = amount By the amount or by the day
 -- columns: entry, role, name, date, amount_cents, filer_id, filer, record, city, state, zip_code, employer, occupation, name_id, source_id, told_in, status, rule
 -- column: entry text Number of the row or record; warchest why ENTRY shows its line in the file
@@ -26,15 +26,21 @@
 -- cell: amount_cents
 -- method: found/1
 -- order: best desc nulls last, amount_cents desc nulls last, entry
+-- @with
+told AS NOT MATERIALIZED (
+  SELECT c0 AS role, c1 AS record_id, c2 AS source_id, c3 AS told_in, c4 AS name, c5 AS name_id, c6 AS city, c7 AS
+    state, c8 AS zip_code, c9 AS employer, c10 AS occupation, c11 AS day, c12 AS cents, c13 AS filer_id, c14 AS
+    kind, c15 AS record, c16 AS format, c17 AS status, c18 AS rule
+  FROM feed)
 -- @query
 SELECT CAST(t.record_id AS TEXT) AS entry, t.role, t.name, date(t.day * 86400, 'unixepoch') AS date,
   t.cents AS amount_cents, t.filer_id, (SELECT c.name FROM committee_named c WHERE c.committee_id = t.filer_id) AS filer,
   t.record, t.city, t.state, t.zip_code, t.employer, t.occupation, t.name_id, CAST(t.source_id AS TEXT) AS source_id,
   t.told_in, t.status, t.rule
 FROM (
-  SELECT *, CASE :sort WHEN 'date' THEN day ELSE abs(cents) END AS best FROM found_told
+  SELECT *, CASE :sort WHEN 'date' THEN day ELSE abs(cents) END AS best FROM told
   WHERE rule IS NULL OR :counts = 'all'
   ORDER BY best DESC NULLS LAST, cents DESC NULLS LAST, record_id LIMIT :limit) t
 -- @excluded
-SELECT rule, count(*) AS n, sum(cents) AS cents FROM found_told WHERE rule IS NOT NULL AND :counts <> 'all'
+SELECT rule, count(*) AS n, sum(cents) AS cents FROM told WHERE rule IS NOT NULL AND :counts <> 'all'
 GROUP BY rule ORDER BY rule

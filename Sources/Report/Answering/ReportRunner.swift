@@ -15,12 +15,16 @@ package struct ReportOutcome: Sendable {
 package struct KnownAnswer {
     /// The files that speak in it.
     package var sources: [Int64]
-    /// Values of statements, over those of the request.
-    package var values: [String: SQLValue]
+    /// What was asked, over what the statement itself takes.
+    package var shown: [ResolvedParameters.Shown]
+    /// The rules by which it was found.
+    package var rules: [String]
     /// The command that says what counts and why.
     package var help: String
-    /// How many rows there are, asked where not all are shown.
-    package var total: () throws -> Int
+    /// How many rows there are, where that is known.
+    package var total: Int?
+    /// Whether the footer is wanted; where nothing is found it always is.
+    package var showsFooter: Bool
     /// Why there are none, asked where there are none.
     package var whyEmpty: ([ExcludedLine]) throws -> [String]
 }
@@ -51,10 +55,13 @@ package struct ReportRunner {
         try connection.oneState {
             var resolved = try ParameterResolver(report: report, connection: connection)
                 .resolve(request)
-            if let known { resolved.values.merge(known.values) { $1 } }
+            if let known {
+                resolved.shown = known.shown + resolved.shown.filter { !$0.isDefault }
+            }
             return try run(
                 resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
-                findsFooter: findsFooter || sink.showsFooter, known: known)
+                findsFooter: known?.showsFooter ?? true && (findsFooter || sink.showsFooter),
+                known: known)
         }
     }
 
@@ -105,10 +112,11 @@ package struct ReportRunner {
         // Why there is nothing is said even where nothing else is.
         let findsFooter = findsFooter || (known != nil && rows == 0)
         var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
-        if isCut { footer.cut = try Self.cutText(rows, by: cutBy, of: known?.total()) }
+        if isCut { footer.cut = Self.cutText(rows, by: cutBy, of: known?.total) }
         if findsFooter, let known {
             footer.report = nil
             footer.help = known.help
+            footer.rules = known.rules
             footer.sources = try known.sources.compactMap { try SourceRecord.find($0, connection) }
             footer.records = try SpokenSources.freshness(
                 footer.sources, asOf: resolved.asOf, connection)

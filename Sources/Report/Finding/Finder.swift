@@ -25,7 +25,8 @@ package struct Finder {
         var record: String?
     }
 
-    private static let width = 10
+    private static let hitWidth = 10
+    private static let toldWidth = 19
 
     let connection: Connection
     /// The words asked for, as typed.
@@ -33,8 +34,14 @@ package struct Finder {
     let parameters: [String: String]
     let asOf: String
     private let wanted: [NameWords.Wanted]
-    private var hits: [Hit] = []
-    private var values: [String: SQLValue] = [:]
+    /// The question, and the values of the statement that tells.
+    private var told: ResolvedParameters
+    private var rules: [String] = []
+    private var sources: [Int64] = []
+    /// What was told: cells of the table `feed`, and where each row of them stands.
+    private var cells: [Cell] = []
+    private var texts = TextArena()
+    private var rows: [(source: Int64, counts: Bool)] = []
 
     /// Looks the words up.
     ///
@@ -53,27 +60,32 @@ package struct Finder {
                 "find: expected words of a name, found \(quoted(text)).\n"
                     + "  Like this: warchest find \"smith john\" --state TX")
         }
-        let missing = try NameIndex.missing(in: connection).count
-        guard missing == 0 else {
-            throw ReportError.usage(
-                "the names of \(missing) \(missing == 1 ? "file" : "files") are not in the index "
-                    + "yet.\n  Next: warchest schema --update --db \(connection.path)")
-        }
         // What is wrong with the question is said before anything is looked for.
-        let resolver = ParameterResolver(report: try Self.report(.names), connection: connection)
-        let asked = try resolver.resolve(request(.names)).values
-        if asked["race"] ?? .null != .null {
-            let race = asked.filter { $0.key == "as_of" || $0.key.hasPrefix("race") }
+        let filters = Self.filters(parameters)
+        told = try ParameterResolver(report: try Self.report("told"), connection: connection)
+            .resolve(ReportRequest(parameters: filters, asOf: asOf))
+        if told.values["race"] ?? .null != .null {
+            let race = told.values.filter { $0.key == "as_of" || $0.key.hasPrefix("race") }
             var all = [try AskedFilers.candidates(race, connection)]
-            if case .text(let filers)? = asked["asked"] { all.append(filers) }
-            values["asked"] = .text(all.filter { !$0.isEmpty }.joined(separator: ","))
+            if case .text(let filers)? = told.values["asked"] { all.append(filers) }
+            told.values["asked"] = .text(all.filter { !$0.isEmpty }.joined(separator: ","))
         }
-        try look()
+        let hits = try look()
+        try tell(hits)
+        try takeTurns()
+        sources = Set(rows.map(\.source)).sorted()
+    }
+
+    /// Parameters of the answers; all others narrow the question.
+    private static let ofAnswers: Set<String> = ["sort", "limit", "counts"]
+
+    private static func filters(_ parameters: [String: String]) -> [String: String] {
+        parameters.filter { !ofAnswers.contains($0.key) }
     }
 
     /// The statement of an answer.
-    static func report(_ answer: Answer) throws -> ReportDefinition {
-        let path = "schema/find/\(answer.rawValue).sql"
+    static func report(_ name: String) throws -> ReportDefinition {
+        let path = "schema/find/\(name).sql"
         return try ReportParser.parse(
             Artefacts.file(path)?.text ?? "", file: path, embedded: true, methods: .shipped)
     }
@@ -86,16 +98,17 @@ package struct Finder {
         "candidate": [.candidate], "spender": [.spender], "sponsor": [.sponsor],
     ]
 
-    private mutating func look() throws {
+    private func look() throws -> [Hit] {
+        var hits: [Hit] = []
         let kinds = parameters["as"].flatMap { Self.kinds[$0] }
         let employer = NameWords.wanted(parameters["employer"] ?? "")
-        let lookup = try NameLookup(connection)
-        let naming = try RowNaming(connection)
+        let names = try FoundNames(connection)
         let works = try connection.statement("SELECT employer FROM party WHERE party_id = ?")
-        for var found in try lookup.find(wanted) where kinds?.contains(found.kind) ?? true {
+        for var found in try names.lookup.find(wanted)
+        where kinds?.contains(found.kind) ?? true {
             guard found.kind == .party else {
                 for number in found.numbers {
-                    hits += try named(number, found, naming)
+                    hits += try named(number, found, names)
                 }
                 continue
             }
@@ -107,55 +120,110 @@ package struct Finder {
                     return NameWords.matches(name, employer)
                 }
             }
-            for row in try lookup.rows(of: found.numbers, source: found.source) {
+            for row in try names.lookup.rows(of: found.numbers, source: found.source) {
                 hits.append(
                     Hit(role: "party", source: found.source, number: row.entry, party: row.party))
             }
         }
+        return hits
     }
 
-    /// A row or record with the names of it that were asked for.
+    /// A record once for each name that was asked for; a row, which is one, under the first.
     private func named(
-        _ number: Int64, _ found: NameLookup.Found, _ naming: RowNaming
+        _ number: Int64, _ found: NameLookup.Found, _ names: FoundNames
     ) throws -> [Hit] {
-        var hit = Hit(role: found.kind.rawValue, source: found.source, number: number)
-        if let names = try naming.named(byEntry: number, as: found.kind) {
-            if found.kind == .committee { hit.record = "filer of rows" }
-            // Of several names of one paper the first; the row is one.
-            guard let name = names.first(where: { NameWords.matches($0.name, wanted) }) else {
-                return []
+        let all = try names.names(of: number, found.kind, wanted)
+        return all.prefix(all.first?.record == nil ? 1 : all.count).map { named in
+            Hit(
+                role: found.kind.rawValue, source: found.source, number: number, name: named.name,
+                id: named.id, city: named.city, state: named.state, zip: named.zip,
+                record: named.record)
+        }
+    }
+
+    // MARK: Telling
+
+    /// Asks what is told of the hits, once; the answers are read off it.
+    private mutating func tell(_ hits: [Hit]) throws {
+        var cells: [Cell] = []
+        cells.reserveCapacity(hits.count * Self.hitWidth)
+        var arena = TextArena()
+        for hit in hits {
+            cells.append(arena.cell(hit.role))
+            cells.append(Cell(integer: hit.source))
+            cells.append(Cell(integer: hit.number))
+            cells.append(Cell(integer: hit.party))
+            for text in [hit.name, hit.id, hit.city, hit.state, hit.zip, hit.record] {
+                cells.append(arena.cell(text))
             }
-            (hit.name, hit.id) = (name.name, name.id)
-            return [hit]
         }
-        var hits: [Hit] = []
-        try connection.run(
-            """
-            SELECT name, name_id, city, state, zip_code, record FROM named_records
-            WHERE record_id = :number AND role = :role
-            """, parameters: ["number": .integer(number), "role": .text(hit.role)]
-        ) { row in
-            guard let name = row.text(0), NameWords.matches(name, wanted) else { return true }
-            hit.name = name
-            (hit.id, hit.city, hit.state) = (row.text(1), row.text(2), row.text(3))
-            (hit.zip, hit.record) = (row.text(4), row.text(5))
-            hits.append(hit)
-            return true
+        let report = try Self.report("told")
+        rules = report.rules.map(\.line)
+        let runner = ReportRunner(report: report, connection: connection)
+        var (kept, texts, rows) = (self.cells, self.texts, self.rows)
+        try connection.feed.holding(cells, width: Self.hitWidth, arena: arena.bytes) {
+            let statement = try runner.prepareQuery()
+            try statement.run(parameters: runner.used(told.values, by: statement)) { row in
+                for column in 0..<Self.toldWidth {
+                    kept.append(
+                        row.storage(column) == .integer
+                            ? Cell(integer: row.integer(column)) : texts.cell(row.text(column)))
+                }
+                rows.append((row.integer(2), row.storage(Self.toldWidth - 1) == .null))
+                return true
+            }
         }
-        return hits
+        (self.cells, self.texts, self.rows) = (kept, texts, rows)
+    }
+
+    /// Of outside spending and ads that count so far: whether another file tells the same money.
+    private mutating func takeTurns() throws {
+        var places: [Int64: Int] = [:]
+        var asked: [Cell] = []
+        for (index, row) in rows.enumerated() where row.counts {
+            let start = index * Self.toldWidth
+            let kind = texts.text(cells[start + 14])
+            let isOutside =
+                kind == "outside_spending" && texts.text(cells[start + 16]) != "fec-efile"
+            guard isOutside || kind == "ad_buy" else { continue }
+            places[cells[start + 1].value, default: index] = index
+            asked += [1, 2, 13, 15, 14].map { cells[start + $0] }
+        }
+        guard !places.isEmpty else { return }
+        let report = try Self.report("turn")
+        rules += report.rules.map(\.line).filter { !rules.contains($0) }
+        let runner = ReportRunner(report: report, connection: connection)
+        var silenced: [Int64: String] = [:]
+        try connection.feed.holding(asked, width: 5, arena: texts.bytes) {
+            let statement = try runner.prepareQuery()
+            try statement.run(parameters: runner.used(told.values, by: statement)) { row in
+                silenced[row.integer(0)] = row.text(1)
+                return true
+            }
+        }
+        for index in rows.indices where rows[index].counts {
+            let start = index * Self.toldWidth
+            guard let rule = silenced[cells[start + 1].value] else { continue }
+            cells[start + Self.toldWidth - 1] = texts.cell(rule)
+            cells[start + Self.toldWidth - 2] = texts.cell("duplicate")
+            rows[index].counts = false
+        }
     }
 
     // MARK: Answering
 
     /// Hands one answer to a sink.
+    ///
+    /// - Parameter showsFooter: whether the footer follows, where the sink has one.
     @discardableResult
-    package func run(_ answer: Answer, into sink: RowSink, rowCap: Int? = nil) throws
-        -> ReportOutcome
-    {
-        let report = try Self.report(answer)
+    package func run(
+        _ answer: Answer, into sink: RowSink, rowCap: Int? = nil, showsFooter: Bool = true
+    ) throws -> ReportOutcome {
+        let report = try Self.report(answer.rawValue)
         return try feeding {
-            try ReportRunner(report: report, connection: connection)
-                .run(request(answer), into: sink, rowCap: rowCap, known: known)
+            try ReportRunner(report: report, connection: connection).run(
+                request(answer), into: sink, rowCap: rowCap,
+                known: known(answer, showsFooter: showsFooter))
         }
     }
 
@@ -164,69 +232,36 @@ package struct Finder {
         _ answer: Answer, by exporter: Exporter, format: OutputFormat, profile: CSVSink.Profile,
         to path: String
     ) throws -> ReportOutcome {
-        let report = try Self.report(answer)
+        let report = try Self.report(answer.rawValue)
         return try feeding {
             try exporter.write(
                 report, request(answer), on: connection, format: format, profile: profile,
-                to: path, known: known)
+                to: path, known: known(answer, showsFooter: true))
         }
     }
 
+    /// While `body` runs, the statements find what was told in the table `feed`.
+    private func feeding<T>(_ body: () throws -> T) throws -> T {
+        try connection.feed.holding(cells, width: Self.toldWidth, arena: texts.bytes, body)
+    }
+
     private func request(_ answer: Answer) -> ReportRequest {
-        var own = parameters
+        var own = parameters.filter { Self.ofAnswers.contains($0.key) }
         if answer == .names { own["limit"] = nil }
         return ReportRequest(parameters: own, asOf: asOf)
     }
 
-    private var known: KnownAnswer {
-        KnownAnswer(
-            sources: Set(hits.map(\.source)).sorted(), values: values,
-            help: "warchest methods found_told", total: { try count() },
+    private func known(_ answer: Answer, showsFooter: Bool) -> KnownAnswer {
+        let words = ResolvedParameters.Shown(name: "name", value: text)
+        return KnownAnswer(
+            sources: sources, shown: [words] + told.shown, rules: rules,
+            help: "warchest methods found_told", total: answer == .rows ? shownRows : nil, showsFooter: showsFooter,
             whyEmpty: { try whyEmpty(excluded: $0) })
     }
 
-    /// How many rows the answer has.
-    private func count() throws -> Int {
-        let sum = SumSink()
-        try ReportRunner(report: Self.report(.names), connection: connection)
-            .run(request(.names), into: sum, known: known)
-        return sum.entries
-    }
-
-    /// Adds up the column `entries`.
-    private final class SumSink: RowSink {
-        let showsFooter = false
-        private(set) var entries = 0
-        private var column = 0
-
-        func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {
-            column = columns.firstIndex { $0.name == "entries" } ?? 0
-        }
-
-        func row(_ row: RowView, key: [UInt8]?) { entries += Int(row.integer(column)) }
-
-        func end(_ footer: ResultFooter) {}
-    }
-
-    /// While `body` runs, the statements find the hits in the table `feed`.
-    private func feeding<T>(_ body: () throws -> T) throws -> T {
-        var cells: [Cell] = []
-        cells.reserveCapacity(hits.count * Self.width)
-        var arena: [UInt8] = []
-        func add(_ text: String?) {
-            guard let text else { return cells.append(.null) }
-            let offset = arena.count
-            arena.append(contentsOf: text.utf8)
-            cells.append(Cell(offset: offset, count: arena.count - offset))
-        }
-        for hit in hits {
-            add(hit.role)
-            cells.append(Cell(integer: hit.source))
-            cells.append(Cell(integer: hit.number))
-            cells.append(Cell(integer: hit.party))
-            for text in [hit.name, hit.id, hit.city, hit.state, hit.zip, hit.record] { add(text) }
-        }
-        return try connection.feed.holding(cells, width: Self.width, arena: arena, body)
+    /// How many rows count, or with all of them how many there are.
+    package var shownRows: Int {
+        parameters["counts"] == "all" ? rows.count : rows.count { $0.counts }
     }
 
     // MARK: Nothing found
@@ -262,7 +297,7 @@ package struct Finder {
     }
 
     private func filtered(_ names: Int, _ excluded: [ExcludedLine]) -> String {
-        let options = parameters.keys.filter { !["sort", "limit", "counts"].contains($0) }.sorted()
+        let options = Self.filters(parameters).keys.sorted()
         let left = excluded.reduce(0) { $0 + $1.count }
         if left > 0, parameters["counts"] != "all" {
             return "no rows that count: \(left) that fit do not, for the rules above; "
@@ -275,5 +310,25 @@ package struct Finder {
         return "no rows: the words are in \(names) names, none of which fits "
             + options.map { "--\($0) \(parameters[$0] ?? "")" }.joined(separator: " ")
             + "; leave one of these out"
+    }
+}
+
+/// Texts one behind the other, each once.
+private struct TextArena {
+    private(set) var bytes: [UInt8] = []
+    private var known: [String: Cell] = [:]
+
+    mutating func cell(_ text: String?) -> Cell {
+        guard let text else { return .null }
+        if let cell = known[text] { return cell }
+        let cell = Cell(offset: bytes.count, count: text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+        known[text] = cell
+        return cell
+    }
+
+    func text(_ cell: Cell) -> String? {
+        guard cell.tag == .text else { return nil }
+        return String(decoding: bytes[cell.offset..<cell.offset + cell.count], as: UTF8.self)
     }
 }

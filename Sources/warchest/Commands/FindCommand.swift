@@ -97,7 +97,8 @@ struct FindCommand: ParsableCommand {
             return say(outcome, isTable: isForPeople)
         }
         let outcome = try finder.run(
-            .names, into: Printing.sink(format), rowCap: Printing.rowCap(format))
+            .names, into: Printing.sink(format), rowCap: Printing.rowCap(format),
+            showsFooter: false)
         guard outcome.rows > 0 else { return }
         try StandardOutput.line()
         try finder.run(.rows, into: Printing.sink(format), rowCap: Printing.rowCap(format))
