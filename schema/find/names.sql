@@ -26,31 +26,29 @@ told AS NOT MATERIALIZED (
 shown AS MATERIALIZED (
   SELECT *, coalesce(city || ', ', '') || coalesce(state, '') AS place FROM told
   WHERE rule IS NULL OR :counts = 'all'),
-place_most AS (
-  SELECT role, name, told_in, name_id, place, count(*) OVER w AS places, row_number() OVER (
-    PARTITION BY role, name, told_in, name_id ORDER BY n DESC, place) AS turn
-  FROM (SELECT role, name, told_in, name_id, place, count(*) AS n FROM shown WHERE place <> '' GROUP BY 1, 2, 3, 4, 5) q
-  WINDOW w AS (PARTITION BY role, name, told_in, name_id)),
-employer_most AS (
-  SELECT role, name, told_in, name_id, employer, count(*) OVER w AS employers, row_number() OVER (
-    PARTITION BY role, name, told_in, name_id ORDER BY n DESC, employer) AS turn
-  FROM (SELECT role, name, told_in, name_id, employer, count(*) AS n FROM shown WHERE employer <> ''
-    GROUP BY 1, 2, 3, 4, 5) q
-  WINDOW w AS (PARTITION BY role, name, told_in, name_id))
+part AS (  -- the rows, then each place and each employer of a name, the most frequent first
+  SELECT role, name, told_in, name_id, 1 AS n, CASE WHEN rule IS NULL THEN cents END AS cents, day,
+    CAST(NULL AS TEXT) AS place, CAST(NULL AS TEXT) AS employer, 0 AS turn
+  FROM shown
+  UNION ALL
+  SELECT role, name, told_in, name_id, 0, NULL, NULL, place, NULL, row_number() OVER (
+    PARTITION BY role, name, told_in, name_id ORDER BY count(*) DESC, place)
+  FROM shown WHERE place <> '' GROUP BY role, name, told_in, name_id, place
+  UNION ALL
+  SELECT role, name, told_in, name_id, 0, NULL, NULL, NULL, employer, row_number() OVER (
+    PARTITION BY role, name, told_in, name_id ORDER BY count(*) DESC, employer)
+  FROM shown WHERE employer <> '' GROUP BY role, name, told_in, name_id, employer)
 -- @query
-SELECT d.role, d.name, d.name_id, d.told_in, d.n AS entries, d.cents AS total_cents,
-  date(d.first_day * 86400, 'unixepoch') AS first_date, date(d.last_day * 86400, 'unixepoch') AS last_date,
-  p.place || CASE WHEN p.places > 1 THEN ' and ' || (p.places - 1) || ' more' ELSE '' END AS places,
-  e.employer || CASE WHEN e.employers > 1 THEN ' and ' || (e.employers - 1) || ' more' ELSE '' END AS employers
+SELECT role, name, name_id, told_in, entries, total_cents, date(first_day * 86400, 'unixepoch') AS first_date,
+  date(last_day * 86400, 'unixepoch') AS last_date, place || CASE WHEN places > 1 THEN ' and ' || (places - 1)
+  || ' more' ELSE '' END AS places, employer || CASE WHEN employers > 1 THEN ' and ' || (employers - 1) || ' more'
+  ELSE '' END AS employers
 FROM (
-  SELECT role, name, told_in, name_id, count(*) AS n, CAST(sum(CASE WHEN rule IS NULL THEN cents END) AS BIGINT) AS cents,
-    min(day) AS first_day, max(day) AS last_day, CASE :sort WHEN 'date' THEN max(day)
-    ELSE sum(CASE WHEN rule IS NULL THEN cents END) END AS best
-  FROM shown GROUP BY role, name, told_in, name_id) d
-LEFT JOIN place_most p ON p.turn = 1 AND p.role = d.role AND p.name = d.name AND p.told_in = d.told_in
-  AND p.name_id IS NOT DISTINCT FROM d.name_id
-LEFT JOIN employer_most e ON e.turn = 1 AND e.role = d.role AND e.name = d.name AND e.told_in = d.told_in
-  AND e.name_id IS NOT DISTINCT FROM d.name_id
+  SELECT role, name, told_in, name_id, sum(n) AS entries, CAST(sum(cents) AS BIGINT) AS total_cents,
+    min(day) AS first_day, max(day) AS last_day, max(CASE turn WHEN 1 THEN place END) AS place, count(place) AS places,
+    max(CASE turn WHEN 1 THEN employer END) AS employer, count(employer) AS employers,
+    CASE :sort WHEN 'date' THEN max(day) ELSE sum(cents) END AS best
+  FROM part GROUP BY role, name, told_in, name_id) d
 -- @excluded
 SELECT rule, count(*) AS n, sum(cents) AS cents FROM told WHERE rule IS NOT NULL AND :counts <> 'all'
 GROUP BY rule ORDER BY rule

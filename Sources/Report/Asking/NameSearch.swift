@@ -153,7 +153,7 @@ struct NameSearch {
     /// Those whose name has every word of one of the questions, by id.
     private func matches(_ questions: [[NameWords.Wanted]]) throws -> [Match] {
         let names = try FoundNames(connection)
-        let current = try currentSources()
+        let replaced = try replacedSources()
         var found: [String: [(place: Int, name: String)]] = [:]
         for question in questions {
             for list in try names.lookup.find(question) where kinds.contains(list.kind) {
@@ -161,7 +161,7 @@ struct NameSearch {
                     for named in try names.names(of: number, list.kind, question) {
                         guard let id = named.id, !id.isEmpty else { continue }
                         let isList = named.record?.hasSuffix(" record") == true
-                        if isList, !current.contains(list.source) { continue }
+                        if isList, replaced.contains(list.source) { continue }
                         let place = isList ? 0 : named.record == nil ? 2 : 1
                         found[id, default: []].append((place, named.name))
                     }
@@ -177,9 +177,10 @@ struct NameSearch {
         }
     }
 
-    private func currentSources() throws -> Set<Int64> {
+    /// Lists that a newer one has replaced.
+    private func replacedSources() throws -> Set<Int64> {
         var found: Set<Int64> = []
-        try connection.run("SELECT source_id FROM source WHERE state = 'current'") { row in
+        try connection.run("SELECT source_id FROM source WHERE state = 'superseded'") { row in
             found.insert(row.integer(0))
             return true
         }
