@@ -1,16 +1,35 @@
 import LedgerModel
 
-/// Reads the names of one source, in the order of its rows, and makes their part of the index.
-final class NameGathering {
+/// Reads the names of one source, in the order of its rows, and makes their part of the index; or is
+/// told the rows while they are stored, which spares reading them again.
+package final class NameGathering {
     private let source: Int64
     private let database: Connection
     private let partSize: Int
     private let sink: any NameSink
     private var parts: Int64 = 1
     private var chunks: Int64 = 0
+    /// Whom rows name beside the other side.
+    private let naming: RowNaming
+    private var lists = [Names(.spender), Names(.candidate), Names(.sponsor), Names(.committee)]
+    private var filers: Set<String> = []
+    private var segment = PartyRows()
+    private var span: ClosedRange<Int64>?
+    private var lastLine: Int64 = -1
+    private var isBegun = false
+    /// Whether rows came in another order than that of their lines: then they are read again.
+    private var isDisordered = false
     private var base: Int64 { source * 1_000_000_000 }
 
-    init(source: Int64, database: Connection, partSize: Int, to sink: any NameSink) {
+    /// Prepares to be told the rows of a source that is being loaded and has no records.
+    package convenience init(source: Int64, in database: Connection) throws {
+        try self.init(
+            source: source, database: database, partSize: NameIndex.partSize,
+            to: NameWriter(database))
+    }
+
+    init(source: Int64, database: Connection, partSize: Int, to sink: any NameSink) throws {
+        naming = try RowNaming(database)
         self.source = source
         self.database = database
         self.partSize = max(partSize, 1)
@@ -18,9 +37,46 @@ final class NameGathering {
     }
 
     func run() throws {
-        try sink.part(base, NamePart(kind: .source))
+        try begin()
         try gatherRecords()
         try gatherRows()
+        try end()
+    }
+
+    private func begin() throws {
+        isBegun = true
+        try sink.part(base, NamePart(kind: .source))
+    }
+
+    private func end() throws {
+        try flush(&segment)
+        for index in lists.indices { try flush(&lists[index]) }
+        if let span { try gatherParties(span) }
+    }
+
+    /// Takes in one row that has just been stored with its posting and filing.
+    @inline(__always)
+    package func add(entry: Int64, party: Int64, posting: Int64, filing: Int64) throws {
+        if !isBegun { try begin() }
+        let line = entry - base
+        if line <= lastLine { isDisordered = true }
+        guard !isDisordered else { return }
+        try add(line: line, party: party, posting: posting, filing: filing)
+    }
+
+    /// Writes what is left, once all rows are stored.
+    package func finish() throws {
+        guard isDisordered else {
+            if !isBegun { try begin() }
+            return try end()
+        }
+        try database.execute(
+            """
+            DELETE FROM name_part WHERE part_id BETWEEN \(base) AND \(base + 999_999_999);
+            DELETE FROM party_rows WHERE chunk_id BETWEEN \(base) AND \(base + 999_999_999);
+            DELETE FROM name_word WHERE source_id = \(source)
+            """)
+        try NameGathering(source: source, database: database, partSize: partSize, to: sink).run()
     }
 
     // MARK: Lists of names
@@ -122,40 +178,46 @@ final class NameGathering {
                 + "WHERE entry_id BETWEEN ?1 AND ?2")
         rows.bind(1, base)
         rows.bind(2, base + 999_999_999)
-        let naming = try RowNaming(database)
-        var lists = [Names(.spender), Names(.candidate), Names(.sponsor), Names(.committee)]
-        var seen: Set<String> = []
-        var segment = PartyRows()
-        var span: ClosedRange<Int64>?
         while try rows.step() {
-            let line = rows.int(0) - base
-            let party = rows.int(1)
-            segment.add(party: party, line: line)
-            span = span.map { min($0.lowerBound, party)...max($0.upperBound, party) }
-                ?? party...party
-            if segment.count >= partSize { try flush(&segment) }
-            let (posting, filing) = try naming.names(posting: rows.int(2), filing: rows.int(3))
-            // Most rows of most files name nobody but the other side.
-            if posting.kind == .other, filing.name == nil { continue }
-            switch posting.kind {
-            case .outside:
-                try add(filing.spender, of: line, to: &lists[0])
-                try add(posting.name, of: line, to: &lists[1])
-            case .adBuy:
-                try add(filing.name, of: line, to: &lists[2])
-                for name in try naming.sponsors(ofEntry: base + line) {
-                    try add(name, of: line, to: &lists[2])
-                }
-                try add(posting.name, of: line, to: &lists[1])
-            case .other:
-                guard let name = filing.name, seen.insert("\(filing.id)\u{1F}\(name)").inserted
-                else { continue }
-                try add(name, of: line, to: &lists[3])
-            }
+            try add(
+                line: rows.int(0) - base, party: rows.int(1), posting: rows.int(2),
+                filing: rows.int(3))
         }
-        try flush(&segment)
-        for index in lists.indices { try flush(&lists[index]) }
-        if let span { try gatherParties(span) }
+    }
+
+    @inline(__always)
+    private func add(line: Int64, party: Int64, posting: Int64, filing: Int64) throws {
+        lastLine = line
+        segment.add(party: party, line: line)
+        if let known = span {
+            if party < known.lowerBound { span = party...known.upperBound }
+            if party > known.upperBound { span = known.lowerBound...party }
+        } else {
+            span = party...party
+        }
+        if segment.count >= partSize { try flush(&segment) }
+        // Most rows of most files name nobody but the other side.
+        if try naming.isSilent(posting: posting, filing: filing) { return }
+        try addNames(line: line, posting: posting, filing: filing)
+    }
+
+    private func addNames(line: Int64, posting: Int64, filing: Int64) throws {
+        let (posting, filing) = try naming.names(posting: posting, filing: filing)
+        switch posting.kind {
+        case .outside:
+            try add(filing.spender, of: line, to: &lists[0])
+            try add(posting.name, of: line, to: &lists[1])
+        case .adBuy:
+            try add(filing.name, of: line, to: &lists[2])
+            for name in try naming.sponsors(ofEntry: base + line) {
+                try add(name, of: line, to: &lists[2])
+            }
+            try add(posting.name, of: line, to: &lists[1])
+        case .other:
+            guard let name = filing.name, filers.insert("\(filing.id)\u{1F}\(name)").inserted
+            else { return }
+            try add(name, of: line, to: &lists[3])
+        }
     }
 
     private func add(_ name: String?, of number: Int64, to names: inout Names) throws {
@@ -198,16 +260,20 @@ struct PartyRows {
     /// A chunk is full from so many bytes on: two of them fill a page.
     private static let chunkBytes = 3_900
 
-    private var pairs: [(party: Int64, line: Int64)] = []
+    /// Parties as distances from the first one seen, in either direction, and lines.
+    private var pairs: [(party: Int32, line: UInt32)] = []
+    private var origin: Int64 = 0
     private(set) var first = Int64.max
     private(set) var last: Int64 = 0
 
     var count: Int { pairs.count }
-    var line: Int64 { pairs.first?.line ?? 0 }
+    var line: Int64 { Int64(pairs.first?.line ?? 0) }
 
     @inline(__always)
     mutating func add(party: Int64, line: Int64) {
-        pairs.append((party, line))
+        if pairs.isEmpty { origin = party }
+        pairs.append(
+            (Int32(truncatingIfNeeded: party - origin), UInt32(truncatingIfNeeded: line)))
         if party < first { first = party }
         if party > last { last = party }
     }
@@ -215,13 +281,14 @@ struct PartyRows {
     /// Hands over each chunk with its first party.
     func chunks(_ body: (Int64, [UInt8]) throws -> Void) rethrows {
         var starts = [UInt32](repeating: 0, count: Int(last - first) + 2)
-        for pair in pairs { starts[Int(pair.party - first) + 1] += 1 }
+        let shift = Int(origin - first)
+        for pair in pairs { starts[Int(pair.party) + shift + 1] += 1 }
         for index in 1..<starts.count { starts[index] += starts[index - 1] }
         var lines = [UInt32](repeating: 0, count: pairs.count)
         var places = starts
         for pair in pairs {
-            let place = Int(pair.party - first)
-            lines[Int(places[place])] = UInt32(truncatingIfNeeded: pair.line - line)
+            let place = Int(pair.party) + shift
+            lines[Int(places[place])] = pair.line - UInt32(truncatingIfNeeded: line)
             places[place] += 1
         }
         var bytes: [UInt8] = []

@@ -23,7 +23,14 @@ package enum NameIndex {
         source: Int64, in database: Connection, partSize: Int = partSize
     ) throws {
         let writer = try NameWriter(database)
-        try NameGathering(source: source, database: database, partSize: partSize, to: writer).run()
+        try NameGathering(source: source, database: database, partSize: partSize, to: writer)
+            .run()
+    }
+
+    /// Whether the names of a source are not in the index.
+    package static func isMissing(_ source: Int64, in database: Connection) throws -> Bool {
+        try database.integer("SELECT 1 FROM name_part WHERE part_id = ?1", source * 1_000_000_000)
+            == nil
     }
 
     /// The sources whose names are not in the index: an older program loaded them.
@@ -95,7 +102,7 @@ struct NamePart {
 }
 
 /// Stores them.
-private final class NameWriter: NameSink {
+final class NameWriter: NameSink {
     private let part: Statement
     private let word: Statement
     private let rows: Statement

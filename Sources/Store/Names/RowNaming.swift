@@ -50,7 +50,14 @@ package final class RowNaming {
             "SELECT advertiser, buyer FROM ad_buy WHERE entry_id = ?")
     }
 
+    /// Whether a row names nobody but its other side, as far as this is known at once.
     @inline(__always)
+    func isSilent(posting: Int64, filing: Int64) throws -> Bool {
+        if posting != lastPosting.id { lastPosting = (posting, try find(posting: posting)) }
+        if filing != lastFiling.id { lastFiling = (filing, try find(filing: filing)) }
+        return lastPosting.value.kind == .other && lastFiling.value.name == nil
+    }
+
     func names(posting id: Int64, filing: Int64) throws -> (Posting, Filing) {
         if id != lastPosting.id { lastPosting = (id, try find(posting: id)) }
         if filing != lastFiling.id { lastFiling = (filing, try find(filing: filing)) }
