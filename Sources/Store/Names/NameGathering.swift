@@ -17,8 +17,10 @@ package final class NameGathering {
     private var span: ClosedRange<Int64>?
     private var lastLine: Int64 = -1
     private var isBegun = false
-    /// Whether rows came in another order than that of their lines: then they are read again.
+    /// Whether rows came in another order than that of their lines, beyond what sorting the one
+    /// segment mends: then they are read again.
     private var isDisordered = false
+    private var hasFlushed = false
     private var base: Int64 { source * 1_000_000_000 }
 
     /// Prepares to be told the rows of a source that is being loaded and has no records.
@@ -59,9 +61,19 @@ package final class NameGathering {
     package func add(entry: Int64, party: Int64, posting: Int64, filing: Int64) throws {
         if !isBegun { try begin() }
         let line = entry - base
-        if line <= lastLine { isDisordered = true }
         guard !isDisordered else { return }
-        try add(line: line, party: party, posting: posting, filing: filing)
+        // Rows whose key had to be settled first come at the end.
+        if line < lastLine {
+            segment.isSorted = false
+            isDisordered = hasFlushed || !filers.isEmpty || lists.contains { !$0.isEmpty }
+        }
+        if !segment.isSorted {
+            let isSilent = try naming.isSilent(posting: posting, filing: filing)
+            if !isSilent || segment.count + 1 >= partSize { isDisordered = true }
+        }
+        if !isDisordered {
+            try add(line: line, party: party, posting: posting, filing: filing)
+        }
     }
 
     /// Writes what is left, once all rows are stored.
@@ -88,6 +100,8 @@ package final class NameGathering {
         var pairs: [(word: UInt32, holder: UInt32)] = []
         var first: Int64 = -1
         var last: Int64 = 0
+
+        var isEmpty: Bool { pairs.isEmpty && first < 0 }
 
         init(_ kind: NameIndex.Kind) { self.kind = kind }
 
@@ -187,7 +201,7 @@ package final class NameGathering {
 
     @inline(__always)
     private func add(line: Int64, party: Int64, posting: Int64, filing: Int64) throws {
-        lastLine = line
+        lastLine = max(lastLine, line)
         segment.add(party: party, line: line)
         if let known = span {
             if party < known.lowerBound { span = party...known.upperBound }
@@ -195,7 +209,10 @@ package final class NameGathering {
         } else {
             span = party...party
         }
-        if segment.count >= partSize { try flush(&segment) }
+        if segment.count >= partSize {
+            hasFlushed = true
+            try flush(&segment)
+        }
         // Most rows of most files name nobody but the other side.
         if try naming.isSilent(posting: posting, filing: filing) { return }
         try addNames(line: line, posting: posting, filing: filing)
@@ -240,6 +257,7 @@ package final class NameGathering {
     private func flush(_ segment: inout PartyRows) throws {
         defer { segment = PartyRows() }
         guard segment.count > 0 else { return }
+        segment.sort()
         var part = NamePart(
             kind: .rows, first: segment.first, last: segment.last, line: segment.line,
             chunk: base + chunks)
@@ -266,6 +284,9 @@ struct PartyRows {
     private(set) var first = Int64.max
     private(set) var last: Int64 = 0
 
+    /// Whether the lines rise.
+    var isSorted = true
+
     var count: Int { pairs.count }
     var line: Int64 { Int64(pairs.first?.line ?? 0) }
 
@@ -276,6 +297,13 @@ struct PartyRows {
             (Int32(truncatingIfNeeded: party - origin), UInt32(truncatingIfNeeded: line)))
         if party < first { first = party }
         if party > last { last = party }
+    }
+
+    /// Puts the lines in order; nearly all of them are.
+    mutating func sort() {
+        guard !isSorted else { return }
+        pairs.sort { $0.line < $1.line }
+        isSorted = true
     }
 
     /// Hands over each chunk with its first party.
