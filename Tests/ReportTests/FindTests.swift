@@ -30,9 +30,12 @@ import Testing
         }.filter { !$0.isEmpty }
     }
 
-    private static func fits(_ name: String, _ question: String) -> Bool {
-        let words = runs(name).flatMap { $0 + [$0.joined()] }
-        return runs(question).allSatisfy { parts in
+    private static func words(_ name: String) -> [String] {
+        runs(name).flatMap { $0 + [$0.joined()] }
+    }
+
+    private static func fits(_ words: [String], _ question: [[String]]) -> Bool {
+        question.allSatisfy { parts in
             parts.allSatisfy { part in words.contains { $0.hasPrefix(part) } }
                 || words.contains { $0.hasPrefix(parts.joined()) }
         }
@@ -87,7 +90,7 @@ import Testing
         }
         let text = words.joined(separator: [" ", ", ", " & "].randomElement(using: &random) ?? " ")
         // Something that nobody bears, now and then.
-        return Int.random(in: 0..<20, using: &random) == 0 ? text + " Q" : text
+        return Int.random(in: 0..<20, using: &random) == 0 ? text + " XYLO" : text
     }
 
     private static func loaded(_ names: [String]) throws -> (TemporaryFolder, String) {
@@ -140,17 +143,18 @@ import Testing
             }
             let connection = try Connection(
                 reading: path, schemaVersion: Repository.schemaVersion)
-            var stored: [(entry: String, name: String)] = []
+            var stored: [(entry: String, words: [String])] = []
             try connection.run(
                 "SELECT e.entry_id, p.display_name FROM entry e JOIN party p USING (party_id)"
             ) { row in
-                stored.append((String(row.integer(0)), row.text(1) ?? ""))
+                stored.append((String(row.integer(0)), Self.words(row.text(1) ?? "")))
                 return true
             }
             #expect(stored.count == names.count)
             var sizes: Set<Int> = []
             for question in questions {
-                let expected = stored.filter { Self.fits($0.name, question) }.map(\.entry).sorted()
+                let asked = Self.runs(question)
+                let expected = stored.filter { Self.fits($0.words, asked) }.map(\.entry).sorted()
                 sizes.insert(expected.count)
                 let found = try Self.found(question, connection)
                 #expect(found == expected, "\(question), parts of \(partSize)")

@@ -10,8 +10,8 @@ package enum NameWords {
     /// Longer words are cut, both those of names and those asked for.
     package static let longest = 64
 
-    /// One word of a question. A name has it when words of the name begin with each of the parts, or
-    /// one begins with the parts joined.
+    /// One word of a question. A name has it when words of the name begin with each of the parts,
+    /// or one begins with the parts joined.
     package struct Wanted: Hashable, Sendable {
         /// The parts between apostrophes, hyphens, full stops and ampersands.
         package var parts: [[UInt8]]

@@ -255,8 +255,8 @@ package struct Finder {
         let words = ResolvedParameters.Shown(name: "name", value: text)
         return KnownAnswer(
             sources: sources, shown: [words] + told.shown, rules: rules,
-            help: "warchest methods found_told", total: answer == .rows ? shownRows : nil, showsFooter: showsFooter,
-            whyEmpty: { try whyEmpty(excluded: $0) })
+            help: "warchest methods found_told", total: answer == .rows ? shownRows : nil,
+            showsFooter: showsFooter, whyEmpty: { try whyEmpty(excluded: $0) })
     }
 
     /// How many rows count, or with all of them how many there are.

@@ -1,7 +1,7 @@
 import LedgerModel
 
-/// Reads the names of one source, in the order of its rows, and makes their part of the index; or is
-/// told the rows while they are stored, which spares reading them again.
+/// Reads the names of one source, in the order of its rows, and makes their part of the index; or
+/// is told the rows while they are stored, which spares reading them again.
 package final class NameGathering {
     private let source: Int64
     private let database: Connection

@@ -177,6 +177,7 @@ extension Connection {
             path: ":memory:", profile: .writing)
         try connection.prepareForWork("", 0)
         try Migrations.run(on: connection, isNew: true)
+        try connection.feed.register(on: connection.handle)
         return connection
     }
 
