@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Artefacts", plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["embed-tool"]),
-        .executableTarget(name: "embed-tool"),
+        .executableTarget(name: "embed-tool", dependencies: ["Files"]),
 
         // Layer 1
         .target(

@@ -25,9 +25,8 @@ passed_on AS (
     AND EXISTS (SELECT 1 FROM asked_pair a WHERE a.filer_id = r.other_id AND (a.period = '' OR s.cycle = ''
       OR a.period = s.cycle))
   UNION ALL SELECT s.cycle, t.cmte_id, k.status_rule, t.n, t.cents
-  FROM (SELECT DISTINCT conduit_id FROM received) d CROSS JOIN roll_total t
-  JOIN in_period s ON s.source_id = t.source_id JOIN posting_classes k ON k.class_id = t.class_id
-  WHERE :asked IS NULL AND t.cmte_id = d.conduit_id AND k.is_passed_on)
+  FROM roll_total t JOIN in_period s ON s.source_id = t.source_id JOIN posting_classes k ON k.class_id = t.class_id
+  WHERE :asked IS NULL AND t.cmte_id <> '*' AND k.is_passed_on)
 -- @query
 SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(
     (SELECT n.name FROM committee_named n WHERE d.conduit_id <> '' AND n.committee_id = d.conduit_id),
@@ -37,13 +36,16 @@ SELECT d.cycle, coalesce(:committee, '*') AS filer_id, d.conduit_id, coalesce(
   CASE WHEN t.base > 0 THEN (d.cents * 20000 + t.base) / (2 * t.base) END AS share_bp, d.passed_n AS passed_on,
   d.passed AS passed_on_cents
 FROM (
-  SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents, sum(passed_n) AS passed_n, sum(passed) AS passed FROM (
-    SELECT cycle, conduit_id, n, cents, 0 AS passed_n, 0 AS passed FROM received
-    UNION ALL SELECT cycle, conduit_id, 0, 0, n, cents FROM passed_on) x
+  SELECT cycle, conduit_id, sum(n) AS n, sum(cents) AS cents, sum(passed_n) AS passed_n, sum(passed) AS passed,
+    max(sum(is_received)) OVER (PARTITION BY conduit_id) AS is_named
+  FROM (
+    SELECT cycle, conduit_id, n, cents, 0 AS passed_n, 0 AS passed, 1 AS is_received FROM received
+    UNION ALL SELECT cycle, conduit_id, 0, 0, n, cents, 0 FROM passed_on) x
   GROUP BY cycle, conduit_id) d
 LEFT JOIN (
   SELECT cycle, sum(cents) AS base FROM sum_told WHERE counts_as = 'individual gift' AND NOT is_notice
   GROUP BY cycle) t ON t.cycle = d.cycle
+WHERE :asked IS NOT NULL OR d.is_named > 0
 -- @why
 SELECT entry_id AS record_id, cents, CAST(NULL AS BIGINT) AS base_cents FROM earmarked
 WHERE conduit_id = :key_conduit_id

@@ -23,7 +23,7 @@
 -- empty: no donor is above a limit in the filings that are loaded, or none is loaded: warchest report filings
 -- order: excess_cents desc, filer_id, election, donor, zip5
 -- @with
-part AS MATERIALIZED (
+part AS NOT MATERIALIZED (
   SELECT * FROM limit_net WHERE donor <> '' AND (:election IS NULL OR election = upper(:election))),
 net AS (
   SELECT q.*, l.cents AS limit_cents, l.source || ', from ' || l.valid_from AS limit_by
@@ -66,8 +66,8 @@ ORDER BY entry_id
 -- @excluded
 SELECT rule, count(*) AS n, coalesce(sum(-cents), 0) AS cents FROM (
   SELECT cents, CASE WHEN refund_rule LIKE 'refund-unspecified-election/1%' THEN 'excess already refunded: '
-    || refund_rule WHEN refund_rule IS NULL AND who IN (SELECT who FROM payee
-      WHERE NOT is_giver) THEN 'refund of a donor with no gift in these filings' END AS rule
+    || refund_rule WHEN refund_rule IS NULL AND donor <> '' AND who NOT IN (SELECT who FROM namesake
+      WHERE is_same) THEN 'refund of a donor with no gift in these filings' END AS rule
   FROM limit_net
   WHERE part = 'returned' AND (:election IS NULL OR election = upper(:election)) AND :key_donor IS NULL
   UNION ALL SELECT -net, 'limit-unknown/1' FROM net WHERE limit_cents IS NULL AND net > 0) q

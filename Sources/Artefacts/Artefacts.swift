@@ -16,9 +16,11 @@ package struct Artefact: Sendable {
 /// The embedded text of `schema/`, `importers/` and `exports/`.
 package enum Artefacts {
     /// Every embedded file, sorted by path.
-    package static let all: [Artefact] = embeddedFiles.map {
-        Artefact(path: "\($0.path)", text: "\($0.text)")
-    }
+    package static let all: [Artefact] = embeddedFiles
+
+    /// SHA-256 of migrations, views and code lists, each path before its text, by path: what a
+    /// database says of itself when they are those of this program. Taken when it was built.
+    package static let schemaDigest = embeddedSchemaDigest
 
     /// The files below a folder such as `schema/views/`, with one of the endings given.
     package static func files(under folder: String, ending: String) -> [Artefact] {

@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import Store
 import Testing
 
 /// One row per name, every name, and whose money it is: several committees, a candidate, a race,
@@ -97,6 +98,19 @@ import Testing
             #expect(try database.cut(report, question.merging(["limit": "100"]) { $1 }) != nil)
             #expect(try database.cut(report, all) == nil)
         }
+    }
+
+    /// What is bound for committees without a query is what the method `asked_filer` answers.
+    @Test(arguments: ["C99000003", "C99000009,C99000003,C99000009"])
+    func committeesByTheirIDsAreThoseFilers(ids: String) throws {
+        let database = try twoReports()
+        let connection = try Connection(
+            reading: database.path, schemaVersion: TestDatabase.schemaVersion)
+        let values: [String: SQLValue] = ["committee": .text(ids), "as_of": .text("2024-12-31")]
+        #expect(
+            try AskedFilers.value(values, connection)
+                == .text(AskedFilers.text(values, connection)))
+        _ = database  // its folder goes with it
     }
 
     @Test func severalCommitteesAreAddedUp() throws {

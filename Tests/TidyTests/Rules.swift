@@ -31,7 +31,7 @@ enum Rules {
         "Artefacts": [],
         "Wording": [],
         "Files": ["CCrypto"],
-        "embed-tool": [],
+        "embed-tool": ["Files"],
         "Store": ["LedgerModel", "Artefacts", "Files", "CSystem"],
         "Import": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "CArchive",

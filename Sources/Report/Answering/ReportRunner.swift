@@ -123,11 +123,13 @@ package struct ReportRunner {
             if rows == 0 { footer.notes += try known.whyEmpty(footer.excluded) }
             footer.rejected = footer.sources.compactMap(\.rejects)
         } else if findsFooter {
+            let known = try SourceRecord.known(on: resolved.asOf, connection)
             footer.sources =
                 rows == 0
                 ? []
                 : try SpokenSources(
-                    report: report, resolved: resolved, subjects: subjects, connection: connection
+                    report: report, resolved: resolved, subjects: subjects, known: known,
+                    connection: connection
                 ).find()
             footer.records = try SpokenSources.freshness(
                 footer.sources, asOf: resolved.asOf, connection)
@@ -136,8 +138,7 @@ package struct ReportRunner {
                     resolved, excluded: footer.excluded, found: try whyEmpty(resolved.values))
             }
             // Files of which every row was rejected could not speak.
-            footer.rejected = try SourceRecord.known(on: resolved.asOf, connection).filter {
-                source in
+            footer.rejected = known.filter { source in
                 source.rejected > 0 && source.isInForce(on: resolved.asOf)
                     && (source.posted == 0 || footer.sources.contains { $0.id == source.id })
             }.compactMap(\.rejects)

@@ -7,6 +7,8 @@ struct SpokenSources {
     let report: ReportDefinition
     let resolved: ResolvedParameters
     let subjects: AnswerSubjects
+    /// The sources known on the day of the question.
+    let known: [SourceRecord]
     let connection: Connection
     private let read: Set<String>
     /// The lines of the report itself, and the tables that they read.
@@ -15,11 +17,12 @@ struct SpokenSources {
 
     init(
         report: ReportDefinition, resolved: ResolvedParameters, subjects: AnswerSubjects,
-        connection: Connection
+        known: [SourceRecord], connection: Connection
     ) {
         self.report = report
         self.resolved = resolved
         self.subjects = subjects
+        self.known = known
         self.connection = connection
         read = TablesRead.of(report.query.sql)
         ownText = TablesRead.ownText(report)
@@ -27,7 +30,6 @@ struct SpokenSources {
     }
 
     func find() throws -> [SourceRecord] {
-        let known = try SourceRecord.known(on: resolved.asOf, connection)
         let inForce = known.filter { $0.isInForce(on: resolved.asOf) }
         // Reports on what was said before name versions that no longer speak.
         let told = report.parameter("then") == nil ? inForce : known

@@ -23,13 +23,19 @@ enum TablesRead {
             switch token {
             case .blank, .comment: return
             case .word:
-                let word = String(decoding: bytes[range], as: UTF8.self)
-                if isNext { found.insert(word) }
-                isNext = ["FROM", "JOIN"].contains(word.uppercased())
+                if isNext { found.insert(String(decoding: bytes[range], as: UTF8.self)) }
+                isNext = isFromOrJoin(bytes[range])
             default: isNext = false
             }
         }
         return found
+    }
+
+    /// Bytes, not texts: asked of every word of a statement.
+    private static func isFromOrJoin(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count == 4 else { return false }
+        let capitals = word.lazy.map { $0 & 0xDF }
+        return capitals.elementsEqual("FROM".utf8) || capitals.elementsEqual("JOIN".utf8)
     }
 
     /// The lines of a statement that the report itself says, its methods left aside.

@@ -4,10 +4,17 @@ import Store
 /// and bound as `:asked`, since SQLite would resolve who stands in a race at each mention.
 package enum AskedFilers {
     /// What `:asked` is bound to: NULL where nobody is asked for.
-    static func value(_ values: [String: SQLValue], _ connection: Connection) throws -> SQLValue {
+    package static func value(_ values: [String: SQLValue], _ connection: Connection) throws
+        -> SQLValue
+    {
         let names = ["committee", "candidate", "race"]
-        let isAsked = names.contains { (values[$0] ?? .null) != .null }
-        guard isAsked else { return .null }
+        let asked = names.filter { (values[$0] ?? .null) != .null }
+        guard !asked.isEmpty else { return .null }
+        // Committees by their ids are those filers, of any period, as the method has it: no query.
+        if asked == ["committee"], case .text(let ids)? = values["committee"] {
+            let pairs = Set(ids.split(separator: ",")).sorted().map { "\($0):" }
+            return .text(pairs.joined(separator: ","))
+        }
         let parts = values.filter { name, _ in
             name == "as_of" || names.contains(name) || name.hasPrefix("race_")
         }

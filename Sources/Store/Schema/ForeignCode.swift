@@ -45,17 +45,18 @@ package enum ForeignCode {
 
     /// The statements whose first line begins so, each to the semicolon at the end of a line.
     private static func statements(of text: String, beginning start: String) -> [String] {
+        // Bytes, not characters: this runs whenever a database is opened.
+        let bytes = Array(text.utf8)
         var found: [String] = []
-        var open: [Substring]?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if open == nil, line.utf8.starts(with: start.utf8) { open = [] }
-            guard open != nil else { continue }
-            let isLast = line.utf8.last == UInt8(ascii: ";")
-            open?.append(isLast ? line.dropLast() : line)
-            if isLast {
-                found.append((open ?? []).joined(separator: "\n"))
+        var open: Int?
+        var line = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == 0x0A {
+            if open == nil, bytes[line..<end].starts(with: start.utf8) { open = line }
+            if let begin = open, bytes[line..<end].last == UInt8(ascii: ";") {
+                found.append(String(decoding: bytes[begin..<(end - 1)], as: UTF8.self))
                 open = nil
             }
+            line = end + 1
         }
         return found
     }

@@ -11,14 +11,7 @@ enum Migrations {
 
     /// Of all migrations, views and code lists: what a database says of itself when they are those
     /// of this program.
-    static let digest: String = {
-        var hasher = SHA256Hasher()
-        for file in files + viewFiles + codeFiles {
-            var text = file.path + file.text
-            text.withUTF8 { hasher.update(UnsafeRawBufferPointer($0)) }
-        }
-        return hasher.finishHex()
-    }()
+    static let digest = Artefacts.schemaDigest
 
     /// Runs what is missing and re-creates code lists and views when their text has changed, all in
     /// one transaction: a killed migration leaves the old schema, never something between.
@@ -162,7 +155,6 @@ enum Migrations {
     }
 
     private static func order(of file: Artefact) -> Int {
-        // Bytes, not characters: this runs whenever a database is opened.
         for line in file.text.utf8.split(separator: 0x0A) where line.starts(with: "-- order:".utf8)
         {
             let digits = line.filter { (0x30...0x39).contains($0) }

@@ -58,20 +58,19 @@ move_1 AS (  -- by transaction
     sum(1 - is_plus) OVER (PARTITION BY filer_id, txn, size) AS minus, sum(is_plus) OVER (PARTITION BY filer_id, txn,
     size) AS plus
   FROM move_row m),
-move_2 AS (  -- by donor
-  SELECT entry_id, source_id, size, is_plus, again, row_number() OVER (PARTITION BY filer_id, donor, zip5, size,
-    is_plus
-    ORDER BY again, entry_id DESC) AS nth, sum(1 - is_plus) OVER (PARTITION BY filer_id, donor, zip5, size) AS minus,
-    sum(is_plus) OVER (PARTITION BY filer_id, donor, zip5, size) AS plus
-  FROM move_1 WHERE CASE is_plus WHEN 1 THEN minus = 0 ELSE nth > plus END),
-move_3 AS (  -- by filing
-  SELECT entry_id, is_plus, row_number() OVER (PARTITION BY source_id, size, is_plus ORDER BY again,
-    entry_id DESC) AS nth, sum(1 - is_plus) OVER (PARTITION BY source_id, size) AS minus
-  FROM move_2 WHERE CASE is_plus WHEN 1 THEN minus = 0 ELSE nth > plus END),
+move_2 AS (  -- what that leaves, by donor
+  SELECT m.*, row_number() OVER (PARTITION BY is_left, filer_id, donor, zip5, size, is_plus
+    ORDER BY again, entry_id DESC) AS nth_2, sum(1 - is_plus) OVER (PARTITION BY is_left, filer_id, donor, zip5,
+    size) AS minus_2, sum(is_plus) OVER (PARTITION BY is_left, filer_id, donor, zip5, size) AS plus_2
+  FROM (SELECT q.*, CASE is_plus WHEN 1 THEN minus = 0 ELSE nth > plus END AS is_left FROM move_1 q) m),
+move_3 AS (  -- what that leaves, by filing
+  SELECT m.*, row_number() OVER (PARTITION BY left_2, source_id, size, is_plus ORDER BY again,
+    entry_id DESC) AS nth_3, sum(1 - is_plus) OVER (PARTITION BY left_2, source_id, size) AS minus_3
+  FROM (SELECT q.*, is_left AND CASE is_plus WHEN 1 THEN minus_2 = 0 ELSE nth_2 > plus_2 END AS left_2
+    FROM move_2 q) m),
 move AS (
-  SELECT entry_id FROM move_1 WHERE counts OR is_plus = 0 OR nth <= minus
-  UNION ALL SELECT entry_id FROM move_2 WHERE is_plus = 1 AND nth <= minus
-  UNION ALL SELECT entry_id FROM move_3 WHERE is_plus = 1 AND nth <= minus),
+  SELECT entry_id FROM move_3
+  WHERE counts OR is_plus = 0 OR nth <= minus OR (is_left AND nth_2 <= minus_2) OR (left_2 AND nth_3 <= minus_3)),
 election_gift AS MATERIALIZED (
   SELECT entry_id, day, filer_id || '|' || zip5 || '|' || donor_type || '|' || donor AS who, filer_id, election, donor,
     zip5, donor_type, cents, words, CASE WHEN moves AND (memo = 1 OR cents < 0) THEN 'moved'

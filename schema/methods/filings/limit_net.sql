@@ -8,36 +8,36 @@
 election_limit AS (
   SELECT donor_type, valid_from, valid_until, source, CAST(cents AS INTEGER) AS cents FROM code_contribution_limit
   WHERE recipient_type = 'candidate' AND per = 'election' AND cents <> ''),
-giver AS (  -- who gave and got back under one name
-  SELECT DISTINCT who FROM election_gift
-  WHERE part <> 'returned' AND who IN (SELECT who FROM election_gift WHERE part = 'returned')),
-payee AS MATERIALIZED (  -- whom refunds name: LAST, FIRST (stem) and what follows
-  SELECT q.*, trim(replace(substr(donor, length(stem) + 1), '.', '')) AS rest,
-    who IN (SELECT who FROM giver) AS is_giver
-  FROM (SELECT DISTINCT who, filer_id, zip5, donor_type, donor,
-    substr(donor, 1, instr(donor || ', ', ', ') + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ',
-    ' ')) AS stem
-    FROM election_gift WHERE part = 'returned' AND donor <> '') q),
+namesake AS MATERIALIZED (  -- of each donor whom refunds name the givers with last and first name (stem) and address
+  SELECT r.who, g.who AS giver_who, g.donor AS giver, g.who = r.who AS is_same, r.zip5 <> ''
+    AND instr(r.donor, ', ') > 0 AS is_person, trim(replace(substr(r.donor, length(r.stem) + 1), '.', '')) AS rest,
+    trim(replace(substr(g.donor, length(r.stem) + 1), '.', '')) AS giver_rest
+  FROM election_gift g CROSS JOIN (SELECT DISTINCT who, filer_id, zip5, donor_type, donor,
+      substr(donor, 1, instr(donor || ', ', ', ') + instr(substr(donor, instr(donor || ', ', ', ') + 2) || ' ',
+      ' ')) AS stem
+    FROM election_gift WHERE part = 'returned' AND donor <> '') r
+  WHERE r.zip5 = g.zip5 AND r.filer_id = g.filer_id AND r.donor_type = g.donor_type
+    AND r.stem = substr(g.donor, 1, length(r.stem)) AND substr(g.donor || ' ', length(r.stem) + 1, 1) = ' '
+    AND g.part <> 'returned'),
 same_person AS (  -- the one giver whom a refund under another spelling is of
-  SELECT who, min(giver_who) AS giver_who, min(giver) AS giver FROM (
-    SELECT r.who, r.rest, g.who AS giver_who, g.donor AS giver, trim(replace(substr(g.donor, length(r.stem) + 1), '.',
-      '')) AS giver_rest
-    FROM election_gift g CROSS JOIN payee r
-    WHERE NOT r.is_giver AND r.zip5 <> '' AND instr(r.donor, ', ') > 0 AND r.zip5 = g.zip5 AND r.filer_id = g.filer_id
-      AND r.donor_type = g.donor_type AND r.stem = substr(g.donor, 1, length(r.stem)) AND substr(g.donor || ' ',
-      length(r.stem) + 1, 1) = ' ' AND g.part <> 'returned') m
-  WHERE rest = '' OR giver_rest = '' OR (substr(rest, 1, 1) = substr(giver_rest, 1, 1) AND (rest = giver_rest
-    OR NOT (rest IN ('JR', 'SR', 'II', 'III', 'IV') OR giver_rest IN ('JR', 'SR', 'II', 'III', 'IV'))))
+  SELECT who, min(giver_who) AS giver_who, min(giver) AS giver
+  FROM (SELECT m.*, sum(CASE WHEN is_same THEN 1 ELSE 0 END) OVER (PARTITION BY who) AS same FROM namesake m) n
+  WHERE same = 0 AND is_person AND (rest = '' OR giver_rest = '' OR (substr(rest, 1, 1) = substr(giver_rest, 1, 1)
+    AND (rest = giver_rest OR NOT (rest IN ('JR', 'SR', 'II', 'III', 'IV')
+      OR giver_rest IN ('JR', 'SR', 'II', 'III', 'IV')))))
   GROUP BY who HAVING count(DISTINCT giver) = 1),
 back AS MATERIALIZED (  -- refunds; open ones name no election, and no voided cheque undoes them
-  SELECT b.*, election = '' AND cents < 0 AND row_number() OVER (PARTITION BY who, election, abs(cents), cents > 0
-    ORDER BY entry_id) > sum(CASE WHEN cents > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY who, election,
-    abs(cents)) AS is_open
+  SELECT c.*, CASE WHEN is_open THEN row_number() OVER (PARTITION BY who, is_open ORDER BY entry_id) END AS nth_open,
+    sum(CASE WHEN is_open THEN 1 ELSE 0 END) OVER (PARTITION BY who) AS opened
   FROM (
-    SELECT g.entry_id, g.day, coalesce(m.giver_who, g.who) AS who, g.filer_id, g.election,
-      coalesce(m.giver, g.donor) AS donor, g.zip5, g.donor_type, g.cents, g.words, CASE
-      WHEN m.who IS NOT NULL THEN 'refund-donor-key/1' END AS donor_rule
-    FROM election_gift g LEFT JOIN same_person m ON m.who = g.who WHERE g.part = 'returned') b),
+    SELECT b.*, election = '' AND cents < 0 AND row_number() OVER (PARTITION BY who, election, abs(cents), cents > 0
+      ORDER BY entry_id) > sum(CASE WHEN cents > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY who, election,
+      abs(cents)) AS is_open
+    FROM (
+      SELECT g.entry_id, g.day, coalesce(m.giver_who, g.who) AS who, g.filer_id, g.election,
+        coalesce(m.giver, g.donor) AS donor, g.zip5, g.donor_type, g.cents, g.words, CASE
+        WHEN m.who IS NOT NULL THEN 'refund-donor-key/1' END AS donor_rule
+      FROM election_gift g LEFT JOIN same_person m ON m.who = g.who WHERE g.part = 'returned') b) c),
 over_before AS MATERIALIZED (  -- their givers' elections with an excess, before refunds that name none
   SELECT o.*, coalesce(sum(excess) OVER (PARTITION BY who ORDER BY first_day, election
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS start, min(first_day) OVER (PARTITION BY who) AS since
@@ -46,9 +46,13 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
       SELECT who, donor_type, election, sum(cents) AS net, coalesce(min(CASE part WHEN 'given' THEN day END),
         min(CASE WHEN cents > 0 THEN day END)) AS first_day, coalesce(max(CASE part WHEN 'given' THEN day END),
         max(CASE WHEN cents > 0 THEN day END)) AS last_day
-      FROM (SELECT who, donor_type, election, cents, part, day FROM election_gift WHERE part <> 'returned'
-        UNION ALL SELECT who, donor_type, election, cents, 'returned', day FROM back WHERE NOT is_open) q
-      WHERE who IN (SELECT who FROM back WHERE is_open) GROUP BY who, donor_type, election) d
+      FROM (  -- at the first open refund of a giver what was given
+        SELECT b.who, b.donor_type, CASE WHEN b.is_open THEN g.election ELSE b.election END AS election, CASE
+          WHEN b.is_open THEN g.cents ELSE b.cents END AS cents, CASE WHEN b.is_open THEN g.part
+          ELSE 'returned' END AS part, CASE WHEN b.is_open THEN g.day ELSE b.day END AS day
+        FROM back b LEFT JOIN election_gift g ON b.nth_open = 1 AND g.who = b.who AND g.part <> 'returned'
+        WHERE b.opened > 0 AND (NOT b.is_open OR g.who IS NOT NULL)) q
+      GROUP BY who, donor_type, election) d
     JOIN election_limit l ON l.donor_type = d.donor_type AND l.valid_from <= date(d.last_day * 86400, 'unixepoch')
       AND date(d.last_day * 86400, 'unixepoch') < l.valid_until) o
   WHERE excess > 0),
