@@ -35,8 +35,8 @@ told AS NOT MATERIALIZED (
 -- @query
 SELECT CAST(t.record_id AS TEXT) AS entry, t.role, t.name, date(t.day * 86400, 'unixepoch') AS date,
   t.cents AS amount_cents, t.filer_id, (SELECT c.name FROM committee_named c
-    WHERE c.committee_id = t.filer_id) AS filer, t.record, t.city, t.state, t.zip_code, t.employer, t.occupation, t.name_id, CAST(t.source_id AS TEXT) AS source_id,
-  t.told_in, t.status, t.rule
+    WHERE c.committee_id = t.filer_id) AS filer, t.record, t.city, t.state, t.zip_code, t.employer,
+  t.occupation, t.name_id, CAST(t.source_id AS TEXT) AS source_id, t.told_in, t.status, t.rule
 FROM (
   SELECT *, CASE :sort WHEN 'date' THEN day ELSE abs(cents) END AS best FROM told
   WHERE rule IS NULL OR :counts = 'all'

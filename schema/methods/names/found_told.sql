@@ -28,8 +28,8 @@ found_any AS NOT MATERIALIZED (
   WHERE x.record IS NULL AND e.source_id = x.source_id AND e.entry_id = x.number AND p.party_id = e.party_id
   UNION ALL
   SELECT x.role, x.number, x.source_id, CASE s.format WHEN 'fec-efile' THEN 'electronic filings' ELSE s.file END,
-    x.name, x.name_id, x.city, x.state, x.zip_code, NULL, NULL, NULL, NULL, x.name_id, x.name_id, s.cycle, 'record', x.record,
-    s.format, CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+    x.name, x.name_id, x.city, x.state, x.zip_code, NULL, NULL, NULL, NULL, x.name_id, x.name_id, s.cycle, 'record',
+    x.record, s.format, CAST(NULL AS TEXT), CAST(NULL AS TEXT)
   FROM hit x CROSS JOIN in_period s
   WHERE x.record IS NOT NULL AND s.source_id = x.source_id AND coalesce(:from, :to, :min, :employer) IS NULL),
 found_told AS NOT MATERIALIZED (
