@@ -110,7 +110,7 @@ struct NameSearch {
                     + "use more words of the name"
                     + (asked.map {
                         ", or see them all:\n  warchest find --as \(kind.word) --names "
-                            + "--limit all -- \(quoted($0))"
+                            + "--format csv -- \(quoted($0))"
                     } ?? ""))
         }
         return lines.joined(separator: "\n")
