@@ -16,7 +16,7 @@ struct Settling {
         try settleCovers()
         try settlePapers(restatus)
         try restatus.recountRollups()
-        if let added = change.added { try writeNames(of: added.source) }
+        for added in change.added { try writeNames(of: added.source) }
         for source in change.sources { try SourceSeal.write(source: source, in: database) }
         // The seals of what was settled are written by the transaction itself: SettledSeal.
     }
@@ -33,7 +33,7 @@ struct Settling {
         if change.movesDays {
             try chains.settleAll()
         } else {
-            try chains.settle(filings: change.filings, added: change.added != nil)
+            try chains.settle(filings: change.filings, added: !change.added.isEmpty)
         }
         for series in change.series.sorted() { try SourceLog.settle(series: series, in: database) }
         try SourceLog.followParents(in: database)
@@ -70,7 +70,8 @@ struct Settling {
 
     /// Which papers of an order another one replaces.
     private func settlePapers(_ restatus: Restatus) throws {
-        guard change.added?.table == "ad_buy" || !change.gone.isEmpty else { return }
+        guard change.added.contains(where: { $0.table == "ad_buy" }) || !change.gone.isEmpty
+        else { return }
         try AdBuyChains(database: database, restatus: restatus).settle()
     }
 }
