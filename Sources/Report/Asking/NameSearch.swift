@@ -195,9 +195,13 @@ struct NameSearch {
         var matches: [Match] = []
         try connection.run(
             """
-            SELECT id, name FROM (\(places)) q WHERE id IN (:text, :upper) AND name <> ''
+            SELECT id, name FROM (\(places)) q WHERE id IN (:text, :upper, :lower) AND name <> ''
             ORDER BY id, place, name
-            """, parameters: ["text": .text(text), "upper": .text(text.uppercased())]
+            """,
+            parameters: [
+                "text": .text(text), "upper": .text(text.uppercased()),
+                "lower": .text(text.lowercased()),
+            ]
         ) { row in
             let (id, name) = (row.text(0) ?? "", row.text(1) ?? "")
             if matches.last?.id == id {
