@@ -33,6 +33,14 @@ struct Warchest: ParsableCommand {
     /// Runs one command line; answers the exit code.
     private static func run(_ arguments: [String]) -> Int32 {
         do {
+            if arguments.isEmpty,
+                let steps = FirstSteps.text(
+                    database: Surroundings.databasePath(nil), width: Terminal.outputWidth ?? 80)
+            {
+                try StandardOutput.write(steps)
+                try StandardOutput.flush()
+                return 0
+            }
             try refuseUnknownCommand(arguments.first)
             var command = try parseAsRoot(arguments)
             try command.run()

@@ -4,9 +4,8 @@ import Testing
 @Suite struct CommandTests {
     static let commands = [
         "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "find",
-        "report",
-        "methods", "query", "export", "why", "schema", "claims", "add", "match", "demo",
-        "completions",
+        "report", "methods", "query", "export", "why", "page", "bundle", "schema", "claims",
+        "add", "match", "demo", "completions",
     ]
 
     @Test func allCommandsAreTested() throws {
@@ -17,6 +16,20 @@ import Testing
             .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(Set(listed) == Set(Self.commands))
+    }
+
+    /// Without a ledger the first steps, at any width; with one the commands.
+    @Test func aloneItSaysWhatToDoFirst() throws {
+        let folder = try Folder()
+        let first = try Program.run([], in: folder.path)
+        #expect(first.code == 0 && first.output.contains("warchest demo"))
+        #expect(first.lines.count <= 7)
+        let narrow = try Program.run([], in: folder.path, environment: ["COLUMNS": "60"])
+        #expect(narrow.lines.allSatisfy { $0.count <= 60 })
+        _ = try Program.shell("warchest demo -o x", in: folder.path)
+        let then = try Program.run(
+            [], in: folder.path, environment: ["WARCHEST_DB": folder.file("x/demo.db")])
+        #expect(then.output.contains("SUBCOMMANDS:"))
     }
 
     @Test(arguments: commands)
