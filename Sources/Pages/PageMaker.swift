@@ -237,7 +237,9 @@ package struct PageMaker {
                     let text = result.text(row, column.name)
                     let isLinked = proved.contains(column.name) && !text.isEmpty
                     return [
-                        "text": text, "isNumber": column.alignsRight, "isHead": index == 0,
+                        // A row is called something, for those who hear the page.
+                        "text": index == 0 && text.isEmpty ? "(blank)" : text,
+                        "isNumber": column.alignsRight, "isHead": index == 0,
                         "isDay": !column.alignsRight && CellWords.isDay(text),
                         "link": isLinked ? "\(id)-\(column.name)" : "", "isLinked": isLinked,
                     ]

@@ -1,0 +1,146 @@
+"""Pages in a browser: nothing is loaded, nothing is said on the console, axe-core finds nothing, every
+proof adds up as a reader sees it, and the keyboard reaches it."""
+import atexit
+import contextlib
+import functools
+import os
+import re
+import shutil
+import unittest
+
+from ledgers import AS_OF, folder, ledger, needs, run
+
+PAGES = [
+    ("demo", "race", "GA-06"), ("demo", "claims", "GA-06"), ("race", "race", "OH-15"),
+    ("race", "committee", "C00990101"), ("race", "candidate", "H4OH15101"),
+    ("race", "spender", "C00990606"), ("race", "donor", "doe jane"), ("race", "filing", "9900001"),
+]
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def page(name, kind, value):
+    path = os.path.join(folder(), f"{name}-{kind}.html")
+    if not os.path.exists(path):
+        run("page", kind, value, "--db", ledger(name), "--as-of", AS_OF, "-o", path)
+    return path
+
+
+def cents(text):
+    """A figure as printed, as a whole number of its smallest unit."""
+    return int(re.sub(r"[^0-9-]", "", text.replace("−", "-")) or 0)
+
+
+@functools.lru_cache(maxsize=None)
+def browser():
+    """One browser for all of them, ended with the program."""
+    from playwright.sync_api import sync_playwright
+    tool = sync_playwright().start()
+    found = tool.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+    atexit.register(lambda: (found.close(), tool.stop()))
+    return found
+
+
+@contextlib.contextmanager
+def opened(path, width=1280, scheme="light", **more):
+    context = browser().new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+    tab = context.new_page()
+    tab.said, tab.asked = [], []
+    tab.on("console", lambda message: tab.said.append(message.text))
+    tab.on("pageerror", lambda error: tab.said.append(str(error)))
+    tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.goto("file://" + path)
+    yield tab
+    context.close()
+
+
+@unittest.skipUnless(BROWSER, "no Chromium here: Debian has it as chromium")
+class Pages(unittest.TestCase):
+    @needs("playwright")
+    def test_a_page_is_one_file_and_fits(self):
+        for one in PAGES:
+            path = page(*one)
+            for width in (360, 768, 1280):
+                with self.subTest(page=one, width=width), opened(path, width) as tab:
+                    self.assertEqual(tab.said, [])
+                    self.assertEqual(tab.asked, ["file://" + path])
+                    self.assertLessEqual(
+                        tab.evaluate("document.documentElement.scrollWidth"), width)
+
+    @needs("playwright", "axe_playwright_python")
+    def test_axe_finds_nothing(self):
+        from axe_playwright_python.sync_playwright import Axe
+        for one in PAGES:
+            for scheme in ("light", "dark"):
+                # axe is a script of the test's; the page's policy would refuse it.
+                with self.subTest(page=one, scheme=scheme), opened(
+                        page(*one), 360, scheme, bypass_csp=True) as tab:
+                    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                    found = Axe().run(tab).response["violations"]
+                    self.assertEqual(
+                        [(v["id"], [n["html"][:80] for n in v["nodes"][:3]]) for v in found], [])
+
+    @needs("playwright")
+    def test_every_proof_adds_up_as_it_is_printed(self):
+        proved = 0
+        for one in PAGES:
+            with self.subTest(page=one), opened(page(*one)) as tab:
+                for figure in tab.query_selector_all(".figure"):
+                    table = figure.query_selector("table.adds")
+                    if not table:
+                        continue
+                    rows = [cents(cell.text_content())
+                            for cell in table.query_selector_all("tbody td.n")]
+                    total = cents(table.query_selector("tfoot td.n").text_content())
+                    self.assertEqual(sum(rows), total)
+                    told = figure.query_selector("h3 data").text_content()
+                    if told != "blank":
+                        self.assertEqual(cents(told), total)
+                    proved += 1
+        self.assertGreater(proved, 50)
+
+    @needs("playwright")
+    def test_a_link_opens_its_proof(self):
+        with opened(page("race", "race", "OH-15")) as tab:
+            link = tab.query_selector("table td a[href^='#']")
+            target = link.get_attribute("href")
+            self.assertFalse(tab.is_visible(target))
+            link.focus()
+            tab.keyboard.press("Enter")
+            tab.wait_for_selector(target, state="visible", timeout=5000)
+
+    @needs("playwright")
+    def test_the_keyboard_reaches_everything(self):
+        with opened(page("race", "donor", "doe jane")) as tab:
+            wanted = tab.evaluate(
+                "document.querySelectorAll('a[href], summary, .scroll').length"
+                " - document.querySelectorAll('details:not([open]) a[href],"
+                " details:not([open]) details summary').length")
+            seen = set()
+            for _ in range(wanted + 5):
+                tab.keyboard.press("Tab")
+                seen.add(tab.evaluate(
+                    "[...document.querySelectorAll('*')].indexOf(document.activeElement)"))
+            self.assertGreaterEqual(len(seen), wanted)
+
+    @needs("playwright")
+    def test_it_prints(self):
+        with opened(page("race", "race", "OH-15")) as tab:
+            tab.emulate_media(media="print")
+            for paper in ("A4", "Letter"):
+                self.assertTrue(tab.pdf(format=paper).startswith(b"%PDF"))
+            self.assertFalse(tab.is_visible("nav"))
+
+    @needs("playwright")
+    def test_it_opens_in_a_tenth_of_a_second(self):
+        """Told, not judged: machines differ."""
+        with opened(page("demo", "race", "GA-06")) as tab:
+            taken = tab.evaluate(
+                "(() => { const n = performance.getEntriesByType('navigation')[0];"
+                " return n.domContentLoadedEventEnd - n.startTime; })()")
+            print(f"the page of the demo: {taken:.0f} ms until its content stands", flush=True)
+            self.assertGreater(taken, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
