@@ -38,10 +38,11 @@ enum Rules {
             "CIntrinsics",
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
+        "Sheets": ["LedgerModel", "Wording", "Files", "Store", "Report", "CXlsxWriter"],
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "ArgumentParser",
+            "Report", "Sheets", "ArgumentParser",
         ],
     ]
 
@@ -100,6 +101,7 @@ enum Rules {
         "Sources/Store/Guard/Watchdog.swift": "the time limit",
         "Sources/Store/Connection/SQLValue.swift": "a REAL of a user's own query",
         "Sources/Store/Connection/RowView.swift": "a REAL of a user's own query",
+        "Sources/Sheets/Workbook.swift": "a cell's number, exact to 15 digits",
         "Sources/WarchestKit/Ledger.swift": "the time limit",
         "Sources/WarchestKit/Value.swift": "a REAL of a user's own query",
         "Sources/warchest/Output/Progress.swift": "bytes per second",

@@ -90,7 +90,7 @@ enum Printing {
     static func format(_ text: String?, file: String?) throws -> OutputFormat {
         if let text {
             guard let format = OutputFormat(rawValue: text) else {
-                let names = OutputFormat.allCases.map(\.rawValue)
+                let names = OutputFormat.allCases.map(\.rawValue) + ["xlsx"]
                 throw UsageError(
                     "--format: expected \(names.joined(separator: ", ")), found "
                         + "\(VisibleText.of(text)).\(Suggestion.phrase(for: text, in: names))")
@@ -104,10 +104,20 @@ enum Printing {
         case nil, "", "txt", "text", "out", "log": return .table
         case let ending?:
             throw UsageError(
-                "--output: expected a name that ends in .csv, .json, .md or .txt, found "
-                    + ".\(VisibleText.of(ending)). Say what it is to be with --format, or name it "
-                    + "otherwise; spreadsheets open .csv.")
+                "--output: expected a name that ends in .csv, .json, .md, .txt or .xlsx, "
+                    + "found .\(VisibleText.of(ending)). Say what it is to be with --format, or "
+                    + "name it otherwise; spreadsheets open .xlsx.")
         }
+    }
+
+    /// Whether a workbook is asked for: by its format, or by the name of the file.
+    static func isWorkbook(_ format: String?, file: String?) throws -> Bool {
+        let isNamed = file.map { ($0 as NSString).pathExtension.lowercased() == "xlsx" } ?? false
+        guard format == "xlsx" || (format == nil && isNamed) else { return false }
+        guard let file, file != "-" else {
+            throw UsageError("a workbook is a file, so name one: -o FILE.xlsx")
+        }
+        return true
     }
 
     /// The profile of CSV files: spreadsheets' unless asked otherwise.

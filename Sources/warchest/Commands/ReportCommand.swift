@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Report
+import Sheets
 import Store
 import Wording
 
@@ -27,8 +28,10 @@ struct ReportCommand: ParsableCommand {
           --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE        Answer with what was known on that day. Default: today
           --method ID         Count by another of the report's methods
-          --format FORMAT     table, csv, json or markdown. Default: table, or by the ending of FILE
-          -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
+          --format FORMAT     table, csv, json, markdown or xlsx. Default: table, or by the ending
+                              of FILE
+          -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it, and .xlsx
+                              is a workbook that says how it was counted and from what
           --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
                               plain, for programs. On the terminal and in a pipe CSV is plain
           --force             Replace existing files
@@ -83,6 +86,9 @@ struct ReportCommand: ParsableCommand {
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
         let file = scanner.values["output"]
+        if try Printing.isWorkbook(scanner.values["format"], file: file), let file {
+            return try writeWorkbook(report, request, scanner, to: file)
+        }
         let format = try Printing.format(scanner.values["format"], file: file)
         let force = scanner.present.contains("force")
         let footer = scanner.present.contains("footer")
@@ -108,6 +114,27 @@ struct ReportCommand: ParsableCommand {
             profile: try Printing.profile(scanner.values["profile"]), to: file)
         StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
         sayCut(outcome)
+    }
+
+    private func writeWorkbook(
+        _ report: ReportDefinition, _ request: ReportRequest, _ scanner: OptionScanner,
+        to file: String
+    ) throws {
+        for name in ["profile", "footer"]
+        where scanner.values[name] != nil || scanner.present.contains(name) {
+            throw UsageError("a workbook has all of it; leave --\(name) out.")
+        }
+        let outcomes = try WorkbookExporter(
+            version: Program.version, overwrites: scanner.present.contains("force")
+        ).write([report], [report.name: request], asOf: request.asOf, to: file) { report in
+            try Reading.connection(
+                for: report, Surroundings.databasePath(scanner.values["db"]),
+                timeout: scanner.values["timeout"])
+        }
+        for outcome in outcomes {
+            StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
+            sayCut(outcome)
+        }
     }
 
     private func printSQL(
