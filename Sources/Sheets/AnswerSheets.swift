@@ -56,6 +56,8 @@ struct AnswerSheets {
         """
 
     private func line(_ sheet: Sheet, _ report: String, _ what: String, _ words: String) throws {
+        // A wrapped cell is not made higher by every program that opens it.
+        try sheet.setHeight(lines: TextWrap.lines(words, width: 90).count)
         for (column, text) in [report, what].enumerated() {
             sheet.note(width: DisplayWidth.of(text), column)
             try sheet.write(text, column, .wrapped)

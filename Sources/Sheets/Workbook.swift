@@ -130,6 +130,11 @@ final class Sheet {
         self.book = book
     }
 
+    /// Makes the row high enough for this many lines of text; before its cells.
+    func setHeight(lines: Int) throws {
+        try book.check(worksheet_set_row(pointer, row, Double(15 * max(lines, 1)), nil))
+    }
+
     /// Ends the row.
     func endRow() { row += 1 }
 

@@ -141,6 +141,8 @@ import Testing
         let counted = try #require(parts["xl/worksheets/sheet2.xml"]).text
         #expect(counted.contains("2 of its numbers have more than 15 digits"))
         #expect(counted.contains("1 of its dates are before March 1900"))
+        // What wraps has room: the notice takes three lines.
+        #expect(counted.contains("ht=\"45\""))
         #expect(counted.contains("warchest report ./values.sql --as-of 2024-06-01"))
     }
 
