@@ -5,7 +5,6 @@
 -- params: candidate, race, cycle, from, to
 -- columns: cycle, filer_id, month, gifts, gifts_cents, other_cents, itemized_receipts_cents, running_cents, refunds_cents
 -- column: other_cents cents Other money in: committees, candidate, loans, transfers, offsets
--- column: itemized_receipts_cents cents All money in, as rows tell it
 -- table: month, itemized_receipts_cents, running_cents, gifts, gifts_cents, other_cents, refunds_cents, cycle
 -- key: cycle, filer_id, month
 -- cell: itemized_receipts_cents

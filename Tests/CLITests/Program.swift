@@ -141,7 +141,10 @@ enum Race {
     /// What a report must be given, beside nothing.
     static func parameters(_ report: String) -> [String] {
         switch report {
-        case "committee-card": ["--committee", "C00990101"]
+        case "committee-card", "who-funds-spender": ["--committee", "C00990101"]
+        case "common-donors": ["--committee", "C00990101", "--committee", "C00991212"]
+        case "donor": ["--donor", "doe jane"]
+        case "payee": ["--payee", "media co"]
         case "as-of": ["--then", "2024-04-20"]
         case "race-summary", "race-stated", "cost-per-vote", "all-in-total", "buys-vs-ies":
             ["--race", "OH-15"]

@@ -15,8 +15,10 @@ PROGRAM = os.path.join(ROOT, ".build", "release", "warchest")
 AS_OF = "2030-01-01"
 # What reports ask for, by ledger.
 ANSWERS = {
-    "demo": {"race": "GA-06@2017-06-20", "committee": "C00630426", "then": "2017-06-01"},
-    "race": {"race": "OH-15", "committee": "C00990101", "then": "2024-04-20"},
+    "demo": {"race": "GA-06@2017-06-20", "committee": "C00630426", "then": "2017-06-01",
+             "donor": "doe jane", "payee": "media co", "common-donors": "C00630426,C00633248"},
+    "race": {"race": "OH-15", "committee": "C00990101", "then": "2024-04-20",
+             "donor": "doe jane", "payee": "media co", "common-donors": "C00990101,C00991212"},
 }
 
 
@@ -61,7 +63,16 @@ def parameters(report, name):
     """What a report must be given on a ledger."""
     needed = re.findall(
         r"^  --(\S+) <[^>]*>[^\n]*(?:\n {4,}[^\n]*)*?\(required\)", help_of(report), re.M)
-    return [word for one in needed for word in ("--" + one, ANSWERS[name][one])]
+    answers = ANSWERS[name]
+    return [word for one in needed for word in ("--" + one, answers.get(report, answers[one]))]
+
+
+def together(name):
+    """The reports that one export can ask at once, and what they must be given: a parameter goes
+    to every report that has it, and one of them takes two committees."""
+    names = [one for one in reports() if one not in ANSWERS[name]]
+    pairs = sorted({pair for one in names for pair in zip(*[iter(parameters(one, name))] * 2)})
+    return names, [word for pair in pairs for word in pair]
 
 
 def needs(*modules):

@@ -3,16 +3,15 @@ import json
 import os
 import unittest
 
-from ledgers import AS_OF, folder, ledger, needs, parameters, reports, run
+from ledgers import AS_OF, folder, ledger, needs, run, together
 
 
 class DataPackage(unittest.TestCase):
     def export(self, name, profile):
-        words = sorted({tuple(pair) for one in reports() for pair in
-                        zip(*[iter(parameters(one, name))] * 2)})
+        names, words = together(name)
         out = os.path.join(folder(), f"{name}-{profile}")
-        run("export", *reports(), *[word for pair in words for word in pair], "--db", ledger(name),
-            "--as-of", AS_OF, "--profile", profile, "-o", out, "--force")
+        run("export", *names, *words, "--db", ledger(name), "--as-of", AS_OF, "--profile", profile,
+            "-o", out, "--force")
         return os.path.join(out, "datapackage.json")
 
     @needs("frictionless")
@@ -23,7 +22,7 @@ class DataPackage(unittest.TestCase):
                 with self.subTest(ledger=name, profile=profile):
                     report = frictionless.validate(self.export(name, profile), type="package")
                     self.assertTrue(report.valid, report.flatten(["name", "rowNumber", "message"])[:5])
-                    self.assertEqual(len(report.tasks), len(reports()))
+                    self.assertEqual(len(report.tasks), len(together(name)[0]))
 
     @needs("frictionless")
     def test_a_wrong_byte_is_found(self):

@@ -11,7 +11,7 @@ import tempfile
 import unittest
 from decimal import Decimal
 
-from ledgers import AS_OF, folder, help_of, ledger, needs, parameters, reports, run
+from ledgers import AS_OF, folder, help_of, ledger, needs, parameters, reports, run, together
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1+2", "@x", ";=x", "\t=1", "=HYPERLINK(\"http://x\")",
            "http://example.org", "a\u202eb", "\ufeff=1", "<b>&amp;\"'", "_x0041_", "a\x01b\x1bc",
@@ -75,11 +75,9 @@ class Workbooks(unittest.TestCase):
 
     def book(self, name):
         """All reports of a ledger in one workbook, each asked as `plain` asks it."""
-        words = sorted({tuple(pair) for one in reports() for pair in
-                        zip(*[iter(parameters(one, name))] * 2)})
+        names, words = together(name)
         path = os.path.join(folder(), f"all-{name}.xlsx")
-        run("export", *reports(), *[word for pair in words for word in pair], "--db", ledger(name),
-            "--as-of", AS_OF, "--xlsx", "-o", path, "--force")
+        run("export", *names, *words, "--db", ledger(name), "--as-of", AS_OF, "--xlsx", "-o", path, "--force")
         return path
 
     @needs("openpyxl")
@@ -110,9 +108,9 @@ class Workbooks(unittest.TestCase):
         books = {name: self.book(name) for name in ("demo", "race")}
         sheets = office(*books.values())
         for name, path in books.items():
-            given = {one: word for report in reports()
-                     for one, word in zip(*[iter(parameters(report, name))] * 2)}
-            for report in reports():
+            names, words = together(name)
+            given = dict(zip(*[iter(words)] * 2))
+            for report in names:
                 with self.subTest(report=report, ledger=name):
                     # The export gives a parameter to every report that has it, and all rows.
                     text = help_of(report)

@@ -48,9 +48,12 @@ package enum ImportedRace {
         var parameters: [String: String] = [:]
         for parameter in report.parameters where parameter.isRequired {
             parameters[parameter.name] =
-                switch parameter.type {
-                case .race: "OH-15"
-                case .date: "2024-04-20"
+                switch (parameter.name, parameter.type) {
+                case ("donor", _): "doe jane"
+                case ("payee", _): "media co"
+                case (_, .race): "OH-15"
+                case (_, .date): "2024-04-20"
+                case (_, .committees): "C00990101,C00991212"
                 default: "C00990101"
                 }
         }

@@ -21,7 +21,7 @@ package enum LoadedFiles: String, CaseIterable, Sendable {
     /// A database, whom to ask about, and on which day.
     package struct Loaded: Sendable {
         package let path: String
-        /// `committee`, `candidate` and `race`, where there is one.
+        /// `committee`, `committees` (two), `candidate`, `race`, `donor` and `payee`, where known.
         package let subjects: [String: String]
 
         package func connection() throws -> Connection {
@@ -111,6 +111,32 @@ package enum LoadedFiles: String, CaseIterable, Sendable {
               UNION ALL SELECT candidate_id, amount_cents FROM filed_outside) q
             WHERE candidate_id IS NOT NULL ORDER BY cents DESC, candidate_id LIMIT 1
             """)
+        let gifts = """
+            FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
+            JOIN posting o ON o.posting_id = e.posting_id
+            JOIN posting_classes k ON k.class_id = o.class_id
+            JOIN party p ON p.party_id = e.party_id
+            WHERE p.display_name LIKE '%, %' AND k.counts_as =
+            """
+        subjects["donor"] = try first(
+            """
+            SELECT p.display_name \(gifts) 'individual gift'
+            GROUP BY p.display_name ORDER BY sum(e.amount_cents) DESC, p.display_name LIMIT 1
+            """)
+        subjects["payee"] = try first(
+            """
+            SELECT p.display_name \(gifts) 'payment'
+            GROUP BY p.display_name ORDER BY count(*) DESC, p.display_name LIMIT 1
+            """)
+        // Two committees to which a name gave, of the names that gave to most.
+        subjects["committees"] = try first(
+            """
+            SELECT min(cmte_id) || ',' || max(cmte_id) FROM (
+              SELECT DISTINCT upper(p.display_name) || coalesce(p.state, '')
+                || coalesce(substr(p.zip_code, 1, 5), '') AS who, f.cmte_id
+              \(gifts) 'individual gift') q
+            GROUP BY who ORDER BY count(*) DESC, who LIMIT 1
+            """)
         return Loaded(path: path, subjects: subjects)
     }
 
@@ -124,7 +150,8 @@ extension LoadedFiles.Loaded {
         var required: [String: String] = [:]
         for parameter in report.parameters where parameter.isRequired {
             let day = parameter.type == .date ? "2017-12-31" : nil
-            guard let value = subjects[parameter.name] ?? day else { return [] }
+            let name = parameter.type == .committees ? "committees" : parameter.name
+            guard let value = subjects[name] ?? day else { return [] }
             required[parameter.name] = value
         }
         var asked: [[String: String]] = []

@@ -8,7 +8,7 @@ outside_place AS MATERIALIZED (  -- of_race: 1 of the question, 0 of the race an
   FROM outside o LEFT JOIN in_race r ON r.candidate_id = o.candidate_id),
 race_outside AS NOT MATERIALIZED (SELECT * FROM outside_place WHERE of_race = 1),
 race_left_out AS (
-  SELECT rule, spender_id, candidate_id, n, cents, cycle FROM outside_left_out
+  SELECT rule, spender_id, candidate_id, n, cents, cycle, nature FROM outside_left_out
   WHERE :race IS NULL OR race = :race OR candidate_id IN (SELECT candidate_id FROM race_candidate)
   UNION ALL
-  SELECT 'other-contest/1', spender_id, candidate_id, n, cents, cycle FROM outside_place WHERE of_race = 0)
+  SELECT 'other-contest/1', spender_id, candidate_id, n, cents, cycle, nature FROM outside_place WHERE of_race = 0)

@@ -1,0 +1,45 @@
+-- title: Donors in common
+-- question: Who gave to both of two committees, and how much to each?
+-- uses: by_giver, committee_record, gift_left_out
+-- param: committee committees required The committees, --committee given twice; of more each two
+-- params: cycle, from, to, limit = 100
+-- columns: first_id, first, second_id, second, donor, state, zip5, employer, first_gifts, first_cents, second_gifts, second_cents, total_cents
+-- column: state text State on the gifts; blank when blank
+-- column: employer text Employer on one of the gifts
+-- column: total_cents cents Both sums together
+-- table: donor, first_cents, second_cents, total_cents, employer, state, zip5, first, second, first_gifts, second_gifts
+-- key: first_id, second_id, donor, state, zip5
+-- cell: total_cents
+-- method: common-donor/1
+-- rule: common-donor/1: a donor is a name in capitals plus state and the first five of the ZIP code, as filed: two people may share it, one person may have several, and who moved or is spelled in two ways is missed; organisations on the lines for individuals are donors too
+-- rule: itemized gifts of all files and periods asked for are added up; a sum of 0 is a gift that was taken back
+-- rule: rows without a name are nobody's
+-- order: total_cents desc, donor, zip5, state, first_id, second_id
+-- @with
+told AS NOT MATERIALIZED (
+  SELECT g.filer_id, g.entry_id, g.n, g.cents, upper(coalesce(p.display_name, '')) AS donor,
+    coalesce(p.state, '') AS state, coalesce(substr(p.zip_code, 1, 5), '') AS zip5, p.employer
+  FROM by_giver g CROSS JOIN party p WHERE p.party_id = g.party_id),
+sums AS MATERIALIZED (
+  SELECT filer_id, donor, state, zip5, max(employer) AS employer, sum(n) AS n, sum(cents) AS cents
+  FROM told WHERE donor <> '' GROUP BY donor, state, zip5, filer_id)
+-- @query
+SELECT a.filer_id AS first_id,
+  (SELECT n.name FROM committee_named n WHERE n.committee_id = a.filer_id) AS first, b.filer_id AS second_id,
+  (SELECT n.name FROM committee_named n WHERE n.committee_id = b.filer_id) AS second, a.donor, a.state, a.zip5,
+  coalesce(a.employer, b.employer) AS employer, a.n AS first_gifts, a.cents AS first_cents, b.n AS second_gifts,
+  b.cents AS second_cents, a.cents + b.cents AS total_cents
+FROM sums a JOIN sums b ON b.donor = a.donor AND b.state = a.state AND b.zip5 = a.zip5
+WHERE instr(:committee, a.filer_id) < instr(:committee, b.filer_id)
+-- @why
+SELECT entry_id AS record_id, cents, CASE filer_id WHEN :key_first_id THEN 1 END AS first_gifts, CASE filer_id
+  WHEN :key_first_id THEN cents END AS first_cents, CASE filer_id WHEN :key_second_id THEN 1 END AS second_gifts,
+  CASE filer_id WHEN :key_second_id THEN cents END AS second_cents
+FROM told WHERE filer_id IN (:key_first_id, :key_second_id) AND donor = CAST(:key_donor AS TEXT)
+  AND state = CAST(:key_state AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
+ORDER BY entry_id
+-- @excluded
+SELECT rule, sum(n) AS n, sum(cents) AS cents FROM gift_left_out GROUP BY rule ORDER BY rule
+-- @empty
+SELECT CASE WHEN instr(:committee, ',') = 0 THEN 'one committee has no donors in common: give --committee twice'
+  ELSE 'no donor of one is loaded as a donor of the other, by the same name, state and ZIP code' END AS words
