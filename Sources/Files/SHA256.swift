@@ -34,17 +34,22 @@ package struct SHA256Hasher: ~Copyable {
         #endif
     }
 
-    /// The digest so far as 64 lower-case hexadecimal digits. Call once, at the end.
-    package mutating func finishHex() -> String {
+    /// The 32 bytes of the digest so far. Call once, at the end.
+    package mutating func finish() -> [UInt8] {
         #if canImport(CryptoKit)
-        let digest = Array(state.finalize())
+        return Array(state.finalize())
         #else
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
+        return digest
         #endif
+    }
+
+    /// The digest so far as 64 lower-case hexadecimal digits. Call once, at the end.
+    package mutating func finishHex() -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        for byte in digest {
+        for byte in finish() {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])
         }

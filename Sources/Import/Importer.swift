@@ -9,6 +9,8 @@ package final class Importer {
     private let options: ImportOptions
     private let recognition: FormatRecognition
     private var seed: UInt64
+    /// The files that are being imported together.
+    private var group: ImportGroup?
 
     /// - Parameter seed: seed of the control hashes; random unless a test fixes it.
     /// - Throws: ``FormatFileError`` when an embedded format file is broken.
@@ -62,6 +64,57 @@ package final class Importer {
         return [try outcome(of: unit)]
     }
 
+    /// Imports files in order, small ones together, and hands over what became of each once it is
+    /// there to stay.
+    ///
+    /// - Throws: as ``importFile(_:)``; what was not handed over is not in the database.
+    package func importFiles(
+        _ paths: [String], _ handOver: (ImportOutcome) throws -> Void
+    ) throws {
+        var next = paths.startIndex
+        while next < paths.endIndex {
+            let count = Self.together(paths[next...].lazy.map(Self.smallSize))
+            let files = paths[next..<next + max(count, 1)]
+            next += files.count
+            for outcome in try inGroup(of: count, { try files.flatMap { try importFile($0) } }) {
+                try handOver(outcome)
+            }
+        }
+    }
+
+    /// The size of a plain file, unless it is a zip.
+    private static func smallSize(_ path: String) -> Int? {
+        var status = stat()
+        guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            Int(status.st_size) <= ImportGroup.fileLimit, !PackedFile.isOne(path),
+            !startsLikeZip(path), !path.lowercased().hasSuffix(".zip")
+        else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// How many files go together, from the first on.
+    private static func together(_ sizes: some Sequence<Int?>) -> Int {
+        var (count, bytes) = (0, 0)
+        for size in sizes {
+            guard let size, size <= ImportGroup.fileLimit, count < ImportGroup.limit.files,
+                bytes + size <= ImportGroup.limit.bytes
+            else { break }
+            (count, bytes) = (count + 1, bytes + size)
+        }
+        return count
+    }
+
+    private func inGroup(
+        of count: Int, _ body: () throws -> [ImportOutcome]
+    ) throws -> [ImportOutcome] {
+        // A known file that is given another cycle is settled by itself.
+        guard count > 1, options.cycle == nil else { return try body() }
+        let group = ImportGroup(database: database)
+        self.group = group
+        defer { self.group = nil }
+        return try group.run(body)
+    }
+
     /// Imports bytes that are in memory (the demo's embedded journals).
     package func importBytes(_ bytes: [UInt8], name: String, path: String) throws -> ImportOutcome {
         try outcome(
@@ -108,8 +161,8 @@ package final class Importer {
         let skipped = options.member == nil ? Self.skipped(members.map(\.name)) : []
         let skippedNames = Set(skipped.map(\.name))
         members.removeAll { skippedNames.contains($0.name) }
-        var outcomes: [ImportOutcome] = []
-        for (index, member) in members.enumerated() {
+        func imported(_ index: Int) throws -> ImportOutcome {
+            let member = members[index]
             let unit = ImportUnit(file: name, path: full, member: member.name, size: member.size) {
                 try archive.source(of: member)
             }
@@ -121,7 +174,15 @@ package final class Importer {
             if index == 0, result.duplicateOf != nil {
                 result.warnings += skipped.map { (0, "member_skipped", "\($0.name) was skipped") }
             }
-            outcomes.append(result)
+            return result
+        }
+        var outcomes: [ImportOutcome] = []
+        while outcomes.count < members.count {
+            let first = outcomes.count
+            let count = Self.together(members[first...].lazy.map { Optional($0.size) })
+            outcomes += try inGroup(of: count) {
+                try (first..<first + max(count, 1)).map(imported)
+            }
         }
         return outcomes
     }
@@ -205,6 +266,7 @@ package final class Importer {
             name: unit.name,
             sample: parent == nil ? prefixed.sample : Self.afterFirstLine(prefixed.sample),
             formatID: parent?.format ?? options.formatID, isMended: parent != nil)
+        if !ImportGroup.mayWait(match.format, isMended: parent != nil) { try group?.settle() }
         let hashing = HashingSource(prefixed)
         if let report = options.onProgress {
             let name = unit.member ?? unit.file
@@ -213,14 +275,14 @@ package final class Importer {
         if match.format.isFilings {
             let session = try FilingSession(
                 database: database, unit: unit, format: match.format, sample: prefixed.sample,
-                options: options, seed: seed, parent: parent)
+                options: options, seed: seed, parent: parent, group: group)
             return try session.run(hashing, started: started)
         }
         let session = try ImportSession(
             database: database, unit: unit, match: match,
             cycle: parent.map(\.cycle) ?? cycle(of: unit, match.format), options: options,
             seed: seed,
-            notes: notes, parent: parent)
+            notes: notes, parent: parent, group: group)
         return try withCycle(session.run(hashing, started: started))
     }
 

@@ -97,8 +97,8 @@ public final class Ledger {
         public let refusal: WarchestError?
     }
 
-    /// Imports files and zips, each in one transaction: a file is posted whole, with its rejected
-    /// records kept and their reasons, or not at all.
+    /// Imports files and zips, each in one transaction, small ones several together: a file is
+    /// posted whole, with its rejected records kept and their reasons, or not at all.
     ///
     /// - Parameters:
     ///   - format: the id of a format such as `fec-bulk/itcont`; nil recognises it.
@@ -115,13 +115,16 @@ public final class Ledger {
             options.cycle = cycle
             options.receivedOn = receivedOn?.iso
             let importer = try Importer(database: try writer(), options: options)
-            return try files.flatMap { try importer.importFile($0) }.map { outcome in
-                ImportedFile(
-                    file: outcome.file, member: outcome.member, format: outcome.format,
-                    sourceID: outcome.sourceID, posted: outcome.good, rejected: outcome.rejected,
-                    duplicateOf: outcome.duplicateOf,
-                    refusal: outcome.refusal.map { .refused($0.message) })
+            var imported: [ImportedFile] = []
+            try importer.importFiles(files) { outcome in
+                imported.append(
+                    ImportedFile(
+                        file: outcome.file, member: outcome.member, format: outcome.format,
+                        sourceID: outcome.sourceID, posted: outcome.good,
+                        rejected: outcome.rejected, duplicateOf: outcome.duplicateOf,
+                        refusal: outcome.refusal.map { .refused($0.message) }))
             }
+            return imported
         }
     }
 

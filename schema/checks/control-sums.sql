@@ -21,14 +21,15 @@ WITH posted AS (
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM sponsor_match GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM decision GROUP BY 1)
   GROUP BY source_id)
-SELECT s.source_id, s.file, s.posted, coalesce(p.n, 0) AS found, s.sum_cents, p.cents AS found_cents
-FROM source s LEFT JOIN posted p ON p.source_id = s.source_id
-WHERE s.state <> 'removed'
-  AND NOT (s.state = 'superseded' AND p.n IS NULL)
-  AND (coalesce(p.n, 0) <> s.posted
-       OR (p.cents IS NOT NULL AND p.cents <> s.sum_cents + iif(s.format = 'fec-efile', s.memo_cents, 0)))
-UNION ALL
-SELECT p.source_id, 'rows without a source', 0, p.n, 0, p.cents
-FROM posted p LEFT JOIN source s ON s.source_id = p.source_id
-WHERE s.source_id IS NULL OR s.state = 'removed'
+SELECT source_id, coalesce(max(file), 'rows without a source') AS file, coalesce(max(posted), 0) AS posted,
+  coalesce(max(n), 0) AS found, coalesce(max(sum_cents), 0) AS sum_cents, max(cents) AS found_cents
+FROM (
+  SELECT source_id, file, state, posted, sum_cents, sum_cents + iif(format = 'fec-efile', memo_cents, 0) AS expected,
+    NULL AS n, NULL AS cents FROM source
+  UNION ALL
+  SELECT source_id, NULL, NULL, NULL, NULL, NULL, n, cents FROM posted)
+GROUP BY source_id
+HAVING iif(coalesce(max(state), 'removed') = 'removed', max(n) IS NOT NULL,
+  NOT (max(state) = 'superseded' AND max(n) IS NULL)
+  AND (coalesce(max(n), 0) <> max(posted) OR coalesce(max(cents) <> max(expected), 0)))
 ORDER BY 1

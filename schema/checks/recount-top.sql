@@ -2,7 +2,7 @@
 -- about: Each kept counterparty has exactly the sum of its entries, and nobody larger was left out.
 -- slow: reads every entry
 WITH word AS (
-  SELECT f.cmte_id, e.entry_id / 1000000000 AS source_id, k.individual,
+  SELECT f.cmte_id, CAST(e.entry_id / 1000000000 AS INTEGER) AS source_id, k.individual,
     k.kind = 'outside_spending' OR (k.kind = 'disbursement' AND k.nature <> 'refund') AS paid,
     coalesce(p.display_name, '') AS name, coalesce(substr(p.zip_code, 1, 5), '') AS zip5, coalesce(p.employer, '') AS employer,
     count(*) AS n, sum(e.amount_cents) AS cents

@@ -3,9 +3,9 @@
 #define WARCHEST_CSYSTEM_H
 #include <sqlite3.h>
 
-/// Turns SQLite's global memory statistics off. Call before the first connection.
-static inline int warchest_sqlite_disable_memory_statistics(void) {
-    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+/// Turns SQLite's global memory statistics on or off. Call while there is no connection.
+static inline int warchest_sqlite_memory_statistics(int on) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, on);
 }
 
 /// Sets one on/off switch of a connection (SQLITE_DBCONFIG_…).

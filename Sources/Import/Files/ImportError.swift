@@ -12,8 +12,9 @@ package enum ImportError: Error, Sendable {
     case sumOverflow(line: Int)
     /// The counts do not add up: our bug.
     case notConserved(String)
-    /// The user stopped the import of a file.
-    case interrupted(file: String)
+    /// The user stopped the import of a file, and of so many before it that were to be committed
+    /// with it.
+    case interrupted(file: String, others: Int = 0)
 
     /// A complete sentence for the user.
     package var message: String {
@@ -31,7 +32,9 @@ package enum ImportError: Error, Sendable {
         case .notConserved(let what):
             "the counts do not add up (\(what)); nothing of this file was posted. "
                 + "This is a bug of warchest"
-        case .interrupted(let file): "\(file): interrupted; nothing of this file was posted"
+        case .interrupted(let file, let others):
+            "\(file): interrupted; nothing of this file was posted"
+                + (others == 0 ? "" : ", nor of the \(others) read before it")
         }
     }
 

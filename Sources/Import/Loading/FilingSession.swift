@@ -18,6 +18,7 @@ final class FilingSession {
     private let header: FilingHeader
     /// Set when the file holds mended rejects: they join this filing.
     private let parent: SourceLog.Parent?
+    private let transaction: FileTransaction
     private let layouts: FilingLayouts
     private var outcome: ImportOutcome
     private var counts = RecordCounts()
@@ -26,9 +27,11 @@ final class FilingSession {
     ///   that is not known.
     init(
         database: Connection, unit: ImportUnit, format: SourceFormat, sample: [UInt8],
-        options: ImportOptions, seed: UInt64, parent: SourceLog.Parent? = nil
+        options: ImportOptions, seed: UInt64, parent: SourceLog.Parent? = nil,
+        group: ImportGroup? = nil
     ) throws {
         self.parent = parent
+        transaction = FileTransaction(database: database, group: group)
         self.database = database
         self.unit = unit
         self.format = format
@@ -47,8 +50,10 @@ final class FilingSession {
     /// Imports everything `source` gives.
     func run(_ source: HashingSource, started: ContinuousClock.Instant) throws -> ImportOutcome {
         var clock = PhaseClock(started: started)
+        // Whatever the file before asked for: a filing may be larger than memory.
+        if transaction.group == nil { try database.keepChangesInMemory(false) }
         do {
-            try database.transaction(bulk: true) { try load(source, &clock) }
+            try transaction.run { try load(source, &clock) }
             clock.mark("commit")
         } catch let known as AlreadyKnown {
             outcome = ImportOutcome(file: unit.file, member: unit.member)
@@ -140,7 +145,7 @@ final class FilingSession {
             added: Change.Added(
                 source: sourceID, format: format.id, table: format.table, parent: parent?.id),
             in: database)
-        try Settling(database: database, change: change).run()
+        try transaction.settle(change, format)
         outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")
         try options.onProgress?(unit.name, source.count, unit.size)

@@ -17,6 +17,7 @@ final class ImportSession {
     private var headerLine: String?
     private var format: SourceFormat { match.format }
     private var outcome: ImportOutcome
+    private let transaction: FileTransaction
     private var counts = RecordCounts()
     private var fileWarnings: [Warning] = []
     /// The year of most rows.
@@ -28,9 +29,10 @@ final class ImportSession {
     init(
         database: Connection, unit: ImportUnit, match: FormatRecognition.Match, cycle: Int?,
         options: ImportOptions, seed: UInt64, notes: [(code: String, message: String)],
-        parent: SourceLog.Parent? = nil
+        parent: SourceLog.Parent? = nil, group: ImportGroup? = nil
     ) throws {
         self.parent = parent
+        transaction = FileTransaction(database: database, group: group)
         self.database = database
         self.unit = unit
         self.match = match
@@ -47,7 +49,7 @@ final class ImportSession {
     private static let readersStayBelow = 48 << 20
 
     /// Rejects and warnings of more bytes than these do not wait in memory for the commit.
-    private static let keptInMemory = 16 << 20
+    private static let keptInMemory = 4 << 20
     private var keptBytes = 0
 
     /// What is expected of stdin, in bytes: tables of fixed size are made for it. A longer one is
@@ -59,11 +61,11 @@ final class ImportSession {
     /// Imports everything `source` gives.
     func run(_ source: HashingSource, started: ContinuousClock.Instant) throws -> ImportOutcome {
         var clock = PhaseClock(started: started)
-        try database.keepChangesInMemory((unit.size ?? .max) <= Self.readersStayBelow)
+        if transaction.group == nil {
+            try database.keepChangesInMemory((unit.size ?? .max) <= Self.readersStayBelow)
+        }
         do {
-            try database.transaction(bulk: true) {
-                try load(source, &clock)
-            }
+            try transaction.run { try load(source, &clock) }
             clock.mark("commit")
         } catch let known as AlreadyKnown {
             outcome = ImportOutcome(file: unit.file, member: unit.member)
@@ -134,7 +136,7 @@ final class ImportSession {
             added: Change.Added(
                 source: sourceID, format: format.id, table: format.table, parent: parent?.id),
             series: series, in: database)
-        try Settling(database: database, change: change).run()
+        try transaction.settle(change, format)
         outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")
         // The last moment at which a signal still means: nothing of this file.

@@ -28,6 +28,8 @@ struct FilingRules {
     private let filerName: String?
     let quarantine = Quarantine()
 
+    private static let formLines = CodeList.load("form_line")
+
     /// - Parameters:
     ///   - form: of the cover: `F3`, `F3X` …
     ///   - filerName: as the cover has it.
@@ -35,7 +37,7 @@ struct FilingRules {
         self.form = form
         self.filerName = filerName
         var lines: [String: PostingClass] = [:]
-        for row in CodeList.load("form_line") where row["form"] == form || row["form"] == "*" {
+        for row in Self.formLines where row["form"] == form || row["form"] == "*" {
             guard let line = row["line"], row["form"] == form || lines[line] == nil else {
                 continue
             }

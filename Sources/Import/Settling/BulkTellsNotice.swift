@@ -153,13 +153,15 @@ struct BulkTellsNotice {
             WITH notice AS MATERIALIZED (
               SELECT e.entry_id, s.known_from, s.known_until, e.entry_day, d.dissemination_day,
                 e.amount_cents, o.cand_id
-              FROM filing g JOIN source s ON g.source_id IN (s.source_id, s.supplements)
+              FROM (\(NoticeMerge.sources)) m
+              CROSS JOIN filing g ON g.source_id = m.filing_source
+              CROSS JOIN source s ON s.source_id = m.source_id
               CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
                 AND s.source_id * 1000000000 + 999999999
               JOIN posting o ON o.posting_id = e.posting_id
               JOIN posting_class k ON k.class_id = o.class_id
               LEFT JOIN detail d ON d.detail_id = e.detail_id
-              WHERE g.cmte_id = ?1 AND s.state <> 'removed' AND s.known_from < s.known_until
+              WHERE s.state <> 'removed' AND s.known_from < s.known_until
                 AND (g.form_tp = 'F24' OR (g.form_tp = 'F5' AND g.report_type IN ('24', '48')))
                 AND k.kind = 'outside_spending' AND k.status = 'active'
                 AND o.cand_id IS NOT NULL),
@@ -168,6 +170,7 @@ struct BulkTellsNotice {
               WHERE s.source_id IN (SELECT source_id FROM temp.bulk_told WHERE cmte_id = ?1)),
             bulk AS MATERIALIZED (
               SELECT t.*, s.known_from, s.known_until,
+                CAST(t.amount_cents / 100 AS INTEGER) AS dollars,
                 CASE s.precision WHEN 'whole-dollar' THEN 99 ELSE 0 END AS slack
               FROM temp.bulk_told t JOIN bulk_file s ON s.source_id = t.source_id
               JOIN entry e ON e.entry_id = t.entry_id
@@ -176,13 +179,20 @@ struct BulkTellsNotice {
               WHERE t.cmte_id = ?1 AND k.status = 'active' AND s.state <> 'removed'
                 AND s.known_from < s.known_until
                 AND (s.format <> 'fec-csv/independent-expenditure' OR NOT EXISTS (
-                  SELECT 1 FROM bulk_file x WHERE x.format <> s.format AND x.cycle IS s.cycle)))
+                  SELECT 1 FROM bulk_file x WHERE x.format <> s.format AND x.cycle IS s.cycle))),
+            -- A notice's days and the dollars that may be meant, one by one: found, not compared.
+            near (step) AS (VALUES (-1), (0), (1)),
+            asked AS MATERIALIZED (
+              SELECT n.*, CAST(n.day AS INTEGER) AS bulk_day,
+                CAST(n.amount_cents / 100 + near.step AS INTEGER) AS dollars
+              FROM (SELECT *, entry_day AS day FROM notice UNION ALL
+                SELECT *, dissemination_day FROM notice
+                WHERE dissemination_day IS NOT entry_day) n CROSS JOIN near)
             SELECT n.entry_id, n.known_from, n.known_until, b.entry_id, b.source_id, b.known_from,
               b.known_until, n.entry_day IS NOT NULL AND n.dissemination_day IS NOT NULL
                 AND n.entry_day <> n.dissemination_day
-            FROM notice n JOIN bulk b ON b.cand_id = n.cand_id
-              AND (b.entry_day = n.entry_day OR b.entry_day = n.dissemination_day)
-              AND abs(b.amount_cents - n.amount_cents) <= b.slack
+            FROM asked n CROSS JOIN bulk b ON b.cand_id = n.cand_id AND b.entry_day = n.bulk_day
+              AND b.dollars = n.dollars AND abs(b.amount_cents - n.amount_cents) <= b.slack
             ORDER BY n.entry_id, b.entry_id
             """)
         query.bind(1, filer)

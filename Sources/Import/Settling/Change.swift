@@ -11,7 +11,7 @@ struct Change {
         var parent: Int64?
     }
 
-    var added: Added?
+    private(set) var added: [Added] = []
     /// The formats of the sources that are gone.
     private(set) var gone: Set<String> = []
     /// Every source that came, or is gone.
@@ -34,7 +34,7 @@ struct Change {
 
     /// A source that was loaded: its rows, and its row in the list of sources, are there.
     init(added: Added, series: String? = nil, in database: Connection) throws {
-        self.added = added
+        self.added = [added]
         sources = [added.source]
         if let series { self.series = [series] }
         movesDays = added.table == "received"
@@ -77,6 +77,16 @@ struct Change {
         self.series.formUnion(series.compactMap(\.self))
     }
 
+    /// Takes in what another change of the same transaction brought: neither says what goes.
+    mutating func join(_ other: Change) {
+        added += other.added
+        sources += other.sources
+        series.formUnion(other.series)
+        filings += other.filings
+        filers.formUnion(other.filers)
+        movesDays = movesDays || other.movesDays
+    }
+
     /// Of a filing, or of the filing that a source mends.
     private mutating func addFiler(of source: Int64, in database: Connection) throws {
         let query = try database.statement(
@@ -90,13 +100,17 @@ struct Change {
     }
 
     /// Whether decisions came or went.
-    var movesDecisions: Bool { added?.table == Decisions.table || !decided.isEmpty }
+    var movesDecisions: Bool {
+        added.contains { $0.table == Decisions.table } || !decided.isEmpty
+    }
 
     /// Whether rows of the ledger came or went.
-    var movesLedger: Bool { added?.table == "entry" || !gone.isEmpty }
+    var movesLedger: Bool { added.contains { $0.table == "entry" } || !gone.isEmpty }
 
     /// Whether bulk files that may tell notices came or went.
     var movesBulk: Bool {
-        BulkTellsNotice.formats.contains { $0 == added?.format || gone.contains($0) }
+        BulkTellsNotice.formats.contains { format in
+            gone.contains(format) || added.contains { $0.format == format }
+        }
     }
 }

@@ -8,8 +8,11 @@ struct CountedOnce {
 
     /// Applies the rules that a change can trigger.
     func settle(_ change: Change) throws {
-        if let added = change.added { try settle(added) }
-        let moved = change.gone.union([change.added?.format].compactMap(\.self))
+        for added in change.added { try settle(added) }
+        try silenceBulkRows(
+            ofFilings: change.added.filter { $0.format == SourceFormat.filings && $0.parent == nil }
+                .map(\.source))
+        let moved = change.gone.union(change.added.map(\.format))
         if moved.contains(where: { $0.hasPrefix("fec-bulk/") || $0.hasPrefix("fec-export/") }) {
             try countExportsOnce()
         }
@@ -22,7 +25,6 @@ struct CountedOnce {
         switch added.format {
         case "fec-export/schedule-e": try supersedeRefiled(id)
         case "fec-bulk/itoth", "fec-bulk/itpas2": try countSharedTransactionsOnce(id, added.format)
-        case SourceFormat.filings: if added.parent == nil { try silenceBulkRows(ofFiling: id) }
         default: if added.table == "ad_buy" { try setForeignApart(id) }
         }
         if Self.isBulk(added.format) { try silenceBulkRows(ofBulk: id) }
@@ -158,9 +160,11 @@ struct CountedOnce {
 
     /// Rule `filing-speaks/1`: rows of a bulk file whose FILE_NUM is a version of a filing that is
     /// loaded (``ToldNumbers``) are told by that filing, to the cent.
-    private func silenceBulkRows(ofFiling source: Int64) throws {
-        let filer = "(SELECT cmte_id FROM filing WHERE source_id = \(source))"
-        try silenceBulkRows(where: "f.cmte_id = \(filer)", filer: "= \(filer)")
+    private func silenceBulkRows(ofFilings sources: [Int64]) throws {
+        guard !sources.isEmpty else { return }
+        let list = sources.map(String.init).joined(separator: ", ")
+        try silenceBulkRows(
+            where: "1", filer: "IN (SELECT cmte_id FROM filing WHERE source_id IN (\(list)))")
     }
 
     /// The same, for a bulk file that has just been loaded.

@@ -33,7 +33,7 @@ struct ExpenditureFile {
         for file in try files() {
             let isWhole =
                 change.movesDecisions
-                || change.added.map { file.sources.contains($0.source) } == true
+                || change.added.contains { file.sources.contains($0.source) }
                 || change.gone.contains(Self.format)
             try select(file, isWhole ? nil : change.filers)
             if try database.integer("SELECT 1 FROM temp.asked_filing LIMIT 1") != nil {

@@ -43,15 +43,20 @@ struct FilingChains {
     /// - Parameter added: whether they have just come, and all others are settled: then the chains
     ///   that they join are known by their roots.
     func settle(filings: [Int64], added: Bool) throws {
-        var done: Set<Int64> = []
-        for filing in filings
-        where try !done.contains(filing)
-            && database.integer("SELECT 1 FROM filing WHERE source_id = ?", filing) != nil
-        {
-            let members = try added ? joined(by: filing) : component(of: filing)
-            try settle(members)
-            done.formUnion(members)
+        let loaded = try filings.filter {
+            try database.integer("SELECT 1 FROM filing WHERE source_id = ?", $0) != nil
         }
+        if added, loaded.count == 1 { return try settle(joined(by: loaded[0])) }
+        guard !loaded.isEmpty else { return }
+        let changed = Set(loaded)
+        // Once for all of them, by the filers and forms that they have.
+        let chains = try chains(
+            where: """
+                source_id IN (SELECT b.source_id FROM (SELECT DISTINCT cmte_id, form_tp FROM filing
+                  WHERE source_id IN (\(Self.list(loaded)))) a
+                CROSS JOIN filing b ON b.cmte_id IS a.cmte_id AND b.form_tp = a.form_tp)
+                """)
+        for members in chains where !changed.isDisjoint(with: members) { try settle(members) }
     }
 
     /// Settles every filing again after the days of publication have changed.
@@ -344,8 +349,10 @@ struct FilingChains {
             "UPDATE source SET known_from = ?2, known_until = ?3, state = ?4, superseded_by = ?5, "
                 + "series = ?6 WHERE source_id = ?1")
         let chain = try database.statement(
-            "INSERT OR REPLACE INTO filing_chain (source_id, root, position, versions, state, "
-                + "missing, known_basis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            "INSERT INTO filing_chain (source_id, root, position, versions, state, missing, "
+                + "known_basis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (source_id) "
+                + "DO UPDATE SET root = ?2, position = ?3, versions = ?4, state = ?5, "
+                + "missing = ?6, known_basis = ?7")
         let versions = try versions(members)
         let wanted = wanted(versions)
         for (id, place) in wanted where stored[id] != place {

@@ -22,19 +22,61 @@ struct NoticeMerge {
         var knownUntil: String
     }
 
+    /// The reports of a filer, to be found by the days of their periods.
+    struct ReportPeriods {
+        private let reports: [Report]
+        /// The last day of those up to each.
+        private let ends: [Int64]
+
+        init(_ reports: [Report]) {
+            self.reports = reports.sorted {
+                ($0.firstDay, $0.source) < ($1.firstDay, $1.source)
+            }
+            var end = Int64.min
+            ends = self.reports.map {
+                end = max(end, $0.firstDay, $0.lastDay)
+                return end
+            }
+        }
+
+        /// Those whose period holds one of the days.
+        func holding(_ days: [Int64]) -> [Report] {
+            var found: Set<Int> = []
+            for day in days {
+                var (low, high) = (0, reports.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if reports[middle].firstDay <= day { low = middle + 1 } else { high = middle }
+                }
+                while low > 0, ends[low - 1] >= day {
+                    low -= 1
+                    if max(reports[low].firstDay, reports[low].lastDay) >= day { found.insert(low) }
+                }
+            }
+            return found.map { reports[$0] }
+        }
+    }
+
     private struct Row {
         var entry: Int64
         var days: [Int64]
         var rule: String
     }
 
+    /// The filings of the filer `?1`, and what mends them: source_id, and the filing's.
+    static let sources = """
+        SELECT source_id, source_id AS filing_source FROM filing WHERE cmte_id = ?1
+        UNION ALL SELECT s.source_id, f.source_id FROM filing f CROSS JOIN source s
+          ON s.supplements = f.source_id WHERE f.cmte_id = ?1
+        """
+
     /// The covers that a filer's notices should have, as the table holds them, in order.
     private func expected(filer: String) throws -> [NoticeCover] {
         let rows = try rows(filer)
         guard !rows.isEmpty else { return [] }
-        let reports = try reports(filer)
+        let reports = ReportPeriods(try reports(filer))
         let told = rows.flatMap { row in
-            Self.covers(of: row.days, by: reports).map {
+            Self.covers(of: row.days, by: reports.holding(row.days)).map {
                 NoticeCover(entry: row.entry, span: $0, rule: row.rule)
             }
         }
@@ -49,9 +91,10 @@ struct NoticeMerge {
         let query = try database.statement(
             """
             SELECT c.entry_id, c.known_from, c.known_until, c.covered_by, c.rule, c.straddles
-            FROM notice_cover c JOIN source s ON s.source_id = c.entry_id / 1000000000
-            JOIN filing f ON f.source_id IN (s.source_id, s.supplements)
-            WHERE f.cmte_id = ?1 ORDER BY 1, 2
+            FROM (\(Self.sources)) m CROSS JOIN notice_cover c
+              ON c.entry_id BETWEEN m.source_id * 1000000000
+                AND m.source_id * 1000000000 + 999999999
+            ORDER BY 1, 2
             """)
         query.bind(1, filer)
         var found: [String] = []
@@ -70,13 +113,15 @@ struct NoticeMerge {
 
     /// Computes every cover of a filer's notices afresh.
     func settle(filer: String) throws {
-        try database.execute(
+        let old = try database.statement(
             """
-            DELETE FROM notice_cover WHERE entry_id IN (SELECT c.entry_id FROM notice_cover c
-              JOIN source s ON s.source_id = c.entry_id / 1000000000
-              JOIN filing f ON f.source_id IN (s.source_id, s.supplements)
-              WHERE f.cmte_id = '\(filer.replacing("'", with: "''"))')
+            DELETE FROM notice_cover WHERE entry_id IN (
+              SELECT c.entry_id FROM (\(Self.sources)) m CROSS JOIN notice_cover c
+              ON c.entry_id BETWEEN m.source_id * 1000000000
+                AND m.source_id * 1000000000 + 999999999)
             """)
+        old.bind(1, filer)
+        try old.execute()
         let insert = try database.statement(
             "INSERT INTO notice_cover (entry_id, known_from, known_until, covered_by, rule, "
                 + "straddles) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -145,8 +190,7 @@ struct NoticeMerge {
             """
             SELECT e.entry_id, e.entry_day, d.dissemination_day,
               iif(f.form_tp = 'F6', 'late-gift-merge/1', 'ie-merge/1')
-            FROM (SELECT source_id AS filing_source, source_id FROM filing WHERE cmte_id = ?1
-              UNION ALL SELECT supplements, source_id FROM source WHERE supplements IS NOT NULL) m
+            FROM (\(Self.sources)) m
             CROSS JOIN filing f ON f.source_id = m.filing_source
             CROSS JOIN source s ON s.source_id = m.source_id
             CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
@@ -154,7 +198,7 @@ struct NoticeMerge {
             CROSS JOIN posting o ON o.posting_id = e.posting_id
             CROSS JOIN posting_class k ON k.class_id = o.class_id
             LEFT JOIN detail d ON d.detail_id = e.detail_id
-            WHERE f.cmte_id = ?1 AND s.state <> 'removed' AND k.status = 'active'
+            WHERE s.state <> 'removed' AND k.status = 'active'
               AND (f.form_tp IN ('F24', 'F6')
                    OR (f.form_tp = 'F5' AND f.report_type IN ('24', '48')))
             ORDER BY 1

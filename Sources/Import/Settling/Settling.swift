@@ -26,7 +26,7 @@ struct Settling {
         if change.movesDays {
             try chains.settleAll()
         } else {
-            try chains.settle(filings: change.filings, added: change.added != nil)
+            try chains.settle(filings: change.filings, added: !change.added.isEmpty)
         }
         for series in change.series.sorted() { try SourceLog.settle(series: series, in: database) }
         try SourceLog.followParents(in: database)
@@ -63,7 +63,8 @@ struct Settling {
 
     /// Which papers of an order another one replaces.
     private func settlePapers(_ restatus: Restatus) throws {
-        guard change.added?.table == "ad_buy" || !change.gone.isEmpty else { return }
+        guard change.added.contains(where: { $0.table == "ad_buy" }) || !change.gone.isEmpty
+        else { return }
         try AdBuyChains(database: database, restatus: restatus).settle()
     }
 }

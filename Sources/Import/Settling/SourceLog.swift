@@ -119,6 +119,9 @@ enum SourceLog {
               known_until = (SELECT p.known_until FROM source p
                 WHERE p.source_id = source.supplements)
             WHERE supplements IS NOT NULL AND state <> 'removed'
+              AND (state, known_from, known_until) IS NOT (
+                SELECT p.state, p.known_from, p.known_until FROM source p
+                WHERE p.source_id = source.supplements)
             """)
     }
 

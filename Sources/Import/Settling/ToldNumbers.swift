@@ -16,14 +16,15 @@ enum ToldNumbers {
         if try database.integer("SELECT 1 FROM filing_ref WHERE \(tied) LIMIT 1") == nil {
             return "told_number (cmte_id, file_num) AS (\(own))"
         }
+        // Each tie both ways, so that a number finds the others by an index.
         return """
-            tied (cmte_id, file_num, prev_file_num) AS (
-              SELECT DISTINCT cmte_id, file_num, prev_file_num FROM filing_ref WHERE \(tied)),
+            tied (cmte_id, file_num, other) AS MATERIALIZED (
+              SELECT cmte_id, file_num, prev_file_num FROM filing_ref WHERE \(tied)
+              UNION SELECT cmte_id, prev_file_num, file_num FROM filing_ref WHERE \(tied)),
             told_number (cmte_id, file_num) AS (
               \(own)
-              UNION SELECT f.cmte_id, iif(f.file_num = n.file_num, f.prev_file_num, f.file_num)
-              FROM told_number n JOIN tied f ON f.cmte_id = n.cmte_id
-                AND (f.file_num = n.file_num OR f.prev_file_num = n.file_num))
+              UNION SELECT f.cmte_id, f.other FROM told_number n CROSS JOIN tied f
+                ON f.cmte_id = n.cmte_id AND f.file_num = n.file_num)
             """
     }
 }

@@ -41,6 +41,7 @@ package struct Verification {
         try attempt("integrity", integrity)
         try attempt("schema", schema)
         try attempt("sources") { try sources().flatMap(verify) }
+        try attempt("roll-up", rollups)
         try attempt("seal", seals)
         try attempt("settled") {
             try SettledSeal.differences(in: database).map {
@@ -192,12 +193,21 @@ package struct Verification {
             report("rejects", "expected \(source.rejected) rejects, found \(rejects)")
         }
         problems += try verifyRejects(source)
-        if table == "entry" {
-            for (table, rows) in try RollupRecount.differences(source: source.id, in: database) {
-                report("roll-up", "\(rows) rows of \(table) differ from a recount")
-            }
-        }
         return problems
+    }
+
+    /// What the import kept of each source against a recount of its rows.
+    private func rollups() throws -> [Problem] {
+        let sources = try sources()
+        let names = Dictionary(uniqueKeysWithValues: sources.map { ($0.id, $0.name) })
+        return try RollupRecount.differences(of: sources.map(\.id), in: database).map { found in
+            let name = names[found.source] ?? "not loaded"
+            return Problem(
+                check: "roll-up",
+                message: "source \(found.source) (\(name)): \(found.rows) rows of \(found.table) "
+                    + "differ from a recount; next: warchest remove \(found.source), then import "
+                    + "the file again")
+        }
     }
 
     /// What is kept of a source beside its rows, removed sources too.

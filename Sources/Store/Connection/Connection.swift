@@ -24,6 +24,8 @@ package final class Connection {
     package let migrationBackup: String?
     /// The bulk path of a connection that writes: rows in memory as a virtual table.
     package let feed = RowFeed()
+    /// What a connection that writes seals: see `SettledSeal`.
+    let sums = RowSums()
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.
@@ -58,7 +60,13 @@ package final class Connection {
     /// For a process that runs our own statements alone, before its first connection: SQLite then
     /// does not count its memory, which is a tenth of a long report. The guard's limit of memory
     /// needs the count.
-    package static func doWithoutMemoryCount() { _ = warchest_sqlite_disable_memory_statistics() }
+    package static func doWithoutMemoryCount() { _ = warchest_sqlite_memory_statistics(0) }
+
+    /// Takes ``doWithoutMemoryCount()`` back, while no connection is open.
+    package static func countMemoryAgain() {
+        sqlite3_shutdown()
+        _ = warchest_sqlite_memory_statistics(1)
+    }
 
     /// Opens a handle and does nothing with it yet. Every database passes here, so what lies beside
     /// it is looked at here, before SQLite does.

@@ -39,6 +39,8 @@ extension Connection {
             path: path, profile: .writing, cancellation: cancellation, writer: writer)
         try prepareForWork(Self.settings, waitSeconds)
         try feed.register(on: handle)
+        try sums.register(on: handle)
+        try SettledSeal.follow(in: self)
         listen(to: cancellation)
         // Only what an older program loaded has no seal; a seal that is gone later is a finding.
         if try SourceSeal.isUnsealed(self) {
@@ -72,6 +74,7 @@ extension Connection {
             path: path, profile: .writing, cancellation: cancellation, writer: writer)
         try prepareForWork(Self.provingSettings, waitSeconds)
         try feed.register(on: handle)
+        try sums.register(on: handle)
         listen(to: cancellation)
         do {
             _ = try integer("SELECT count(*) FROM sqlite_schema")
@@ -110,6 +113,7 @@ extension Connection {
         PRAGMA synchronous = EXTRA;
         PRAGMA fullfsync = ON;
         PRAGMA foreign_keys = ON;
+        PRAGMA recursive_triggers = ON;
         PRAGMA trusted_schema = OFF;
         PRAGMA cell_size_check = ON;
         PRAGMA mmap_size = 0;
@@ -125,7 +129,8 @@ extension Connection {
         PRAGMA temp_store = FILE;
         """
 
-    /// A stranger's database brings no triggers to life and reaches no other file.
+    /// A stranger's database brings no triggers to life and reaches no other file; the connection's
+    /// own (`SettledSeal`) run.
     private func prepareForWork(_ settings: String, _ waitSeconds: Int) throws {
         sqlite3_busy_timeout(handle, Int32(waitSeconds * 1000))
         try configure([
@@ -194,9 +199,28 @@ extension Connection {
             }
         }
         return try unsealedTransaction {
+            try SettledSeal.begin(in: self)
             let result = try body()
             try SettledSeal.write(in: self)
             return result
+        }
+    }
+
+    /// A part of a transaction: all of it, or none, and then the transaction goes on without it.
+    package func part<T>(_ body: () throws -> T) throws -> T {
+        let before = sums.sums
+        try execute("SAVEPOINT part")
+        do {
+            let result = try body()
+            try execute("RELEASE part")
+            return result
+        } catch {
+            // A full disk has already rolled everything back.
+            if sqlite3_get_autocommit(handle) == 0 {
+                try execute("ROLLBACK TO part; RELEASE part")
+                sums.sums = before
+            }
+            throw error
         }
     }
 

@@ -44,14 +44,24 @@ enum Reading {
 
     /// For our own statements. Where the database brings views of its own they have the limits of
     /// other people's, and a note says so.
-    static func trusted(_ path: String, timeout: String? = nil) throws -> Connection {
-        let connection = try Connection(
-            reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
-            cancellation: Cancellation { Interruption.isRequested })
-        guard try ForeignCode.isIn(connection) else { return connection }
+    ///
+    /// - Parameter isAlone: whether no other connection is opened before or beside it, so that
+    ///   SQLite need not count its memory, unless the limits ask for it.
+    static func trusted(
+        _ path: String, timeout: String? = nil, isAlone: Bool = false
+    ) throws -> Connection {
+        if isAlone { Connection.doWithoutMemoryCount() }
+        do {
+            let connection = try Connection(
+                reading: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest,
+                cancellation: Cancellation { Interruption.isRequested })
+            guard try ForeignCode.isIn(connection) else { return connection }
+        }
+        if isAlone { Connection.countMemoryAgain() }
         StandardError.line(
             "warchest: the views of this database are not those of warchest: what it says may be "
-                + "wrong, and each statement has a time limit; see: warchest verify")
+                + "wrong, and each statement has limits of time and memory; see: warchest verify")
         return try guarded(path, timeout: timeout)
     }
 
@@ -77,8 +87,7 @@ enum Reading {
         -> Connection
     {
         guard report.isEmbedded else { return try guarded(path, timeout: timeout) }
-        Connection.doWithoutMemoryCount()
-        return try trusted(path, timeout: timeout)
+        return try trusted(path, timeout: timeout, isAlone: true)
     }
 }
 

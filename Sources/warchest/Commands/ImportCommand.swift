@@ -76,16 +76,14 @@ struct ImportCommand: ParsableCommand {
         let importer = try Importer(database: database, options: options)
         var code: Int32 = 0
         var unsaid: (any Error)?
-        for path in files {
-            for outcome in try importer.importFile(path) {
-                code = Self.worse(code, outcome.exitCode)
-                // Whoever closed stdout, or filled its disk, did not ask for fewer files.
-                do {
-                    try show(outcome)
-                    try StandardOutput.flush()
-                } catch {
-                    unsaid = unsaid ?? error
-                }
+        try importer.importFiles(files) { outcome in
+            code = Self.worse(code, outcome.exitCode)
+            // Whoever closed stdout, or filled its disk, did not ask for fewer files.
+            do {
+                try show(outcome)
+                try StandardOutput.flush()
+            } catch {
+                unsaid = unsaid ?? error
             }
         }
         if let unsaid, !(unsaid is ClosedPipe) { throw unsaid }

@@ -117,8 +117,8 @@ struct WhyCommand: ParsableCommand {
             }
             return try StandardOutput.write(text)
         }
-        if report.isEmbedded { Connection.doWithoutMemoryCount() }
-        let connection = try Reading.trusted(path, timeout: scanner.values["timeout"])
+        let connection = try Reading.trusted(
+            path, timeout: scanner.values["timeout"], isAlone: report.isEmbedded)
         let reports =
             report.isEmbedded
             ? connection : try Reading.guarded(path, timeout: scanner.values["timeout"])

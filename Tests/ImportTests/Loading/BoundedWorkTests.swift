@@ -1,3 +1,4 @@
+import Artefacts
 import Foundation
 import Import
 import Store
@@ -189,11 +190,12 @@ import Testing
         let found = try bench.rows("SELECT sql FROM sqlite_schema WHERE name = 'filed_outside'")
         let text = try #require(found.first?.first ?? nil)
         let start = try #require(text.firstRange(of: " AS")).upperBound
+        let ours = text[start...]
         try bench.tamper(
             """
             DROP VIEW filed_outside;
             CREATE VIEW filed_outside AS WITH RECURSIVE
-              ours AS (\(text[start...])),
+              ours AS (\(ours)),
               endless(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM endless)
             SELECT ours.* FROM ours, endless
             """)
@@ -201,5 +203,35 @@ import Testing
         #expect(run.exit == 124)
         #expect(run.err.contains("views of this database are not those of warchest"), "\(run.err)")
         #expect(run.err.contains("time limit of 0.5 s"), "\(run.err)")
+
+        // And one that fills the memory: hundreds of long texts at once.
+        func lengths(_ range: Range<Int>) -> String {
+            guard range.count > 1 else {
+                return "length(printf('%.*c', 900000, 'x') || \(range.lowerBound) || ours.entry_id)"
+            }
+            let middle = (range.lowerBound + range.upperBound) / 2
+            return "(\(lengths(range.lowerBound..<middle)) "
+                + "+ \(lengths(middle..<range.upperBound)))"
+        }
+        try bench.tamper(
+            """
+            DROP VIEW filed_outside;
+            CREATE VIEW filed_outside AS WITH ours AS (\(ours))
+            SELECT ours.* FROM ours WHERE \(lengths(0..<500)) > 0
+            """)
+        let large = try peak(bench, ["report", "outside-by-spender", "--timeout=60"])
+        #expect(large.exit == 124)
+        #expect(large.mib < 350, "\(large.mib) MiB")
+    }
+
+    /// What ships may be copied and changed: its text passes the guard of users' reports.
+    @Test func aCopyOfTheLongestReportRuns() throws {
+        let bench = try Workbench()
+        let race = Program.root + "/Tests/Fixtures/race"
+        #expect(try bench.run(["import", "--quiet", race]).exit == 0)
+        let text = try #require(Artefacts.file("exports/all-in-total.sql")).text
+        let copy = try bench.write("mine/all-in-total.sql", text)
+        let run = try bench.run(["report", copy, "--race", "OH-12"])
+        #expect(run.exit == 0, "\(run.err)")
     }
 }

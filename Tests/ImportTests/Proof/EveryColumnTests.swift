@@ -65,6 +65,9 @@ import Testing
             + "AND typeof(sub_id) = 'integer')",
     ]
 
+    /// Those of which nobody misses a row that nothing refers to.
+    private static let shared = ["party", "posting", "detail"]
+
     /// What a number that refers to a row becomes: that of a row that says something else.
     private static let others = [
         "entry.party_id": "(SELECT max(party_id) FROM party p WHERE display_name IS NOT "
@@ -117,6 +120,14 @@ import Testing
                 column: "", change: "delete",
                 sql: "DELETE FROM \(table) WHERE "
                     + row("1")))
+        if shared.contains(table), let used = used[table] {
+            let filed = columns.first { !$0.isInteger && !key.contains($0.name) }?.name ?? ""
+            found.append(
+                Tampering(
+                    column: "", change: "unused",
+                    sql: "UPDATE \(table) SET \(filed) = coalesce(\(filed), '') || 'x' "
+                        + "WHERE NOT \(used)"))
+        }
         found.append(
             Tampering(
                 column: "", change: "insert",

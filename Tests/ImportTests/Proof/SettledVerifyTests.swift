@@ -58,4 +58,22 @@ import Testing
         #expect(verify.exit == 1, "\(verify.out)\(verify.err)")
         #expect(verify.out.contains("next: "), "\(verify.out)")
     }
+
+    /// Seals follow what the program writes: what was changed behind its back stays found.
+    @Test(arguments: [
+        "UPDATE notice_cover SET known_until = '2024-01-01'", "DELETE FROM notice_cover",
+        "UPDATE source SET superseded_by = 2 WHERE source_id = 3",
+        "UPDATE posting_class SET nature = 'loan' WHERE class_id = 1",
+        "DELETE FROM settled_seal WHERE part = 'filing_chain'",
+    ])
+    func anImportDoesNotSealItAnew(sql: String) throws {
+        let bench = try Self.base.get().copy()
+        try bench.tamper(sql)
+        let file = try bench.write(
+            "790001.fec", Sample.report("20240201", "20240229", signed: "20240320").text)
+        #expect(try bench.run(["import", "--quiet", file]).exit == 0)
+        let verify = try bench.run(["verify"])
+        #expect(verify.exit == 1)
+        #expect(verify.out.contains("is not as the last import left it"), "\(verify.out)")
+    }
 }
