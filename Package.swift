@@ -15,8 +15,8 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest, WarchestKit
-//   layer 2  Import, Report; Sheets upon Report
-//   layer 1  Store
+//   layer 2  Import, Report; Sheets and Pages upon Report
+//   layer 1  Store, Drawing
 //   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files
 let package = Package(
     name: "warchest",
@@ -26,7 +26,8 @@ let package = Package(
         .library(name: "Warchest", targets: ["WarchestKit", "LedgerModel"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // System libraries, and the few C calls Swift cannot make itself (variadic functions).
@@ -57,6 +58,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: ["LedgerModel", "Artefacts", "Files", "CSystem"]),
+        .target(name: "Drawing", dependencies: ["LedgerModel", "Wording"]),
 
         // Layer 2
         .target(
@@ -73,6 +75,14 @@ let package = Package(
             ],
             swiftSettings: counted),
 
+        // Between: what people look at
+        .target(
+            name: "Pages",
+            dependencies: [
+                "LedgerModel", "Artefacts", "Wording", "Files", "Store", "Drawing", "Report",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+
         // Workbooks stand apart, so that a program with the library alone links nothing for them.
         .target(
             name: "Sheets",
@@ -85,8 +95,8 @@ let package = Package(
         .executableTarget(
             name: "warchest",
             dependencies: [
-                "LedgerModel", "Import", "Report", "Sheets", "Store", "Artefacts", "Wording",
-                "Files",
+                "LedgerModel", "Import", "Report", "Pages", "Sheets", "Store", "Artefacts",
+                "Wording", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -120,6 +130,10 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Sheets", "Report", "Store", "Artefacts", "Files", "CSystem",
             ]),
+        .testTarget(name: "DrawingTests", dependencies: ["Drawing", "LedgerModel"]),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: ["TestSupport", "Pages", "Report", "Store", "Artefacts", "Files"]),
         .testTarget(name: "WarchestKitTests", dependencies: ["WarchestKit", "LedgerModel"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),

@@ -44,6 +44,7 @@ BARS = {
     "peak_rss_mib": (256.0, "<"),
     "rate_20m_vs_2m": (0.8, ">="),
     "report_ms": (50.0, "<"),
+    "find_ms": (50.0, "<"),
 }
 
 ITCONT = (
@@ -289,6 +290,22 @@ def load_context(folder, db):
         path.unlink()
 
 
+def bench_find(results, db, repeats):
+    """The names of four givers spread over the file, each asked for by two words of it."""
+    measured = []
+    for place in (0.05, 0.3, 0.6, 0.9):
+        query = ("SELECT name FROM party WHERE name LIKE '%, %' AND party_id >= "
+                 f"(SELECT CAST(max(party_id) * {place} AS INTEGER) FROM party) LIMIT 1")
+        name = run(["sqlite3", "-batch", db, query])["stdout"].strip()
+        words = " ".join(name.replace(",", "").split()[:2])
+        runs = [run([WARCHEST, "find", words, "--db", db]) for _ in range(repeats)]
+        ms = median(runs) * 1_000
+        results.bar(f"find {words}", ms, "find_ms", "ms")
+        measured.append({"report": "find", "for": words, "median_ms": ms,
+                         "max_ms": max(r["seconds"] for r in runs) * 1_000})
+    return measured
+
+
 def report_parameters(name):
     source = (ROOT / "exports" / f"{name}.sql")
     if not source.exists():
@@ -320,7 +337,7 @@ def bench_reports(results, db, committee, repeats):
             results.bar(f"{name} ({label}), {lines} lines", ms, "report_ms", "ms")
             measured.append({"report": name, "for": label, "lines": lines, "median_ms": ms,
                              "max_ms": max(r["seconds"] for r in runs) * 1_000})
-    return measured
+    return measured + bench_find(results, db, repeats)
 
 
 def main():

@@ -10,6 +10,7 @@
 -- method: ad-week/1
 -- rule: no day: a buy counts whole in the week of its first day on air; a row without a day is left out
 -- rule: ad-interval/1: per sponsor, medium and two-year period an estimate stands aside where papers are loaded
+-- chart: columns x=week y=week_low_cents panel=side
 -- order: week, side nulls first
 -- @with
 asked AS (

@@ -13,6 +13,7 @@
 -- rule: money reserved but not yet ordered counts as the press counts it, spent or reserved; the report ad-buys tells the stages apart
 -- rule: no-contest: buys of sponsors whose race is not known are not in any race
 -- empty: no ad buys that fit are loaded: warchest formats, ad-buys/…
+-- chart: ranges x=race,side low=low_cents high=high_cents
 -- order: race nulls last, low_cents desc, side nulls first
 -- @query
 SELECT race, nullif(side, '') AS side, sponsors, buys, low AS low_cents, high AS high_cents, spots,

@@ -12,6 +12,7 @@
 -- rule: candidates' own committees are left out: they report no outside spending
 -- rule: outside spending is of all purposes, ads are a part of it: more spending than buys is what one expects; more buys than spending is not
 -- rule: a sponsor that is no committee yet can be matched: warchest match
+-- chart: ranges x=sponsor low=buys_low_cents high=buys_high_cents top=20
 -- order: buys_high_cents desc nulls last, buys_low_cents desc nulls last, ie_cents desc nulls last, sponsor, sponsor_id
 -- @query
 WITH bought AS (

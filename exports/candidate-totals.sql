@@ -14,6 +14,7 @@
 -- cell: receipts_cents
 -- methods: later-coverage/1, fec-summary/1, filings-cover/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
+-- chart: bars x=candidate,cycle y=receipts_cents top=20
 -- order: cycle desc, second_of nulls first, receipts_cents desc, candidate_id, basis
 -- @with
 of_committee AS (

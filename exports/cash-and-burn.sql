@@ -12,6 +12,7 @@
 -- method: burn-rate/1
 -- rule: burn rate: disbursements of the period divided by its receipts; above 100 percent more was spent than came in; blank without receipts
 -- rule: days of money: cash at the end times days covered, divided by disbursements, rounded down; blank without disbursements; debts are not subtracted
+-- chart: steps x=coverage_end y=cash_end_cents by=committee
 -- order: committee_id, coverage_end desc, filing
 -- @query
 SELECT committee_id, committee, filing, form, report, coverage_start, coverage_end, cash_begin_cents, receipts_cents,

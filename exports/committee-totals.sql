@@ -13,6 +13,7 @@
 -- key: cycle, committee_id, basis
 -- cell: receipts_cents
 -- method: committee-total/1
+-- chart: bars x=committee y=receipts_cents top=20
 -- order: receipts_cents desc, disbursements_cents desc, committee_id, cycle
 -- empty: no summary, report or itemized row of such a committee is loaded
 -- @query

@@ -14,6 +14,7 @@
 -- rule: common-donor/1: a donor is a name in capitals plus state and the first five of the ZIP code, as filed: two people may share it, one person may have several, and who moved or is spelled in two ways is missed; organisations on the lines for individuals are donors too
 -- rule: itemized gifts of all files and periods asked for are added up; a sum of 0 is a gift that was taken back
 -- rule: rows without a name are nobody's
+-- chart: bars x=donor y=first_cents,second_cents top=20
 -- order: total_cents desc, donor, zip5, state, first_id, second_id
 -- @with
 told AS NOT MATERIALIZED (

@@ -13,6 +13,7 @@
 -- rule: conduit-type/1: the recipient's own rows of type 15E are the gifts; a conduit's rows (24T, 24I) are shown beside them and never added
 -- rule: 48-hour notices name no conduit and are left out, of the base too
 -- rule: share is of itemized gifts on the lines for individuals (11(a)(i), 17(a)), where the FEC's forms have organisations and partnerships too, all but memos; gifts that need not be named may only appear in the conduit's rows
+-- chart: bars x=conduit y=amount_cents top=20
 -- order: cycle desc, amount_cents desc, passed_on_cents desc, conduit_id
 -- @with
 received AS MATERIALIZED (

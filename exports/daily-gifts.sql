@@ -11,6 +11,7 @@
 -- method: gifts-by-day/1
 -- rule: itemized gifts only; small gifts that are not itemized have no day
 -- rule: by the day of the gift as filed, undated ones last; days without gifts are listed between the first and the last of the two-year period, other days only where they have gifts
+-- chart: steps x=day y=seven_days_cents,gifts_cents
 -- order: cycle desc, day
 -- @with
 told AS MATERIALIZED (

@@ -23,6 +23,7 @@
 -- rule: one row for each name and five digits of the ZIP code as filed; organisations on the lines for individuals are among them
 -- rule: conduit-type/1, conduit-memo/1: a conduit's rows and memos are left out and listed; the recipient's row is the gift
 -- rule: covered rows of 48-hour notices are left out: the report tells them
+-- chart: bars x=filer,cycle y=total_cents top=20
 -- order: total_cents desc, other_cents desc, refunds_cents desc, cycle desc, filer_id, donor, zip5, source_id
 -- @with
 told AS NOT MATERIALIZED (

@@ -17,6 +17,7 @@
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- rule: Form 9, the FEC's ElectioneeringComm file and type 29: broadcast ads that name a candidate within 30 days before a primary or 60 before a general election, $10,000 a year and more (52 U.S.C. 30104(f), 11 CFR 100.29); no side is filed
 -- empty: no electioneering communications that fit are loaded: filings of Form 9, or the FEC's ElectioneeringComm file
+-- chart: bars x=spender,candidate y=amount_cents top=20
 -- order: cycle desc, race, amount_cents desc, candidate_id, spender_id
 -- @with
 asked AS NOT MATERIALIZED (

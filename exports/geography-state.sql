@@ -18,6 +18,7 @@
 -- rule: shares are of gifts from a known U.S. place; unknown is blank, foreign or not a U.S. code, and stands in no share
 -- rule: shares are rounded half up to a hundredth of a percent
 -- rule: memos that name a conduit would move gifts to the conduit's state
+-- chart: map state=state y=amount_cents home=home
 -- order: cycle desc, amount_cents desc, state
 -- @with
 filer AS (SELECT coalesce(:committee, (SELECT min(cmte_id) FROM filing WHERE file_num = :filing)) AS id),

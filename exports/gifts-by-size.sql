@@ -12,6 +12,7 @@
 -- method: size-cash/1
 -- rule: the FEC's classes, by the size of each single gift without its sign; negative gifts (bounced, redesignated) lower the sum of their class
 -- rule: itemized gifts only: the FEC's own smallest class also holds gifts that need not be named
+-- chart: columns x=size y=amount_cents panel=cycle
 -- order: cycle desc, bucket
 -- @query
 SELECT cycle, coalesce(:committee, '*') AS filer_id, CAST(size_class AS TEXT) AS bucket, CASE size_class

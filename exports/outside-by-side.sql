@@ -12,6 +12,7 @@
 -- cell: helps_cents
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
+-- chart: bars x=candidate,cycle y=support_cents,oppose_rivals_cents top=20
 -- order: cycle desc, race, helps_cents desc, candidate_id
 -- @query
 SELECT d.cycle, d.race, d.candidate_id, coalesce(c.name, (SELECT max(f.name) FROM filed_name f

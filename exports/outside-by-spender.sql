@@ -14,6 +14,7 @@
 -- derived: candidates of total_cents: the candidates that these entries name
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- empty: no outside spending that fits is loaded: filings (.fec), the independent-expenditure CSV or pas2YY.zip
+-- chart: bars x=spender,cycle y=support_cents,oppose_cents top=20
 -- order: cycle desc, total_cents desc, spender_id
 -- @with
 asked AS (

@@ -17,6 +17,7 @@
 -- rule: coordinated party expenditures (52 U.S.C. 30116(d), 11 CFR 109.30 to 109.37; Form 3X line 25): paid by the party, neither a contribution nor an independent expenditure; memos are left out
 -- rule: the national party and the state party have a limit each, and may pass it on to another committee of the party: no single committee's sum is over it for certain
 -- empty: no coordinated spending of a party that fits is loaded: filings (Schedule F), pas2YY.zip or othYY.zip
+-- chart: bars x=spender,candidate y=amount_cents top=20
 -- order: cycle desc, race, amount_cents desc, candidate_id, spender_id
 -- @with
 asked AS NOT MATERIALIZED (

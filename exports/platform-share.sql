@@ -16,6 +16,7 @@
 -- method: ad-platforms/1
 -- rule: a share is of one currency; the share is of the amounts as stated, rounded half up
 -- rule: the platforms count different things over different times (Google since 2018, Meta over the report's own period): see the report ad-buys
+-- chart: ranges x=platform low=low_cents high=high_cents
 -- order: currency desc, amount_cents desc, platform
 -- @with
 asked AS (

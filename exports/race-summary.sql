@@ -16,6 +16,7 @@
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1
 -- rule: the money is that of the whole two-year period, whatever the day of the race: the note says where it runs past that day
 -- rule: stated figures (press, official totals typed in) are never mixed in: see the report stated-totals
+-- chart: bars x=candidate,cycle y=receipts_cents top=20
 -- order: cycle desc, second_of nulls first, votes desc, receipts_cents desc, candidate_id
 -- @with
 money AS MATERIALIZED (SELECT * FROM campaign)

@@ -13,6 +13,7 @@
 -- rule: itemized rows only
 -- rule: by the date of the transaction, not of the report; undated rows come last
 -- rule: conduit-type/1: a conduit's own rows are left out; the recipient's row is the gift
+-- chart: columns x=month y=gifts_cents,other_cents
 -- order: cycle desc, month
 -- @with
 named AS (

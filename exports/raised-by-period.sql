@@ -12,6 +12,7 @@
 -- derived: days of coverage_start, coverage_end: both counted; per_day_cents of receipts_cents, days: a quotient
 -- method: cover-column-a/1
 -- note: reports that overlap both stand here: the report cash-continuity finds them
+-- chart: columns x=coverage_end y=receipts_cents panel=committee
 -- order: committee_id, coverage_start, filing
 -- @query
 SELECT committee_id, committee, filing, form, report, coverage_start, coverage_end, days, receipts_cents,

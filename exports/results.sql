@@ -14,6 +14,7 @@
 -- rule: where only some counties are loaded the figures are theirs alone: see counties
 -- rule: in --why the column cents holds votes
 -- empty: no results of that race are loaded: a state's results file or a journal/results CSV
+-- chart: bars x=candidate,election_date y=votes top=30
 -- order: election_date desc, race, votes desc, candidate
 -- @query
 SELECT race, election_date, candidate_id, candidate_name AS candidate, party, votes, CASE

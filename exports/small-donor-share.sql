@@ -12,6 +12,7 @@
 -- rule: unitemized/1: gifts of donors who gave more than $200 in all must be itemized (11 CFR 104.8); what is not itemized is called small; some filers itemize smaller ones too
 -- rule: at-most-200/1: unitemized, and every itemized gift of $200 and less by itself: a donor of twelve such gifts counts as small by this method
 -- rule: reports whose form does not split the line (Form 3P before version 7.0) are left out
+-- chart: bars x=committee y=share_bp top=20
 -- order: cycle desc, committee_id, form
 -- @with
 asked AS (

@@ -13,6 +13,7 @@
 -- cell: amount_cents
 -- derived: payments counts amount_cents
 -- method: purpose-cash/1
+-- chart: bars x=purpose y=amount_cents top=20
 -- order: cycle desc, source, source_id, amount_cents desc, category, purpose
 -- @with
 told AS (

@@ -11,6 +11,7 @@
 -- cell: total_cents
 -- method: employer-cash/1
 -- rule: RETIRED or NOT EMPLOYED are as filed
+-- chart: bars x=employer,cycle y=total_cents top=20
 -- order: total_cents desc, employer, source_id, cycle
 -- @query
 SELECT cycle, source_id, max(source) AS source, coalesce(:committee, '*') AS filer_id, name AS employer,

@@ -23,6 +23,7 @@
 -- method: who-funds/1
 -- rule: a donor is a name as filed plus the first five of the ZIP code; what donors gave on the lines for individuals and what committees gave are different rows of the spender, and with other receipts (loans, refunds received, committees named without an FEC id) they make its itemized receipts
 -- rule: receipts that are not itemized name nobody; where the share is above 100 percent more rows than reports are loaded
+-- chart: bars x=donor,cycle y=total_cents top=20
 -- order: cycle desc, total_cents desc, kind, donor, zip5, source_id, giver_id
 -- @with
 base AS MATERIALIZED (

@@ -2,7 +2,7 @@
 package struct TableEntry: Sendable {
     /// What a table holds.
     package enum Kind: String, Sendable {
-        case entry, part, dimension, reference, item, filed, settled, log, proof
+        case entry, part, dimension, reference, item, filed, names, settled, log, proof
         /// Kinds of postings.
         case postingClass = "class"
         /// Sums of entries.
@@ -29,7 +29,7 @@ package struct TableEntry: Sendable {
         case seal
         /// ``SettledSeal``.
         case settled
-        /// ``RollupRecount``.
+        /// ``RollupRecount``, ``NameIndex``.
         case recount
         /// Nothing: it is the proof itself.
         case nothing

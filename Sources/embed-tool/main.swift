@@ -6,7 +6,7 @@ import Foundation
 
 let root = URL(fileURLWithPath: CommandLine.arguments[1])
 let output = URL(fileURLWithPath: CommandLine.arguments[2])
-let endings: Set<String> = ["sql", "json5", "csv", "md"]
+let endings: Set<String> = ["sql", "json5", "csv", "md", "css", "mustache"]
 
 var files: [(path: String, text: String)] = []
 for folder in ["schema", "importers", "exports"] {

@@ -18,9 +18,10 @@ struct Warchest: ParsableCommand {
         subcommands: [
             ImportCommand.self, FormatsCommand.self, SourcesCommand.self, RejectsCommand.self,
             VerifyCommand.self, BackupCommand.self, RemoveCommand.self, PruneCommand.self,
-            ReportCommand.self, MethodsCommand.self, QueryCommand.self, ExportCommand.self,
-            WhyCommand.self, SchemaCommand.self, ClaimsCommand.self, AddCommand.self,
-            MatchCommand.self, DemoCommand.self, CompletionsCommand.self,
+            FindCommand.self, ReportCommand.self, MethodsCommand.self, QueryCommand.self,
+            ExportCommand.self, WhyCommand.self, PageCommand.self, BundleCommand.self,
+            SchemaCommand.self, ClaimsCommand.self, AddCommand.self, MatchCommand.self,
+            DemoCommand.self, CompletionsCommand.self,
         ])
 
     static func main() {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct CommandTests {
     static let commands = [
-        "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "report",
+        "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "find",
+        "report",
         "methods", "query", "export", "why", "schema", "claims", "add", "match", "demo",
         "completions",
     ]

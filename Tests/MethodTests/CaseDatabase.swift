@@ -57,6 +57,9 @@ final class CaseDatabase {
         else { throw problem() }
         // A case tells what matters to its rule, and leaves out the rest of the world.
         try execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        // What the program hands to the methods of `find`.
+        let columns = (0..<19).map { "c\($0)" }.joined(separator: ", ")
+        try execute("CREATE TEMP TABLE feed (\(columns))")
     }
 
     /// A database that is there, to be read.

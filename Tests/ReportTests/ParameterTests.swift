@@ -85,11 +85,14 @@ import Testing
             sql += """
                 INSERT INTO filing_ref (filing_id, source_id, cmte_id, filer_name)
                   VALUES (\(number), 7, 'C000001\(number)', 'TWIN \(number)');
+                INSERT INTO entry (entry_id, filing_id, party_id, posting_id, amount_cents)
+                  VALUES (\(7_000_000_100 + number), \(number), 1, 1, \(number)00);
                 INSERT INTO roll_total (cmte_id, source_id, class_id, n, cents)
                   VALUES ('C000001\(number)', 7, 1, 1, \(number)00);
                 """
         }
         try TestDatabase.execute(sql, on: database.path)
+        try database.indexNames()
         let report = try ReportDefinition.parse(Self.types, file: "all.sql", embedded: false)
         let resolver = ParameterResolver(report: report, connection: try database.trusted())
         func ask(_ text: String) throws -> ResolvedParameters {

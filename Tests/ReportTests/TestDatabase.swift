@@ -39,7 +39,18 @@ final class TestDatabase {
         sql += "PRAGMA user_version=\(version ?? Self.schemaVersion);"
         for file in Artefacts.files(under: "schema/migrations/", ending: "sql") { sql += file.text }
         sql += Self.views + Self.rows
+        sql += Artefacts.file("schema/views/named_records.sql")?.text ?? ""
         try Self.execute(sql, on: path)
+        guard applicationID == Connection.applicationID, version == nil else { return }
+        try indexNames()
+    }
+
+    /// Makes the index of names, as an import does.
+    func indexNames() throws {
+        let database = try Connection(verifying: path, toolVersion: "test", waitSeconds: 1)
+        try database.execute(
+            "DELETE FROM name_part; DELETE FROM name_word; DELETE FROM party_rows")
+        for source: Int64 in 7...9 { try NameIndex.write(source: source, in: database) }
     }
 
     static func execute(_ sql: String, on path: String) throws {

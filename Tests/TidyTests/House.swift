@@ -11,11 +11,11 @@ enum House {
         ],
         "Report": [
             "Definitions", "Asking", "Answering", "Printing", "Proving", "Exporting", "Claims",
-            "Sponsors",
+            "Sponsors", "Finding",
         ],
-        "LedgerModel": ["Basics", "Money", "Days", "Words", "Elections", "Ledger"],
+        "LedgerModel": ["Names", "Basics", "Money", "Days", "Words", "Elections", "Ledger"],
         "Store": [
-            "Problems", "Guard", "Connection", "Proof", "Schema", "Upkeep", "Opening",
+            "Problems", "Guard", "Connection", "Names", "Proof", "Schema", "Upkeep", "Opening",
         ],
         "warchest": ["Output", "Commands", top],
     ]

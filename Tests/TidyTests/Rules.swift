@@ -37,12 +37,17 @@ enum Rules {
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "CArchive",
             "CIntrinsics",
         ],
+        "Drawing": ["LedgerModel", "Wording"],
+        "Pages": [
+            "LedgerModel", "Artefacts", "Wording", "Files", "Store", "Drawing", "Report",
+            "Mustache",
+        ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
         "Sheets": ["LedgerModel", "Wording", "Files", "Store", "Report", "CXlsxWriter"],
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "Sheets", "ArgumentParser",
+            "Report", "Pages", "Sheets", "ArgumentParser",
         ],
     ]
 

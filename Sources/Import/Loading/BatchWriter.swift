@@ -13,8 +13,13 @@ final class BatchWriter {
     private let insertFinding: Statement
 
     private let items: ItemWriter
+    /// Takes in whom the rows name; nil where that is read off the tables afterwards.
+    let names: NameGathering?
 
-    init(database: Connection, plan: DecodePlan, sourceID: Int64) throws {
+    init(
+        database: Connection, plan: DecodePlan, sourceID: Int64, gathersNames: Bool = false
+    ) throws {
+        names = gathersNames ? try NameGathering(source: sourceID, in: database) : nil
         items = ItemWriter(database: database)
         self.database = database
         self.sourceID = sourceID
@@ -71,6 +76,7 @@ final class BatchWriter {
         for (id, value) in batch.newClasses { try write(id, value) }
         for (part, statement) in parts { try feed(batch.lists[part.rawValue], statement, batch) }
         try feed(batch.entries, entry, batch)
+        if let names { try gather(batch.entries, names) }
         storedCount += try items.write(batch.items)
         storedCount += batch.entryCount + batch.lists[Target.Part.record.rawValue].rowCount
         for reject in batch.rejects { try write(reject) }
@@ -79,6 +85,17 @@ final class BatchWriter {
             insertFinding.bind(2, warning.code)
             insertFinding.bind(3, warning.message)
             try insertFinding.execute()
+        }
+    }
+
+    /// The first four columns of an entry: its number, filing, party and posting.
+    private func gather(_ list: RowList, _ names: NameGathering) throws {
+        var cells = UnsafePointer<Cell>(list.cells)
+        for _ in 0..<list.rowCount {
+            try names.add(
+                entry: cells[0].value, party: cells[2].value, posting: cells[3].value,
+                filing: cells[1].value)
+            cells += list.width
         }
     }
 

@@ -106,7 +106,8 @@ final class ImportSession {
             cycle == nil
             ? format.columns.firstIndex { $0.name == format.cycleFrom }.map { plan.positions[$0] }
             : nil
-        let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
+        let writer = try BatchWriter(
+            database: database, plan: plan, sourceID: sourceID, gathersNames: format.isLedger)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
         let records = RecordReader(source: reader.source, framing: reader.format.framing)
         try pipeline.run(
@@ -136,6 +137,7 @@ final class ImportSession {
             added: Change.Added(
                 source: sourceID, format: format.id, table: format.table, parent: parent?.id),
             series: series, in: database)
+        if let names = writer.names { try names.finish() }
         try transaction.settle(change, format)
         outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")

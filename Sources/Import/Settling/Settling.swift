@@ -16,8 +16,15 @@ struct Settling {
         try settleCovers()
         try settlePapers(restatus)
         try restatus.recountRollups()
+        for added in change.added { try writeNames(of: added.source) }
         for source in change.sources { try SourceSeal.write(source: source, in: database) }
         // The seals of what was settled are written by the transaction itself: SettledSeal.
+    }
+
+    /// What was not gathered while the rows were stored.
+    private func writeNames(of source: Int64) throws {
+        guard try NameIndex.isMissing(source, in: database) else { return }
+        try NameIndex.write(source: source, in: database)
     }
 
     /// Which version of a report, and which file of a series, speaks when.

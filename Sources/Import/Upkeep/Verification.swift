@@ -42,6 +42,7 @@ package struct Verification {
         try attempt("schema", schema)
         try attempt("sources") { try sources().flatMap(verify) }
         try attempt("roll-up", rollups)
+        try attempt("names", names)
         try attempt("seal", seals)
         try attempt("settled") {
             try SettledSeal.differences(in: database).map {
@@ -193,6 +194,26 @@ package struct Verification {
             report("rejects", "expected \(source.rejected) rejects, found \(rejects)")
         }
         problems += try verifyRejects(source)
+        return problems
+    }
+
+    /// The index of names, made again from the rows.
+    private func names() throws -> [Problem] {
+        let found = try NameIndex.differences(
+            sources: try sources().map(\.id), in: database)
+        var problems = found.sources.map { id in
+            Problem(
+                check: "names",
+                message: "source \(id): the index of names is not what its rows give; next: "
+                    + "warchest remove \(id), then import the file again")
+        }
+        if problems.isEmpty, found.hasMore {
+            problems.append(
+                Problem(
+                    check: "names",
+                    message: "the index of names has more than the rows give; next: restore a "
+                        + "backup, or import the files again into a new database"))
+        }
         return problems
     }
 

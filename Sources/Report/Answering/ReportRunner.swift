@@ -11,6 +11,24 @@ package struct ReportOutcome: Sendable {
     package var footer: ResultFooter
 }
 
+/// What whoever asks knows of an answer before it is found.
+package struct KnownAnswer {
+    /// The files that speak in it.
+    package var sources: [Int64]
+    /// What was asked, over what the statement itself takes.
+    package var shown: [ResolvedParameters.Shown]
+    /// The rules by which it was found.
+    package var rules: [String]
+    /// The command that says what counts and why.
+    package var help: String
+    /// How many rows there are, where that is known.
+    package var total: Int?
+    /// Whether the footer is wanted; where nothing is found it always is.
+    package var showsFooter: Bool
+    /// Why there are none, asked where there are none.
+    package var whyEmpty: ([ExcludedLine]) throws -> [String]
+}
+
 /// Runs one report on one connection.
 package struct ReportRunner {
     let report: ReportDefinition
@@ -28,23 +46,28 @@ package struct ReportRunner {
     ///   - rowCap: show no more rows than this, and say so.
     ///   - findsFooter: whether method, sources and exclusions are wanted even when the sink does
     ///     not show them (for a manifest).
+    ///   - known: what whoever asks knows already, and the runner need not find out.
     @discardableResult
     package func run(
         _ request: ReportRequest, into sink: RowSink, rowCap: Int? = nil,
-        findsFooter: Bool = false
+        findsFooter: Bool = false, known: KnownAnswer? = nil
     ) throws -> ReportOutcome {
         try connection.oneState {
-            let resolved = try ParameterResolver(report: report, connection: connection)
+            var resolved = try ParameterResolver(report: report, connection: connection)
                 .resolve(request)
+            if let known {
+                resolved.shown = known.shown + resolved.shown.filter { !$0.isDefault }
+            }
             return try run(
                 resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
-                findsFooter: findsFooter || sink.showsFooter)
+                findsFooter: known?.showsFooter ?? true && (findsFooter || sink.showsFooter),
+                known: known)
         }
     }
 
     private func run(
         _ resolved: ResolvedParameters, showsKeys: Bool, into sink: RowSink, rowCap: Int?,
-        findsFooter: Bool
+        findsFooter: Bool, known: KnownAnswer?
     ) throws -> ReportOutcome {
         if showsKeys, report.key.isEmpty {
             throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
@@ -86,9 +109,20 @@ package struct ReportRunner {
             try sink.row(row, key: keyBytes)
             return true
         }
+        // Why there is nothing is said even where nothing else is.
+        let findsFooter = findsFooter || (known != nil && rows == 0)
         var footer = findsFooter ? try self.footer(resolved) : ResultFooter()
-        if isCut { footer.cut = Self.cutText(rows, by: cutBy) }
-        if findsFooter {
+        if isCut { footer.cut = Self.cutText(rows, by: cutBy, of: known?.total) }
+        if findsFooter, let known {
+            footer.report = nil
+            footer.help = known.help
+            footer.rules = known.rules
+            footer.sources = try known.sources.compactMap { try SourceRecord.find($0, connection) }
+            footer.records = try SpokenSources.freshness(
+                footer.sources, asOf: resolved.asOf, connection)
+            if rows == 0 { footer.notes += try known.whyEmpty(footer.excluded) }
+            footer.rejected = footer.sources.compactMap(\.rejects)
+        } else if findsFooter {
             let known = try SourceRecord.known(on: resolved.asOf, connection)
             footer.sources =
                 rows == 0
@@ -113,8 +147,12 @@ package struct ReportRunner {
         return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
     }
 
-    static func cutText(_ rows: Int, by option: String?) -> String {
-        option == nil
+    static func cutText(_ rows: Int, by option: String?, of total: Int? = nil) -> String {
+        if let total {
+            return "\(rows) of \(total) shown; all of them: "
+                + (option == nil ? "--format csv, or -o FILE" : "--limit all")
+        }
+        return option == nil
             ? "only the first \(rows) rows are shown; all of them: --format csv, or -o FILE"
             : "only the first \(rows) rows are shown; all of them: --limit all"
     }

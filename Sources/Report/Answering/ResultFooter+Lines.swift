@@ -20,8 +20,8 @@ extension ResultFooter {
         }
         for line in excluded { lines.append(("left out", line.summary)) }
         for note in notes { lines.append(("note", note)) }
-        if let report, !rules.isEmpty {
-            lines.append(("rules", "what counts and why: warchest report \(report) --help"))
+        if let help = help ?? report.map({ "warchest report \($0) --help" }), !rules.isEmpty {
+            lines.append(("rules", "what counts and why: \(help)"))
         }
         return lines.map { ($0.0, VisibleText.of($0.1)) }
     }

@@ -26,6 +26,8 @@ package struct ResultHeading: Sendable {
 package struct ResultFooter: Sendable {
     /// The report, by the name that finds its help.
     package var report: String?
+    /// The command that says what counts, where it is not that of the report.
+    package var help: String?
     /// The method that counted.
     package var method: String?
     /// The day as of which it answers, ISO.

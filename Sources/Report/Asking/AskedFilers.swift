@@ -27,11 +27,28 @@ package enum AskedFilers {
     package static func text(_ values: [String: SQLValue], _ connection: Connection) throws
         -> String
     {
-        let methods = try MethodLibrary.shipped.closure(of: ["asked_filer"]) { .usage($0) }
+        try pairs("asked_filer", "filer_id", "period", values, connection)
+    }
+
+    /// `H4GA06087:,H6GA06033:`: the candidates of a race.
+    ///
+    /// - Parameter values: as in ``text(_:_:)``.
+    package static func candidates(
+        _ values: [String: SQLValue], _ connection: Connection
+    ) throws -> String {
+        try pairs("race_candidate", "candidate_id", "''", values, connection)
+    }
+
+    /// Two columns of a method, `first:second` with commas between.
+    private static func pairs(
+        _ method: String, _ first: String, _ second: String, _ values: [String: SQLValue],
+        _ connection: Connection
+    ) throws -> String {
+        let methods = try MethodLibrary.shipped.closure(of: [method]) { .usage($0) }
         let assembly = StatementAssembly(
             file: "SQL", methods: methods, shared: nil, parameters: Set(values.keys),
             bindsMethod: false, key: [])
-        let select = "SELECT filer_id, period FROM asked_filer ORDER BY filer_id, period"
+        let select = "SELECT \(first), \(second) FROM \(method) ORDER BY 1, 2"
         let section = assembly.section(
             FrontMatter.Text(lines: [Substring(select)], firstLine: 1), .query)
         let statement = try connection.statement(section.sql)

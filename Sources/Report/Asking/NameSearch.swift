@@ -2,8 +2,8 @@ import LedgerModel
 import Store
 import Wording
 
-/// Finds committees and candidates by words of their names, in any order and either case, in every
-/// record that gives an id and a name: the FEC's lists, filings, rows and journals.
+/// Finds committees and candidates by words of their names, as `find` does, by the index of names:
+/// in every record that gives an id and a name: the FEC's lists, filings, rows and journals.
 struct NameSearch {
     enum Kind {
         case committee, candidate
@@ -33,13 +33,14 @@ struct NameSearch {
 
     /// The one match. An id wins over names, an exact name over longer ones.
     func only(_ text: String, option: String) throws -> Match {
-        let words = Self.words(text)
+        let words = NameWords.wanted(text)
         guard !words.isEmpty, words.count <= 20 else {
             throw ReportError.usage(
                 "--\(option): expected the id of a \(kind.word) or words of its name, "
                     + "found \(quoted(text)).")
         }
-        let matches = try search(words, joinedBy: "AND", or: text)
+        let named = try matches([words])
+        let matches = try named + byID(text, without: named)
         if let same = matches.first(where: { $0.id.uppercased() == text.uppercased() }) {
             return same
         }
@@ -51,23 +52,26 @@ struct NameSearch {
         guard !matches.isEmpty else { throw try nobody(text, words, option) }
         throw ReportError.usage(
             "--\(option): \(quoted(text)) fits several; say which:\n"
-                + (try listed(matches, option, words, joinedBy: "AND")))
+                + (try listed(matches, option, text)))
     }
 
-    private static func words(_ text: String) -> [String] {
-        text.unicodeScalars.split {
-            !$0.properties.isAlphabetic && !("0"..."9").contains($0)
-        }.map { String($0).uppercased() }
-    }
-
-    private func nobody(_ text: String, _ words: [String], _ option: String) throws -> ReportError {
-        let long = words.filter { $0.utf8.count > 2 }
-        let near = long.count > 1 ? try search(long, joinedBy: "OR", or: "") : []
+    private func nobody(_ text: String, _ words: [NameWords.Wanted], _ option: String) throws
+        -> ReportError
+    {
+        let long = words.filter { ($0.joined ?? $0.parts[0]).count > 2 }
+        let near = long.count > 1 ? try matches(long.map { [$0] }) : []
         let hint =
             near.isEmpty
             ? ""
             : "\n  Names with one of the words:\n"
-                + (try listed(near, option, long, joinedBy: "OR"))
+                + (try listed(near, option, nil))
+        let lookup = try NameLookup(connection)
+        var like: [String] = []
+        for word in words where try lookup.find([word]).isEmpty {
+            let text = String(decoding: word.joined ?? word.parts[0], as: UTF8.self)
+            like += try lookup.words(near: text)
+        }
+        let meant = like.isEmpty ? "" : "\n  Did you mean \(like.joined(separator: ", "))?"
         let file = kind == .committee ? "cm.txt or cmYY.zip" : "cn.txt or cnYY.zip"
         let list =
             kind == .committee
@@ -75,7 +79,7 @@ struct NameSearch {
             : "SELECT cand_id, cand_name FROM candidates"
         return .usage(
             """
-            --\(option): no \(kind.word) has \(quoted(text)) in its name.\(hint)
+            --\(option): no \(kind.word) has \(quoted(text)) in its name.\(hint)\(meant)
               Look for it: warchest query "\(list)"
               If the list is empty, load one: warchest import FILE (the FEC's \(file))
             """)
@@ -83,7 +87,7 @@ struct NameSearch {
 
     /// One line each, the one with the most money first.
     private func listed(
-        _ matches: [Match], _ option: String, _ words: [String], joinedBy word: String
+        _ matches: [Match], _ option: String, _ asked: String?
     ) throws -> String {
         let details = try matches.map { try detail($0.id) }
         let order = matches.indices.sorted {
@@ -103,18 +107,13 @@ struct NameSearch {
         if order.count > Self.mostListed {
             lines.append(
                 "  and \(order.count - Self.mostListed) more, with less money; "
-                    + "use more words of the name, or see them all:\n  warchest query --format csv "
-                    + "\"\(all(words, joinedBy: word))\"")
+                    + "use more words of the name"
+                    + (asked.map {
+                        ", or see them all:\n  warchest find --as \(kind.word) --names "
+                            + "--format csv -- \(quoted($0))"
+                    } ?? ""))
         }
         return lines.joined(separator: "\n")
-    }
-
-    /// The statement that lists every match, on one line; words are letters and digits.
-    private func all(_ words: [String], joinedBy word: String) -> String {
-        let names = words.map { "instr(upper(name), '\($0)') > 0" }
-        return "SELECT DISTINCT id, name FROM (\(places)) q "
-            .split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
-            + " WHERE id <> '' AND (\(names.joined(separator: " \(word) "))) ORDER BY name, id"
     }
 
     /// Where ids stand with names; `place` puts the FEC's lists and journals first.
@@ -146,19 +145,64 @@ struct NameSearch {
         }
     }
 
-    /// The matches, by id.
-    private func search(_ words: [String], joinedBy word: String, or id: String) throws -> [Match] {
-        let conditions = words.indices.map { "instr(upper(name), :w\($0)) > 0" }
-        let sql = """
-            SELECT id, name FROM (\(places)) q
-            WHERE id <> '' AND name <> '' AND (upper(id) = :id
-              OR (\(conditions.joined(separator: " \(word) "))))
-            ORDER BY id, place, name
-            """
-        var values: [String: SQLValue] = ["id": .text(id.uppercased())]
-        for (index, word) in words.enumerated() { values["w\(index)"] = .text(word) }
+    /// The places in the index that name somebody with an id.
+    private var kinds: Set<NameIndex.Kind> {
+        kind == .committee ? [.committee, .spender, .sponsor] : [.candidate]
+    }
+
+    /// Those whose name has every word of one of the questions, by id.
+    private func matches(_ questions: [[NameWords.Wanted]]) throws -> [Match] {
+        let names = try FoundNames(connection)
+        let replaced = try replacedSources()
+        var found: [String: [(place: Int, name: String)]] = [:]
+        for question in questions {
+            for list in try names.lookup.find(question) where kinds.contains(list.kind) {
+                for number in list.numbers {
+                    for named in try names.names(of: number, list.kind, question) {
+                        guard let id = named.id, !id.isEmpty else { continue }
+                        let isList = named.record?.hasSuffix(" record") == true
+                        if isList, replaced.contains(list.source) { continue }
+                        let place = isList ? 0 : named.record == nil ? 2 : 1
+                        found[id, default: []].append((place, named.name))
+                    }
+                }
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map { id, names in
+            var match = Match(id: id, names: [])
+            for (_, name) in names.sorted(by: { $0 < $1 }) where !match.names.contains(name) {
+                match.names.append(name)
+            }
+            return match
+        }
+    }
+
+    /// Lists that a newer one has replaced.
+    private func replacedSources() throws -> Set<Int64> {
+        var found: Set<Int64> = []
+        try connection.run("SELECT source_id FROM source WHERE state = 'superseded'") { row in
+            found.insert(row.integer(0))
+            return true
+        }
+        return found
+    }
+
+    /// Whose id the text is, should it be one of a journal's own.
+    private func byID(_ text: String, without known: [Match]) throws -> [Match] {
+        guard !known.contains(where: { $0.id.uppercased() == text.uppercased() }) else {
+            return []
+        }
         var matches: [Match] = []
-        try connection.run(sql, parameters: values) { row in
+        try connection.run(
+            """
+            SELECT id, name FROM (\(places)) q WHERE id IN (:text, :upper, :lower) AND name <> ''
+            ORDER BY id, place, name
+            """,
+            parameters: [
+                "text": .text(text), "upper": .text(text.uppercased()),
+                "lower": .text(text.lowercased()),
+            ]
+        ) { row in
             let (id, name) = (row.text(0) ?? "", row.text(1) ?? "")
             if matches.last?.id == id {
                 matches[matches.count - 1].names.append(name)

@@ -36,6 +36,7 @@ struct FrontMatter {
             ],
             repeated: [
                 "uses", "param", "params", "column", "columns", "derived", "method", "rule", "note",
+                "chart",
             ],
             sections: ["with", "query", "why", "excluded", "empty"])
 

@@ -29,7 +29,9 @@ struct ReportChecker {
             throw report.problem(
                 "expected a name of a-z, 0-9 and -, found \(quoted(report.name))", line: 1)
         }
-        if report.isEmbedded, report.file != "exports/\(report.name).sql" {
+        if report.isEmbedded, report.file.hasPrefix("exports/"),
+            report.file != "exports/\(report.name).sql"
+        {
             throw report.problem("the name \(report.name) differs from the file's", line: 1)
         }
         var seen: Set<String> = []

@@ -138,6 +138,8 @@ package struct ReportDefinition: Sendable {
     package var cell: String?
     /// The cells that follow from others of their row.
     package var derived: [Derivation] = []
+    /// How it is drawn; none where a drawing says less than the rows.
+    package var charts: [ChartDeclaration] = []
     /// The ways of counting it can answer by (`--method`); the first is the default.
     package var methods: [String]
     /// What counts and what does not, in words.

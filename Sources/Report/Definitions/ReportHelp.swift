@@ -33,6 +33,9 @@ package enum ReportHelp {
         }
         for rule in report.rules { text += wrapped("RULE: ", rule.line, width) }
         for note in report.notes { text += wrapped("NOTE: ", note, width) }
+        if let chart = report.charts.first {
+            text += "\nDrawn as \(chart.kind.rawValue): --plot, -o FILE.svg\n"
+        }
         if report.isProvable {
             text += "\nThe entries behind a row (keys with --keys):\n"
             text += "  warchest why --report \(name) --key '"

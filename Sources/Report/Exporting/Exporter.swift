@@ -33,7 +33,8 @@ package struct Exporter {
     @discardableResult
     package func write(
         _ report: ReportDefinition, _ request: ReportRequest, on connection: Connection,
-        format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String
+        format: OutputFormat, profile: CSVSink.Profile = .excel, to path: String,
+        known: KnownAnswer? = nil
     ) throws -> ReportOutcome {
         let file = try WholeFile(path: path, overwrites: overwrites)
         let output = ByteOutput { try file.write($0) }
@@ -48,7 +49,7 @@ package struct Exporter {
         let manifest =
             sink.showsFooter ? nil : try WholeFile(path: manifestPath, overwrites: overwrites)
         let outcome = try ReportRunner(report: report, connection: connection)
-            .run(request, into: sink, findsFooter: true)
+            .run(request, into: sink, findsFooter: true, known: known)
         if let manifest {
             let entry = Manifest.File(
                 name: lastComponent(path), report: report, outcome: outcome,

@@ -90,6 +90,26 @@ package final class RowFeed {
         try statement.execute()
     }
 
+    /// Runs `body` while statements of the connection find these rows in `feed`.
+    ///
+    /// - Parameters:
+    ///   - cells: rows of `width` cells.
+    ///   - arena: what text cells point into.
+    package func holding<T>(
+        _ cells: [Cell], width: Int, arena: [UInt8], _ body: () throws -> T
+    ) rethrows -> T {
+        try cells.withUnsafeBufferPointer { cells in
+            // An arena without a byte has no address.
+            try (arena + [0]).withUnsafeBufferPointer { arena in
+                state.pointee = State(
+                    cells: cells.baseAddress, arena: arena.baseAddress, width: width,
+                    rowCount: cells.count / width)
+                defer { state.pointee.rowCount = 0 }
+                return try body()
+            }
+        }
+    }
+
     /// The statement that stores fed rows.
     package static func insertion(
         into table: String, columns: [String], constants: [(String, Int64)] = []

@@ -37,6 +37,7 @@ extension Connection {
             try? execute("PRAGMA \(pragma)")
         }
         installClock()
+        try feed.register(on: handle)
         if let limits = profile.limits { installGuard(limits) }
         isOpening = false
     }
@@ -105,6 +106,7 @@ extension Connection {
         sqlite3_hard_heap_limit64(limits.heapBytes)
         // SQLite declares these two at their first use, which the guard would take for a change of
         // the schema; they read nothing but their argument.
+        try? execute("SELECT 1 FROM feed")
         try? execute("SELECT 1 FROM json_each('[]') UNION ALL SELECT 1 FROM json_tree('[]')")
         sqlite3_set_authorizer(
             handle,

@@ -10,10 +10,12 @@ extension Connection {
     ///   - create: whether an absent file may be made.
     ///   - waitSeconds: how long to wait for another writer.
     ///   - cancellation: asked now and then; work then stops with ``StoreError/interrupted``.
+    ///   - onIndexing: of how many of how many files that an older program loaded the names are in
+    ///     the index.
     /// - Throws: ``StoreError``.
     package convenience init(
         writing path: String, create: Bool, toolVersion: String, waitSeconds: Int = 5,
-        cancellation: Cancellation? = nil
+        cancellation: Cancellation? = nil, onIndexing: ((Int, Int) -> Void)? = nil
     ) throws {
         Self.doWithoutMemoryCount()
         DatabaseFiles.register(path)
@@ -46,6 +48,7 @@ extension Connection {
         if try SourceSeal.isUnsealed(self) {
             try transaction { try SourceSeal.writeMissing(in: self) }
         }
+        try NameIndex.writeMissing(in: self, onProgress: onIndexing)
     }
 
     /// Opens a database to prove it, on media that may be read-only: nothing is written or
@@ -179,6 +182,7 @@ extension Connection {
             path: ":memory:", profile: .writing)
         try connection.prepareForWork("", 0)
         try Migrations.run(on: connection, isNew: true)
+        try connection.feed.register(on: connection.handle)
         return connection
     }
 

@@ -149,22 +149,16 @@ enum ClaimPrinter {
         return "\(evaluations.count) claims: " + counts.joined(separator: ", ")
     }
 
-    /// `48.12`, as the words of the claim count; empty when nothing was measured.
-    static func measured(_ evaluation: ClaimCheck.Evaluation) -> String {
-        evaluation.measured.map { words($0, evaluation.claim.figureUnit) } ?? ""
-    }
-
     private static func cells(_ evaluation: ClaimCheck.Evaluation) -> [SQLValue] {
         let claim = evaluation.claim
-        let unit = evaluation.claim.figureUnit
         func number(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
         func text(_ value: String) -> SQLValue { value.isEmpty ? .null : .text(value) }
         return [
             text(claim.id), text(evaluation.verdict.rawValue), text(claim.stated),
-            text(evaluation.measured.map { words($0, unit) } ?? ""), text(evaluation.reason),
+            text(evaluation.measuredWords), text(evaluation.reason),
             text(claim.subject), text(claim.measure), text(claim.contest),
-            text(evaluation.said.map { words($0, unit) } ?? ""),
-            text(evaluation.margin.map { figure($0, unit) } ?? ""), text(evaluation.missing),
+            text(evaluation.saidWords),
+            text(evaluation.marginWords), text(evaluation.missing),
             text(evaluation.linked), text(evaluation.asOf), text(evaluation.report),
             text(evaluation.keys.joined(separator: " ")),
             text(evaluation.evidence.map { "\($0)" }.joined(separator: " ")),
@@ -173,31 +167,4 @@ enum ClaimPrinter {
             number(evaluation.margin),
         ]
     }
-
-    /// `48.12 percent`, `5,250,000.00 to 5,350,000.00 dollars`.
-    static func words(_ range: ClaimRange, _ unit: FigureUnit?) -> String {
-        if let nearest = range.nearest { return figure(nearest, unit) }
-        return switch (range.low, range.high) {
-        case (let low?, let high?) where low == high: figure(low, unit)
-        case (let low?, let high?): "\(figure(low, unit)) to \(figure(high, unit))"
-        case (let low?, nil): "\(figure(low, unit)) or more"
-        case (nil, let high?): "up to \(figure(high, unit))"
-        case (nil, nil): "any amount"
-        }
-    }
-
-    private static func figure(_ value: Int64, _ unit: FigureUnit?) -> String {
-        switch unit {
-        case .count, .rank: return String(value)
-        default:
-            var bytes: [UInt8] = []
-            Cents.appendDollars(value, to: &bytes, grouped: true)
-            return String(decoding: bytes, as: UTF8.self)
-        }
-    }
-}
-
-extension ClaimCheck.Claim {
-    /// The unit of its words.
-    var figureUnit: FigureUnit? { FigureUnit(rawValue: unit) }
 }

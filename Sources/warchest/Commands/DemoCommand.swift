@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Import
 import LedgerModel
+import Pages
 import Report
 import Store
 import Wording
@@ -13,7 +14,8 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo",
         abstract: "Import the Georgia 6th 2017 facts that ship with warchest; answer questions.",
         discussion: """
-            Makes a folder with a database and CSV files. Running it again adds nothing twice.
+            Makes a folder with a database, CSV files and a page. Running it again adds nothing
+            twice.
 
             EXAMPLES:
               warchest demo
@@ -47,13 +49,17 @@ struct DemoCommand: ParsableCommand {
         let claims = try ClaimCheck(connection: connection, today: asOf)
             .run(race: nil, asOf: nil, method: nil)
         let files = try export(catalogue, asOf, connection, to: "\(folder)/csv")
+        let page = "\(folder)/ga06.html"
+        try PageOutput.write(
+            PageMaker(connection: connection, tools: .shipped(nil)).page(
+                PageCatalogue.page("race"), of: "GA-06", asOf: asOf), to: page, force: true)
 
         let screen = DemoScreen(width: min(Terminal.outputWidth ?? 80, 100))
         try StandardOutput.write(
             screen.text(
                 results: results, stated: stated, claims: claims, posted: posted,
                 database: database,
-                files: files, folder: "\(folder)/csv"))
+                files: files, folder: "\(folder)/csv", page: page))
     }
 
     private func rows(
@@ -109,7 +115,7 @@ private struct DemoScreen {
     func text(
         results: [Row], stated: [Row], claims: [ClaimCheck.Evaluation], posted: DemoImport,
         database: String,
-        files: [Manifest.File], folder: String
+        files: [Manifest.File], folder: String, page: String
     ) -> String {
         var lines = TextWrap.lines(
             "Georgia's 6th district, special election of 2017", width: width)
@@ -117,6 +123,7 @@ private struct DemoScreen {
         lines += TextWrap.lines("Runoff of 20 June: \(votes.joined(separator: ", "))", width: width)
         lines += raised(stated) + outside(stated) + checked(claims)
         lines += written(posted, database, files, folder)
+        lines += TextWrap.lines("SEE  \(VisibleText.of(page)), in any browser", width: width)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -171,7 +178,7 @@ private struct DemoScreen {
                 "\"\(VisibleText.of(evaluation.claim.stated))\"",
                 VisibleText.of(evaluation.claim.subject)
                     + ", \(VisibleText.of(evaluation.claim.measure.replacing("_", with: " ")))",
-                ClaimPrinter.measured(evaluation),
+                evaluation.measuredWords,
             ]
         }
         return heading("WHAT THE PRESS CLAIMED, CHECKED", ClaimPrinter.summary(claims))

@@ -99,7 +99,7 @@ enum Printing {
     static func format(_ text: String?, file: String?) throws -> OutputFormat {
         if let text {
             guard let format = OutputFormat(rawValue: text) else {
-                let names = OutputFormat.allCases.map(\.rawValue) + ["xlsx"]
+                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "xlsx"]
                 throw UsageError(
                     "--format: expected \(names.joined(separator: ", ")), found "
                         + "\(VisibleText.of(text)).\(Suggestion.phrase(for: text, in: names))")
@@ -113,9 +113,9 @@ enum Printing {
         case nil, "", "txt", "text", "out", "log": return .table
         case let ending?:
             throw UsageError(
-                "--output: expected a name that ends in .csv, .json, .md, .txt or .xlsx, "
-                    + "found .\(VisibleText.of(ending)). Say what it is to be with --format, or "
-                    + "name it otherwise; spreadsheets open .xlsx.")
+                "--output: expected a name that ends in .csv, .json, .md, .txt, .html, .svg or "
+                    + ".xlsx, found .\(VisibleText.of(ending)). Say what it is to be with --format, "
+                    + "or name it otherwise; spreadsheets open .xlsx.")
         }
     }
 

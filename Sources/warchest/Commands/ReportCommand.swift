@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Pages
 import Report
 import Sheets
 import Store
@@ -28,10 +29,12 @@ struct ReportCommand: ParsableCommand {
           --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE        Answer with what was known on that day. Default: today
           --method ID         Count by another of the report's methods
-          --format FORMAT     table, csv, json, markdown or xlsx. Default: table, or by the ending
-                              of FILE
-          -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it, and .xlsx
-                              is a workbook that says how it was counted and from what
+          --format FORMAT     table, csv, json, markdown, html, svg or xlsx. Default: table, or by
+                              the ending of FILE. html is a page whose figures open to their
+                              proofs, svg the report's chart, xlsx a workbook that says how it was
+                              counted and from what
+          --plot              The chart as bars of text
+          -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
           --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
                               plain, for programs. On the terminal and in a pipe CSV is plain
           --force             Replace existing files
@@ -42,6 +45,7 @@ struct ReportCommand: ParsableCommand {
                               value filled in, to run in any SQLite program
           --methods DIR       A folder with methods that a report file of your own may use, beside
                               those of the program and of a folder "methods" next to the file
+          --templates DIR     Of html and svg: templates and styles of your own
           --timeout SECONDS   Time limit of a report file of your own, or over views that are not
                               warchest's. Default: 5
 
@@ -54,8 +58,12 @@ struct ReportCommand: ParsableCommand {
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "as-of", "method", "methods", "format", "output", "profile", "timeout"],
-            flags: ["footer", "force", "keys", "help", "sql"], short: ["o": "output", "h": "help"])
+            valued: [
+                "db", "as-of", "method", "methods", "format", "output", "profile", "timeout",
+                "templates",
+            ],
+            flags: ["footer", "force", "keys", "help", "plot", "sql"],
+            short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         let catalogue = ReportCatalogue(
             methodFolders: [scanner.values["methods"]].compactMap(\.self))
@@ -85,6 +93,7 @@ struct ReportCommand: ParsableCommand {
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
+        if let seen = Seeing.asked(scanner) { return try seen.show(report, request, scanner) }
         let file = scanner.values["output"]
         if try Printing.isWorkbook(scanner.values["format"], file: file), let file {
             return try writeWorkbook(report, request, scanner, to: file)

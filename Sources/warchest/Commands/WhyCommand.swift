@@ -1,6 +1,8 @@
 import ArgumentParser
+import Files
 import Foundation
 import LedgerModel
+import Pages
 import Report
 import Store
 import Wording
@@ -31,7 +33,10 @@ struct WhyCommand: ParsableCommand {
           --cell COLUMN      Prove another figure of the row than the main one; all: each
           --limit N          List this many entries; all are summed. Default: 20
           --sql              Print the complete statement of the proof instead
+          -o, --output FILE  Write a page, FILE.html, with the proof of every figure of the row
+          --force            Replace an existing file
           --methods DIR      As given to the report
+          --templates DIR    Of a page: templates and styles of your own
 
         EXAMPLES:
           warchest report top-donors --committee C00630426 --keys
@@ -48,8 +53,9 @@ struct WhyCommand: ParsableCommand {
         var scanner = OptionScanner(
             valued: [
                 "db", "report", "key", "cell", "as-of", "method", "methods", "limit", "timeout",
+                "output", "templates",
             ],
-            flags: ["help", "sql"], short: ["h": "help"])
+            flags: ["force", "help", "sql"], short: ["h": "help", "o": "output"])
         try scanner.scan(arguments)
         if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
         let path = Surroundings.databasePath(scanner.values["db"])
@@ -117,6 +123,9 @@ struct WhyCommand: ParsableCommand {
             }
             return try StandardOutput.write(text)
         }
+        if let file = scanner.values["output"] {
+            return try page(report, request, key, scanner, to: file)
+        }
         let connection = try Reading.trusted(
             path, timeout: scanner.values["timeout"], isAlone: report.isEmbedded)
         let reports =
@@ -133,6 +142,26 @@ struct WhyCommand: ParsableCommand {
             ]
         try write(answers)
         if !answers.allSatisfy(\.agrees) { throw ExitCode(1) }
+    }
+
+    private func page(
+        _ report: ReportDefinition, _ request: ReportRequest, _ key: String,
+        _ scanner: OptionScanner, to file: String
+    ) throws {
+        guard file.lowercased().hasSuffix(".html") else {
+            throw UsageError(
+                "--output: expected a name that ends in .html, found \(VisibleText.of(file)).")
+        }
+        let force = scanner.present.contains("force")
+        try WholeFile.refuseExisting(file, overwrites: force)
+        let connection = try Reading.connection(
+            for: report, Surroundings.databasePath(scanner.values["db"]),
+            timeout: scanner.values["timeout"])
+        let maker = try PageMaker(
+            connection: connection, tools: .shipped(scanner.values["templates"]))
+        let bytes = try maker.proof(report, request, key: key)
+        try PageOutput.write(bytes, to: file, force: force)
+        PageOutput.say(file, bytes.count)
     }
 
     private static func limit(_ text: String?) throws -> Int {

@@ -24,7 +24,8 @@ enum Writing {
     ) throws -> Connection {
         let database = try Connection(
             writing: path, create: create, toolVersion: "warchest \(Program.version)",
-            waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil)
+            waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil,
+            onIndexing: IndexProgress().show)
         if let backup = database.migrationBackup {
             StandardError.line(
                 VisibleText.of("\(path): schema brought up to date; the old state is \(backup)"))

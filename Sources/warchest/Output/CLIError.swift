@@ -1,4 +1,5 @@
 import Import
+import Pages
 import Report
 
 /// An error that knows what to tell the person and which exit code to give the script.
@@ -10,6 +11,16 @@ protocol CLIError: Error {
 }
 
 extension ReportError: CLIError {}
+
+extension PageError: CLIError {
+    /// The documented exit code.
+    var exitCode: Int32 {
+        switch self {
+        case .definition: 2
+        case .unknown: 64
+        }
+    }
+}
 
 extension ImportError {
     /// The documented exit code.

@@ -34,3 +34,24 @@ final class ImportProgress: @unchecked Sendable {
         FileHandle.standardError.write(Data(end.utf8))
     }
 }
+
+/// Of how many files of an older program's ledger the names are in the index: a line at the end,
+/// and on a terminal one that moves.
+final class IndexProgress {
+    private let isTerminal = isatty(2) == 1
+    private var last = Date.distantPast
+
+    func show(_ done: Int, _ total: Int) {
+        let isLast = done == total
+        let text = "names of \(done) of \(total) files are in the index"
+        guard isTerminal else {
+            if isLast { StandardError.line(text) }
+            return
+        }
+        let now = Date()
+        guard isLast || now.timeIntervalSince(last) > 0.2 else { return }
+        last = now
+        FileHandle.standardError.write(
+            Data("\r\u{1B}[K\(text)\(isLast ? "\n" : "")".utf8))
+    }
+}

@@ -1,0 +1,67 @@
+/// The common shape of charts with a row for each thing: a label, a place for the bar, and the
+/// value in words behind it. On a narrow sheet the label stands above the bar.
+struct BarRows {
+    let sheet: Sheet
+    let labelWidth: Int
+    let valueWidth: Int
+    /// Where the first row begins.
+    let top: Int
+
+    init(_ sheet: Sheet, labels: [String], values: [String], top: Int) {
+        self.sheet = sheet
+        self.top = top
+        let widest = labels.map(textWidth).max() ?? 0
+        labelWidth = sheet.isWide ? min(widest + 100, sheet.width * 40 / 100) : 0
+        valueWidth = min((values.map(textWidth).max() ?? 0) + 100, sheet.width * 45 / 100)
+    }
+
+    var barStart: Int { labelWidth }
+    var barLength: Int { sheet.width - labelWidth - valueWidth }
+    var rowHeight: Int { sheet.isWide ? 260 : 420 }
+    var barHeight: Int { 160 }
+
+    /// The upper edge of the bar of a row.
+    func barTop(_ row: Int) -> Int { top + row * rowHeight + (sheet.isWide ? 50 : 210) }
+
+    func height(rows: Int) -> Int { top + rows * rowHeight + 60 }
+
+    func label(_ text: String, _ row: Int, on canvas: inout Canvas) {
+        if sheet.isWide {
+            let fits = fitted(text, in: labelWidth - 80)
+            canvas.text(labelWidth - 80, barTop(row) + 120, fits, anchor: .end)
+        } else {
+            canvas.text(0, barTop(row) - 50, fitted(text, in: sheet.width))
+        }
+    }
+
+    func value(_ text: String, at x: Int, _ row: Int, on canvas: inout Canvas) {
+        canvas.text(x + 50, barTop(row) + 120, text, "value")
+    }
+
+    /// The line from which bars begin, along all rows.
+    func zeroLine(_ scale: Scale, rows: Int, on canvas: inout Canvas) {
+        let x = scale.place(0)
+        canvas.line(x, top, x, height(rows: rows) - 60, "axis")
+    }
+}
+
+/// What the colours and hatchings of series stand for, above a chart.
+enum Legend {
+    /// - Returns: how much room it takes.
+    static func draw(_ series: [String], _ sheet: Sheet, on canvas: inout Canvas) -> Int {
+        guard series.count > 1 else { return 0 }
+        var (x, y) = (0, 40)
+        for (index, name) in series.enumerated() {
+            let text = fitted(name, in: sheet.width - 400)
+            let width = 220 + textWidth(text) + 200
+            if x > 0, x + width > sheet.width { (x, y) = (0, y + 220) }
+            canvas.rectangle(x, y, 140, 120, style(index))
+            canvas.text(x + 200, y + 110, text)
+            x += width
+        }
+        return y + 260
+    }
+
+    /// The class of a series: three of them differ by colour and hatching, more by hatching alone.
+    static func style(_ index: Int) -> String { "s\(index % 6)" }
+}

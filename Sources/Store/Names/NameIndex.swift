@@ -1,0 +1,207 @@
+import LedgerModel
+
+/// The index of names (schema/migrations/0011_names.sql): written with every source, gone with it,
+/// recounted by `verify`.
+package enum NameIndex {
+    /// What bears the names of a list.
+    package enum Kind: String, CaseIterable, Sendable {
+        /// The whole source; says that its names are in the index.
+        case source
+        /// The other sides of rows, by party.
+        case party
+        /// Which rows a party has.
+        case rows
+        /// Records, and rows of outside spending (spender, candidate) and ad buys (sponsor).
+        case committee, candidate, payee, spender, sponsor
+    }
+
+    /// The most names, and the most rows, of one part: what is gathered in memory.
+    package static let partSize = 1 << 22
+
+    /// Writes the names of a source that has none in the index yet.
+    package static func write(
+        source: Int64, in database: Connection, partSize: Int = partSize
+    ) throws {
+        let writer = try NameWriter(database)
+        try NameGathering(source: source, database: database, partSize: partSize, to: writer)
+            .run()
+    }
+
+    /// Whether the names of a source are not in the index.
+    package static func isMissing(_ source: Int64, in database: Connection) throws -> Bool {
+        try database.integer("SELECT 1 FROM name_part WHERE part_id = ?1", source * 1_000_000_000)
+            == nil
+    }
+
+    /// The sources whose names are not in the index: an older program loaded them.
+    package static func missing(in database: Connection) throws -> [Int64] {
+        let query = try database.statement(
+            """
+            SELECT source_id FROM source WHERE state <> 'removed'
+              AND NOT EXISTS (SELECT 1 FROM name_part WHERE part_id = source_id * 1000000000)
+            """)
+        var found: [Int64] = []
+        while try query.step() { found.append(query.int(0)) }
+        return found
+    }
+
+    /// Writes what ``missing(in:)`` names, each source in a transaction of its own, so that a
+    /// killed program goes on where it was.
+    ///
+    /// - Parameter onProgress: how many of how many are done.
+    package static func writeMissing(
+        in database: Connection, onProgress: ((Int, Int) -> Void)? = nil
+    ) throws {
+        let sources = try missing(in: database)
+        for (done, source) in sources.enumerated() {
+            onProgress?(done, sources.count)
+            try database.stopIfAsked()
+            try database.unsealedTransaction { try write(source: source, in: database) }
+        }
+        if !sources.isEmpty { onProgress?(sources.count, sources.count) }
+    }
+
+    /// Of the sources given, those whose names are not as the index has them; and whether it has
+    /// more than they give.
+    package static func differences(
+        sources: [Int64], in database: Connection, partSize: Int = partSize
+    ) throws -> (sources: [Int64], hasMore: Bool) {
+        let missing = Set(try missing(in: database))
+        let checker = try NameChecker(database)
+        var found: [Int64] = []
+        for source in sources {
+            if missing.contains(source) {
+                found.append(source)
+                continue
+            }
+            checker.differs = false
+            try database.stopIfAsked()
+            try NameGathering(source: source, database: database, partSize: partSize, to: checker)
+                .run()
+            if checker.differs { found.append(source) }
+        }
+        return (found, try checker.hasMore())
+    }
+}
+
+/// Takes the rows of the index as they are made.
+protocol NameSink: AnyObject {
+    func part(_ id: Int64, _ part: NamePart) throws
+    func word(_ word: String, source: Int64, part: Int64, holders: [UInt8]) throws
+    func rows(_ id: Int64, _ rows: [UInt8]) throws
+}
+
+/// A row of `name_part`.
+struct NamePart {
+    var kind: NameIndex.Kind
+    var first: Int64 = 0
+    var last: Int64 = 0
+    var line: Int64 = 0
+    var chunk: Int64 = 0
+    var starts: [UInt8] = []
+}
+
+/// Stores them.
+final class NameWriter: NameSink {
+    private let part: Statement
+    private let word: Statement
+    private let rows: Statement
+
+    init(_ database: Connection) throws {
+        part = try database.statement("INSERT INTO name_part VALUES (?,?,?,?,?,?,?)")
+        word = try database.statement("INSERT INTO name_word VALUES (?,?,?,?)")
+        rows = try database.statement("INSERT INTO party_rows VALUES (?,?)")
+    }
+
+    func part(_ id: Int64, _ value: NamePart) throws {
+        part.bind(1, id)
+        part.bind(2, value.kind.rawValue)
+        part.bind(3, value.first)
+        part.bind(4, value.last)
+        part.bind(5, value.line)
+        part.bind(6, value.chunk)
+        part.bind(7, blob: value.starts)
+        try part.execute()
+    }
+
+    func word(_ text: String, source: Int64, part: Int64, holders: [UInt8]) throws {
+        word.bind(1, text)
+        word.bind(2, source)
+        word.bind(3, part)
+        word.bind(4, blob: holders)
+        try word.execute()
+    }
+
+    func rows(_ id: Int64, _ bytes: [UInt8]) throws {
+        rows.bind(1, id)
+        rows.bind(2, blob: bytes)
+        try rows.execute()
+    }
+}
+
+/// Holds them against what is stored.
+private final class NameChecker: NameSink {
+    var differs = false
+    private let database: Connection
+    private var counts: [Int64] = [0, 0, 0]
+    private let part: Statement
+    private let word: Statement
+    private let rows: Statement
+
+    init(_ database: Connection) throws {
+        self.database = database
+        part = try database.statement("SELECT * FROM name_part WHERE part_id = ?")
+        word = try database.statement(
+            "SELECT holders FROM name_word WHERE word = ? AND source_id = ? AND part = ?")
+        rows = try database.statement("SELECT rows FROM party_rows WHERE chunk_id = ?")
+    }
+
+    func part(_ id: Int64, _ value: NamePart) throws {
+        counts[0] += 1
+        part.bind(1, id)
+        defer { part.reset() }
+        guard try part.step() else {
+            differs = true
+            return
+        }
+        let numbers = (2...5).map { part.int(Int32($0)) }
+        if part.text(1) != value.kind.rawValue
+            || numbers != [value.first, value.last, value.line, value.chunk]
+            || !isEqual(part, 6, value.starts)
+        {
+            differs = true
+        }
+    }
+
+    func word(_ text: String, source: Int64, part: Int64, holders: [UInt8]) throws {
+        counts[1] += 1
+        word.bind(1, text)
+        word.bind(2, source)
+        word.bind(3, part)
+        defer { word.reset() }
+        let isSame = try word.step() && isEqual(word, 0, holders)
+        if !isSame { differs = true }
+    }
+
+    func rows(_ id: Int64, _ bytes: [UInt8]) throws {
+        counts[2] += 1
+        rows.bind(1, id)
+        defer { rows.reset() }
+        let isSame = try rows.step() && isEqual(rows, 0, bytes)
+        if !isSame { differs = true }
+    }
+
+    private func isEqual(_ statement: Statement, _ column: Int32, _ expected: [UInt8]) -> Bool {
+        // A blob, and no text of the same bytes.
+        statement.typeCode(column) == 4
+            && statement.bytes(column).map { $0.elementsEqual(expected) } ?? expected.isEmpty
+    }
+
+    /// Whether the tables have rows that nothing gave.
+    func hasMore() throws -> Bool {
+        let tables = ["name_part", "name_word", "party_rows"]
+        return try zip(tables, counts).contains { table, count in
+            try database.integer("SELECT count(*) FROM \(table)") != count
+        }
+    }
+}
