@@ -18,7 +18,7 @@ ifeq ($(shell uname -s),Darwin)
 BREW := $(shell brew --prefix 2>/dev/null)
 empty :=
 space := $(empty) $(empty)
-KEGS := $(foreach keg,libarchive openssl openssl@3 sqlite,$(BREW)/opt/$(keg)/lib/pkgconfig)
+KEGS := $(foreach keg,libarchive openssl openssl@3 sqlite libxlsxwriter,$(BREW)/opt/$(keg)/lib/pkgconfig)
 export PKG_CONFIG_PATH := $(subst $(space),:,$(strip $(wildcard $(KEGS)) $(PKG_CONFIG_PATH)))
 INSTALL_FLAGS = $(SWIFT_FLAGS)
 else
@@ -26,11 +26,11 @@ else
 INSTALL_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib
 endif
 
-.PHONY: help system build demo test examples torture canaries fuzz sanitize peers install uninstall lint \
+.PHONY: help system build demo test test-peers examples torture canaries fuzz sanitize peers install uninstall lint \
 	format bench bench-filings clean
 
 help: ## List the goals
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 system:
 	@Scripts/install-system-packages
@@ -47,6 +47,9 @@ test: build ## Run every test, the fault tests in their short form
 	@Scripts/run-examples
 	@python3 Tests/Faults/canaries.py --check
 	@python3 Tests/Faults/torture.py --quick
+
+test-peers: build ## Our files in LibreOffice, openpyxl, DuckDB, pandas, Datasette (installs them aside)
+	@python3 Tests/Peers/run.py
 
 examples: system ## Build and run the packages that use the library
 	@Scripts/run-examples

@@ -15,7 +15,7 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest, WarchestKit
-//   layer 2  Import, Report
+//   layer 2  Import, Report; Sheets and Pages upon Report
 //   layer 1  Store, Drawing
 //   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files
 let package = Package(
@@ -39,6 +39,10 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
 
         // Layer 0
         .target(name: "LedgerModel", swiftSettings: counted),
@@ -79,6 +83,11 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
 
+        // Workbooks stand apart, so that a program with the library alone links nothing for them.
+        .target(
+            name: "Sheets",
+            dependencies: ["LedgerModel", "Wording", "Files", "Store", "Report", "CXlsxWriter"]),
+
         // Layer 3
         .target(
             name: "WarchestKit",
@@ -86,8 +95,9 @@ let package = Package(
         .executableTarget(
             name: "warchest",
             dependencies: [
-                "LedgerModel", "Import", "Report", "Pages", "Store", "Artefacts", "Wording",
-                "Files", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LedgerModel", "Import", "Report", "Pages", "Sheets", "Store", "Artefacts",
+                "Wording", "Files",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // What the tests of several modules share.
@@ -115,6 +125,11 @@ let package = Package(
                 "TestSupport", "Report", "Import", "Store", "Artefacts", "LedgerModel", "CSystem",
             ],
             exclude: ["README.md", "cases", "classes.txt"]),
+        .testTarget(
+            name: "SheetsTests",
+            dependencies: [
+                "TestSupport", "Sheets", "Report", "Store", "Artefacts", "Files", "CSystem",
+            ]),
         .testTarget(name: "DrawingTests", dependencies: ["Drawing", "LedgerModel"]),
         .testTarget(
             name: "PagesTests",

@@ -120,8 +120,8 @@ import Testing
 
     @Test func aFileIsWhatItsNameSays() throws {
         let folder = try Race.make()
-        let odd = try Program.run(["report", "results", "-o", "a.xlsx"], in: folder.path)
-        #expect(odd.code == 64 && odd.error.contains("found .xlsx"), "\(odd.error)")
+        let odd = try Program.run(["report", "results", "-o", "a.ods"], in: folder.path)
+        #expect(odd.code == 64 && odd.error.contains("found .ods"), "\(odd.error)")
         let marks: [([String], [UInt8])] = [
             ([], [0xEF, 0xBB, 0xBF]), (["--profile", "plain"], Array("race".utf8)),
         ]
@@ -209,8 +209,35 @@ import Testing
         #expect(result.error.contains("left out: report committee-card needs --committee"))
         let asking = ["committee-card", "common-donors", "donor", "payee", "who-funds-spender"]
         let expected = try Race.reports().filter { !asking.contains($0) }.map { "\($0).csv" }
-        #expect(try race.names("out") == (expected + ["manifest.json"]).sorted())
+        let all = expected + ["datapackage.json", "manifest.json"]
+        #expect(try race.names("out") == all.sorted())
         #expect(try Program.run(["export", "--all", "-o", "out"], in: race.path).code == 73)
+    }
+
+    @Test func workbooksAndTheFlatDatabaseStandAlone() throws {
+        let race = try Race.make()
+        try FileManager.default.createDirectory(
+            atPath: race.file("out"), withIntermediateDirectories: true)
+        for words in [
+            ["report", "results", "-o", "out/a.xlsx"],
+            ["report", "results", "--format", "xlsx", "-o", "out/b"],
+            ["export", "results", "vendors", "--xlsx", "-o", "out/c.xlsx"],
+            ["export", "--database", "out/flat.db"],
+        ] {
+            let result = try Program.run(words, in: race.path)
+            #expect(result.code == 0, "\(words): \(result.error)")
+            #expect(try Program.run(words, in: race.path).code == 73, "\(words)")
+        }
+        #expect(try race.names("out") == ["a.xlsx", "b", "c.xlsx", "flat.db", "metadata.json"])
+        for words in [
+            ["report", "results", "--format", "xlsx"],
+            ["report", "results", "-o", "-", "--format", "xlsx"],
+            ["report", "results", "-o", "d.xlsx", "--profile", "plain"],
+            ["export", "results", "--xlsx"], ["export", "results", "--database", "d.db"],
+            ["export", "results", "--xlsx", "--profile", "plain", "-o", "d.xlsx"],
+        ] {
+            #expect(try Program.run(words, in: race.path).code == 64, "\(words)")
+        }
     }
 
     // MARK: Surroundings

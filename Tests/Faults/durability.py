@@ -292,7 +292,7 @@ def disk_full(t):
                     f"{size} MiB: import exit {done.code}, {state}", loss=True)
             t.check(len(done.err) < 1024, f"{size} MiB: {len(done.err)} bytes of message")
             _full_outputs(t, size, mount.path, db)
-            rest = t.leftovers(mount.path, {"w.db", "b.db", "out"})
+            rest = t.leftovers(mount.path, {"w.db", "b.db", "b.xlsx", "out"})
             t.check(not rest, f"{size} MiB: left behind {rest}")
             if not posted and mount.remount("size=256m"):
                 again = t.run("import", "--db", db, file)
@@ -305,8 +305,13 @@ def _full_outputs(t, size, folder, db):
     out = os.path.join(folder, "out")
     done = t.run("export", "top-donors", "--db", db, "-o", out)
     names = os.listdir(out) if os.path.isdir(out) else []
-    t.check((done.code == 0) == (sorted(names) == ["manifest.json", "top-donors.csv"])
+    t.check((done.code == 0) == (sorted(names) ==
+            ["datapackage.json", "manifest.json", "top-donors.csv"])
             and done.code in (0, 74, 73), f"{size} MiB: export exit {done.code}, {names}")
+    book = os.path.join(folder, "b.xlsx")
+    done = t.run("report", "top-donors", "--db", db, "-o", book)
+    t.check((done.code == 0) == os.path.exists(book) and done.code in (0, 74, 73),
+            f"{size} MiB: workbook exit {done.code}")
     target = os.path.join(folder, "b.db")
     done = t.run("backup", target, "--db", db)
     if os.path.exists(target):

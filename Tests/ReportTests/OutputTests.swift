@@ -80,7 +80,7 @@ import Testing
         ) { _ in try database.guarded() }
         #expect(entries.map(\.name) == ["gifts-1.csv", "gifts-2.csv"])
         #expect(entries.map(\.rows) == [3, 1])
-        #expect(try files() == ["gifts-1.csv", "gifts-2.csv", "manifest.json"])
+        #expect(try files() == ["datapackage.json", "gifts-1.csv", "gifts-2.csv", "manifest.json"])
         for name in ["gifts-1.csv", "gifts-2.csv"] {
             let text = try String(contentsOfFile: folder.file(name), encoding: .utf8)
             #expect(text.contains("\"donor\",\"zip5\""))

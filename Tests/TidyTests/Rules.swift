@@ -43,10 +43,11 @@ enum Rules {
             "Mustache",
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
+        "Sheets": ["LedgerModel", "Wording", "Files", "Store", "Report", "CXlsxWriter"],
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "Pages", "ArgumentParser",
+            "Report", "Pages", "Sheets", "ArgumentParser",
         ],
     ]
 
@@ -105,6 +106,7 @@ enum Rules {
         "Sources/Store/Guard/Watchdog.swift": "the time limit",
         "Sources/Store/Connection/SQLValue.swift": "a REAL of a user's own query",
         "Sources/Store/Connection/RowView.swift": "a REAL of a user's own query",
+        "Sources/Sheets/Workbook.swift": "a cell's number, exact to 15 digits",
         "Sources/WarchestKit/Ledger.swift": "the time limit",
         "Sources/WarchestKit/Value.swift": "a REAL of a user's own query",
         "Sources/warchest/Output/Progress.swift": "bytes per second",

@@ -60,8 +60,8 @@ SELECT
   a.invoice_no AS invoice_no,
   a.advertiser AS advertiser,
   a.buyer AS buyer,
-  date(a.flight_start_day * 86400, 'unixepoch') AS flight_start,
-  date(a.flight_end_day * 86400, 'unixepoch') AS flight_end,
+  strftime('%Y-%m-%d', a.flight_start_day * 86400, 'unixepoch') AS flight_start,
+  strftime('%Y-%m-%d', a.flight_end_day * 86400, 'unixepoch') AS flight_end,
   a.spots AS spots,
   a.net_cents AS net_cents,
   a.currency AS currency,
@@ -79,4 +79,5 @@ SELECT
   l.file AS file,
   l.format AS format,
   l.cycle AS cycle
-FROM ad_buy a CROSS JOIN ledger l ON l.entry_id = a.entry_id;
+FROM ad_buy a CROSS JOIN ledger l
+WHERE l.entry_id = a.entry_id;

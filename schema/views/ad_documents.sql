@@ -28,11 +28,11 @@
 -- column: file  text  Name of that file
 CREATE VIEW ad_documents AS
 WITH parted AS (
-  SELECT d.*, CASE WHEN d.folder LIKE 'Political Files/____/%' THEN substr(d.folder, 17, 4) END AS folder_year,
-    CASE WHEN d.folder LIKE 'Political Files/____/%' THEN substr(d.folder, 22) ELSE '' END AS rest
+  SELECT d.*, CASE WHEN lower(substr(d.folder, 1, 16)) || substr(d.folder, 21, 1) = 'political files//' THEN substr(d.folder, 17, 4) END AS folder_year,
+    CASE WHEN lower(substr(d.folder, 1, 16)) || substr(d.folder, 21, 1) = 'political files//' THEN substr(d.folder, 22) ELSE '' END AS rest
   FROM ad_document d),
 offices AS (
-  SELECT p.*, CASE WHEN rest LIKE 'Federal/%' OR rest LIKE 'State/%'
+  SELECT p.*, CASE WHEN lower(substr(rest, 1, 8)) = 'federal/' OR lower(substr(rest, 1, 6)) = 'state/'
     THEN 'two' WHEN rest <> '' THEN 'one' END AS shape,
     substr(rest, instr(rest, '/') + 1) AS after_level
   FROM parted p)
@@ -40,8 +40,8 @@ SELECT
   d.record_id, d.document_id, d.kind,
   coalesce(d.station, CASE WHEN instr(d.document_id, '_') > 0 THEN substr(d.document_id, 1, instr(d.document_id, '_') - 1) END) AS station,
   d.advertiser, d.product, d.agency, d.order_no, d.revision, d.estimate_no,
-  date(d.flight_start_day * 86400, 'unixepoch') AS flight_start, date(d.flight_end_day * 86400, 'unixepoch') AS flight_end,
-  date(d.first_day * 86400, 'unixepoch') AS first_date, date(d.revision_day * 86400, 'unixepoch') AS revision_date,
+  strftime('%Y-%m-%d', d.flight_start_day * 86400, 'unixepoch') AS flight_start, strftime('%Y-%m-%d', d.flight_end_day * 86400, 'unixepoch') AS flight_end,
+  strftime('%Y-%m-%d', d.first_day * 86400, 'unixepoch') AS first_date, strftime('%Y-%m-%d', d.revision_day * 86400, 'unixepoch') AS revision_date,
   d.commission, d.folder_year AS year,
   CASE d.shape WHEN 'two' THEN substr(rest, 1, instr(rest, '/')) || substr(after_level, 1, instr(after_level || '/', '/') - 1)
                WHEN 'one' THEN substr(rest, 1, instr(rest || '/', '/') - 1) END AS office,
@@ -50,5 +50,5 @@ SELECT
       substr(substr(after_level, instr(after_level, '/') + 1), 1, instr(substr(after_level, instr(after_level, '/') + 1) || '/', '/') - 1) END
     WHEN 'one' THEN CASE WHEN instr(rest, '/') > 0 THEN substr(after_level, 1, instr(after_level || '/', '/') - 1) END END, '') AS candidate,
   d.folder, d.file_name, d.url, d.extra, s.source_id, d.record_id % 1000000000 AS line, s.file
-FROM offices d CROSS JOIN source s ON s.source_id = d.record_id / 1000000000
-WHERE s.state = 'current';
+FROM offices d CROSS JOIN source s
+WHERE s.source_id = d.record_id / 1000000000 AND s.state = 'current';

@@ -37,8 +37,9 @@
 CREATE VIEW ad_money AS
 WITH listed AS MATERIALIZED (  -- a platform's buyer that has an FEC id in any of its rows has it in all: the last one told
   SELECT b.advertiser_id, f.cmte_id, max(b.entry_id) AS told_last
-  FROM ad_buy b CROSS JOIN entry e ON e.entry_id = b.entry_id CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
-  WHERE b.advertiser_id IS NOT NULL AND f.cmte_id <> '' GROUP BY b.advertiser_id),
+  FROM ad_buy b CROSS JOIN entry e CROSS JOIN filing_ref f
+  WHERE e.entry_id = b.entry_id AND f.filing_id = e.filing_id AND b.advertiser_id IS NOT NULL AND f.cmte_id <> ''
+  GROUP BY b.advertiser_id),
 decided AS MATERIALIZED (  -- what people decided, the last of each sponsor's decisions
   SELECT m.sponsor, m.cmte_id, max(m.record_id) AS decided_last
   FROM sponsor_match m JOIN source ms ON ms.source_id = m.record_id / 1000000000 AND ms.state = 'current'
@@ -58,8 +59,8 @@ owners AS MATERIALIZED (  -- of every committee that bought: whose it is, and it
     (SELECT m.cmte_pty_affiliation FROM committee m JOIN source s ON s.source_id = m.record_id / 1000000000
      WHERE m.cmte_id = x.cmte_id AND s.state = 'current' ORDER BY m.record_id DESC LIMIT 1) AS own_party
   FROM (
-    SELECT f.cmte_id FROM ad_buy b CROSS JOIN entry e ON e.entry_id = b.entry_id
-    CROSS JOIN filing_ref f ON f.filing_id = e.filing_id WHERE f.cmte_id <> ''
+    SELECT f.cmte_id FROM ad_buy b CROSS JOIN entry e CROSS JOIN filing_ref f
+    WHERE e.entry_id = b.entry_id AND f.filing_id = e.filing_id AND f.cmte_id <> ''
     UNION SELECT cmte_id FROM decided) x),
 known AS (
   SELECT a.*, e.amount_cents, e.entry_day, f.filer_name, o.cand_id, o.cand_party, k.stance AS row_stance, k.status, k.status_rule,
@@ -67,14 +68,12 @@ known AS (
     nullif(f.cmte_id, '') AS told_id, i.cmte_id AS platform_id, w.cmte_id AS decided_id,
     coalesce(nullif(f.cmte_id, ''), i.cmte_id, w.cmte_id) AS sponsor_id
   FROM ad_buy a
-  CROSS JOIN entry e ON e.entry_id = a.entry_id
-  CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
-  CROSS JOIN posting o ON o.posting_id = e.posting_id
-  CROSS JOIN posting_class k ON k.class_id = o.class_id
-  CROSS JOIN source s ON s.source_id = e.entry_id / 1000000000
+  CROSS JOIN entry e CROSS JOIN filing_ref f CROSS JOIN posting o CROSS JOIN posting_class k CROSS JOIN source s
   LEFT JOIN detail d ON d.detail_id = e.detail_id
   LEFT JOIN listed i ON i.advertiser_id = a.advertiser_id AND f.cmte_id = ''
-  LEFT JOIN decided w ON w.sponsor = f.filer_name),
+  LEFT JOIN decided w ON w.sponsor = f.filer_name
+  WHERE e.entry_id = a.entry_id AND f.filing_id = e.filing_id AND o.posting_id = e.posting_id
+    AND k.class_id = o.class_id AND s.source_id = e.entry_id / 1000000000),
 aimed AS (
   SELECT o.*, h.own_candidate, h.own_party, coalesce(o.cand_id, h.own_candidate) AS target,
     coalesce(o.row_stance, CASE WHEN o.cand_id IS NULL OR o.cand_id = h.own_candidate THEN

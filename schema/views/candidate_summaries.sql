@@ -106,8 +106,8 @@ SELECT
   r.run_election,
   r.gen_election,
   r.gen_election_precent,
-  date(r.cvg_start_day * 86400, 'unixepoch') AS cvg_start_date,
-  date(r.cvg_end_day * 86400, 'unixepoch') AS cvg_end_date,
+  strftime('%Y-%m-%d', r.cvg_start_day * 86400, 'unixepoch') AS cvg_start_date,
+  strftime('%Y-%m-%d', r.cvg_end_day * 86400, 'unixepoch') AS cvg_end_date,
   r.extra,
   r.record_id,
   s.source_id,
@@ -116,4 +116,5 @@ SELECT
   s.format,
   s.cycle AS source_cycle,
   s.state AS source_state
-FROM candidate_summary r CROSS JOIN source s ON s.source_id = r.record_id / 1000000000;
+FROM candidate_summary r CROSS JOIN source s
+WHERE s.source_id = r.record_id / 1000000000;

@@ -44,8 +44,8 @@ SELECT
   s.format,
   s.cycle AS source_cycle,
   s.state AS source_state
-FROM candidate r CROSS JOIN source s ON s.source_id = r.record_id / 1000000000
-WHERE r.record_id = (
-  SELECT r2.record_id FROM candidate r2 CROSS JOIN source s2 ON s2.source_id = r2.record_id / 1000000000
-  WHERE r2.cand_id = r.cand_id AND s2.state = 'current'
+FROM candidate r CROSS JOIN source s
+WHERE s.source_id = r.record_id / 1000000000 AND r.record_id = (
+  SELECT r2.record_id FROM candidate r2 CROSS JOIN source s2
+  WHERE s2.source_id = r2.record_id / 1000000000 AND r2.cand_id = r.cand_id AND s2.state = 'current'
   ORDER BY s2.cycle DESC, r2.record_id DESC LIMIT 1);

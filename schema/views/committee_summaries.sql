@@ -48,7 +48,7 @@ SELECT
   r.ind_exp_cents,
   r.pty_coord_exp_cents,
   r.nonfed_share_exp_cents,
-  date(r.cvg_end_day * 86400, 'unixepoch') AS cvg_end_date,
+  strftime('%Y-%m-%d', r.cvg_end_day * 86400, 'unixepoch') AS cvg_end_date,
   r.extra,
   r.record_id,
   s.source_id,
@@ -57,4 +57,5 @@ SELECT
   s.format,
   s.cycle AS source_cycle,
   s.state AS source_state
-FROM committee_summary r CROSS JOIN source s ON s.source_id = r.record_id / 1000000000;
+FROM committee_summary r CROSS JOIN source s
+WHERE s.source_id = r.record_id / 1000000000;

@@ -17,9 +17,9 @@
 CREATE VIEW cover_lines AS
 SELECT
   g.record_id AS filing_id, g.cmte_id AS filer_id, g.filer_name, g.file_num, g.form_tp AS form, l.column_ab, l.form_line,
-  t.label, l.amount_cents, date(g.coverage_from_day * 86400, 'unixepoch') AS coverage_start,
-  date(g.coverage_through_day * 86400, 'unixepoch') AS coverage_end, c.state AS chain_state, g.source_id,
+  t.label, l.amount_cents, strftime('%Y-%m-%d', g.coverage_from_day * 86400, 'unixepoch') AS coverage_start,
+  strftime('%Y-%m-%d', g.coverage_through_day * 86400, 'unixepoch') AS coverage_end, c.state AS chain_state, g.source_id,
   g.record_id % 1000000000 AS line
-FROM cover_line l CROSS JOIN filing g ON g.source_id = l.record_id / 1000000000
-CROSS JOIN filing_chain c ON c.source_id = g.source_id
-LEFT JOIN code_cover_line t ON t.form = g.form_tp AND t.line = l.form_line;
+FROM cover_line l CROSS JOIN filing g CROSS JOIN filing_chain c
+LEFT JOIN code_cover_line t ON t.form = g.form_tp AND t.line = l.form_line
+WHERE g.source_id = l.record_id / 1000000000 AND c.source_id = g.source_id;

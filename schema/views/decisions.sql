@@ -13,5 +13,5 @@
 -- column: source_id  integer  The file of decisions, see sources
 CREATE VIEW decisions AS
 SELECT d.verb, d.file_num, d.tran_id, d.decided_by, d.decided_on, d.why, d.stated_source, d.note, d.record_id, s.source_id
-FROM decision d CROSS JOIN source s ON s.source_id = d.record_id / 1000000000
-WHERE s.state = 'current';
+FROM decision d CROSS JOIN source s
+WHERE s.source_id = d.record_id / 1000000000 AND s.state = 'current';

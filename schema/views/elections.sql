@@ -26,5 +26,5 @@ SELECT
   s.format,
   s.cycle AS source_cycle,
   s.state AS source_state
-FROM election r CROSS JOIN source s ON s.source_id = r.record_id / 1000000000
-WHERE s.state = 'current';
+FROM election r CROSS JOIN source s
+WHERE s.source_id = r.record_id / 1000000000 AND s.state = 'current';

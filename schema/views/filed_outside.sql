@@ -46,12 +46,11 @@ SELECT
   coalesce(a.cents, e.amount_cents) AS amount_cents, a.method AS share_method, e.entry_day AS day,
   d.dissemination_day, p.display_name AS payee, d.purpose
 FROM source s
-CROSS JOIN filing g ON g.source_id = coalesce(s.supplements, s.source_id)
-CROSS JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
-CROSS JOIN posting o ON o.posting_id = e.posting_id
-CROSS JOIN posting_class k ON k.class_id = o.class_id
+CROSS JOIN filing g CROSS JOIN entry e CROSS JOIN posting o CROSS JOIN posting_class k
 LEFT JOIN party p ON p.party_id = e.party_id
 LEFT JOIN detail d ON d.detail_id = e.detail_id
 LEFT JOIN allocation a ON a.entry_id = e.entry_id
 LEFT JOIN filing_item i ON i.record_id = a.item_id
-WHERE k.kind = 'outside_spending' AND s.state <> 'removed' AND s.format = 'fec-efile';
+WHERE g.source_id = coalesce(s.supplements, s.source_id)
+  AND e.entry_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+  AND o.posting_id = e.posting_id AND k.class_id = o.class_id AND k.kind = 'outside_spending' AND s.state <> 'removed' AND s.format = 'fec-efile';

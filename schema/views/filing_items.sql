@@ -25,17 +25,17 @@
 CREATE VIEW filing_items AS
 SELECT
   i.record_id,
-  CASE WHEN upper(i.record_type) LIKE 'SC1%' OR upper(i.record_type) LIKE 'SC2%' THEN 'guarantor'
-    WHEN upper(i.record_type) LIKE 'SC%' THEN 'loan' WHEN upper(i.record_type) LIKE 'SD%' THEN 'debt'
-    WHEN upper(i.record_type) LIKE 'TEXT%' THEN 'note' WHEN upper(i.record_type) LIKE 'F94%' THEN 'allocation'
-    WHEN upper(i.record_type) LIKE 'SA3L%' THEN 'bundle' ELSE 'other' END AS kind,
+  CASE WHEN substr(upper(i.record_type), 1, 3) = 'SC1' OR substr(upper(i.record_type), 1, 3) = 'SC2' THEN 'guarantor'
+    WHEN substr(upper(i.record_type), 1, 2) = 'SC' THEN 'loan' WHEN substr(upper(i.record_type), 1, 2) = 'SD' THEN 'debt'
+    WHEN substr(upper(i.record_type), 1, 4) = 'TEXT' THEN 'note' WHEN substr(upper(i.record_type), 1, 3) = 'F94' THEN 'allocation'
+    WHEN substr(upper(i.record_type), 1, 4) = 'SA3L' THEN 'bundle' ELSE 'other' END AS kind,
   i.record_type, g.cmte_id AS filer_id, g.file_num,
   coalesce(i.name, i.last_name || coalesce(', ' || i.first_name, ''), i.cand_last_name || coalesce(', ' || i.cand_first_name, '')) AS name,
-  date(i.day * 86400, 'unixepoch') AS date, i.amount_cents, i.beginning_cents, i.payment_cents, i.balance_cents,
+  strftime('%Y-%m-%d', i.day * 86400, 'unixepoch') AS date, i.amount_cents, i.beginning_cents, i.payment_cents, i.balance_cents,
   a.cents AS share_cents, a.method AS share_method, i.cand_id AS candidate_id, i.text, i.tran_id, i.back_ref_tran_id,
   coalesce(a.entry_id, (SELECT e.entry_id FROM entry e WHERE e.entry_id BETWEEN i.record_id / 1000000000 * 1000000000
     AND i.record_id / 1000000000 * 1000000000 + 999999999 AND CAST(e.tran_id AS TEXT) = i.back_ref_tran_id LIMIT 1)) AS parent_entry_id,
   c.state AS chain_state, i.extra, g.source_id, i.record_id % 1000000000 AS line
-FROM filing_item i CROSS JOIN filing g ON g.source_id = i.record_id / 1000000000
-CROSS JOIN filing_chain c ON c.source_id = g.source_id
-LEFT JOIN allocation a ON a.item_id = i.record_id;
+FROM filing_item i CROSS JOIN filing g CROSS JOIN filing_chain c
+LEFT JOIN allocation a ON a.item_id = i.record_id
+WHERE g.source_id = i.record_id / 1000000000 AND c.source_id = g.source_id;

@@ -45,8 +45,9 @@ SELECT
   coalesce(g.filer_name, g.last_name || coalesce(', ' || g.first_name, '')) AS filer_name, g.form_tp AS form, g.file_num,
   g.amends AS prev_file_num, g.amndt_ind, g.report_number,
   substr(date(g.coverage_through_day * 86400, 'unixepoch'), 1, 4) AS rpt_yr, g.rpt_tp, g.report_type,
-  date(g.coverage_from_day * 86400, 'unixepoch') AS coverage_start, date(g.coverage_through_day * 86400, 'unixepoch') AS coverage_end,
-  g.election_code, date(g.election_day * 86400, 'unixepoch') AS election_date, g.election_state,
+  date(g.coverage_from_day * 86400, 'unixepoch') AS coverage_start,
+  date(g.coverage_through_day * 86400, 'unixepoch') AS coverage_end, g.election_code,
+  date(g.election_day * 86400, 'unixepoch') AS election_date, g.election_state,
   date(g.signed_day * 86400, 'unixepoch') AS signed_on, s.known_from, s.known_until, c.known_basis, c.state AS chain_state,
   c.root AS chain_root, c.position AS chain_position, c.versions AS versions_loaded, c.missing AS versions_missing,
   g.cand_id AS candidate_id, g.cand_last_name || coalesce(', ' || g.cand_first_name, '') AS candidate_name,
@@ -54,7 +55,8 @@ SELECT
   CASE WHEN s.state = 'superseded' THEN 'superseded' END AS status,
   CASE WHEN s.state = 'superseded' THEN 'amended-filing/1' END AS status_rule,
   s.file, s.format, s.cycle, g.extra
-FROM filing g CROSS JOIN source s ON s.source_id = g.source_id CROSS JOIN filing_chain c ON c.source_id = g.source_id
+FROM filing g CROSS JOIN source s CROSS JOIN filing_chain c
+WHERE s.source_id = g.source_id AND c.source_id = g.source_id
 UNION ALL
 SELECT
   f.filing_id, f.source_id, f.cmte_id, f.filer_name, f.form_tp, f.file_num, f.prev_file_num, f.amndt_ind, NULL, f.rpt_yr, f.rpt_tp,
@@ -63,5 +65,5 @@ SELECT
   CASE WHEN s.state = 'superseded' THEN 'superseded' ELSE f.status END,
   CASE WHEN s.state = 'superseded' THEN 'newer-snapshot/1' ELSE f.status_rule END,
   s.file, s.format, s.cycle, NULL
-FROM (SELECT *, CAST(NULL AS TEXT) AS form_tp FROM filing_ref) f CROSS JOIN source s ON s.source_id = f.source_id
-WHERE s.format <> 'fec-efile';
+FROM (SELECT *, CAST(NULL AS TEXT) AS form_tp FROM filing_ref) f CROSS JOIN source s
+WHERE s.source_id = f.source_id AND s.format <> 'fec-efile';

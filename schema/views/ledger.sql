@@ -88,7 +88,7 @@ SELECT
   coalesce(d.low_cents, CASE WHEN d.high_cents IS NULL THEN e.amount_cents END) AS amount_low_cents,
   CASE WHEN d.low_cents IS NULL THEN coalesce(d.high_cents, e.amount_cents) ELSE d.high_cents END AS amount_high_cents,
   coalesce(d.precision, s.precision) AS precision,
-  date(e.entry_day * 86400, 'unixepoch') AS entry_date,
+  strftime('%Y-%m-%d', e.entry_day * 86400, 'unixepoch') AS entry_date,
   o.transaction_pgi AS election,
   o.cand_id AS candidate_id,
   k.stance AS stance,
@@ -123,8 +123,8 @@ SELECT
   o.memo_cd AS memo_cd,
   d.memo_text AS memo_text,
   coalesce(CAST(e.back_ref_tran_id AS TEXT), d.back_ref_tran_id) AS back_ref_tran_id,
-  date(d.dissemination_day * 86400, 'unixepoch') AS dissemination_date,
-  date(d.receipt_day * 86400, 'unixepoch') AS receipt_date,
+  strftime('%Y-%m-%d', d.dissemination_day * 86400, 'unixepoch') AS dissemination_date,
+  strftime('%Y-%m-%d', d.receipt_day * 86400, 'unixepoch') AS receipt_date,
   coalesce(e.aggregate_cents, d.aggregate_cents) AS aggregate_cents,
   d.verbatim AS verbatim,
   d.stated_source AS stated_source,
@@ -150,10 +150,9 @@ SELECT
   p.street_2 AS street_2,
   n.covered_by AS covered_by
 FROM entry e
-CROSS JOIN filing_ref f ON f.filing_id = e.filing_id
-CROSS JOIN posting o ON o.posting_id = e.posting_id
-CROSS JOIN posting_classes k ON k.class_id = o.class_id
-CROSS JOIN source s ON s.source_id = e.entry_id / 1000000000
+CROSS JOIN filing_ref f CROSS JOIN posting o CROSS JOIN posting_classes k CROSS JOIN source s
 LEFT JOIN party p ON p.party_id = e.party_id
 LEFT JOIN detail d ON d.detail_id = e.detail_id
-LEFT JOIN notice_cover n ON n.entry_id = e.entry_id AND n.known_until = '9999-12-31';
+LEFT JOIN notice_cover n ON n.entry_id = e.entry_id AND n.known_until = '9999-12-31'
+WHERE f.filing_id = e.filing_id AND o.posting_id = e.posting_id AND k.class_id = o.class_id
+  AND s.source_id = e.entry_id / 1000000000;

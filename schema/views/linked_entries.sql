@@ -16,10 +16,11 @@ SELECT
     ELSE 'memo' END AS link,
   e.amount_cents, p.amount_cents AS parent_cents, g.source_id
 FROM filing g
-CROSS JOIN entry e ON e.entry_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999
+CROSS JOIN entry e
 JOIN entry p ON p.entry_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999
   AND p.tran_id = e.back_ref_tran_id
 JOIN posting o ON o.posting_id = e.posting_id
 JOIN posting_class k ON k.class_id = o.class_id
 LEFT JOIN detail d ON d.detail_id = e.detail_id
-WHERE e.back_ref_tran_id IS NOT NULL;
+WHERE e.entry_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999
+  AND e.back_ref_tran_id IS NOT NULL;

@@ -15,5 +15,5 @@
 CREATE VIEW notice_covers AS
 SELECT n.entry_id, n.known_from, n.known_until, n.covered_by, n.rule, n.straddles, f.cmte_id AS filer_id,
   coalesce(o.cand_id, '') AS candidate_id, o.class_id, e.amount_cents, n.entry_id / 1000000000 AS source_id
-FROM notice_cover n CROSS JOIN entry e ON e.entry_id = n.entry_id CROSS JOIN posting o ON o.posting_id = e.posting_id
-CROSS JOIN filing_ref f ON f.filing_id = e.filing_id;
+FROM notice_cover n CROSS JOIN entry e CROSS JOIN posting o CROSS JOIN filing_ref f
+WHERE e.entry_id = n.entry_id AND o.posting_id = e.posting_id AND f.filing_id = e.filing_id;

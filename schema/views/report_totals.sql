@@ -25,7 +25,7 @@
 CREATE VIEW report_totals AS
 SELECT
   g.record_id AS filing_id, g.source_id, g.cmte_id AS filer_id, g.filer_name, g.form_tp AS form, g.file_num, g.rpt_tp,
-  date(g.coverage_from_day * 86400, 'unixepoch') AS coverage_start, date(g.coverage_through_day * 86400, 'unixepoch') AS coverage_end,
+  strftime('%Y-%m-%d', g.coverage_from_day * 86400, 'unixepoch') AS coverage_start, strftime('%Y-%m-%d', g.coverage_through_day * 86400, 'unixepoch') AS coverage_end,
   c.state AS chain_state,
   max(CASE f.figure WHEN 'cash_begin' THEN l.amount_cents END) AS cash_begin_cents,
   max(CASE f.figure WHEN 'receipts' THEN l.amount_cents END) AS receipts_cents,
@@ -40,8 +40,8 @@ SELECT
   max(CASE f.figure WHEN 'transfers_out' THEN l.amount_cents END) AS transfers_out_cents,
   max(CASE f.figure WHEN 'candidate_gifts' THEN l.amount_cents END) AS candidate_gifts_cents,
   max(CASE f.figure WHEN 'candidate_loans' THEN l.amount_cents END) AS candidate_loans_cents
-FROM filing g CROSS JOIN filing_chain c ON c.source_id = g.source_id
+FROM filing g CROSS JOIN filing_chain c
 LEFT JOIN cover_line l ON l.record_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999 AND l.column_ab <> 'B'
 LEFT JOIN code_cover_figure f ON f.form = g.form_tp AND f.line = l.form_line
-WHERE g.form_tp IN ('F3', 'F3P', 'F3X', 'F4')
+WHERE c.source_id = g.source_id AND g.form_tp IN ('F3', 'F3P', 'F3X', 'F4')
 GROUP BY g.source_id;

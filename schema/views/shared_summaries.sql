@@ -14,7 +14,7 @@ CREATE VIEW shared_summaries AS
 SELECT  -- each b by the two indexes on money; a condition on b that an index could serve would mislead SQLite
   a.record_id, a.cand_id AS candidate_id, b.cand_id AS other_id, b.record_id AS other_record,
   t.race AS other_race, CASE WHEN o.source_id <> s.source_id THEN o.cycle END AS other_cycle,
-  t.race IS r.race AS same_race,
+  coalesce(t.race, '') = coalesce(r.race, '') AS same_race,
   (SELECT min(w.known_from) FROM linkage l JOIN source w ON w.source_id = l.record_id / 1000000000
    WHERE l.cand_id = a.cand_id AND l.cmte_dsgn IN ('P', 'A') AND l.fec_election_yr = s.cycle
      AND w.state <> 'removed') AS linked_from,
@@ -36,7 +36,7 @@ WHERE s.source_id = a.record_id / 1000000000 AND s.state <> 'removed'
       AND upper(substr(b.cand_name, 1, 3)) = upper(substr(a.cand_name, 1, 3))
     WHEN b.coh_cop_cents = a.coh_cop_cents AND a.coh_cop_cents <> 0 AND upper(b.cand_name) = upper(a.cand_name) THEN TRUE
     ELSE b.ttl_receipts_cents = a.ttl_receipts_cents AND b.ttl_disb_cents = a.ttl_disb_cents
-      AND b.coh_cop_cents IS a.coh_cop_cents
+      AND coalesce(b.coh_cop_cents, -1) = coalesce(a.coh_cop_cents, -1)
       AND (upper(substr(b.cand_name, 1, 3)) = upper(substr(a.cand_name, 1, 3))
         OR instr(upper(b.cand_name), upper(substr(a.cand_name, 1, instr(a.cand_name || ',', ',') - 1))) > 0
         OR instr(upper(a.cand_name), upper(substr(b.cand_name, 1, instr(b.cand_name || ',', ',') - 1))) > 0) END;

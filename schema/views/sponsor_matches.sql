@@ -11,5 +11,5 @@
 -- column: source_id  integer  The file of decisions, see sources
 CREATE VIEW sponsor_matches AS
 SELECT m.sponsor, m.cmte_id, m.decision, m.decided_by, m.decided_on, m.why, m.record_id, s.source_id
-FROM sponsor_match m CROSS JOIN source s ON s.source_id = m.record_id / 1000000000
-WHERE s.state = 'current';
+FROM sponsor_match m CROSS JOIN source s
+WHERE s.source_id = m.record_id / 1000000000 AND s.state = 'current';

@@ -23,5 +23,5 @@ SELECT
   CASE WHEN coalesce(c.trans_from_auth_cents, 0) <> 0 AND coalesce(c.trans_to_auth_cents, 0) <> 0
     THEN c.ttl_disb_cents - c.trans_to_auth_cents ELSE c.ttl_disb_cents END AS net_disbursements_cents,
   c.coh_cop_cents AS cash_end_cents,
-  date(c.cvg_start_day * 86400, 'unixepoch') AS coverage_start, date(c.cvg_end_day * 86400, 'unixepoch') AS coverage_end
+  strftime('%Y-%m-%d', c.cvg_start_day * 86400, 'unixepoch') AS coverage_start, strftime('%Y-%m-%d', c.cvg_end_day * 86400, 'unixepoch') AS coverage_end
 FROM candidate_summary c;

@@ -81,18 +81,23 @@ package struct ExcludedLine: Equatable, Sendable {
         var bytes: [UInt8] = []
         NumberText.appendGrouped(count, to: &bytes)
         bytes.append(contentsOf: (count == 1 ? " row" : " rows").utf8)
+        var sum = String(decoding: bytes, as: UTF8.self)
         if let cents {
-            bytes.append(contentsOf: ", ".utf8)
-            if isMoney {
-                Cents.appendDollars(cents, to: &bytes, grouped: true)
-                bytes.append(contentsOf: " dollars".utf8)
-            } else {
-                NumberText.appendGrouped(cents, to: &bytes)
-            }
+            sum += ", " + Self.sum(cents, isMoney: isMoney) + (isMoney ? " dollars" : "")
         }
-        let sum = String(decoding: bytes, as: UTF8.self)
         guard let text else { return "\(sum): \(rule)" }
         return "\(sum) (\(rule)): \(text)"
+    }
+
+    /// A sum as people write it: `1,234.00`, or `12` votes.
+    package static func sum(_ sum: Int64, isMoney: Bool) -> String {
+        var bytes: [UInt8] = []
+        if isMoney {
+            Cents.appendDollars(sum, to: &bytes, grouped: true)
+        } else {
+            NumberText.appendGrouped(sum, to: &bytes)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -112,7 +117,12 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 }
 
 /// Appends the values of a row as plain text: cents as dollars, basis points as percent.
-enum CellText {
+package enum CellText {
+    /// A number or blob of a free query.
+    package static func append(_ row: RowView, _ index: Int, to bytes: inout [UInt8]) {
+        _ = appendNumber(row, index, .any, grouped: false, to: &bytes)
+    }
+
     /// Everything but text and blobs; answers false when the value is one of these.
     static func appendNumber(
         _ row: RowView, _ index: Int, _ kind: OutputColumn.Kind, grouped: Bool,

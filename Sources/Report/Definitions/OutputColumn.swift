@@ -24,7 +24,8 @@ package struct OutputColumn: Equatable, Sendable {
         self.alignsRight = alignsRight ?? [.count, .cents, .basisPoints].contains(kind)
     }
 
-    init(_ column: ReportDefinition.Column) {
+    /// The column of a report.
+    package init(_ column: ReportDefinition.Column) {
         let kind: Kind =
             switch column.type {
             case .text: .text

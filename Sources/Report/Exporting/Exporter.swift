@@ -66,8 +66,8 @@ package struct Exporter {
     // MARK: A folder
 
     /// Runs several reports into `folder/NAME.csv` (or `NAME-1.csv`, `NAME-2.csv` when a
-    /// spreadsheet could not hold all rows) and `folder/manifest.json`. Nothing appears unless all
-    /// could be written.
+    /// spreadsheet could not hold all rows), with a manifest and a data package. Nothing appears
+    /// unless all could be written.
     ///
     /// - Parameter connection: the connection for a report: trusted for ours, guarded for users'.
     ///   All of them are opened first, and keep one state of the database until all is written.
@@ -90,6 +90,7 @@ package struct Exporter {
         try makeFolder(folder)
         let base = folder.hasSuffix("/") ? folder : folder + "/"
         let manifest = try WholeFile(path: base + "manifest.json", overwrites: overwrites)
+        let package = try WholeFile(path: base + DataPackage.name, overwrites: overwrites)
         for (report, _) in reports {
             try WholeFile.refuseExisting("\(base)\(report.name).csv", overwrites: overwrites)
         }
@@ -113,8 +114,11 @@ package struct Exporter {
             }
         }
         try write(Manifest.json(version: version, asOf: asOf, files: entries), to: manifest)
+        try write(
+            DataPackage.json(version: version, asOf: asOf, files: entries, profile), to: package)
         for (file, path) in finished { try file.commit(to: path) }
         try manifest.commit(to: base + "manifest.json")
+        try package.commit(to: base + DataPackage.name)
         if overwrites {
             removeOldParts(
                 of: reports.map(\.0), written: Set(entries.map(\.name)), base)

@@ -77,6 +77,7 @@ package final class JSONSink: RowSink {
 package indirect enum JSONValue: Sendable {
     case null
     case integer(Int64)
+    case bool(Bool)
     case text(String)
     case array([JSONValue])
     case object([(String, JSONValue)])
@@ -90,6 +91,7 @@ package indirect enum JSONValue: Sendable {
         switch self {
         case .null: return "null"
         case .integer(let value): return String(value)
+        case .bool(let value): return value ? "true" : "false"
         case .text(let text): return JSONText.quoted(text)
         case .array(let values):
             guard !values.isEmpty else { return "[]" }

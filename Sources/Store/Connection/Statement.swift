@@ -51,6 +51,13 @@ package final class Statement {
         if let value { bind(index, value) } else { bindNull(index) }
     }
 
+    /// Binds the values of another statement's row, each to the parameter of its place.
+    package func bind(_ row: RowView) {
+        for index in 0..<Int32(row.count) {
+            sqlite3_bind_value(handle, index + 1, sqlite3_column_value(row.statement, index))
+        }
+    }
+
     /// Binds a copy of bytes.
     package func bind(_ index: Int32, blob: [UInt8]) { bind(index, .blob(blob)) }
 

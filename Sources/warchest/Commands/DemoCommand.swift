@@ -190,7 +190,7 @@ private struct DemoScreen {
     ) -> [String] {
         let names = files.map { "\($0.name) (\($0.rows))" }.joined(separator: ", ")
         let path = VisibleText.of(database)
-        let text = "in \(VisibleText.of(folder)): \(names), manifest.json"
+        let text = "in \(VisibleText.of(folder)): \(names), manifest.json, datapackage.json"
         // As the person typed it, so that the line can be copied.
         let typed = CommandLine.arguments.first ?? ""
         let isRelative = typed.contains("/") && !typed.hasPrefix("/")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Report
+import Sheets
 import Store
 import Wording
 
@@ -7,16 +8,17 @@ import Wording
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write reports as CSV files with a manifest.",
+        abstract: "Write reports as CSV files with a manifest, or as one workbook.",
         usage: "warchest export NAME...|--all -o DIR [--<parameter> <value>]... [<options>]")
 
     @Argument(parsing: .captureForPassthrough, help: "Reports and options.")
     var arguments: [String] = []
 
     private static let help = """
-        OVERVIEW: Write reports as CSV files with a manifest.
+        OVERVIEW: Write reports as CSV files with a manifest, or as one workbook.
 
         USAGE: warchest export NAME...|--all -o DIR [--<parameter> <value>]... [<options>]
+               warchest export NAME...|--all --xlsx -o FILE.xlsx [--<parameter> <value>]...
 
           NAME may be a report file of your own: ./mine.sql.
 
@@ -27,6 +29,11 @@ struct ExportCommand: ParsableCommand {
           --db PATH            The database. Default: $WARCHEST_DB, else ./warchest.db
           --all                Every report that comes with warchest
           -o, --output DIR     The folder; made if need be
+          --xlsx               One workbook instead: a sheet for each report, and how they were
+                               counted, what was left out and the sources
+          --database FILE      One plain SQLite file of all records instead, in the words of
+                               `warchest schema`, with nothing to join: for DuckDB, pandas and
+                               Datasette, which reads metadata.json beside it
           --profile PROFILE    excel (default): for spreadsheets, safe to open; plain: for programs,
                                byte for byte as stored
           --as-of DATE         Answer with what was known on that day. Default: today
@@ -37,17 +44,27 @@ struct ExportCommand: ParsableCommand {
         EXAMPLES:
           warchest export candidate-totals outside-by-spender --race GA-06 -o ga06
           warchest export --all -o everything --profile plain
+          warchest export --database flat.db
+          warchest export race-summary outside-by-spender --race GA-06 --xlsx -o ga06.xlsx
 
         """
 
     mutating func run() throws {
         var scanner = OptionScanner(
-            valued: ["db", "output", "profile", "as-of", "methods", "timeout"],
-            flags: ["all", "force", "help"], short: ["o": "output", "h": "help"])
+            valued: ["db", "output", "profile", "database", "as-of", "methods", "timeout"],
+            flags: ["all", "force", "help", "xlsx"], short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         if scanner.present.contains("help") { return try StandardOutput.write(Self.help) }
+        if let file = scanner.values["database"] { return try writeDatabase(file, scanner) }
         guard let folder = scanner.values["output"] else {
-            throw UsageError("expected a folder to write to, found none. Name one: -o DIR")
+            throw UsageError(
+                scanner.present.contains("xlsx")
+                    ? "expected a file to write to, found none. Name one: -o FILE.xlsx"
+                    : "expected a folder to write to, found none. Name one: -o DIR")
+        }
+        let isWorkbook = scanner.present.contains("xlsx")
+        guard !isWorkbook || scanner.values["profile"] == nil else {
+            throw UsageError("--profile is of CSV files; leave it out of a workbook.")
         }
         let profile = try Printing.profile(scanner.values["profile"])
         let asOf = try scanner.values["as-of"] ?? Surroundings.today()
@@ -81,17 +98,54 @@ struct ExportCommand: ParsableCommand {
                 parameters: parameters, further: scanner.further.filter { names.contains($0.key) },
                 asOf: asOf)
         }
-        let files = try Exporter(
-            version: Program.version, overwrites: scanner.present.contains("force")
-        ).export(ready, requests, asOf: asOf, profile: profile, to: folder) { report in
+        let connection = { (report: ReportDefinition) throws -> Connection in
             if report.isEmbedded { return ours }
             let connection = try guarded ?? Reading.guarded(path, timeout: timeout)
             guarded = connection
             return connection
         }
+        let force = scanner.present.contains("force")
         let place = VisibleText.of(folder)
-        for file in files { try StandardOutput.line("\(place)/\(file.name): \(file.rows) rows") }
-        try StandardOutput.line("\(place)/manifest.json")
+        if isWorkbook {
+            let outcomes = try WorkbookExporter(version: Program.version, overwrites: force).write(
+                ready, requests, asOf: asOf, to: folder, connection: connection)
+            for (report, outcome) in zip(ready, outcomes) {
+                try StandardOutput.line("\(place), \(report.name): \(outcome.rows) rows")
+            }
+        } else {
+            let files = try Exporter(version: Program.version, overwrites: force).export(
+                ready, requests, asOf: asOf, profile: profile, to: folder, connection: connection)
+            for file in files {
+                try StandardOutput.line("\(place)/\(file.name): \(file.rows) rows")
+            }
+            try StandardOutput.line("\(place)/manifest.json")
+            try StandardOutput.line("\(place)/\(DataPackage.name)")
+        }
+        try sayNotice()
+    }
+
+    private func writeDatabase(_ file: String, _ scanner: OptionScanner) throws {
+        let beside = ["all", "xlsx", "output", "profile", "as-of", "methods", "timeout"].first {
+            scanner.values[$0] != nil || scanner.present.contains($0)
+        }
+        guard beside == nil, scanner.positionals.isEmpty, scanner.others.isEmpty else {
+            throw UsageError(
+                "--database writes all records as they are, no report: expected nothing beside "
+                    + "it but --db and --force.")
+        }
+        Connection.doWithoutMemoryCount()
+        let outcome = try FlatExporter(
+            version: Program.version, overwrites: scanner.present.contains("force")
+        ).write(
+            from: try Reading.trusted(Surroundings.databasePath(scanner.values["db"])), to: file)
+        for (table, rows) in outcome.rows {
+            try StandardOutput.line("\(VisibleText.of(file)), \(table): \(rows) rows")
+        }
+        try StandardOutput.line(VisibleText.of(outcome.metadata))
+        try sayNotice()
+    }
+
+    private func sayNotice() throws {
         try StandardOutput.flush()
         let notice = TextWrap.lines(Manifest.legalNotice, width: 80)
         StandardError.line(notice.joined(separator: "\n"))

@@ -99,7 +99,7 @@ enum Printing {
     static func format(_ text: String?, file: String?) throws -> OutputFormat {
         if let text {
             guard let format = OutputFormat(rawValue: text) else {
-                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg"]
+                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "xlsx"]
                 throw UsageError(
                     "--format: expected \(names.joined(separator: ", ")), found "
                         + "\(VisibleText.of(text)).\(Suggestion.phrase(for: text, in: names))")
@@ -113,10 +113,20 @@ enum Printing {
         case nil, "", "txt", "text", "out", "log": return .table
         case let ending?:
             throw UsageError(
-                "--output: expected a name that ends in .csv, .json, .md, .txt, .html or .svg, "
-                    + "found .\(VisibleText.of(ending)). Say what it is to be with --format, or "
-                    + "name it otherwise; spreadsheets open .csv.")
+                "--output: expected a name that ends in .csv, .json, .md, .txt, .html, .svg or "
+                    + ".xlsx, found .\(VisibleText.of(ending)). Say what it is to be with --format, "
+                    + "or name it otherwise; spreadsheets open .xlsx.")
         }
+    }
+
+    /// Whether a workbook is asked for: by its format, or by the name of the file.
+    static func isWorkbook(_ format: String?, file: String?) throws -> Bool {
+        let isNamed = file.map { ($0 as NSString).pathExtension.lowercased() == "xlsx" } ?? false
+        guard format == "xlsx" || (format == nil && isNamed) else { return false }
+        guard let file, file != "-" else {
+            throw UsageError("a workbook is a file, so name one: -o FILE.xlsx")
+        }
+        return true
     }
 
     /// The profile of CSV files: spreadsheets' unless asked otherwise.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Pages
 import Report
+import Sheets
 import Store
 import Wording
 
@@ -28,9 +29,10 @@ struct ReportCommand: ParsableCommand {
           --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE        Answer with what was known on that day. Default: today
           --method ID         Count by another of the report's methods
-          --format FORMAT     table, csv, json, markdown, html or svg. Default: table, or by the
-                              ending of FILE. html is a page whose figures open to their proofs,
-                              svg the report's chart
+          --format FORMAT     table, csv, json, markdown, html, svg or xlsx. Default: table, or by
+                              the ending of FILE. html is a page whose figures open to their
+                              proofs, svg the report's chart, xlsx a workbook that says how it was
+                              counted and from what
           --plot              The chart as bars of text
           -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
           --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
@@ -93,6 +95,9 @@ struct ReportCommand: ParsableCommand {
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
         if let seen = Seeing.asked(scanner) { return try seen.show(report, request, scanner) }
         let file = scanner.values["output"]
+        if try Printing.isWorkbook(scanner.values["format"], file: file), let file {
+            return try writeWorkbook(report, request, scanner, to: file)
+        }
         let format = try Printing.format(scanner.values["format"], file: file)
         let force = scanner.present.contains("force")
         let footer = scanner.present.contains("footer")
@@ -118,6 +123,27 @@ struct ReportCommand: ParsableCommand {
             profile: try Printing.profile(scanner.values["profile"]), to: file)
         StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
         sayCut(outcome)
+    }
+
+    private func writeWorkbook(
+        _ report: ReportDefinition, _ request: ReportRequest, _ scanner: OptionScanner,
+        to file: String
+    ) throws {
+        for name in ["profile", "footer"]
+        where scanner.values[name] != nil || scanner.present.contains(name) {
+            throw UsageError("a workbook has all of it; leave --\(name) out.")
+        }
+        let outcomes = try WorkbookExporter(
+            version: Program.version, overwrites: scanner.present.contains("force")
+        ).write([report], [report.name: request], asOf: request.asOf, to: file) { report in
+            try Reading.connection(
+                for: report, Surroundings.databasePath(scanner.values["db"]),
+                timeout: scanner.values["timeout"])
+        }
+        for outcome in outcomes {
+            StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
+            sayCut(outcome)
+        }
     }
 
     private func printSQL(
