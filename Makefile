@@ -48,7 +48,7 @@ test: build ## Run every test, the fault tests in their short form
 	@python3 Tests/Faults/canaries.py --check
 	@python3 Tests/Faults/torture.py --quick
 
-test-peers: build ## Our files in LibreOffice, openpyxl, DuckDB, pandas, Datasette (installs them aside)
+test-peers: build ## Our files in LibreOffice, openpyxl, DuckDB, Datasette, Chromium (installs them aside)
 	@python3 Tests/Peers/run.py
 
 examples: system ## Build and run the packages that use the library

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Our files in other people's programs: workbooks in LibreOffice and openpyxl, the data package in
-the reference validator, the flat database in DuckDB, pandas and Datasette.
+the reference validator, the flat database in DuckDB, pandas and Datasette, pages in Chromium.
 
 Usage: run.py [NAME...]    runs Tests/Peers/test_NAME.py, or all of them
 
-Installs requirements.txt into a virtual environment under .build and LibreOffice by apt-get where
-it is missing. What cannot be had is named, and its tests are skipped. Needs the release build."""
+Installs requirements.txt into a virtual environment under .build and LibreOffice and Chromium by apt-get
+where they are missing. What cannot be had is named, and its tests are skipped. Needs the release build."""
 import hashlib
 import os
 import shutil
@@ -42,16 +42,18 @@ def environment():
     return python
 
 
-def office():
-    """LibreOffice, installed where this machine's packages have it."""
-    if shutil.which("soffice") or not shutil.which("apt-get"):
+def debian():
+    """LibreOffice and Chromium, installed where this machine's packages have them."""
+    wanted = [package for package, program in (("libreoffice-calc", "soffice"), ("chromium", "chromium"))
+              if not shutil.which(program)]
+    if not wanted or not shutil.which("apt-get"):
         return
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if root and not shutil.which("sudo"):
         return
-    print("Installing libreoffice-calc", flush=True)
+    print("Installing", *wanted, flush=True)
     install = root + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq",
-                      "--no-install-recommends", "libreoffice-calc"]
+                      "--no-install-recommends", *wanted]
     if subprocess.run(install, stdout=subprocess.DEVNULL).returncode:
         subprocess.run(root + ["apt-get", "update", "-qq"])
         subprocess.run(install, stdout=subprocess.DEVNULL)
@@ -59,7 +61,7 @@ def office():
 
 def main():
     if "WARCHEST_PEERS" not in os.environ:
-        office()
+        debian()
         python = environment()
         os.environ["WARCHEST_PEERS"] = "1"
         os.execv(python, [python, os.path.abspath(__file__), *sys.argv[1:]])
