@@ -21,7 +21,8 @@ package final class NameGathering {
     /// segment mends: then they are read again.
     private var isDisordered = false
     private var hasFlushed = false
-    private var base: Int64 { source * 1_000_000_000 }
+    /// Wraps on a stranger's number beyond ``NameIndex/sources``, which has no names.
+    private var base: Int64 { source &* 1_000_000_000 }
 
     /// Prepares to be told the rows of a source that is being loaded and has no records.
     package convenience init(source: Int64, in database: Connection) throws {
@@ -60,7 +61,7 @@ package final class NameGathering {
     @inline(__always)
     package func add(entry: Int64, party: Int64, posting: Int64, filing: Int64) throws {
         if !isBegun { try begin() }
-        let line = entry - base
+        let line = entry &- base
         guard !isDisordered else { return }
         // Rows whose key had to be settled first come at the end.
         if line < lastLine {
@@ -84,8 +85,8 @@ package final class NameGathering {
         }
         try database.execute(
             """
-            DELETE FROM name_part WHERE part_id BETWEEN \(base) AND \(base + 999_999_999);
-            DELETE FROM party_rows WHERE chunk_id BETWEEN \(base) AND \(base + 999_999_999);
+            DELETE FROM name_part WHERE part_id BETWEEN \(base) AND \(base &+ 999_999_999);
+            DELETE FROM party_rows WHERE chunk_id BETWEEN \(base) AND \(base &+ 999_999_999);
             DELETE FROM name_word WHERE source_id = \(source)
             """)
         try NameGathering(source: source, database: database, partSize: partSize, to: sink).run()
@@ -139,7 +140,7 @@ package final class NameGathering {
             places[Int(pair.word)] += 1
         }
         try sink.part(
-            base + parts, NamePart(kind: names.kind, first: names.first, last: names.last))
+            base &+ parts, NamePart(kind: names.kind, first: names.first, last: names.last))
         var bytes: [UInt8] = []
         for word in names.words.sorted() {
             bytes.removeAll(keepingCapacity: true)
@@ -162,14 +163,14 @@ package final class NameGathering {
             "SELECT record_id, role, name, coalesce(name_id, '') FROM named_records "
                 + "WHERE record_id BETWEEN ?1 AND ?2")
         query.bind(1, base)
-        query.bind(2, base + 999_999_999)
+        query.bind(2, base &+ 999_999_999)
         var found: [String: [(number: Int64, name: String, key: String)]] = [:]
         while try query.step() {
             guard let role = query.text(1), let name = query.text(2), !name.isEmpty else {
                 continue
             }
             found[role, default: []].append(
-                (query.int(0) - base, name, "\(query.text(3) ?? "")\u{1F}\(name)"))
+                (query.int(0) &- base, name, "\(query.text(3) ?? "")\u{1F}\(name)"))
         }
         for kind in NameIndex.Kind.allCases {
             guard let records = found[kind.rawValue] else { continue }
@@ -191,10 +192,10 @@ package final class NameGathering {
             "SELECT entry_id, party_id, posting_id, filing_id FROM entry "
                 + "WHERE entry_id BETWEEN ?1 AND ?2")
         rows.bind(1, base)
-        rows.bind(2, base + 999_999_999)
+        rows.bind(2, base &+ 999_999_999)
         while try rows.step() {
             try add(
-                line: rows.int(0) - base, party: rows.int(1), posting: rows.int(2),
+                line: rows.int(0) &- base, party: rows.int(1), posting: rows.int(2),
                 filing: rows.int(3))
         }
     }
@@ -226,7 +227,7 @@ package final class NameGathering {
             try add(posting.name, of: line, to: &lists[1])
         case .adBuy:
             try add(filing.name, of: line, to: &lists[2])
-            for name in try naming.sponsors(ofEntry: base + line) {
+            for name in try naming.sponsors(ofEntry: base &+ line) {
                 try add(name, of: line, to: &lists[2])
             }
             try add(posting.name, of: line, to: &lists[1])
@@ -260,15 +261,15 @@ package final class NameGathering {
         segment.sort()
         var part = NamePart(
             kind: .rows, first: segment.first, last: segment.last, line: segment.line,
-            chunk: base + chunks)
+            chunk: base &+ chunks)
         var begun = segment.first
         try segment.chunks { party, bytes in
             Distances.append(UInt64(party - begun), to: &part.starts)
             begun = party
-            try sink.rows(base + chunks, bytes)
+            try sink.rows(base &+ chunks, bytes)
             chunks += 1
         }
-        try sink.part(base + parts, part)
+        try sink.part(base &+ parts, part)
         parts += 1
     }
 }

@@ -18,6 +18,9 @@ package enum NameIndex {
     /// The most names, and the most rows, of one part: what is gathered in memory.
     package static let partSize = 1 << 22
 
+    /// The numbers of sources whose records have numbers; an import gives no others.
+    static let sources: ClosedRange<Int64> = 1...(Int64.max / 1_000_000_000 - 1)
+
     /// Writes the names of a source that has none in the index yet.
     package static func write(
         source: Int64, in database: Connection, partSize: Int = partSize
@@ -29,7 +32,7 @@ package enum NameIndex {
 
     /// Whether the names of a source are not in the index.
     package static func isMissing(_ source: Int64, in database: Connection) throws -> Bool {
-        try database.integer("SELECT 1 FROM name_part WHERE part_id = ?1", source * 1_000_000_000)
+        try database.integer("SELECT 1 FROM name_part WHERE part_id = ?1", source &* 1_000_000_000)
             == nil
     }
 
@@ -41,7 +44,10 @@ package enum NameIndex {
               AND NOT EXISTS (SELECT 1 FROM name_part WHERE part_id = source_id * 1000000000)
             """)
         var found: [Int64] = []
-        while try query.step() { found.append(query.int(0)) }
+        while try query.step() {
+            // What no import gives is refused in words where it is in the way.
+            if Self.sources.contains(query.int(0)) { found.append(query.int(0)) }
+        }
         return found
     }
 
@@ -70,7 +76,7 @@ package enum NameIndex {
         let checker = try NameChecker(database)
         var found: [Int64] = []
         for source in sources {
-            if missing.contains(source) {
+            if missing.contains(source) || !Self.sources.contains(source) {
                 found.append(source)
                 continue
             }

@@ -74,10 +74,10 @@ package final class NameLookup {
         }
         .compactMap { place, holders in
             guard let part = try read(place) else { return nil }
-            let base = part.kind == .party ? 0 : place.source * 1_000_000_000
+            let base = part.kind == .party ? 0 : place.source &* 1_000_000_000
             return Found(
                 kind: part.kind, source: place.source,
-                numbers: holders.map { base + part.first + Int64($0) })
+                numbers: holders.map { base &+ part.first + Int64($0) })
         }
     }
 
@@ -165,7 +165,7 @@ package final class NameLookup {
     // MARK: Parts
 
     private func read(_ place: Place) throws -> Part? {
-        part.bind(1, place.source * 1_000_000_000 + place.part)
+        part.bind(1, place.source &* 1_000_000_000 &+ place.part)
         defer { part.reset() }
         return try part.step() ? Self.part(part) : nil
     }
@@ -192,14 +192,14 @@ package final class NameLookup {
     ///
     /// - Parameter parties: rising.
     package func rows(of parties: [Int64], source: Int64) throws -> [Row] {
-        parts.bind(1, source * 1_000_000_000)
+        parts.bind(1, source &* 1_000_000_000)
         var all: [Part] = []
         while try parts.step() {
             if let part = Self.part(parts) { all.append(part) }
         }
         var found: [Row] = []
         for part in all {
-            try rows(of: parties, part, base: source * 1_000_000_000, to: &found)
+            try rows(of: parties, part, base: source &* 1_000_000_000, to: &found)
         }
         return found
     }
@@ -232,7 +232,7 @@ package final class NameLookup {
             }
             try read(
                 chunk: part.chunk + Int64(low - 1), first: part.starts[low - 1],
-                line: base + part.line, wanted, to: &found)
+                line: base &+ part.line, wanted, to: &found)
         }
     }
 
