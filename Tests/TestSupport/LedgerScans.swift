@@ -13,6 +13,9 @@ package enum LedgerScans {
         var handle: OpaquePointer?
         sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil)
         defer { sqlite3_close(handle) }
+        // What the program hands to the methods of `find`.
+        let feed = (0..<19).map { "c\($0)" }.joined(separator: ", ")
+        try each("CREATE TEMP TABLE feed (\(feed))", handle) { _ in }
         var trees: Set<Int> = []
         try each("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'entry'", handle) {
             trees.insert(Int(sqlite3_column_int64($0, 0)))

@@ -77,7 +77,7 @@ package final class NameLookup {
             let base = part.kind == .party ? 0 : place.source &* 1_000_000_000
             return Found(
                 kind: part.kind, source: place.source,
-                numbers: holders.map { base &+ part.first + Int64($0) })
+                numbers: holders.map { base &+ part.first &+ Int64($0) })
         }
     }
 
@@ -231,7 +231,7 @@ package final class NameLookup {
                 index += 1
             }
             try read(
-                chunk: part.chunk + Int64(low - 1), first: part.starts[low - 1],
+                chunk: part.chunk &+ Int64(low - 1), first: part.starts[low - 1],
                 line: base &+ part.line, wanted, to: &found)
         }
     }
