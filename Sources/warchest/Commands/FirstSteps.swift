@@ -8,7 +8,7 @@ enum FirstSteps {
         guard !FileManager.default.fileExists(atPath: database) else { return nil }
         let steps = [
             ("warchest demo", "a race to try it on: Georgia's 6th, 2017"),
-            ("warchest import FILES", "the FEC's files, zipped as they come; filings; folders"),
+            ("warchest import FILES", "the FEC's files, zipped as they come"),
             ("warchest report", "the questions it answers"),
             ("warchest find \"smith john\"", "anyone, by words of the name"),
             ("warchest --help", "every command"),

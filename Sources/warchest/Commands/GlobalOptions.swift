@@ -114,8 +114,8 @@ enum Printing {
         case let ending?:
             throw UsageError(
                 "--output: expected a name that ends in .csv, .json, .md, .txt, .html, .svg or "
-                    + ".xlsx, found .\(VisibleText.of(ending)). Say what it is to be with --format, "
-                    + "or name it otherwise; spreadsheets open .xlsx.")
+                    + ".xlsx, found .\(VisibleText.of(ending)). Say what it is to be with "
+                    + "--format, or name it otherwise; spreadsheets open .xlsx.")
         }
     }
 
