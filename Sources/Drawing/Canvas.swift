@@ -31,9 +31,9 @@ struct Canvas {
     mutating func text(
         _ x: Int, _ y: Int, _ text: String, anchor: Anchor = .start, _ style: String = "label"
     ) {
-        let where_ = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
+        let place = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
         add(
-            "<text x=\"\(px(x))\" y=\"\(px(y))\"\(where_) class=\"\(style)\">"
+            "<text x=\"\(px(x))\" y=\"\(px(y))\"\(place) class=\"\(style)\">"
                 + Self.escaped(text) + "</text>")
     }
 
