@@ -63,9 +63,20 @@ package struct PageMaker {
         var name = ""
         var rules: [(report: String, rules: [String])] = []
 
+        /// What was asked for, as the reports took it: `GA-06` for `ga6`, an id for a name.
+        var taken: String?
+
         /// `OSSOFF, T. JONATHAN (H8GA06195)`, or what was asked for.
         func title(_ value: String) -> String {
-            name.isEmpty || name == value ? value : "\(name) (\(value))"
+            let value = taken ?? value
+            return name.isEmpty || name == value ? value : "\(name) (\(value))"
+        }
+
+        /// - Parameter value: what the page was asked for.
+        mutating func take(_ value: String, _ request: ReportRequest, _ heading: ResultHeading) {
+            let parameter = request.parameters.first { $0.value == value }?.key
+            let shown = heading.parameters.first { $0.name == parameter }
+            if taken == nil, let shown { taken = shown.value }
         }
 
         mutating func look(for section: String, in result: KeptResult) {
@@ -176,8 +187,9 @@ package struct PageMaker {
         }
         let report = try catalogue.report(name)
         let request = try self.request(report, section.with ?? [:], value, asOf)
-        try add(section, report, request, proofs, to: &content) { result in
-            try marks(section, value, asOf)
+        try add(section, report, request, proofs, to: &content) { result, content in
+            content.take(value, request, result.heading)
+            return try marks(section, value, asOf)
         }
     }
 
@@ -209,7 +221,7 @@ package struct PageMaker {
     private func add(
         _ section: PageDefinition.Section, _ report: ReportDefinition, _ asked: ReportRequest,
         _ proofs: ProofMaker, to content: inout Content,
-        marks: (KeptResult) throws -> [(day: Day, text: String)] = { _ in [] }
+        marks: (KeptResult, inout Content) throws -> [(day: Day, text: String)] = { _, _ in [] }
     ) throws {
         var request = asked
         request.showsKeys = !report.key.isEmpty
@@ -269,7 +281,7 @@ package struct PageMaker {
         context["records"] = result.footer.records ?? ""
         context["hasRecords"] = result.footer.records != nil
         context["proofCount"] = details.count
-        context["charts"] = try charts(section, report, result, try marks(result))
+        context["charts"] = try charts(section, report, result, try marks(result, &content))
         if result.rows.isEmpty {
             context["why"] = (result.footer.notes.first).map(VisibleText.of) ?? ""
             content.missing.append(context)

@@ -20,7 +20,10 @@ REPORTS = sorted(os.path.basename(p)[:-4] for p in glob.glob(os.path.join(ROOT, 
 NEEDS = {"committee-card": ["--committee", "C00990101"], "race-summary": ["--race", "OH-15"],
          "race-stated": ["--race", "OH-15"], "cost-per-vote": ["--race", "OH-15"],
          "all-in-total": ["--race", "OH-15"], "buys-vs-ies": ["--race", "OH-15"],
-         "as-of": ["--then", "2024-06-01"]}
+         "as-of": ["--then", "2024-06-01"],
+         "common-donors": ["--committee", "C00990101", "--committee", "C00991212"],
+         "donor": ["--donor", "doe"], "payee": ["--payee", "media"],
+         "who-funds-spender": ["--committee", "C00990606"]}
 
 
 def _race(t):

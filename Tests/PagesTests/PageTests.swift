@@ -104,6 +104,15 @@ import Testing
         }
     }
 
+    /// However it is typed, a page is called by the race or the id.
+    @Test func aPageIsCalledByWhatItIsOf() throws {
+        #expect(try Self.page("race", "oh15").contains("<h1>OH-15: who paid"))
+        #expect(
+            try Self.page("candidate", "H4OH15101").contains("<h1>VALE, ROSE (H4OH15101)"))
+        #expect(
+            try Self.page("committee", "vale for").contains("VALE FOR CONGRESS (C00990101)"))
+    }
+
     @Test func theSameQuestionMakesTheSameBytes() throws {
         #expect(try Self.page("race", "OH-15") == Self.page("race", "OH-15"))
     }
