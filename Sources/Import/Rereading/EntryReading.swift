@@ -40,8 +40,6 @@ final class EntryReading {
 
     struct Party: BitwiseCopyable {
         var hash: UInt64
-        /// Number of its state among the roll-ups' texts.
-        var state: UInt32
         var words: PartyWords
     }
 
@@ -98,10 +96,10 @@ final class EntryReading {
         ) { row in
             Party(
                 hash: RowHashes.hash(row, from: 5, party.tags, seed: about.seed).high,
-                state: UInt32(about.texts.stateNumber(row.bytes(1))),
                 words: PartyWords(
                     name: row.bytes(2) ?? UnsafeBufferPointer(start: nil, count: 0),
-                    zip: row.bytes(3), employer: row.bytes(4), seed: about.seed))
+                    zip: row.bytes(3), employer: row.bytes(4),
+                    state: UInt32(about.texts.stateNumber(row.bytes(1))), seed: about.seed))
         }
         let posting = try columns("posting")
         postings = try KnownRows(

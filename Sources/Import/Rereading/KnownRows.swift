@@ -7,13 +7,17 @@ final class KnownRows<Value: BitwiseCopyable> {
     private let reader: Statement
     private let make: (Statement) throws -> Value
     private let capacity: Int
-    private let numbers: UnsafeMutablePointer<Int64>
-    /// The round in which a place was filled; another round's value means nothing.
-    private let rounds: UnsafeMutablePointer<Int32>
+    private let bits: Int64
+    /// What of a number its place does not tell, and the round in which it was put there; another
+    /// round's value means nothing. In 32 bits, as there are millions.
+    private var keys: UnsafeMutablePointer<UInt32>
     private let values: UnsafeMutablePointer<Value>
-    private var round: Int32 = 0
+    private var round: UInt32 = 0
+    private static var lastRound: UInt32 { 0xFFF }
     /// The number of the row on which `reader` stands.
     private var standing: Int64?
+    /// A value whose number is too large to be kept.
+    private let other: UnsafeMutablePointer<Value>
 
     /// - Parameters:
     ///   - select: the columns, the number first, and the tables; a row is chosen by `key`.
@@ -26,21 +30,27 @@ final class KnownRows<Value: BitwiseCopyable> {
         reader = try database.statement("\(select) WHERE \(key) >= ?1 ORDER BY \(key)")
         self.make = make
         self.capacity = capacity
-        numbers = allocateTable(Int64.self, capacity)
-        rounds = allocateTable(Int32.self, capacity)
+        bits = Int64(capacity.trailingZeroBitCount)
+        keys = allocateTable(UInt32.self, capacity)
         values = allocateTable(Value.self, capacity)
+        other = .allocate(capacity: 1)
     }
 
     deinit {
-        freeTable(numbers, capacity)
-        freeTable(rounds, capacity)
+        freeTable(keys, capacity)
         freeTable(values, capacity)
+        other.deallocate()
     }
 
     /// Forgets everything: what is made of a row depends on the source that is read.
     func begin() {
         end()
-        round &+= 1
+        if round == Self.lastRound {
+            freeTable(keys, capacity)
+            keys = allocateTable(UInt32.self, capacity)
+            round = 0
+        }
+        round += 1
     }
 
     /// Ends the half-read result.
@@ -53,11 +63,21 @@ final class KnownRows<Value: BitwiseCopyable> {
     @inline(__always)
     func value(_ number: Int64) throws -> UnsafeMutablePointer<Value>? {
         let place = Int(truncatingIfNeeded: number) & (capacity &- 1)
-        if rounds[place] == round, numbers[place] == number { return values + place }
-        return try read(number, place)
+        let rest = number &>> bits
+        let key = UInt32(truncatingIfNeeded: rest) &<< 12 | round
+        if keys[place] == key, rest >= 0, rest < 1 << 20 { return values + place }
+        guard try find(number) else { return nil }
+        guard rest >= 0, rest < 1 << 20 else {
+            other.pointee = try make(reader)
+            return other
+        }
+        values[place] = try make(reader)
+        keys[place] = key
+        return values + place
     }
 
-    private func read(_ number: Int64, _ place: Int) throws -> UnsafeMutablePointer<Value>? {
+    /// Reads on to a row, or looks for it.
+    private func find(_ number: Int64) throws -> Bool {
         if let here = standing, here < number, number &- here <= 8 {
             while let here = standing, here < number { try step() }
         } else if standing != number {
@@ -65,11 +85,7 @@ final class KnownRows<Value: BitwiseCopyable> {
             reader.bind(1, number)
             try step()
         }
-        guard standing == number else { return nil }
-        values[place] = try make(reader)
-        numbers[place] = number
-        rounds[place] = round
-        return values + place
+        return standing == number
     }
 
     private func step() throws { standing = try reader.step() ? reader.int(0) : nil }

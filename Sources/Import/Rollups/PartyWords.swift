@@ -1,16 +1,28 @@
-/// By which words the other side of an entry is ranked, as hashes.
+/// By which words the other side of an entry is ranked, as hashes: what a ``TopCounter`` keeps of
+/// them.
 struct PartyWords: BitwiseCopyable {
-    var donor: Hash128
-    var employer: Hash128
-    var vendor: Hash128
+    private var highs: (donor: UInt64, employer: UInt64, vendor: UInt64)
+    private var lows: (donor: UInt32, employer: UInt32, vendor: UInt32)
+    /// Number of the state, which has room here.
+    var state: UInt32
+
+    var donor: Hash128 { Hash128(high: highs.donor, low: UInt64(lows.donor)) }
+    var employer: Hash128 { Hash128(high: highs.employer, low: UInt64(lows.employer)) }
+    var vendor: Hash128 { Hash128(high: highs.vendor, low: UInt64(lows.vendor)) }
 
     init(
         name: UnsafeBufferPointer<UInt8>, zip: UnsafeBufferPointer<UInt8>?,
-        employer: UnsafeBufferPointer<UInt8>?, seed: UInt64
+        employer: UnsafeBufferPointer<UInt8>?, state: UInt32, seed: UInt64
     ) {
-        donor = Self.donor(name, zip, seed)
-        self.employer = Self.employer(employer, seed)
-        vendor = Self.vendor(name, seed)
+        let hashes = (
+            Self.donor(name, zip, seed), Self.employer(employer, seed), Self.vendor(name, seed)
+        )
+        highs = (hashes.0.high, hashes.1.high, hashes.2.high)
+        lows = (
+            UInt32(truncatingIfNeeded: hashes.0.low), UInt32(truncatingIfNeeded: hashes.1.low),
+            UInt32(truncatingIfNeeded: hashes.2.low)
+        )
+        self.state = state
     }
 
     /// A giver is a name and the first five characters of a ZIP code.

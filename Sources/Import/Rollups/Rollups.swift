@@ -88,13 +88,13 @@ final class Rollups {
     @inline(__always)
     func add(
         committee: UInt32, filing: Int64, facts: PostingFacts, cents: Int64, day: Int64?,
-        aggregate: Int64?, party: Int64, state: UInt32, words: borrowing PartyWords
+        aggregate: Int64?, party: Int64, words: UnsafePointer<PartyWords>
     ) throws {
-        let (donor, employer, vendor) = (words.donor, words.employer, words.vendor)
         try add(
             committee: committee, filing: filing, facts: facts, cents: cents, day: day,
-            aggregate: aggregate, party: party, state: { Int64(state) }, donor: { donor },
-            employer: { employer }, vendor: { vendor })
+            aggregate: aggregate, party: party, state: { Int64(words.pointee.state) },
+            donor: { words.pointee.donor }, employer: { words.pointee.employer },
+            vendor: { words.pointee.vendor })
     }
 
     @inline(__always)

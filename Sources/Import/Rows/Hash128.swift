@@ -8,6 +8,11 @@ struct Hash128: Equatable, BitwiseCopyable {
     var high: UInt64
     var low: UInt64
 
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     @inline(__always)
     init(seed: UInt64) {
         high = seed ^ 0x9E37_79B9_7F4A_7C15

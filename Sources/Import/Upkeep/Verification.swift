@@ -33,11 +33,22 @@ package struct Verification {
     private let rollups: RollupComparison
     private let names: NameComparison
     private let reading: EntryReading
+    /// How many of how many rows have been read.
+    private let onProgress: ((Int64, Int64) -> Void)?
+    private let progress = Progress()
+
+    private final class Progress {
+        var done: Int64 = 0
+        var total: Int64 = 0
+    }
 
     /// Prepares to verify an open database.
-    package init(database: Connection, depth: Depth = .full) throws {
+    package init(
+        database: Connection, depth: Depth = .full, onProgress: ((Int64, Int64) -> Void)? = nil
+    ) throws {
         self.database = database
         self.depth = depth
+        self.onProgress = onProgress
         rollups = RollupComparison(database: database)
         names = try NameComparison(database: database)
         reading = try EntryReading(database)
@@ -67,7 +78,11 @@ package struct Verification {
         if depth == .quick {
             try attempt("sources") { try sources().flatMap(verifyCounts) }
         } else {
-            try attempt("sources") { try sources().flatMap(verify) }
+            try attempt("sources") {
+                let sources = try sources()
+                progress.total = sources.reduce(0) { $0 &+ max($1.posted, 0) }
+                return try sources.flatMap(verify)
+            }
             try attempt("entries", strays)
             try attempt("roll-up", rollUps)
             try attempt("names", namesBeyond)
@@ -263,6 +278,10 @@ package struct Verification {
         let first = rollups.first
         try reading.each(source.id, seed: seed, texts: rollups.made) { row in
             found.rows += 1
+            if found.rows & 0xFFFF == 0 {
+                onProgress?(progress.done + found.rows, progress.total)
+                try database.stopIfAsked()
+            }
             found.hash &+= row.hash
             let (cents, overflow) = found.cents.addingReportingOverflow(row.cents)
             found.cents = cents
@@ -277,12 +296,14 @@ package struct Verification {
             if posting.pointee.facts.isMemo { found.memoCents &+= row.cents }
             try names.add(
                 entry: row.id, party: row.partyID, posting: row.postingID, filing: row.filingID)
-            try rollups.made.add(
-                committee: filing.pointee.committee, filing: row.filingID,
-                facts: posting.pointee.facts, cents: row.cents, day: row.day,
-                aggregate: row.aggregate, party: row.partyID, state: party.pointee.state,
-                words: party.pointee.words)
+            try withUnsafePointer(to: &party.pointee.words) { words in
+                try rollups.made.add(
+                    committee: filing.pointee.committee, filing: row.filingID,
+                    facts: posting.pointee.facts, cents: row.cents, day: row.day,
+                    aggregate: row.aggregate, party: row.partyID, words: words)
+            }
         }
+        progress.done += found.rows
         let beside = try RowHashes(database: database).besideEntries(source.id, seed)
         found.rows += beside.rows
         found.hash &+= beside.hash

@@ -40,7 +40,11 @@ enum Writing {
         let database = try Connection(
             verifying: path, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: cancellation)
-        return try Verification(database: database, depth: depth).run()
+        let progress = RowProgress()
+        defer { progress.end() }
+        return try Verification(
+            database: database, depth: depth, onProgress: progress.show
+        ).run()
     }
 
     /// The time now in UTC, ISO, to the second.
