@@ -190,9 +190,10 @@ package struct Why {
             runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
             uniquingKeysWith: { first, _ in first })
         var values = resolved.values.merging(keys) { $1 }
-        if let named = report.named, let name = keys["key_\(named)"] {
-            values[NamedRows.parameter] = try NamedRows.value(name, reports)
-        }
+        values[NamedRows.parameter] = try NamedRows.value(
+            ofRow: Dictionary(
+                runner.keyColumns.map { ($0.name, row[$0.index]) },
+                uniquingKeysWith: { first, _ in first }), of: report, reports)
 
         let statement = try report.why.map { try runner.prepare($0) }
         let figures = Figures(report: report, names: statement?.columnNames ?? [])
