@@ -4,7 +4,8 @@ import Testing
 @Suite struct CommandTests {
     static let commands = [
         "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "find",
-        "report", "methods", "query", "export", "why", "page", "bundle", "schema", "claims",
+        "report", "methods", "query", "export", "why", "page", "bundle", "serve", "schema",
+        "claims",
         "add", "match", "demo", "completions",
     ]
 
