@@ -127,9 +127,12 @@ package final class Explorer: Sendable {
         if case StoreError.timeLimit? = error as? StoreError { return late(request) }
         let status: Int
         switch code {
-        case 64: if case ReportError.notFound? = error as? ReportError { status = 404 } else {
-            status = 400
-        }
+        case 64:
+            if case ReportError.notFound? = error as? ReportError {
+                status = 404
+            } else {
+                status = 400
+            }
         case 75, 74: status = 503
         case 124: status = 504
         default: status = 500

@@ -43,12 +43,12 @@ struct View {
     }
 
     private func nowhere() -> Refusal {
-        let kinds = PageCatalogue.kinds.map { "/\($0)/…" }
+        let kinds = PageCatalogue.kinds.map { "/\($0)/…" } + ["/report/NAME", "/find"]
         return Refusal(
             404,
-            "expected an address like \((kinds + ["/report/NAME", "/find"]).joined(separator: ", "))"
-                + ", found \(VisibleText.of(String(request.address.prefix(200))))\n"
-                + "Begin at the first page: http://127.0.0.1 with its port, or Warchest above.")
+            "expected an address like \(kinds.joined(separator: ", ")), found "
+                + VisibleText.of(String(request.address.prefix(200))) + "\n"
+                + "Begin at the first page: Warchest, above.")
     }
 
     private func maker() throws -> PageMaker {
@@ -128,7 +128,8 @@ struct View {
             bytes.append(contentsOf: chunk)
             guard bytes.count <= Self.mostBytes else {
                 throw Refusal(
-                    503, "expected up to \(Self.mostBytes >> 20) MiB of rows, found more.\n"
+                    503,
+                    "expected up to \(Self.mostBytes >> 20) MiB of rows, found more.\n"
                         + "The command writes any number: warchest report … -o FILE.csv")
             }
         }

@@ -67,7 +67,22 @@ package enum PageAddress {
         let of = names[column] ?? column
         guard let kind = ids[of] else { return nil }
         let id = value(of)
-        guard !id.isEmpty, !value(column).isEmpty, id.utf8.count <= 40 else { return nil }
-        return page(kind, id)
+        guard id.first?.isLetter ?? false || id.first?.isNumber ?? false, id.utf8.count <= 40,
+            !value(column).isEmpty
+        else { return nil }
+        return page(Self.kind(kind, of: id), id)
+    }
+
+    /// An FEC id says itself whose it is: a spender's column may hold a candidate's.
+    private static func kind(_ kind: String, of id: String) -> String {
+        let bytes = Array(id.utf8)
+        guard ["committee", "spender", "candidate"].contains(kind), bytes.count == 9,
+            (0x30...0x39).contains(bytes[1])
+        else { return kind }
+        switch bytes[0] {
+        case 0x48, 0x53, 0x50: return "candidate"  // H, S, P
+        case 0x43: return kind == "candidate" ? "committee" : kind
+        default: return kind
+        }
     }
 }

@@ -112,7 +112,8 @@ package struct PageMaker {
                     }
                 }
                 return try html(
-                    title: Self.filled(page.title, content.title(value)), question: page.question,
+                    title: VisibleText.of(Self.filled(page.title, content.title(value))),
+                    question: page.question,
                     asOf: asOf,
                     content, proofs)
             }
@@ -355,7 +356,7 @@ package struct PageMaker {
         return [
             "id": section.id, "title": section.title, "words": section.words ?? "",
             "hasWords": section.words != nil, "hasTable": note == nil,
-            "command": command + " --as-of \(request.asOf)", "report": report.name,
+            "command": VisibleText.of(command + " --as-of \(request.asOf)"), "report": report.name,
         ]
     }
 

@@ -1,4 +1,5 @@
 import Report
+import Wording
 
 /// The form that asks a report, from the parameters that it declares.
 enum ReportForm {
@@ -32,7 +33,7 @@ enum ReportForm {
         var field: [String: Any] = [
             "id": "f-\(parameter.name)", "name": parameter.name,
             "label": CellWords.words(parameter.name), "isRequired": parameter.isRequired,
-            "value": value ?? "", "type": parameter.type == .date ? "date" : "text",
+            "value": VisibleText.of(value ?? ""), "type": parameter.type == .date ? "date" : "text",
             "help": parameter.description
                 + (parameter.defaultText.map { " (else \($0))" } ?? "")
                 + (parameter.type == .race ? ", like GA-06" : ""),

@@ -34,13 +34,15 @@ package struct ServedPages: Sendable {
         -> [UInt8]
     {
         try html([
-            "title": "Warchest", "question": "A campaign-finance ledger: every figure answers "
+            "title": "Warchest",
+            "question": "A campaign-finance ledger: every figure answers "
                 + "“why?”.",
             "lead": "\(VisibleText.of(database)), read only, as of \(asOf).",
             "isStart": true,
             "groups": [
                 [
-                    "title": "Questions", "items": reports.map { report -> [String: Any] in
+                    "title": "Questions",
+                    "items": reports.map { report -> [String: Any] in
                         [
                             "address": "/report/" + PageAddress.encoded(report.name),
                             "text": report.title, "words": report.question,
@@ -53,12 +55,23 @@ package struct ServedPages: Sendable {
 
     /// What is refused or failed: what was expected, found, and what to do.
     package func problem(title: String, message: String) -> [UInt8] {
-        let context: [String: Any] = [
-            "title": title, "lines": message.split(separator: "\n").map {
-                VisibleText.of(String($0))
-            },
-        ]
+        let context: [String: Any] = ["title": title, "lines": Self.lines(message)]
         return (try? html(context)) ?? Array(message.utf8)
+    }
+
+    /// The lines of a message; one that offers an id (`--committee C00630426  NAME`) leads to it.
+    private static func lines(_ message: String) -> [[String: Any]] {
+        message.split(separator: "\n").map { line in
+            let words = line.split(separator: " ", maxSplits: 2)
+            let offered = ["--committee", "--candidate"].first { words.first ?? "" == $0 }
+            guard line.hasPrefix("  "), words.count == 3, let offered else {
+                return ["text": VisibleText.of(String(line))]
+            }
+            return [
+                "text": VisibleText.of(words[1...].joined(separator: " ")), "isLinked": true,
+                "address": PageAddress.page(String(offered.dropFirst(2)), String(words[1])),
+            ]
+        }
     }
 
     /// A report that cannot be answered yet: its form, and what is missing.
@@ -70,7 +83,7 @@ package struct ServedPages: Sendable {
             "form": ReportForm.context(report, request), "hasForm": true,
         ]
         if let message {
-            context["lines"] = message.split(separator: "\n").map { VisibleText.of(String($0)) }
+            context["lines"] = Self.lines(message)
         }
         return try html(context)
     }
@@ -163,7 +176,7 @@ package struct ServedPages: Sendable {
                 "fields": [
                     [
                         "id": "f-words", "name": "words", "label": "letters of the name or the id",
-                        "value": words ?? "", "type": "text", "help": "",
+                        "value": VisibleText.of(words ?? ""), "type": "text", "help": "",
                     ]
                 ],
             ] as [String: Any],
@@ -185,7 +198,7 @@ package struct ServedPages: Sendable {
             report, ReportRequest(parameters: values, asOf: values["as-of"] ?? ""))
         let name: [String: Any] = [
             "id": "f-name", "name": "name", "label": "words of the name", "isRequired": true,
-            "value": values["name"] ?? "", "type": "text",
+            "value": VisibleText.of(values["name"] ?? ""), "type": "text",
             "help": "In any order; beginnings and initials will do",
         ]
         let fields = [name] + (form["fields"] as? [[String: Any]] ?? [])
@@ -195,11 +208,12 @@ package struct ServedPages: Sendable {
             "form": [
                 "action": "/find", "button": "Find", "label": "Find by name", "fields": fields,
             ] as [String: Any],
+            "isFolded": !tables.isEmpty,
             "hasDownloads": !downloads.isEmpty,
             "downloads": downloads.map { ["text": $0.ending, "address": $0.address] },
         ]
         if let message {
-            context["lines"] = message.split(separator: "\n").map { VisibleText.of(String($0)) }
+            context["lines"] = Self.lines(message)
         }
         return try html(context)
     }

@@ -20,6 +20,7 @@ FROM (
   SELECT substr(r.race, 1, instr(r.race || '@', '@') - 1), 0, count(DISTINCT r.election_date), 0
   FROM results r WHERE r.source_state = 'current' GROUP BY 1
   UNION ALL
-  SELECT substr(m.contest, 1, instr(m.contest || '@', '@') - 1), 0, 0, count(*) FROM claims m GROUP BY 1) q
+  SELECT substr(replace(m.contest, '@', ' '), 1, instr(replace(m.contest, '@', ' ') || ' ', ' ') - 1), 0, 0, count(*)
+  FROM claims m GROUP BY 1) q
 WHERE race <> '' AND (:words IS NULL OR instr(race, upper(:words)) > 0)
 GROUP BY race ORDER BY race LIMIT 201 OFFSET (:sheet - 1) * 200

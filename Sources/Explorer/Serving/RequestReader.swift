@@ -59,11 +59,13 @@ struct RequestReader {
         }
         guard words[0] == "GET" || words[0] == "HEAD" else {
             throw Refusal(
-                405, "expected GET or HEAD, found \(Self.shown(words[0])): nothing is changed here.")
+                405, "expected GET or HEAD, found \(Self.shown(words[0])): nothing is changed here."
+            )
         }
         let address = words[1]
         guard address.hasPrefix("/"), address.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-            throw Refusal(400, "expected an address like /race/GA-06, found \(Self.shown(address)).")
+            throw Refusal(
+                400, "expected an address like /race/GA-06, found \(Self.shown(address)).")
         }
         guard address.utf8.count <= 8_000 else {
             throw Refusal(414, "expected an address of up to 8,000 bytes, found a longer one.")

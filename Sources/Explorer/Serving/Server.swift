@@ -184,7 +184,8 @@ package final class Server: Sendable {
     ) async {
         guard await open.enter(below: limits.connections) else {
             let busy = Refusal(
-                503, "expected up to \(limits.connections) connections at a time, found more. "
+                503,
+                "expected up to \(limits.connections) connections at a time, found more. "
                     + "Try again in a moment.")
             return await say(answering.refuse(busy), to: client, thenListens: true)
         }

@@ -56,7 +56,8 @@ struct ServeCommand: ParsableCommand {
             try server.run(explorer.answering) { Interruption.isRequested }
         } catch ServingError.stopped(let why) {
             throw ServeProblem(
-                message: "the server ended: \(VisibleText.of(why))\n  Start it again: warchest serve",
+                message:
+                    "the server ended: \(VisibleText.of(why))\n  Start it again: warchest serve",
                 exitCode: 70)
         }
     }
