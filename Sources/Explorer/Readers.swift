@@ -16,27 +16,44 @@ final class Readers: @unchecked Sendable {
         }
     }
 
-    /// What a database file looks like from outside; the same while nobody writes to it.
+    /// What a database looks like from outside; the same while nobody writes to it. Another
+    /// program may have made it one with a write-ahead log, which then changes instead.
     struct State: Equatable {
-        var inode: UInt64
-        var size: Int64
-        var seconds: Int
-        var nanoseconds: Int
+        private struct File: Equatable {
+            var inode: UInt64
+            var size: Int64
+            var seconds: Int
+            var nanoseconds: Int
 
-        init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            inode = UInt64(status.st_ino)
-            size = Int64(status.st_size)
-            #if canImport(Darwin)
-            (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
-            #else
-            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-            #endif
+            init?(_ path: String) {
+                var status = stat()
+                guard stat(path, &status) == 0 else { return nil }
+                inode = UInt64(status.st_ino)
+                size = Int64(status.st_size)
+                #if canImport(Darwin)
+                (seconds, nanoseconds) =
+                    (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
+                #else
+                (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+                #endif
+            }
         }
 
+        private let file: File
+        private let log: File?
+
+        init?(_ path: String) {
+            guard let file = File(path) else { return nil }
+            self.file = file
+            log = File(path + "-wal")
+        }
+
+        var inode: UInt64 { file.inode }
+
         /// Whether the last write is so long ago that another one would have another time.
-        var isSettled: Bool { abs(time(nil) - seconds) > 1 }
+        var isSettled: Bool {
+            [file, log].allSatisfy { $0.map { abs(time(nil) - $0.seconds) > 1 } ?? true }
+        }
     }
 
     private let condition = NSCondition()
@@ -71,8 +88,8 @@ final class Readers: @unchecked Sendable {
         defer { give(reader) }
         reader.deadline.begin(seconds: seconds)
         return try reader.connection.oneState {
-            // While it is read nobody writes to the file.
-            try body(reader.connection, State(path))
+            // While it is read nobody writes to the file; to a log they may.
+            try body(reader.connection, State(path).flatMap { $0 == found ? $0 : nil })
         }
     }
 
