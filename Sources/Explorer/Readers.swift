@@ -50,9 +50,18 @@ final class Readers: @unchecked Sendable {
 
         var inode: UInt64 { file.inode }
 
-        /// Whether the last write is so long ago that another one would have another time.
+        /// Whether the last write is so long ago that another one would have another time: systems
+        /// tell time in steps of some milliseconds, a few old ones in seconds.
         var isSettled: Bool {
-            [file, log].allSatisfy { $0.map { abs(time(nil) - $0.seconds) > 1 } ?? true }
+            var now = timespec()
+            clock_gettime(CLOCK_REALTIME, &now)
+            return [file, log].allSatisfy { file in
+                guard let file else { return true }
+                let age =
+                    (now.tv_sec - file.seconds) * 1_000 + (now.tv_nsec - file.nanoseconds)
+                    / 1_000_000
+                return abs(age) > (file.nanoseconds == 0 ? 2_500 : 50)
+            }
         }
     }
 

@@ -135,7 +135,7 @@ package final class Server: Sendable {
         let pool = SocketPool.ePoll(maxEvents: 64)
         #endif
         try await pool.prepare()
-        let workers = WorkerPool(limits.workers)
+        let workers = WorkerPool<Response>(limits.workers)
         defer { workers.end() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
@@ -151,7 +151,7 @@ package final class Server: Sendable {
     }
 
     private func accept(
-        on listening: AsyncSocket, _ workers: WorkerPool, _ answering: Answering
+        on listening: AsyncSocket, _ workers: WorkerPool<Response>, _ answering: Answering
     ) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             while !Task.isCancelled {
@@ -180,7 +180,7 @@ package final class Server: Sendable {
     // MARK: One connection
 
     private func talk(
-        with client: AsyncSocket, _ workers: WorkerPool, _ answering: Answering
+        with client: AsyncSocket, _ workers: WorkerPool<Response>, _ answering: Answering
     ) async {
         guard await open.enter(below: limits.connections) else {
             let busy = Refusal(
@@ -192,7 +192,9 @@ package final class Server: Sendable {
         do {
             guard let request = try await head(of: client) else { return await open.leave() }
             var response = answering.known(request)
-            if response == nil { response = await workers.run { answering.answer(request) } }
+            if response == nil {
+                response = await workers.run(request.address) { answering.answer(request) }
+            }
             if let response { await say(response, to: client, withBody: !request.isHead) }
         } catch let refusal as Refusal {
             await say(answering.refuse(refusal), to: client, thenListens: true)

@@ -80,7 +80,7 @@ struct ServeCommand: ParsableCommand {
     }
 
     /// As many as there are processors, within reason: each keeps a connection and its cache.
-    private static var workers: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 8) }
+    private static var workers: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 4), 8) }
 
     private static func number(_ text: String, in range: ClosedRange<Int>, _ option: String) throws
         -> Int
@@ -95,7 +95,9 @@ struct ServeCommand: ParsableCommand {
 
     private static func server(_ port: UInt16) throws -> Server {
         do {
-            return try Server(port: port)
+            var limits = Server.Limits()
+            limits.workers = workers
+            return try Server(port: port, limits: limits)
         } catch ServingError.portInUse(let port) {
             let other = port == .max ? 0 : port + 1
             throw ServeProblem(
