@@ -14,7 +14,7 @@ struct View {
     let request: Request
 
     /// Words of an address that are no parameters of a report.
-    private static let own: Set<String> = ["as-of", "method", "key"]
+    private static let own: Set<String> = ["as-of", "method", "key", "sort", "columns", "where"]
     /// The largest answer; more is for the terminal.
     private static let mostBytes = 256 << 20
 
@@ -75,6 +75,10 @@ struct View {
                 asked.further[word.name, default: []].append(word.value)
             }
         }
+        asked.shape = AnswerShape(
+            columns: request.value("columns"),
+            conditions: request.query.filter { $0.name == "where" && !$0.value.isEmpty }
+                .map(\.value), sort: request.value("sort"))
         return asked
     }
 

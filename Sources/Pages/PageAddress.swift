@@ -29,6 +29,10 @@ package enum PageAddress {
         }
         words.append(("as-of", request.asOf))
         if let method = request.method { words.append(("method", method)) }
+        let shape = request.shape
+        if let columns = shape.columns { words.append(("columns", columns.joined(separator: ","))) }
+        words += shape.conditions.map { ("where", $0) }
+        if !shape.sort.isEmpty { words.append(("sort", shape.sort.joined(separator: ","))) }
         return words.map { "\(encoded($0))=\(encoded($1))" }.joined(separator: "&")
     }
 

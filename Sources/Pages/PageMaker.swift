@@ -314,7 +314,7 @@ package struct PageMaker {
         context["records"] = result.footer.records ?? ""
         context["hasRecords"] = result.footer.records != nil
         context["proofCount"] = details.count
-        if tools.isServed { lead(on: &context, report, asked) }
+        if tools.isServed { lead(on: &context, report, asked, shown) }
         context["charts"] = try charts(section, report, result, try marks(result, &content))
         if result.rows.isEmpty {
             context["why"] = (result.footer.notes.first).map(VisibleText.of) ?? ""
@@ -332,7 +332,8 @@ package struct PageMaker {
 
     /// Where a server shows the same answer alone, and as a file.
     private func lead(
-        on context: inout [String: Any], _ report: ReportDefinition, _ asked: ReportRequest
+        on context: inout [String: Any], _ report: ReportDefinition, _ asked: ReportRequest,
+        _ shown: [OutputColumn]
     ) {
         var all = asked
         if report.parameter("limit") != nil { all.parameters["limit"] = "all" }
@@ -340,7 +341,18 @@ package struct PageMaker {
         context["downloads"] = ["csv", "json", "xlsx"].map {
             ["text": $0, "address": PageAddress.report(report.name, all, ending: $0)]
         }
-        if report.name != context["id"] as? String {
+        if report.name == context["id"] as? String {
+            // Without a script, a head is a link to the same rows in its order.
+            context["heads"] = shown.map { column -> [String: Any] in
+                var sorted = asked
+                let isDown = asked.shape.sort == ["\(column.fileName):desc"]
+                sorted.shape.sort = [column.fileName + (isDown ? "" : ":desc")]
+                return [
+                    "text": CellWords.heading(column), "isNumber": column.alignsRight,
+                    "isLinked": true, "address": PageAddress.report(report.name, sorted),
+                ]
+            }
+        } else {
             context["whole"] = PageAddress.report(report.name, asked)
         }
     }

@@ -13,6 +13,9 @@ struct Warchest: ParsableCommand {
             EXIT CODES: 0 done; 1 the answer is no; 2 a file or database was refused; 3 imported \
             with rejects; 64 usage; 70 our fault; 73 cannot create output; 74 missing, unreadable, \
             full or read-only; 75 database or port in use; 124 time limit; 130/143 interrupted.
+
+            ON A TERMINAL: what is longer than the screen goes to $PAGER (less); --no-pager \
+            anywhere keeps it from that. NO_COLOR=1 leaves bold and dim out.
             """,
         version: Program.version,
         subcommands: [
@@ -28,7 +31,9 @@ struct Warchest: ParsableCommand {
     static func main() {
         Terminal.occupyStandardDescriptors()
         Interruption.install()
-        _exit(run(Array(CommandLine.arguments.dropFirst())))
+        let code = run(Pager.begin(Array(CommandLine.arguments.dropFirst())))
+        Pager.end()
+        _exit(code)
     }
 
     /// Runs one command line; answers the exit code.
