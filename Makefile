@@ -79,7 +79,7 @@ format: ## Rewrite the sources in the house layout
 	$(SWIFT) format format --in-place --parallel -r Sources Tests Plugins Benchmarks Package.swift
 	@Scripts/draw-house
 
-install: system ## Install the binary and shell completions below PREFIX (/usr/local)
+install: system ## Install the binary, manual pages and shell completions below PREFIX (/usr/local)
 	$(SWIFT) build $(INSTALL_FLAGS) --product warchest
 	Scripts/install-files $(BUILD)/warchest "$(DESTDIR)$(PREFIX)"
 

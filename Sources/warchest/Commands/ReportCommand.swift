@@ -16,7 +16,7 @@ struct ReportCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "A report and its parameters.")
     var arguments: [String] = []
 
-    private static let help = """
+    static let help = """
         OVERVIEW: Answer a named question; without a name, list the questions.
 
         USAGE: warchest report [NAME|FILE.sql] [--<parameter> <value>]... [<options>]
