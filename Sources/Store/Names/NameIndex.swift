@@ -66,27 +66,72 @@ package enum NameIndex {
         }
         if !sources.isEmpty { onProgress?(sources.count, sources.count) }
     }
+}
 
-    /// Of the sources given, those whose names are not as the index has them; and whether it has
-    /// more than they give.
-    package static func differences(
-        sources: [Int64], in database: Connection, partSize: Int = partSize
-    ) throws -> (sources: [Int64], hasMore: Bool) {
-        let missing = Set(try missing(in: database))
-        let checker = try NameChecker(database)
-        var found: [Int64] = []
-        for source in sources {
-            if missing.contains(source) || !Self.sources.contains(source) {
-                found.append(source)
-                continue
-            }
-            checker.differs = false
-            try database.stopIfAsked()
-            try NameGathering(source: source, database: database, partSize: partSize, to: checker)
-                .run()
-            if checker.differs { found.append(source) }
-        }
-        return (found, try checker.hasMore())
+/// Holds the index against the sources one after the other, told their rows as they are read.
+package final class NameComparison {
+    private let database: Connection
+    private let partSize: Int
+    private let missing: Set<Int64>
+    private let checker: NameChecker
+    private var gathering: NameGathering?
+    private var firstParty: Int64?
+
+    /// Two parties of a source further apart than this are nothing that an import gives.
+    private static let widest: UInt64 = 1 << 27
+
+    /// Prepares to read a database.
+    package init(database: Connection, partSize: Int = NameIndex.partSize) throws {
+        self.database = database
+        self.partSize = partSize
+        missing = Set(try NameIndex.missing(in: database))
+        checker = try NameChecker(database)
+    }
+
+    /// Begins with the names of a source.
+    package func begin(source: Int64) throws {
+        checker.differs = missing.contains(source) || !NameIndex.sources.contains(source)
+        firstParty = nil
+        gathering =
+            checker.differs
+            ? nil
+            : try NameGathering(
+                source: source, database: database, partSize: partSize, to: checker)
+        try gathering?.beginReading()
+    }
+
+    /// Takes one row of the source; rows come in order.
+    @inline(__always)
+    package func add(entry: Int64, party: Int64, posting: Int64, filing: Int64) throws {
+        guard let gathering else { return }
+        if firstParty == nil { firstParty = party }
+        guard party.distance(from: firstParty ?? party) < Self.widest else { return giveUp() }
+        try gathering.add(entry: entry, party: party, posting: posting, filing: filing)
+    }
+
+    private func giveUp() {
+        gathering = nil
+        checker.differs = true
+    }
+
+    /// Ends with the source.
+    ///
+    /// - Returns: whether its names are not as the index has them.
+    package func end() throws -> Bool {
+        try gathering?.finish()
+        gathering = nil
+        return checker.differs
+    }
+
+    /// Whether the index has more than the sources gave.
+    package func hasMore() throws -> Bool { try checker.hasMore() }
+}
+
+extension Int64 {
+    @inline(__always)
+    fileprivate func distance(from other: Int64) -> UInt64 {
+        self >= other
+            ? UInt64(bitPattern: self &- other) : UInt64(bitPattern: other &- self)
     }
 }
 
@@ -95,6 +140,7 @@ protocol NameSink: AnyObject {
     func part(_ id: Int64, _ part: NamePart) throws
     func word(_ word: String, source: Int64, part: Int64, holders: [UInt8]) throws
     func rows(_ id: Int64, _ rows: [UInt8]) throws
+    func filed(_ id: Int64, _ part: NamePart) throws
 }
 
 /// A row of `name_part`.
@@ -112,9 +158,11 @@ final class NameWriter: NameSink {
     private let part: Statement
     private let word: Statement
     private let rows: Statement
+    private let filed: Statement
 
     init(_ database: Connection) throws {
         part = try database.statement("INSERT INTO name_part VALUES (?,?,?,?,?,?,?)")
+        filed = try database.statement("INSERT INTO filed_part VALUES (?,?,?,?,?,?)")
         word = try database.statement("INSERT INTO name_word VALUES (?,?,?,?)")
         rows = try database.statement("INSERT INTO party_rows VALUES (?,?)")
     }
@@ -143,13 +191,24 @@ final class NameWriter: NameSink {
         rows.bind(2, blob: bytes)
         try rows.execute()
     }
+
+    func filed(_ id: Int64, _ value: NamePart) throws {
+        filed.bind(1, id)
+        filed.bind(2, value.first)
+        filed.bind(3, value.last)
+        filed.bind(4, value.line)
+        filed.bind(5, value.chunk)
+        filed.bind(6, blob: value.starts)
+        try filed.execute()
+    }
 }
 
 /// Holds them against what is stored.
 private final class NameChecker: NameSink {
     var differs = false
     private let database: Connection
-    private var counts: [Int64] = [0, 0, 0]
+    private var counts: [Int64] = [0, 0, 0, 0]
+    private let filed: Statement
     private let part: Statement
     private let word: Statement
     private let rows: Statement
@@ -157,6 +216,7 @@ private final class NameChecker: NameSink {
     init(_ database: Connection) throws {
         self.database = database
         part = try database.statement("SELECT * FROM name_part WHERE part_id = ?")
+        filed = try database.statement("SELECT * FROM filed_part WHERE part_id = ?")
         word = try database.statement(
             "SELECT holders FROM name_word WHERE word = ? AND source_id = ? AND part = ?")
         rows = try database.statement("SELECT rows FROM party_rows WHERE chunk_id = ?")
@@ -197,6 +257,18 @@ private final class NameChecker: NameSink {
         if !isSame { differs = true }
     }
 
+    func filed(_ id: Int64, _ value: NamePart) throws {
+        counts[3] += 1
+        filed.bind(1, id)
+        defer { filed.reset() }
+        let isSame =
+            try filed.step()
+            && (1...4).map { filed.int(Int32($0)) }
+                == [value.first, value.last, value.line, value.chunk]
+            && isEqual(filed, 5, value.starts)
+        if !isSame { differs = true }
+    }
+
     private func isEqual(_ statement: Statement, _ column: Int32, _ expected: [UInt8]) -> Bool {
         // A blob, and no text of the same bytes.
         statement.typeCode(column) == 4
@@ -205,7 +277,7 @@ private final class NameChecker: NameSink {
 
     /// Whether the tables have rows that nothing gave.
     func hasMore() throws -> Bool {
-        let tables = ["name_part", "name_word", "party_rows"]
+        let tables = ["name_part", "name_word", "party_rows", "filed_part"]
         return try zip(tables, counts).contains { table, count in
             try database.integer("SELECT count(*) FROM \(table)") != count
         }
