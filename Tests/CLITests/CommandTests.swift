@@ -64,7 +64,7 @@ import Testing
         #expect(try offered("report", "top-donors", "--race", "oh").contains("OH-15"))
         #expect(
             try offered("report", "top-donors", "--committee", "\"vale")
-                == ["VALE FOR CONGRESS\tC00990101"])
+                == ["VALE FOR CONGRESS\tC00990101", "VALE VICTORY FUND\tC00990404"])
         #expect(
             try offered("why", "--report", "top-donors", "--committee", "C009901").first
                 == "C00990101\tVALE FOR CONGRESS")
@@ -96,8 +96,8 @@ import Testing
             }
             try warchest repo
             try warchest report top-d
-            try warchest report top-donors --committee vale
-            try warchest page race OH-1
+            try warchest report top-donors --committee "vale f"
+            try warchest page race OH-15
             """, to: "try.bash")
         let result = try Program.shell("bash try.bash", in: folder.path)
         #expect(
