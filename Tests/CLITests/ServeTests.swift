@@ -77,6 +77,23 @@ import Darwin
         }.joined(separator: "&")
     }
 
+    /// What is shown of an answer is asked as in the command; the heads of a table sort it.
+    @Test func anAnswerIsSortedAndNarrowed() throws {
+        let asked = "/report/top-donors.csv?committee=C00990101"
+        let some = try Served.race.ask(
+            asked + "&columns=donor,total_usd&where=total_usd%3E%3D1000&sort=total_usd")
+        let told = try Program.run(
+            [
+                "report", "top-donors", "--committee", "C00990101", "--format", "csv",
+                "--columns", "donor,total_usd", "--where", "total_usd>=1000",
+                "--sort", "total_usd",
+            ], in: Race.shared.path)
+        #expect(some.status == 200 && some.text == told.output && told.lines.count > 2)
+        let page = try Served.race.ask("/report/top-donors?committee=C00990101")
+        #expect(links(page.text).contains { $0.hasSuffix("&sort=total_usd%3Adesc") })
+        #expect(try Served.race.ask(asked + "&sort=nothing").status == 400)
+    }
+
     /// The figure on the page, that of the proof, the sum of the entries shown.
     @Test(arguments: ["/race/OH-15", "/committee/C00990101", "/spender/C00990606"])
     func aFigureLeadsToItsProof(_ page: String) throws {
