@@ -17,6 +17,7 @@ enum House {
         "Store": [
             "Problems", "Guard", "Connection", "Names", "Proof", "Schema", "Upkeep", "Opening",
         ],
+        "Explorer": ["Serving", top],
         "warchest": ["Output", "Commands", top],
     ]
 

@@ -165,6 +165,19 @@ package struct Why {
         try prove(report, request, key, limit, reports) { $0.provable }
     }
 
+    /// The columns whose figures can be proved. A statement is compiled to know its columns, once
+    /// for each report of the program.
+    package func provable(_ report: ReportDefinition) throws -> Set<String> {
+        if report.isEmbedded, let known = Self.known.find(report.name) { return known }
+        let runner = ReportRunner(report: report, connection: connection)
+        let names = try report.why.map { try runner.prepare($0).columnNames } ?? []
+        let found = Set(Figures(report: report, names: names).provable)
+        if report.isEmbedded { Self.known.keep(report.name, found) }
+        return found
+    }
+
+    private static let known = KnownFigures()
+
     private func prove(
         _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
         _ reports: Connection, cells: (Figures) throws -> [String]

@@ -15,7 +15,7 @@ struct SourcesCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "table, csv, json or markdown.")
+    @Option(help: "table, lines, csv, json or markdown.")
     var format: String?
 
     mutating func run() throws {
