@@ -311,7 +311,11 @@ private final class Served: @unchecked Sendable {
     /// One for all tests that only read.
     static let race: Served = {
         do {
-            return try Served(Race.shared.path)
+            let server = try Served(Race.shared.path)
+            // What is static is never given up.
+            pid = server.process.processIdentifier
+            atexit { kill(Served.pid, SIGTERM) }
+            return server
         } catch {
             Issue.record("the server did not start: \(error)")
             fatalError("no server")
@@ -326,6 +330,9 @@ private final class Served: @unchecked Sendable {
     }
 
     struct Problem: Error { let words: String }
+
+    /// Of the shared one.
+    nonisolated(unsafe) private static var pid: pid_t = 0
 
     let port: UInt16
     private let process = Process()
