@@ -5,7 +5,8 @@ import Store
 struct RollupWriter {
     let sourceID: Int64
     /// Takes the rows of a table, given their columns but for those that are the same in each.
-    private let sink: (_ table: String, _ columns: [String], _ constants: [(String, Int64)]) throws
+    private let sink: Sink
+    typealias Sink = (_ table: String, _ columns: [String], _ constants: [(String, Int64)]) throws
         -> any RollupSink
 
     /// Stores them.
@@ -16,10 +17,7 @@ struct RollupWriter {
     }
 
     /// Hands them over.
-    init(
-        sourceID: Int64,
-        to sink: @escaping (String, [String], [(String, Int64)]) throws -> any RollupSink
-    ) {
+    init(sourceID: Int64, to sink: @escaping Sink) {
         self.sourceID = sourceID
         self.sink = sink
     }
