@@ -4,6 +4,9 @@ import Store
 
 /// What each column of a record must be: amounts, dates, words and phrases, read from its bytes.
 extension RecordDecoder {
+    /// The largest count that is read: ten digits.
+    static var mostCounted: Int64 { 9_999_999_999 }
+
     func checkValues(_ origin: Origin) -> Bool {
         if hasPhrase { phrase = nil }
         for check in checks {
@@ -95,6 +98,14 @@ extension RecordDecoder {
         case .integer:
             guard let value = Int64(String(decoding: bytes, as: UTF8.self)) else {
                 return .failure(ValueProblem(code: .badValue, expected: "a whole number like 42"))
+            }
+            // Votes, spots, years: more than anybody counts would not add up in 64 bits.
+            let least = plan.format.columns[column].target == "votes" ? 0 : -Self.mostCounted
+            guard (least...Self.mostCounted).contains(value) else {
+                return .failure(
+                    ValueProblem(
+                        code: .badValue,
+                        expected: "a whole number from \(least) to \(Self.mostCounted)"))
             }
             return .success(value)
         case .percent:

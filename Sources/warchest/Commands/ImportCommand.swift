@@ -110,7 +110,7 @@ struct ImportCommand: ParsableCommand {
                 throw UsageError(
                     "--cycle: expected an even year like 2018, found \(cycle)"
                         + (cycle % 2 == 0
-                            ? "" : "; a cycle is named by its second year: \(cycle + 1)"))
+                            ? "" : "; a cycle is named by its second year: \(cycle &+ 1)"))
             }
             options.cycle = cycle
         }
