@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct CommandTests {
     static let commands = [
-        "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "find",
-        "report", "methods", "query", "export", "why", "page", "bundle", "schema", "claims",
+        "import", "fetch", "formats", "sources", "rejects", "verify", "backup", "remove", "prune",
+        "find", "report", "methods", "query", "export", "why", "page", "bundle", "schema", "claims",
         "add", "match", "demo", "completions",
     ]
 

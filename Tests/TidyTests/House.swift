@@ -9,6 +9,7 @@ enum House {
             "Files", "Formats", "Rows", "Rollups", "Decoding", "Filings", "Settling", "Loading",
             "Upkeep", top,
         ],
+        "Fetching": ["Transfer", "Feed", "Keeping"],
         "Report": [
             "Definitions", "Asking", "Answering", "Printing", "Proving", "Exporting", "Claims",
             "Sponsors", "Finding",
