@@ -17,12 +17,14 @@ struct Warchest: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            ImportCommand.self, FetchCommand.self, FormatsCommand.self, SourcesCommand.self,
+            ImportCommand.self, FetchCommand.self, WatchCommand.self, FormatsCommand.self,
+            SourcesCommand.self,
             RejectsCommand.self, VerifyCommand.self, BackupCommand.self, RemoveCommand.self,
             PruneCommand.self, FindCommand.self, ReportCommand.self, MethodsCommand.self,
             QueryCommand.self,
             ExportCommand.self, WhyCommand.self, PageCommand.self, BundleCommand.self,
-            SchemaCommand.self, ClaimsCommand.self, AddCommand.self, MatchCommand.self,
+            ChangesCommand.self, SchemaCommand.self, ClaimsCommand.self, AddCommand.self,
+            MatchCommand.self,
             DemoCommand.self, CompletionsCommand.self,
         ])
 

@@ -3,8 +3,10 @@ import Testing
 
 @Suite struct CommandTests {
     static let commands = [
-        "import", "fetch", "formats", "sources", "rejects", "verify", "backup", "remove", "prune",
-        "find", "report", "methods", "query", "export", "why", "page", "bundle", "schema", "claims",
+        "import", "fetch", "watch", "formats", "sources", "rejects", "verify", "backup", "remove",
+        "prune",
+        "find", "report", "methods", "query", "export", "why", "page", "bundle", "changes",
+        "schema", "claims",
         "add", "match", "demo", "completions",
     ]
 

@@ -12,7 +12,7 @@ enum House {
         "Fetching": ["Transfer", "Feed", "Keeping"],
         "Report": [
             "Definitions", "Asking", "Answering", "Printing", "Proving", "Exporting", "Claims",
-            "Sponsors", "Finding",
+            "Changes", "Sponsors", "Finding",
         ],
         "LedgerModel": ["Names", "Basics", "Money", "Days", "Words", "Elections", "Ledger"],
         "Store": [

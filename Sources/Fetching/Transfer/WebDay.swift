@@ -37,6 +37,17 @@ package enum WebDay {
         return Int(found.number) * 86_400 + numbers[0] * 3_600 + numbers[1] * 60 + numbers[2]
     }
 
+    /// The day in Washington of seconds since 1970.
+    package static func day(ofSecond seconds: Int) -> Day? { inWashington(seconds) }
+
+    /// Seconds since 1970 as `2017-05-24T03:12:00Z`.
+    package static func text(_ seconds: Int) -> String {
+        func two(_ value: Int) -> String { (value < 10 ? "0" : "") + String(value) }
+        let rest = seconds % 86_400
+        return "\(Day(number: seconds / 86_400)?.iso ?? "1970-01-01")T\(two(rest / 3_600)):"
+            + "\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+    }
+
     /// Five hours behind Greenwich, four in summer (15 USC 260a, as it is since 2007).
     static func inWashington(_ seconds: Int) -> Day? {
         guard let winter = Day(number: floorDay(seconds - 5 * 3_600)) else { return nil }

@@ -51,16 +51,22 @@ enum Surroundings {
         #endif
     }
 
-    /// When the system started, in seconds since 1970.
-    static var bootedAt: Int {
+    /// All of it, for a program of the user's own.
+    static var all: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// How long the system has been running, asleep or awake, in seconds.
+    static var secondsUp: Int {
         var up = timespec()
         #if os(macOS)
         clock_gettime(CLOCK_MONOTONIC, &up)
         #else
         clock_gettime(CLOCK_BOOTTIME, &up)
         #endif
-        return time(nil) - up.tv_sec - 1
+        return up.tv_sec
     }
+
+    /// When the system started, in seconds since 1970.
+    static var bootedAt: Int { time(nil) - secondsUp - 1 }
 
     /// Today in UTC as ISO text; tests set `WARCHEST_TODAY`.
     static func today() throws -> String {
