@@ -175,7 +175,7 @@ def meaning(t, server):
     again = watch(desk, "--json")
     t.check(again.code == 0 and not again.text, f"nothing new: {again.text}")
     t.sound(desk.db, "after a watched day")
-    brief = watch(newsroom(t, server), "--brief", "--race", "OH-12")
+    brief = watch(newsroom(t, server), "--brief", "--race", "OH-12", timeout=1_800)
     t.check("QUILL" not in brief.text and "GRAY" in brief.text, f"--race: {brief.text[:300]}")
 
 
