@@ -162,6 +162,16 @@ def manners(t, server):
     t.check("not changed" in again.text and "0 new rows" in again.text and
             server.asked(path)[0][1].get("If-None-Match") == server.files[path].etag,
             f"what is here is not fetched again: {again.text}")
+    # Another copy of the file: what it added, changed and withdrew against the one before it.
+    rows = [data.itcont_row(n, str(n % 5000 + 1 + (n == 5))) + "\n" for n in range(3, 6_003)]
+    server.put(path, zip_of("itcont.txt", "".join(rows)))
+    newer = desk.fetch(*words)
+    told = t.run("changes", "--since", "2024-04-01", "--db", desk.db).text
+    t.check(newer.code == 0 and "2 rows added: 0.00 → 2,005.00" in told and
+            "1 rows changed: 6.00 → 7.00 (+1.00)" in told and
+            "2 rows withdrawn: 5.00 → 0.00" in told, f"two copies: {newer.talk} {told}")
+    rows = 6_000
+    server.put(path, body)
     # Without versions the day of the last change does; without either the whole comes again.
     for etag, modified, ranged in ((False, 1_714_363_200, True), (False, None, False)):
         server.put(path, body, etag=etag, modified=modified)

@@ -4,7 +4,7 @@ import Wording
 package struct StateChange: Equatable, Sendable {
     /// What it is a change of.
     package enum Kind: String, Sendable {
-        case figure, verdict, limit, amendment, notices, review, quarantine
+        case figure, verdict, limit, amendment, notices, review, quarantine, snapshot
     }
     /// See ``Kind``.
     package var kind: Kind

@@ -77,7 +77,8 @@ struct ChangesCommand: ParsableCommand {
             try reader.state(races: races, committees: watched, asOf: since),
             try reader.state(races: races, committees: watched, asOf: until)
         )
-        let changes = now.changes(since: then)
+        let changes =
+            now.changes(since: then) + (try reader.snapshots(after: since, upTo: until))
         try show(changes, since, until, races)
         for filing in filings {
             if !asked.isEmpty {
