@@ -5,6 +5,7 @@ DESTDIR ?=
 ROWS ?= 2000000
 BIG ?=
 MB ?= 1000
+READERS ?= 200
 
 SWIFT ?= swift
 # demo, test and install share one configuration and one flag, so that nothing is built twice:
@@ -27,7 +28,7 @@ INSTALL_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib
 endif
 
 .PHONY: help system build demo test test-peers examples torture canaries fuzz sanitize peers install uninstall lint \
-	format bench bench-filings clean
+	format bench bench-filings bench-serve clean
 
 help: ## List the goals
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -78,7 +79,7 @@ format: ## Rewrite the sources in the house layout
 	$(SWIFT) format format --in-place --parallel -r Sources Tests Plugins Benchmarks Package.swift
 	@Scripts/draw-house
 
-install: system ## Install the binary and shell completions below PREFIX (/usr/local)
+install: system ## Install the binary, manual pages and shell completions below PREFIX (/usr/local)
 	$(SWIFT) build $(INSTALL_FLAGS) --product warchest
 	Scripts/install-files $(BUILD)/warchest "$(DESTDIR)$(PREFIX)"
 
@@ -91,6 +92,9 @@ bench: build ## Compare with sqlite3 .import and DuckDB (ROWS=2000000; BIG=1 add
 
 bench-filings: build ## Compare the import of a large filing with libfec and FastFEC (MB=1000)
 	@python3 Benchmarks/bench-filings.py --mb $(MB)
+
+bench-serve: build ## 200 readers of `warchest serve` while imports run (READERS=200)
+	@python3 Benchmarks/bench-serve.py --readers $(READERS)
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-examples .build-bench .build-canaries .build-fuzz .build-address .build-thread

@@ -15,7 +15,7 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest, WarchestKit
-//   layer 2  Import, Report; Sheets and Pages upon Report
+//   layer 2  Import, Report; Sheets and Pages upon Report, Explorer upon these
 //   layer 1  Store, Drawing, Fetching
 //   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files
 let package = Package(
@@ -28,6 +28,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // System libraries, and the few C calls Swift cannot make itself (variadic functions).
@@ -92,6 +93,14 @@ let package = Package(
             name: "Sheets",
             dependencies: ["LedgerModel", "Wording", "Files", "Store", "Report", "CXlsxWriter"]),
 
+        // What answers a browser: FlyingFox's sockets alone, see decision 0020.
+        .target(
+            name: "Explorer",
+            dependencies: [
+                "Artefacts", "Wording", "Files", "Store", "Report", "Pages", "Sheets",
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]),
+
         // Layer 3
         .target(
             name: "WarchestKit",
@@ -99,8 +108,8 @@ let package = Package(
         .executableTarget(
             name: "warchest",
             dependencies: [
-                "LedgerModel", "Import", "Report", "Pages", "Sheets", "Store", "Artefacts",
-                "Wording", "Files", "Fetching",
+                "LedgerModel", "Import", "Report", "Pages", "Sheets", "Explorer", "Store",
+                "Artefacts", "Wording", "Files", "Fetching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

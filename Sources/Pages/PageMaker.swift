@@ -14,6 +14,9 @@ package struct PageMaker {
         let templates: PageTemplates
         let version: String
         let progress: (String) -> Void
+        /// Whether a server shows it: then figures lead to addresses, and nothing is proved before
+        /// somebody asks.
+        package var isServed = false
 
         /// Makes them.
         ///
@@ -102,14 +105,23 @@ package struct PageMaker {
                 content.named = page.named
                 for section in page.sections {
                     tools.progress(section.title)
-                    if section.claims ?? false {
+                    if section.claims ?? false, tools.isServed, page.kind != "claims" {
+                        // Measuring claims takes as long as all else; they have a page.
+                        content.sections.append([
+                            "id": section.id, "title": section.title, "isClaims": true,
+                            "words": section.words ?? "", "hasWords": section.words != nil,
+                            "elsewhere": PageAddress.page("claims", value),
+                            "command": "warchest claims check",
+                        ])
+                    } else if section.claims ?? false {
                         try add(claims: section, of: value, asOf, proofs, to: &content)
                     } else {
                         try add(section, of: value, asOf, proofs, to: &content)
                     }
                 }
                 return try html(
-                    title: Self.filled(page.title, content.title(value)), question: page.question,
+                    title: VisibleText.of(Self.filled(page.title, content.title(value))),
+                    question: page.question,
                     asOf: asOf,
                     content, proofs)
             }
@@ -127,8 +139,20 @@ package struct PageMaker {
                 try add(section, report, request, proofs, to: &content)
                 return try html(
                     title: report.title, question: report.question, asOf: request.asOf, content,
-                    proofs)
+                    proofs, form: tools.isServed ? ReportForm.context(report, request) : nil)
             }
+        }
+    }
+
+    /// One record as a page, and the others of its transaction.
+    package func record(_ id: Int64, asOf: String) throws -> [UInt8] {
+        try connection.oneState {
+            let proofs = ProofMaker(
+                connection, readLines: tools.readLines, layout: tools.layout, mostRecords: 50)
+            try proofs.keep(record: id, withSiblings: true)
+            return try html(
+                title: "Record \(id)", question: "What does the line in the file say?",
+                asOf: asOf, Content(), proofs)
         }
     }
 
@@ -232,7 +256,9 @@ package struct PageMaker {
         var context = base(section, report, asked, note: nil)
         let shown = columns(section, report, result)
         let count = min(result.rows.count, section.rows ?? Self.rows)
-        let isProved = (section.proves ?? true) && report.isProvable && !report.key.isEmpty
+        let hasProofs = (section.proves ?? true) && report.isProvable && !report.key.isEmpty
+        let isProved = hasProofs && !tools.isServed
+        let provable = hasProofs && tools.isServed ? try proofs.provable(report) : []
         var rows: [[String: Any]] = []
         var details: [[String: Any]] = []
         for row in 0..<count {
@@ -243,22 +269,29 @@ package struct PageMaker {
                 details.append(
                     proof(answers, id: id, title: title(row, shown, result), proofs))
             }
-            let proved = Set(answers.map(\.cellName))
+            let proved = provable.union(answers.map(\.cellName))
+            let place = { (column: String) -> String in
+                tools.isServed
+                    ? PageAddress.why(report.name, asked, key: result.keys[row], cell: column)
+                    : "#\(id)-\(column)"
+            }
             rows.append([
                 "cells": shown.enumerated().map { index, column -> [String: Any] in
                     let text = result.text(row, column.name)
-                    let isLinked = proved.contains(column.name) && !text.isEmpty
+                    let isProved = proved.contains(column.name) && !text.isEmpty
+                    let address =
+                        isProved ? place(column.name) : subject(column.name, row, result)
                     return [
                         // A row is called something, for those who hear the page.
                         "text": index == 0 && text.isEmpty ? "(blank)" : text,
                         "isNumber": column.alignsRight, "isHead": index == 0,
                         "isDay": !column.alignsRight && CellWords.isDay(text),
-                        "link": isLinked ? "\(id)-\(column.name)" : "", "isLinked": isLinked,
+                        "address": address ?? "", "isLinked": address != nil,
                     ]
                 }
             ])
             if let headline = section.headline, row < headline.rows {
-                content.cards.append(card(headline, row, result, proved, id))
+                content.cards.append(card(headline, row, result, proved, place))
             }
         }
         context["heads"] = shown.map {
@@ -274,13 +307,14 @@ package struct PageMaker {
         if count < result.rows.count || result.footer.cut != nil {
             let all = result.footer.cut == nil ? " of \(result.rows.count)" : ""
             context["cut"] =
-                "The first \(count)\(all) rows are shown; all of them: the command "
-                + "below with -o FILE.csv"
+                "The first \(count)\(all) rows are shown; all of them: "
+                + (tools.isServed ? "csv, below" : "the command below with -o FILE.csv")
         }
         context["method"] = outcome.parameters.method
         context["records"] = result.footer.records ?? ""
         context["hasRecords"] = result.footer.records != nil
         context["proofCount"] = details.count
+        if tools.isServed { lead(on: &context, report, asked, shown) }
         context["charts"] = try charts(section, report, result, try marks(result, &content))
         if result.rows.isEmpty {
             context["why"] = (result.footer.notes.first).map(VisibleText.of) ?? ""
@@ -296,6 +330,39 @@ package struct PageMaker {
         }
     }
 
+    /// Where a server shows the same answer alone, and as a file.
+    private func lead(
+        on context: inout [String: Any], _ report: ReportDefinition, _ asked: ReportRequest,
+        _ shown: [OutputColumn]
+    ) {
+        var all = asked
+        if report.parameter("limit") != nil { all.parameters["limit"] = "all" }
+        context["hasDownloads"] = true
+        context["downloads"] = ["csv", "json", "xlsx"].map {
+            ["text": $0, "address": PageAddress.report(report.name, all, ending: $0)]
+        }
+        if report.name == context["id"] as? String {
+            // Without a script, a head is a link to the same rows in its order.
+            context["heads"] = shown.map { column -> [String: Any] in
+                var sorted = asked
+                let isDown = asked.shape.sort == ["\(column.fileName):desc"]
+                sorted.shape.sort = [column.fileName + (isDown ? "" : ":desc")]
+                return [
+                    "text": CellWords.heading(column), "isNumber": column.alignsRight,
+                    "isLinked": true, "address": PageAddress.report(report.name, sorted),
+                ]
+            }
+        } else {
+            context["whole"] = PageAddress.report(report.name, asked)
+        }
+    }
+
+    /// The page that a server has of what a cell names.
+    private func subject(_ column: String, _ row: Int, _ result: KeptResult) -> String? {
+        guard tools.isServed else { return nil }
+        return PageAddress.subject(column) { result.text(row, $0) }
+    }
+
     private func base(
         _ section: PageDefinition.Section, _ report: ReportDefinition, _ request: ReportRequest,
         note: String?
@@ -309,7 +376,7 @@ package struct PageMaker {
         return [
             "id": section.id, "title": section.title, "words": section.words ?? "",
             "hasWords": section.words != nil, "hasTable": note == nil,
-            "command": command + " --as-of \(request.asOf)", "report": report.name,
+            "command": VisibleText.of(command + " --as-of \(request.asOf)"), "report": report.name,
         ]
     }
 
@@ -345,7 +412,7 @@ package struct PageMaker {
 
     private func card(
         _ headline: PageDefinition.Headline, _ row: Int, _ result: KeptResult,
-        _ proved: Set<String>, _ id: String
+        _ proved: Set<String>, _ place: (String) -> String
     ) -> [String: Any] {
         let figures = headline.figures.compactMap { name -> [String: Any]? in
             guard let column = result.columns.first(where: { $0.name == name }) else { return nil }
@@ -355,7 +422,7 @@ package struct PageMaker {
             return [
                 "name": CellWords.words(name.replacing("_cents", with: "")),
                 "text": column.kind == .cents ? "$" + text : text,
-                "link": "\(id)-\(name)", "isLinked": isLinked,
+                "address": place(name), "isLinked": isLinked,
             ]
         }
         return ["name": result.text(row, headline.name), "figures": figures]
@@ -537,10 +604,13 @@ package struct PageMaker {
     // MARK: The page
 
     private func html(
-        title: String, question: String, asOf: String, _ content: Content, _ proofs: ProofMaker
+        title: String, question: String, asOf: String, _ content: Content, _ proofs: ProofMaker,
+        form: [String: Any]? = nil
     ) throws -> [UInt8] {
         let style = tools.templates.style
         return try tools.templates.page([
+            "isServed": tools.isServed, "hasForm": form != nil, "form": form ?? [:],
+            "isRecord": content.sections.isEmpty && content.missing.isEmpty,
             "title": title, "question": question, "asOf": asOf, "style": style,
             "styleHash": tools.templates.styleHash,
             "patterns": Sheet.sharedPatterns, "missing": content.missing,

@@ -12,7 +12,9 @@ package struct PageTemplates: Sendable {
     /// Those of charts alone.
     package let chartStyle: String
 
-    private static let names = ["page", "section", "proof", "claims", "record"]
+    private static let names = [
+        "page", "section", "proof", "claims", "record", "head", "home", "form", "table", "served",
+    ]
     private static let styles = ["page", "chart"]
 
     /// Reads them.
@@ -61,9 +63,10 @@ package struct PageTemplates: Sendable {
         return file.text
     }
 
-    func page(_ context: [String: Any]) throws -> [UInt8] {
-        guard let text = library.render(context, withTemplate: "page") else {
-            throw PageError.definition(file: "page.mustache", problem: "it could not be filled")
+    func page(_ context: [String: Any], named name: String = "page") throws -> [UInt8] {
+        guard let text = library.render(context, withTemplate: name) else {
+            throw PageError.definition(
+                file: "\(name).mustache", problem: "it could not be filled")
         }
         return Array(text.utf8)
     }

@@ -52,6 +52,18 @@ final class ProofMaker {
         try keep(why.entry(id))
     }
 
+    /// Tells a record and, where asked for, the others of its transaction nearby in its file.
+    func keep(record id: Int64, withSiblings: Bool) throws {
+        let entry = try why.entry(id)
+        try keep(entry)
+        if withSiblings { for sibling in try why.siblings(of: entry) { try keep(sibling) } }
+    }
+
+    /// The columns of a report whose figures can be proved.
+    func provable(_ report: ReportDefinition) throws -> Set<String> {
+        try why.provable(report)
+    }
+
     /// Whether the page tells a record.
     func has(_ id: Int64) -> Bool { known.contains(id) }
 

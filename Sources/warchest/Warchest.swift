@@ -12,8 +12,11 @@ struct Warchest: ParsableCommand {
         discussion: """
             EXIT CODES: 0 done; 1 the answer is no; 2 a file or database was refused; 3 imported \
             with rejects; 64 usage; 69 the network or a server is not to be had; 70 our fault; \
-            73 cannot create output; 74 missing, unreadable, full or read-only; 75 database busy; \
-            124 time limit; 130/143 interrupted.
+            73 cannot create output; 74 missing, unreadable, full or read-only; 75 database or \
+            port in use; 124 time limit; 130/143 interrupted.
+
+            ON A TERMINAL: what is longer than the screen goes to $PAGER (less); --no-pager \
+            anywhere keeps it from that. NO_COLOR=1 leaves bold and dim out.
             """,
         version: Program.version,
         subcommands: [
@@ -23,15 +26,17 @@ struct Warchest: ParsableCommand {
             PruneCommand.self, FindCommand.self, ReportCommand.self, MethodsCommand.self,
             QueryCommand.self,
             ExportCommand.self, WhyCommand.self, PageCommand.self, BundleCommand.self,
-            ChangesCommand.self, SchemaCommand.self, ClaimsCommand.self, AddCommand.self,
-            MatchCommand.self,
+            ServeCommand.self, ChangesCommand.self, SchemaCommand.self, ClaimsCommand.self,
+            AddCommand.self, MatchCommand.self,
             DemoCommand.self, CompletionsCommand.self,
         ])
 
     static func main() {
         Terminal.occupyStandardDescriptors()
         Interruption.install()
-        _exit(run(Array(CommandLine.arguments.dropFirst())))
+        let code = run(Pager.begin(Array(CommandLine.arguments.dropFirst())))
+        Pager.end()
+        _exit(code)
     }
 
     /// Runs one command line; answers the exit code.

@@ -4,9 +4,8 @@ import Testing
 @Suite struct CommandTests {
     static let commands = [
         "import", "fetch", "watch", "formats", "sources", "rejects", "verify", "backup", "remove",
-        "prune",
-        "find", "report", "methods", "query", "export", "why", "page", "bundle", "changes",
-        "schema", "claims",
+        "prune", "find", "report", "methods", "query", "export", "why", "page", "bundle", "serve",
+        "changes", "schema", "claims",
         "add", "match", "demo", "completions",
     ]
 
@@ -52,6 +51,77 @@ import Testing
         let folder = try Folder()
         try folder.write(result.output, to: "c.bash")
         #expect(try Program.shell("bash -n c.bash", in: folder.path).code == 0)
+    }
+
+    /// Reports, their parameters, and names of the database at hand.
+    @Test func shellsOfferWhatTheProgramKnows() throws {
+        func offered(_ words: String...) throws -> [Substring] {
+            try Program.run(["completions", "offer", "--"] + words, in: Race.shared.path).lines
+                .filter { !$0.isEmpty }
+        }
+        #expect(try offered("report", "top-d") == ["top-donors\tLargest individual donors"])
+        #expect(try offered("report", "top-donors", "--ra") == ["--race\tOnly this race"])
+        #expect(try offered("report", "top-donors", "--race", "oh").contains("OH-15"))
+        #expect(
+            try offered("report", "top-donors", "--committee", "\"vale")
+                == ["VALE FOR CONGRESS\tC00990101", "VALE VICTORY FUND\tC00990404"])
+        #expect(
+            try offered("why", "--report", "top-donors", "--committee", "C009901").first
+                == "C00990101\tVALE FOR CONGRESS")
+        let candidate = try offered("page", "candidate", "H4OH151").first
+        #expect(candidate?.hasPrefix("H4OH15101\t") == true)
+        let column = try offered("report", "top-donors", "--columns", "dono").first
+        #expect(column?.hasPrefix("donor\t") == true)
+        #expect(try offered("page", "race", "OH-15", "--outp") == ["--output"])
+        #expect(try offered("export", "--prof") == ["--profile"])
+        #expect(try offered("report", "no-such-report", "--committee", "x").isEmpty)
+        let elsewhere = try Folder()
+        let none = try Program.run(
+            ["completions", "offer", "--", "page", "race", "O"], in: elsewhere.path)
+        #expect(none.code == 0 && none.output.isEmpty && none.error.isEmpty)
+    }
+
+    /// The script of bash, driven as bash drives it.
+    @Test func bashCompletesNames() throws {
+        let folder = try Race.make()
+        try folder.write(
+            """
+            source <(warchest completions bash)
+            try() {
+                COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMP_TYPE=9 COMPREPLY=()
+                COMP_POINT=${#COMP_LINE}
+                _warchest "$1" "${@: -1}" "${@: -2:1}"
+                printf '%s|' "${COMPREPLY[@]}"
+                echo
+            }
+            try warchest repo
+            try warchest report top-d
+            try warchest report top-donors --committee "vale f"
+            try warchest page race OH-15
+            """, to: "try.bash")
+        let result = try Program.shell("bash try.bash", in: folder.path)
+        #expect(
+            result.output == "report|\ntop-donors|\nVALE\\ FOR\\ CONGRESS|\nOH-15|\n",
+            "\(result.output) \(result.error)")
+    }
+
+    /// What is installed is removed again, and each command has its page.
+    @Test func itIsInstalledAndRemoved() throws {
+        let folder = try Folder()
+        let script = Program.root + "/Scripts/install-files"
+        let made = try Program.shell(
+            "\(script) $(command -v warchest) \(folder.path)/at", in: folder.path)
+        #expect(made.code == 0, "\(made.error)")
+        let pages = try folder.names("at/share/man/man1")
+        #expect(Set(pages) == Set(["warchest.1"] + Self.commands.map { "warchest-\($0).1" }))
+        let page = try String(
+            contentsOfFile: folder.file("at/share/man/man1/warchest-report.1"), encoding: .utf8)
+        #expect(page.hasPrefix(".TH WARCHEST-REPORT 1"))
+        #expect(page.contains(".SH NAME\nwarchest\\-report \\- Answer a named question"))
+        #expect(page.contains(".SH EXAMPLES") && page.contains("\\-\\-where CONDITION"))
+        let removed = try Program.shell(
+            "\(script) --remove at && find at -type f", in: folder.path)
+        #expect(removed.code == 0 && removed.output.isEmpty, "\(removed.output)")
     }
 
     // MARK: Limits

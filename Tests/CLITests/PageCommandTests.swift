@@ -45,7 +45,8 @@ import Testing
             "grep -rl \"\(folder.path)\" one; ls one one/sql one/csv", in: folder.path)
         #expect(!found.output.contains("one/page.html\n" + "one"))
         #expect(try Program.shell("grep -rq \"\(folder.path)\" one", in: folder.path).code == 1)
-        for name in ["page.html", "claims.csv", "manifest.json", "race-summary.sql"] {
+        for name in ["page.html", "tables.xlsx", "claims.csv", "manifest.json", "race-summary.sql"]
+        {
             #expect(found.output.contains(name))
         }
     }

@@ -6,9 +6,10 @@ import functools
 import os
 import re
 import shutil
+import subprocess
 import unittest
 
-from ledgers import AS_OF, folder, ledger, needs, run
+from ledgers import AS_OF, PROGRAM, folder, ledger, needs, run
 
 PAGES = [
     ("demo", "race", "GA-06"), ("demo", "claims", "GA-06"), ("race", "race", "OH-15"),
@@ -140,6 +141,105 @@ class Pages(unittest.TestCase):
                 " return n.domContentLoadedEventEnd - n.startTime; })()")
             print(f"the page of the demo: {taken:.0f} ms until its content stands", flush=True)
             self.assertGreater(taken, 0)
+
+SERVED = [
+    "/", "/races", "/committees", "/candidates", "/spenders", "/filings", "/donors",
+    "/find?name=doe", "/race/OH-15", "/committee/C00990101", "/candidate/H4OH15101",
+    "/spender/C00990606", "/donor/doe%20jane", "/filing/9900001", "/claims/OH-15",
+    "/report/top-donors?committee=C00990101", "/report/race-summary", "/why/1000000001",
+    "/committee/for", "/nowhere",
+]
+
+
+@functools.lru_cache(maxsize=None)
+def served():
+    """The address of a server of the invented race, ended with the program."""
+    server = subprocess.Popen(
+        [PROGRAM, "serve", "--port", "0", "--db", ledger("race")], stdout=subprocess.PIPE, text=True)
+    atexit.register(server.kill)
+    return server.stdout.readline().split("/  ")[0]
+
+
+@contextlib.contextmanager
+def visited(address, width=1280, scheme="light", **more):
+    context = browser().new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+    tab = context.new_page()
+    tab.said, tab.asked = [], []
+    tab.on("console", lambda message: tab.said.append(message.text))
+    tab.on("pageerror", lambda error: tab.said.append(str(error)))
+    tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.goto(served() + address)
+    yield tab
+    context.close()
+
+
+@unittest.skipUnless(BROWSER, "no Chromium here: Debian has it as chromium")
+class Explorer(unittest.TestCase):
+    @needs("playwright")
+    def test_pages_load_nothing_and_fit(self):
+        for address in SERVED:
+            for width in (360, 1280):
+                with self.subTest(page=address, width=width), visited(address, width) as tab:
+                    # A browser says itself that a page is not there.
+                    said = [text for text in tab.said if "status of 40" not in text]
+                    self.assertEqual(said, [])
+                    self.assertEqual(
+                        [url for url in tab.asked if not url.endswith("/favicon.ico")],
+                        [served() + address])
+                    self.assertLessEqual(
+                        tab.evaluate("document.documentElement.scrollWidth"), width)
+
+    @needs("playwright", "axe_playwright_python")
+    def test_axe_finds_nothing(self):
+        from axe_playwright_python.sync_playwright import Axe
+        for address in SERVED:
+            for scheme in ("light", "dark"):
+                with self.subTest(page=address, scheme=scheme), visited(
+                        address, 360, scheme, bypass_csp=True) as tab:
+                    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                    found = Axe().run(tab).response["violations"]
+                    self.assertEqual(
+                        [(v["id"], [n["html"][:80] for n in v["nodes"][:3]]) for v in found], [])
+
+    @needs("playwright")
+    def test_a_reader_goes_from_a_name_to_a_proof(self):
+        with visited("/") as tab:
+            tab.get_by_label("Find a name").fill("vale for")
+            tab.keyboard.press("Enter")
+            tab.wait_for_url("**/find?name=vale*")
+            tab.click("table a[href='/committee/C00990101']")
+            tab.click("table td.n a[href^='/why/']")
+            self.assertIn("a figure proved", tab.inner_text("h1"))
+            target = tab.evaluate("document.querySelector(':target').className")
+            self.assertEqual(target, "figure")
+            rows = [cents(cell.text_content())
+                    for cell in tab.query_selector_all(":target .adds tbody td.n")]
+            self.assertEqual(
+                sum(rows), cents(tab.text_content(":target .adds tfoot td.n")))
+
+    @needs("playwright")
+    def test_a_form_asks_a_question(self):
+        with visited("/report/top-donors") as tab:
+            tab.click("summary:has-text('Ask otherwise')")
+            tab.get_by_label("committee").fill("C00990101")
+            tab.click("form.ask button")
+            self.assertIn("committee=C00990101", tab.url)
+            self.assertIn("DOE, JANE", tab.inner_text("table"))
+
+    @needs("playwright")
+    def test_another_site_reads_nothing(self):
+        context = browser().new_context()
+        tab = context.new_page()
+        tab.route("http://example.test/", lambda route: route.fulfill(
+            body="<h1>elsewhere</h1>", content_type="text/html"))
+        tab.goto("http://example.test/")
+        for address in ("/", "/report/results.csv"):
+            read = tab.evaluate(
+                "address => fetch(address).then(a => a.text(), () => 'refused')",
+                served() + address)
+            self.assertEqual(read, "refused")
+        context.close()
 
 
 if __name__ == "__main__":

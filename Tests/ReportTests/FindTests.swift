@@ -138,7 +138,8 @@ import Testing
             if partSize == 97 {
                 let database = try Connection(verifying: path, toolVersion: "test", waitSeconds: 1)
                 try database.execute(
-                    "DELETE FROM name_part; DELETE FROM name_word; DELETE FROM party_rows")
+                    "DELETE FROM name_part; DELETE FROM name_word; DELETE FROM party_rows; "
+                + "DELETE FROM filed_part")
                 try NameIndex.write(source: 1, in: database, partSize: partSize)
             }
             let connection = try Connection(

@@ -23,7 +23,7 @@ import Wording
         #expect(text.unicodeScalars.first == "\u{FEFF}")
         let ends = Array("\r\n".unicodeScalars)
         let lines = text.unicodeScalars.dropFirst().split(separator: ends)
-        #expect(String(Substring(lines[1])) == "\"'\n@SUM\",,1,0.00,0.00")
+        #expect(String(Substring(lines[1])) == "\"'\n'@SUM\",,1,0.00,0.00")
         #expect(String(Substring(lines[2])) == "\"'=1+1\",\"00501\",1,1234.56,0.12")
         // A negative amount is a number, not a formula.
         #expect(String(Substring(lines[3])).hasSuffix(",\"30305\",1,-0.50,0.00"))
@@ -40,6 +40,23 @@ import Wording
             CSVSink(output: $0, profile: .excel)
         }
         #expect(csv == "\u{FEFF}\"t\"\r\n\"'\(text)\"\r\n")
+    }
+
+    /// Where cells end at semicolons or tabs, a comma's cell is no cell and its quotes are text.
+    @Test(arguments: [
+        ("a;=cmd|' /C calc'!A0", "a;'=cmd|' /C calc'!A0"), ("a;b", "a;b"), ("a\t=1", "a\t'=1"),
+        ("a; @x;-2", "a;' @x;'-2"), ("a\n+1", "a\n'+1"), ("a\n\nb", "a\n\nb"), ("a-b", "a-b"),
+        ("=1;=1", "'=1;'=1"),
+    ])
+    func aFormulaBehindAnotherDelimiterIsGuarded(_ text: String, _ expected: String) throws {
+        let csv = try query("SELECT :t AS t", ["t": .text(text)]) {
+            CSVSink(output: $0, profile: .excel)
+        }
+        #expect(csv == "\u{FEFF}\"t\"\r\n\"\(expected)\"\r\n")
+        let plain = try query("SELECT :t AS t", ["t": .text(text)]) {
+            CSVSink(output: $0, profile: .plain)
+        }
+        #expect(plain.contains(text))
     }
 
     @Test func nullAndEmptyTextDiffer() throws {

@@ -49,7 +49,8 @@ final class TestDatabase {
     func indexNames() throws {
         let database = try Connection(verifying: path, toolVersion: "test", waitSeconds: 1)
         try database.execute(
-            "DELETE FROM name_part; DELETE FROM name_word; DELETE FROM party_rows")
+            "DELETE FROM name_part; DELETE FROM name_word; DELETE FROM party_rows; "
+                + "DELETE FROM filed_part")
         for source: Int64 in 7...9 { try NameIndex.write(source: source, in: database) }
     }
 

@@ -18,6 +18,7 @@ enum House {
         "Store": [
             "Problems", "Guard", "Connection", "Names", "Proof", "Schema", "Upkeep", "Opening",
         ],
+        "Explorer": ["Serving", top],
         "warchest": ["Output", "Commands", top],
     ]
 

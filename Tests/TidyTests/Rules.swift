@@ -45,10 +45,13 @@ enum Rules {
         ],
         "Report": ["LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store"],
         "Sheets": ["LedgerModel", "Wording", "Files", "Store", "Report", "CXlsxWriter"],
+        "Explorer": [
+            "Artefacts", "Wording", "Files", "Store", "Report", "Pages", "Sheets", "FlyingSocks",
+        ],
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "Pages", "Sheets", "Fetching", "ArgumentParser",
+            "Report", "Pages", "Sheets", "Explorer", "Fetching", "ArgumentParser",
         ],
     ]
 

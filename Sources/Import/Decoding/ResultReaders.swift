@@ -1,6 +1,7 @@
 import DelimitedText
 import Foundation
 import LedgerModel
+import Wording
 
 /// Fields of the current record by position, for the readers below.
 struct FieldView {
@@ -59,7 +60,7 @@ enum ResultReaders {
                 }
             }
         }
-        let state = parts.count > 1 && parts[1].utf8.count == 2 ? parts[1].uppercased() : nil
+        let state = parts.count > 1 && parts[1].utf8.count == 2 ? parts[1].capitals : nil
         let names = ["race", "election_date", "state", "level", "is_candidate"]
         return Reader(format: format, source: source, virtualNames: names) { view, decoder in
             let columns = decoder.plan.format.columns
@@ -69,7 +70,7 @@ enum ResultReaders {
                 }
                 return view[decoder.plan.positions[column]]
             }
-            let isTotal = ["TOTAL", "TOTALS"].contains(text("precinct").uppercased())
+            let isTotal = ["TOTAL", "TOTALS"].contains(text("precinct").capitals)
             let isVoters = ["voters", "registered voters", "ballots cast"]
                 .contains(text("office").lowercased())
             let office = text("office").lowercased()

@@ -62,7 +62,7 @@ struct FilingCover {
         fields: [String], line: Int, isWhole: Bool, header: FilingHeader, layouts: FilingLayouts,
         sourceID: Int64, name: String, fileNumber: String?
     ) throws {
-        let recordType = (fields.first ?? "").uppercased()
+        let recordType = (fields.first ?? "").capitals
         func refuse(_ code: String, _ message: String) -> ImportError {
             .refused(code: code, message: "\(name): line \(line): \(message)")
         }
@@ -79,7 +79,7 @@ struct FilingCover {
             throw refuse(
                 "missing_cover", "the file ends inside its cover; nothing follows to import")
         }
-        form = type.layout.uppercased()
+        form = type.layout.capitals
         var parts = CoverParts(base: sourceID * 1_000_000_000, line: line, extra: header.extra)
         parts.take(fields, layout: layout, positions: positions)
         var filing = parts.filing

@@ -1,5 +1,6 @@
 import DelimitedText
 import Store
+import Wording
 
 /// What the header of a filing says: the version decides how everything after it is read.
 struct FilingHeader: Sendable {
@@ -77,7 +78,7 @@ struct FilingHeader: Sendable {
         let second = fields.count > 1 ? fields[1] : ""
         let isPaper = second.first == "P" || second.first == "p"
         let written = isPaper ? second : fields.count > 2 ? fields[2] : ""
-        guard isPaper || second.uppercased() == "FEC",
+        guard isPaper || second.capitals == "FEC",
             let version = FilingVersion(written), Self.isKnown(version, layouts)
         else {
             throw ImportError.refused(
@@ -179,7 +180,7 @@ struct FilingHeader: Sendable {
                 code: "missing_header",
                 message: "\(name): line 1: expected /* End Header after /* Header, found none")
         }
-        let written = values.first { $0.0.uppercased().hasPrefix("FEC_VER") }?.1 ?? ""
+        let written = values.first { $0.0.capitals.hasPrefix("FEC_VER") }?.1 ?? ""
         guard let version = FilingVersion(written), (1...2).contains(version.major),
             !version.isPaper
         else {

@@ -1,3 +1,5 @@
+import Wording
+
 /// How the lines of filings are put together, for those who print them again.
 package enum FilingLines {
     /// One field: its name, the value type of a format file, and where its values are stored.
@@ -16,7 +18,7 @@ package enum FilingLines {
     /// The fields of a money row in file order; nil when the version has no such record.
     package static func columns(ofRecord type: String, version: String) -> [Column]? {
         guard let version = FilingVersion(version), let layouts = try? FilingLayouts.shared.get(),
-            let found = layouts.type(of: type.uppercased()), found.use == .entry,
+            let found = layouts.type(of: type.capitals), found.use == .entry,
             let layout = layouts.layouts[found.layout],
             let positions = layout.positions(in: version)
         else { return nil }

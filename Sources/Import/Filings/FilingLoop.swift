@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 import LedgerModel
 import Store
+import Wording
 
 /// Reads the records of a filing after its cover, on the decoding thread.
 final class FilingLoop {
@@ -178,7 +179,7 @@ final class FilingLoop {
             start: record.base + Int(range.start), count: Int(range.count))
         if isLastType(type), let lastHandling { return lastHandling }
         let bytes = Array(type)
-        let text = String(decoding: bytes.prefix(40), as: UTF8.self).uppercased()
+        let text = String(decoding: bytes.prefix(40), as: UTF8.self).capitals
         if text == "[BEGINTEXT]" {
             beginText()
             return nil
@@ -289,7 +290,7 @@ final class FilingLoop {
         let raw = Array(reader.rawBytes)
         appendText(raw)
         counts.text += 1
-        let text = String(decoding: raw, as: UTF8.self).uppercased().filter { !$0.isWhitespace }
+        let text = String(decoding: raw, as: UTF8.self).capitals.filter { !$0.isWhitespace }
         if text == "[ENDTEXT]" {
             openTextLine = nil
             reader.setQuoted(isQuoted)

@@ -1,5 +1,6 @@
 import Artefacts
 import Store
+import Wording
 
 /// What a type of record looks like, in every version: one file `importers/fec-efile/NAME.csv`.
 struct FilingLayout: Sendable {
@@ -119,7 +120,7 @@ struct FilingLayouts: Sendable {
                             id: "fec-efile/records", message: "expected a known use, found \(row)")
                     }
                     types.append(
-                        RecordType(pattern: row[0].uppercased(), layout: row[1], use: use))
+                        RecordType(pattern: row[0].capitals, layout: row[1], use: use))
                 }
             default: layouts[name] = try FilingLayout(name: name, text: file.text)
             }

@@ -1,6 +1,7 @@
 import Artefacts
 import LedgerModel
 import Store
+import Wording
 
 /// Decides what a money row of a filing means: from the form, the line of the form it stands on,
 /// and what the row says of itself. The lines are data (`schema/codes/form_line.csv`).
@@ -50,7 +51,7 @@ struct FilingRules {
 
     /// `SA11ai`, `SA11A1`, `SC/10` → `SA11AI`, `SA11AI`, `SC10`.
     static func line(of recordType: String) -> String {
-        let text = recordType.uppercased().filter { $0 != "/" && $0 != " " }
+        let text = recordType.capitals.filter { $0 != "/" && $0 != " " }
         switch text {
         case "SA11A", "SA11A1": return "SA11AI"
         case "SA11A2": return "SA11AII"
@@ -61,7 +62,7 @@ struct FilingRules {
     }
 
     /// Whether the form has the line.
-    func isKnown(_ line: String) -> Bool { lines[line] != nil }
+    func isKnown(_ line: String) -> Bool { line.isASCII && lines[line] != nil }
 
     /// The class of a row.
     func postingClass(
@@ -69,8 +70,8 @@ struct FilingRules {
         variant: UInt64
     ) -> PostingClass {
         let line = Self.line(of: recordType)
-        var result = lines[line] ?? Self.unknownLine(line)
-        result.memo = memoCode?.uppercased() == "X"
+        var result = (line.isASCII ? lines[line] : nil) ?? Self.unknownLine(line)
+        result.memo = memoCode?.capitals == "X"
         let found = Variant(rawValue: variant) ?? .plain
         if result.kind == .outsideSpending { return outside(result, stance, filerID, isHuge) }
         switch found {

@@ -1,6 +1,7 @@
 import Artefacts
 import LedgerModel
 import Store
+import Wording
 
 /// Decides a row's class from its transaction type, memo code and file. The rules are data
 /// (`schema/codes/transaction_tp.csv`, `quarantine.csv`, `thresholds.csv`); this only applies them,
@@ -27,7 +28,7 @@ struct PostingRules {
     }
 
     /// Whether the code is one of the FEC's.
-    func isKnown(_ code: String) -> Bool { codes[code] != nil }
+    func isKnown(_ code: String) -> Bool { code.isASCII && codes[code] != nil }
 
     /// Whether rows are looked up by their transaction type.
     var isByCode: Bool { format.by == "transaction_tp" }
@@ -39,7 +40,7 @@ struct PostingRules {
     ) -> PostingClass {
         var result: PostingClass
         if isByCode {
-            if let transactionTP, let known = codes[transactionTP] {
+            if let transactionTP, transactionTP.isASCII, let known = codes[transactionTP] {
                 result = known
             } else {
                 let out = transactionTP.map { $0.hasPrefix("2") || $0.hasPrefix("4") } ?? false
@@ -60,7 +61,7 @@ struct PostingRules {
             }
             result.setStance(stance)
         }
-        result.memo = memoCode?.uppercased() == "X"
+        result.memo = memoCode?.capitals == "X"
         if quarantine.takes(
             &result, isHuge: isHuge, filerID: filerID, filerName: filerName)
         {

@@ -1,5 +1,6 @@
 import LedgerModel
 import Store
+import Wording
 
 /// What counts of the FEC's independent-expenditure CSV. Anyone may file there, notices stand
 /// beside the reports that repeat them, and no column says which is which. For each row the first
@@ -120,7 +121,7 @@ struct ExpenditureFile {
                     days: [7, 8].filter { !query.isNull($0) }.map { query.int($0) },
                     received: query.isNull(9) ? nil : query.int(9),
                     about: ExpenditureRow.plain(query.text(10)),
-                    stance: query.text(11)?.uppercased() ?? "",
+                    stance: query.text(11)?.capitals ?? "",
                     payee: ExpenditureRow.plain(query.text(12)), rule: query.text(13),
                     purpose: query.text(14) ?? ""))
         }

@@ -1,5 +1,6 @@
 import LedgerModel
 import Store
+import Wording
 
 /// Rule `notice-in-report/1`: of rows that several filings tell (same spender, candidate, side,
 /// payee and amount, and a day in common), those of one filing count: the regular report, else the
@@ -183,7 +184,7 @@ struct NoticeInReport {
                         transaction: query.text(1), cents: query.int(2),
                         days: [3, 4].filter { !query.isNull($0) }.map { query.int($0) },
                         about: ExpenditureRow.plain(query.text(5)),
-                        stance: query.text(6)?.uppercased() ?? "",
+                        stance: query.text(6)?.capitals ?? "",
                         payee: ExpenditureRow.plain(query.text(7)), purpose: ""))
             }
         }

@@ -1,5 +1,6 @@
 import Artefacts
 import Store
+import Wording
 
 /// What came of running a report.
 package struct ReportOutcome: Sendable {
@@ -9,6 +10,8 @@ package struct ReportOutcome: Sendable {
     package var parameters: ResolvedParameters
     /// Method, sources and exclusions, where they were wanted.
     package var footer: ResultFooter
+    /// The names of the columns that are shown; nil where all are.
+    package var columns: [String]?
 }
 
 /// What whoever asks knows of an answer before it is found.
@@ -58,10 +61,20 @@ package struct ReportRunner {
             if let known {
                 resolved.shown = known.shown + resolved.shown.filter { !$0.isDefault }
             }
-            return try run(
-                resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
-                findsFooter: known?.showsFooter ?? true && (findsFooter || sink.showsFooter),
-                known: known)
+            let findsFooter = known?.showsFooter ?? true && (findsFooter || sink.showsFooter)
+            guard !request.shape.isPlain else {
+                return try run(
+                    resolved, showsKeys: request.showsKeys, into: sink, rowCap: rowCap,
+                    findsFooter: findsFooter, known: known)
+            }
+            let shaped = ShapedSink(sink, request.shape, connection, rowCap: rowCap)
+            var outcome = try run(
+                resolved, showsKeys: request.showsKeys, into: shaped, rowCap: nil,
+                findsFooter: findsFooter, known: known)
+            outcome.rows = shaped.shown
+            outcome.columns = shaped.columns
+            outcome.footer = shaped.footer
+            return outcome
         }
     }
 
@@ -319,7 +332,7 @@ package struct QueryRunner {
         _ sql: String, parameters: [String: SQLValue], into sink: RowSink, limit: Int? = nil,
         rowCap: Int? = nil
     ) throws -> Int {
-        let statement = try connection.statement(sql)
+        let statement = try prepare(sql)
         let columns = statement.columnNames.enumerated().map { index, name in
             OutputColumn(
                 name: name, kind: .any, alignsRight: statement.isDeclaredInteger(index))
@@ -341,5 +354,44 @@ package struct QueryRunner {
         if isCut { footer.cut = ReportRunner.cutText(rows, by: limit == mostRows ? "" : nil) }
         try sink.end(footer)
         return rows
+    }
+
+    /// As the connection does, and to a name that there is not says which is near.
+    private func prepare(_ sql: String) throws -> Statement {
+        do {
+            return try connection.statement(sql)
+        } catch StoreError.sql(var problem, let trusted) {
+            let parts = problem.message.split(separator: ": ", maxSplits: 1).map(String.init)
+            if parts.count == 2, let name = parts[1].split(separator: ".").last.map(String.init) {
+                switch parts[0] {
+                case "no such column":
+                    let near = Suggestion.phrase(for: name, in: try columns(namedIn: sql))
+                    if !near.isEmpty { problem.message += "." + near }
+                case "no such table":
+                    let near = Suggestion.phrase(for: name, in: try views())
+                    if !near.isEmpty { problem.message += "." + near }
+                default: break
+                }
+            }
+            throw StoreError.sql(problem, trusted: trusted)
+        }
+    }
+
+    private func views() throws -> [String] {
+        var names: [String] = []
+        try connection.run("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name") {
+            names.append($0.text(0) ?? "")
+            return true
+        }
+        return names
+    }
+
+    /// The columns of the views that a statement names.
+    private func columns(namedIn sql: String) throws -> [String] {
+        let words = Set(
+            sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+        return try views().filter { words.contains($0) }.flatMap {
+            try connection.statement("SELECT * FROM \"\($0)\" LIMIT 0").columnNames
+        }
     }
 }

@@ -113,7 +113,7 @@ package protocol RowSink: AnyObject {
 
 /// The formats of `--format`.
 package enum OutputFormat: String, CaseIterable, Sendable {
-    case table, csv, json, markdown
+    case table, lines, csv, json, markdown
 }
 
 /// Appends the values of a row as plain text: cents as dollars, basis points as percent.

@@ -13,6 +13,8 @@ package struct ReportRequest: Sendable {
     package var method: String?
     /// Whether every row gets its key.
     package var showsKeys: Bool
+    /// What of the answer is shown, and in which order.
+    package var shape = AnswerShape()
 
     /// Makes one from its parts.
     package init(

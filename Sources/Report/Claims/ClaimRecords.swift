@@ -42,9 +42,19 @@ struct ClaimRecords {
         return (try now.filter { try isPublic($0, on: day) }, true)
     }
 
+    /// What was asked before: many claims are measured by the same answers.
+    private final class Memory {
+        var rows: [String: [Row]] = [:]
+        var evidence: [String: [Int64]] = [:]
+    }
+
+    private let memory = Memory()
+
     private func run(
         _ name: String, _ parameters: [String: String], asOf: String
     ) throws -> [Row] {
+        let question = "\(name) \(asOf) \(parameters.sorted { $0.key < $1.key })"
+        if let known = memory.rows[question] { return known }
         let report = try ReportCatalogue().report(name)
         let known = method.flatMap { report.methods.contains($0) ? $0 : nil }
         var request = ReportRequest(
@@ -52,9 +62,11 @@ struct ClaimRecords {
         let sink = RowCollector()
         try ReportRunner(report: report, connection: connection).run(request, into: sink)
         request.showsKeys = false
-        return zip(sink.rows, sink.keys).map {
+        let rows = zip(sink.rows, sink.keys).map {
             Row(values: $0, key: $1, report: name, request: request)
         }
+        memory.rows[question] = rows
+        return rows
     }
 
     /// Whether no source behind the row became public only after the day.
@@ -77,11 +89,16 @@ struct ClaimRecords {
     func evidence(_ row: Row) throws -> [Int64] {
         let report = try ReportCatalogue().report(row.report)
         guard report.why != nil else { return [] }
+        let parameters = row.request.parameters.sorted { $0.key < $1.key }
+        let question = "\(row.report) \(row.request.asOf) \(parameters) \(row.key)"
+        if let known = memory.evidence[question] { return known }
         let why = Why(
             connection: connection, readLines: { _, _ in nil }, layout: { _, _, _ in nil })
-        return try why.figure(
+        let found = try why.figure(
             report, row.request, key: row.key, limit: 20, reports: connection
         ).entries.map(\.recordID)
+        memory.evidence[question] = found
+        return found
     }
 
     /// The FEC id of a candidate or committee: the subject itself, if it is one; else by its name,

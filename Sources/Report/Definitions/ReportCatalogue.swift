@@ -32,9 +32,15 @@ package struct ReportCatalogue: Sendable {
                   The list with the question each answers: warchest report
                 """)
         }
-        return try ReportParser.parse(
+        if let known = Self.known.find(name) { return known }
+        let report = try ReportParser.parse(
             file.text, file: file.path, embedded: true, methods: .shipped)
+        Self.known.keep(report)
+        return report
     }
+
+    /// The program's own reports that were read, each once in a process.
+    private static let known = KnownReports()
 
     /// Reads a user's report file, under the same rules as ours. It may use the program's methods,
     /// those of a folder `methods` beside it, and those of the folders given.
@@ -79,4 +85,14 @@ package struct ReportCatalogue: Sendable {
         for folder in all { try library.add(folder: folder) }
         return library
     }
+}
+
+/// Reports by name, for whoever reads them from several threads.
+private final class KnownReports: @unchecked Sendable {
+    private let lock = NSLock()
+    private var reports: [String: ReportDefinition] = [:]
+
+    func find(_ name: String) -> ReportDefinition? { lock.withLock { reports[name] } }
+
+    func keep(_ report: ReportDefinition) { lock.withLock { reports[report.name] = report } }
 }

@@ -90,9 +90,10 @@ struct StatementAssembly {
 
     /// What was left out beside a row goes by more than the row's name.
     private func bindsNamed(_ part: Part) -> Bool {
-        guard let named else { return false }
-        return parameters.contains(named)
-            || ((part == .why || part == .row) && key.contains(named))
+        if let named, parameters.contains(named) { return true }
+        // Rows are those of the row's filer by `entry_told` itself.
+        return (part == .why && key.contains("filer_id"))
+            || ((part == .why || part == .row) && named.map(key.contains) ?? false)
     }
 
     private func bound(_ sql: String, _ part: Part) -> String {

@@ -44,6 +44,7 @@ package struct Exporter {
             case .json: JSONSink(output: output)
             case .markdown: MarkdownSink(output: output)
             case .table: TableSink(output: output, width: nil)
+            case .lines: TableSink(output: output, width: nil, asLines: true)
             }
         let manifestPath = path + ".manifest.json"
         let manifest =

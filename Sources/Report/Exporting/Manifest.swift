@@ -42,7 +42,10 @@ package enum Manifest {
     private static func json(_ file: File) -> JSONValue {
         let parameters = file.outcome.parameters.shown.map { ($0.name, JSONValue.text($0.value)) }
         let usesFileNames = file.format != "json"
-        let columns = file.report.columns.map { column -> JSONValue in
+        let shown = file.outcome.columns.map { names in
+            names.compactMap { name in file.report.columns.first { $0.name == name } }
+        }
+        let columns = (shown ?? file.report.columns).map { column -> JSONValue in
             let output = OutputColumn(column)
             return .object([
                 ("name", .text(usesFileNames ? output.fileName : output.name)),

@@ -90,6 +90,14 @@ package struct Finder {
             Artefacts.file(path)?.text ?? "", file: path, embedded: true, methods: .shipped)
     }
 
+    /// The statement that narrows: its parameters are those of a question.
+    package static var question: ReportDefinition { get throws { try report("told") } }
+
+    /// The columns of an answer that a table shows.
+    package static func columns(of answer: Answer) throws -> [String] {
+        try report(answer.rawValue).table
+    }
+
     // MARK: Looking
 
     /// The places in the index where a role is to be found.

@@ -5,8 +5,8 @@ import Wording
 ///
 /// `plain` is byte-exact: `\n` line ends, text quoted only where it must be, so that it reads back
 /// as it was. `excel` begins with a byte-order mark, ends lines with `\r\n`, quotes every text and
-/// puts `'` before a text that a spreadsheet would take for a formula. Money is a plain number in
-/// both.
+/// puts `'` before a text, or a part of one, that a spreadsheet would take for a formula. Money is
+/// a plain number in both.
 package final class CSVSink: RowSink {
     /// How the file is meant to be read.
     package enum Profile: String, CaseIterable, Sendable {
@@ -86,8 +86,35 @@ package final class CSVSink: RowSink {
             output.bytes.append(contentsOf: text)
             return
         }
-        let isFormula = profile == .excel && Self.looksLikeFormula(text)
-        CSVText.appendQuoted(text, mark: isFormula ? 0x27 : nil, to: &output.bytes)
+        guard profile == .excel, Self.guards(text) > 0 else {
+            return CSVText.appendQuoted(text, to: &output.bytes)
+        }
+        var guarded: [UInt8] = []
+        guarded.reserveCapacity(text.count + 8)
+        for (index, byte) in text.enumerated() {
+            if Self.isGuarded(index, of: text) { guarded.append(0x27) }
+            guarded.append(byte)
+        }
+        guarded.withUnsafeBytes { CSVText.appendQuoted($0, to: &output.bytes) }
+    }
+
+    /// Whether an apostrophe stands before a byte: at the front of what looks like a formula, and
+    /// behind what a spreadsheet of another country takes for the end of a cell, within quotes too:
+    /// a semicolon, a tab, a line end.
+    private static func isGuarded(_ index: Int, of text: UnsafeRawBufferPointer) -> Bool {
+        guard index > 0 else { return looksLikeFormula(text) }
+        switch text[index - 1] {
+        case 0x3B, 0x09, 0x0A, 0x0D:
+            return begin(of: UnsafeRawBufferPointer(rebasing: text[index...])) == .formula
+        default: return false
+        }
+    }
+
+    /// How many places of a text get an apostrophe before them.
+    private static func guards(_ text: UnsafeRawBufferPointer) -> Int {
+        var count = looksLikeFormula(text) ? 1 : 0
+        for index in text.indices.dropFirst() where isGuarded(index, of: text) { count += 1 }
+        return count
     }
 
     private func needsQuotes(_ text: UnsafeRawBufferPointer) -> Bool {
@@ -96,30 +123,42 @@ package final class CSVSink: RowSink {
         return CSVText.needsQuotes(text, delimiter: 0x2C)
     }
 
+    private enum Begin { case formula, space, words }
+
     /// Whether a spreadsheet would run the text: it begins with a tab or a line end, or, after
     /// all that a program may trim (blanks, controls, zero-width characters), with `=`, `+`, `-`,
     /// `@` or a full-width form of them.
     static func looksLikeFormula(_ text: UnsafeRawBufferPointer) -> Bool {
-        let rest = text.drop { $0 == 0x20 }
-        guard let first = rest.first else { return false }
+        guard let first = text.first(where: { $0 != 0x20 }) else { return false }
         // Most texts begin with a letter or digit.
         if first > 0x40, first < 0x7F { return false }
-        for scalar in String(decoding: rest, as: UTF8.self).unicodeScalars {
+        if [0x09, 0x0A, 0x0D].contains(first) { return true }
+        let begin = begin(of: text)
+        return begin == .formula || begin == .space
+    }
+
+    /// With what a text begins behind everything that a program may trim. `space` is a tab or line
+    /// end behind other such characters.
+    private static func begin(of text: UnsafeRawBufferPointer) -> Begin {
+        var decoder = UTF8()
+        var bytes = text.makeIterator()
+        var hasLineEnd = false
+        while case .scalarValue(let scalar) = decoder.decode(&bytes) {
             switch scalar.value {
-            case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A: return true
-            case 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20: return true
+            case 0x3D, 0x2B, 0x2D, 0x40: return .formula
+            case 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20: return .formula
+            case 0x09, 0x0A, 0x0D: hasLineEnd = true
             case 0x00...0x20, 0x7F...0xA0, 0xAD, 0x061C, 0x1680, 0x180E: continue
             case 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x3000, 0xFEFF: continue
-            default: return false
+            default: return hasLineEnd ? .space : .words
             }
         }
-        return false
+        return hasLineEnd ? .space : .words
     }
 
     private func checkLength(_ text: UnsafeRawBufferPointer, _ column: OutputColumn) throws {
         guard text.count >= Self.longestCell else { return }
-        let guards = Self.looksLikeFormula(text) ? 1 : 0  // the apostrophe before a formula
-        let length = String(decoding: text, as: UTF8.self).utf16.count + guards
+        let length = String(decoding: text, as: UTF8.self).utf16.count + Self.guards(text)
         guard length > Self.longestCell else { return }
         throw ReportError.usage(
             """

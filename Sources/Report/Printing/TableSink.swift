@@ -25,6 +25,8 @@ package final class TableSink: RowSink {
     private static let sampleBytes = 8 << 20
     private let output: ByteOutput
     private let width: Int?
+    private let asLines: Bool
+    private let isBold: Bool
     private var columns: [Column] = []
     private var kinds: [OutputColumn.Kind] = []
     private var waiting: [[String]] = []
@@ -42,8 +44,15 @@ package final class TableSink: RowSink {
     /// Whether the footer is shown.
     package let showsFooter = true
 
-    /// - Parameter width: the terminal's columns, or nil for as wide as need be.
-    package init(output: ByteOutput, width: Int?) {
+    /// - Parameters:
+    ///   - width: the terminal's columns, or nil for as wide as need be.
+    ///   - asLines: a line for each value, whatever the width.
+    ///   - isBold: whether title and names of columns stand out, and what stands below steps back.
+    package init(
+        output: ByteOutput, width: Int?, asLines: Bool = false, isBold: Bool = false
+    ) {
+        self.asLines = asLines
+        self.isBold = isBold
         self.output = output
         self.width = width.map { max($0, 20) }
     }
@@ -61,7 +70,7 @@ package final class TableSink: RowSink {
         }
         isReport = heading.title != nil
         note = columns.firstIndex { $0.fileName == "note" && $0.rank != nil }
-        if let title = heading.title { wrap(title) }
+        if let title = heading.title { wrap(title, style: "1") }
         if let question = heading.question { wrap(question) }
         for shown in heading.parameters where !shown.isDefault {
             wrap("\(shown.name): \(shown.value)\(shown.note.map { " (\($0))" } ?? "")")
@@ -107,7 +116,8 @@ package final class TableSink: RowSink {
         if !lines.isEmpty { output.append("\n") }
         for line in lines {
             let label = line.label + String(repeating: " ", count: max(1, 10 - line.label.count))
-            output.append(TextWrap.labelled(label, line.text, width: width) + "\n")
+            output.append(
+                styled(TextWrap.labelled(label, line.text, width: width), "2") + "\n")
         }
         try output.flush()
     }
@@ -131,7 +141,7 @@ package final class TableSink: RowSink {
                     : min(columns[index].width, isReport ? comfortable : max(12, min(word, 16)))
         }
         var same: [String] = []
-        if !fits, isReport, rows > 1 {
+        if !asLines, !fits, isReport, rows > 1 {
             if let key = columns.indices.last, columns[key].isKey {
                 keyHasOwnLine = true
                 columns[key].isShown = false
@@ -141,7 +151,7 @@ package final class TableSink: RowSink {
             if !fits { moveNote() }
             drop()
         }
-        usesBlocks = !fits || shownCount < min(2, columns.count)
+        usesBlocks = asLines || !fits || shownCount < min(2, columns.count)
         if usesBlocks {
             for index in columns.indices { columns[index].isShown = true }
         } else {
@@ -231,7 +241,7 @@ package final class TableSink: RowSink {
                 names.map { parts in
                     let from = height - parts.count
                     return line < from ? "" : parts[line - from]
-                })
+                }, style: "1")
         }
         writeLine(columns.map { String(repeating: "─", count: $0.width) })
     }
@@ -268,7 +278,7 @@ package final class TableSink: RowSink {
         width != nil && column.isShown && DisplayWidth.of(cell) > column.width
     }
 
-    private func writeLine(_ cells: [String]) {
+    private func writeLine(_ cells: [String], style: String = "") {
         var line = ""
         var isFirst = true
         for (index, column) in columns.enumerated() where column.isShown {
@@ -281,7 +291,8 @@ package final class TableSink: RowSink {
                 repeating: " ", count: max(0, column.width - DisplayWidth.of(cell)))
             line += column.alignsRight ? blanks + cell : cell + blanks
         }
-        output.append(TextWrap.trimmedEnd(line) + "\n")
+        let text = TextWrap.trimmedEnd(line)
+        output.append((style.isEmpty ? text : styled(text, style)) + "\n")
     }
 
     private func writeBlock(_ cells: [String], number: Int) {
@@ -300,7 +311,15 @@ package final class TableSink: RowSink {
         }
     }
 
-    private func wrap(_ text: String) {
-        output.append(TextWrap.labelled("", VisibleText.of(text), width: width) + "\n")
+    private func wrap(_ text: String, style: String = "") {
+        let line = TextWrap.labelled("", VisibleText.of(text), width: width)
+        output.append((style.isEmpty ? line : styled(line, style)) + "\n")
+    }
+
+    /// Each line by itself, so that a pager that shows one of them shows it so.
+    private func styled(_ text: String, _ style: String) -> String {
+        guard isBold else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { "\u{1B}[\(style)m\($0)\u{1B}[0m" }.joined(separator: "\n")
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Store
 import Wording
 
@@ -61,6 +62,18 @@ struct Figures {
         throw ReportError.usage(
             "--cell: report \(report.name) proves \(names.joined(separator: ", ")), "
                 + "found \(quoted(asked)).\(Suggestion.phrase(for: asked, in: names))")
+    }
+}
+
+/// The provable columns of reports that were asked for them, by name.
+final class KnownFigures: @unchecked Sendable {
+    private let lock = NSLock()
+    private var columns: [String: Set<String>] = [:]
+
+    func find(_ report: String) -> Set<String>? { lock.withLock { columns[report] } }
+
+    func keep(_ report: String, _ found: Set<String>) {
+        lock.withLock { columns[report] = found }
     }
 }
 

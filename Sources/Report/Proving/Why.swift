@@ -165,6 +165,19 @@ package struct Why {
         try prove(report, request, key, limit, reports) { $0.provable }
     }
 
+    /// The columns whose figures can be proved. A statement is compiled to know its columns, once
+    /// for each report of the program.
+    package func provable(_ report: ReportDefinition) throws -> Set<String> {
+        if report.isEmbedded, let known = Self.known.find(report.name) { return known }
+        let runner = ReportRunner(report: report, connection: connection)
+        let names = try report.why.map { try runner.prepare($0).columnNames } ?? []
+        let found = Set(Figures(report: report, names: names).provable)
+        if report.isEmbedded { Self.known.keep(report.name, found) }
+        return found
+    }
+
+    private static let known = KnownFigures()
+
     private func prove(
         _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
         _ reports: Connection, cells: (Figures) throws -> [String]
@@ -190,9 +203,10 @@ package struct Why {
             runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
             uniquingKeysWith: { first, _ in first })
         var values = resolved.values.merging(keys) { $1 }
-        if let named = report.named, let name = keys["key_\(named)"] {
-            values[NamedRows.parameter] = try NamedRows.value(name, reports)
-        }
+        values[NamedRows.parameter] = try NamedRows.value(
+            ofRow: Dictionary(
+                runner.keyColumns.map { ($0.name, row[$0.index]) },
+                uniquingKeysWith: { first, _ in first }), of: report, reports)
 
         let statement = try report.why.map { try runner.prepare($0) }
         let figures = Figures(report: report, names: statement?.columnNames ?? [])

@@ -14,6 +14,9 @@ package final class NameGathering {
     private var lists = [Names(.spender), Names(.candidate), Names(.sponsor), Names(.committee)]
     private var filers: Set<String> = []
     private var segment = PartyRows()
+    /// The same by filing.
+    private var filed = PartyRows()
+    private var filedParts: Int64 = 0
     private var span: ClosedRange<Int64>?
     private var lastLine: Int64 = -1
     private var isBegun = false
@@ -58,6 +61,7 @@ package final class NameGathering {
 
     private func end() throws {
         try flush(&segment)
+        try flushFiled()
         for index in lists.indices { try flush(&lists[index]) }
         if let span { try gatherParties(span) }
     }
@@ -71,6 +75,7 @@ package final class NameGathering {
         // Rows whose key had to be settled first come at the end.
         if line < lastLine {
             segment.isSorted = false
+            filed.isSorted = false
             isDisordered = hasFlushed || !filers.isEmpty || lists.contains { !$0.isEmpty }
         }
         if !segment.isSorted {
@@ -90,6 +95,7 @@ package final class NameGathering {
         }
         try database.execute(
             """
+            DELETE FROM filed_part WHERE part_id BETWEEN \(base) AND \(base &+ 999_999_999);
             DELETE FROM name_part WHERE part_id BETWEEN \(base) AND \(base &+ 999_999_999);
             DELETE FROM party_rows WHERE chunk_id BETWEEN \(base) AND \(base &+ 999_999_999);
             DELETE FROM name_word WHERE source_id = \(source)
@@ -209,6 +215,7 @@ package final class NameGathering {
     private func add(line: Int64, party: Int64, posting: Int64, filing: Int64) throws {
         lastLine = max(lastLine, line)
         segment.add(party: party, line: line)
+        filed.add(party: filing, line: line)
         if let known = span {
             if party < known.lowerBound { span = party...known.upperBound }
             if party > known.upperBound { span = known.lowerBound...party }
@@ -218,6 +225,10 @@ package final class NameGathering {
         if segment.count >= partSize {
             hasFlushed = true
             try flush(&segment)
+        }
+        if filed.count >= min(partSize, Self.filedSize) {
+            hasFlushed = true
+            try flushFiled()
         }
         // Most rows of most files name nobody but the other side.
         if try naming.isSilent(posting: posting, filing: filing) { return }
@@ -259,13 +270,22 @@ package final class NameGathering {
         try flush(&names)
     }
 
-    /// Writes which rows the parties of a segment have, by party.
-    private func flush(_ segment: inout PartyRows) throws {
-        defer { segment = PartyRows() }
-        guard segment.count > 0 else { return }
+    /// Of filings there are few, and their lists may be short.
+    private static let filedSize = 1 << 20
+
+    /// Writes which rows the filings of a segment have, by filing.
+    private func flushFiled() throws {
+        defer { filed = PartyRows() }
+        guard filed.count > 0 else { return }
+        try sink.filed(base &+ filedParts, try part(of: &filed, .rows))
+        filedParts += 1
+    }
+
+    /// Writes the chunks of a segment.
+    private func part(of segment: inout PartyRows, _ kind: NameIndex.Kind) throws -> NamePart {
         segment.sort()
         var part = NamePart(
-            kind: .rows, first: segment.first, last: segment.last, line: segment.line,
+            kind: kind, first: segment.first, last: segment.last, line: segment.line,
             chunk: base &+ chunks)
         var begun = segment.first
         try segment.chunks { party, bytes in
@@ -274,7 +294,14 @@ package final class NameGathering {
             try sink.rows(base &+ chunks, bytes)
             chunks += 1
         }
-        try sink.part(base &+ parts, part)
+        return part
+    }
+
+    /// Writes which rows the parties of a segment have, by party.
+    private func flush(_ segment: inout PartyRows) throws {
+        defer { segment = PartyRows() }
+        guard segment.count > 0 else { return }
+        try sink.part(base &+ parts, try part(of: &segment, .rows))
         parts += 1
     }
 }

@@ -140,6 +140,7 @@ protocol NameSink: AnyObject {
     func part(_ id: Int64, _ part: NamePart) throws
     func word(_ word: String, source: Int64, part: Int64, holders: [UInt8]) throws
     func rows(_ id: Int64, _ rows: [UInt8]) throws
+    func filed(_ id: Int64, _ part: NamePart) throws
 }
 
 /// A row of `name_part`.
@@ -157,9 +158,11 @@ final class NameWriter: NameSink {
     private let part: Statement
     private let word: Statement
     private let rows: Statement
+    private let filed: Statement
 
     init(_ database: Connection) throws {
         part = try database.statement("INSERT INTO name_part VALUES (?,?,?,?,?,?,?)")
+        filed = try database.statement("INSERT INTO filed_part VALUES (?,?,?,?,?,?)")
         word = try database.statement("INSERT INTO name_word VALUES (?,?,?,?)")
         rows = try database.statement("INSERT INTO party_rows VALUES (?,?)")
     }
@@ -188,13 +191,24 @@ final class NameWriter: NameSink {
         rows.bind(2, blob: bytes)
         try rows.execute()
     }
+
+    func filed(_ id: Int64, _ value: NamePart) throws {
+        filed.bind(1, id)
+        filed.bind(2, value.first)
+        filed.bind(3, value.last)
+        filed.bind(4, value.line)
+        filed.bind(5, value.chunk)
+        filed.bind(6, blob: value.starts)
+        try filed.execute()
+    }
 }
 
 /// Holds them against what is stored.
 private final class NameChecker: NameSink {
     var differs = false
     private let database: Connection
-    private var counts: [Int64] = [0, 0, 0]
+    private var counts: [Int64] = [0, 0, 0, 0]
+    private let filed: Statement
     private let part: Statement
     private let word: Statement
     private let rows: Statement
@@ -202,6 +216,7 @@ private final class NameChecker: NameSink {
     init(_ database: Connection) throws {
         self.database = database
         part = try database.statement("SELECT * FROM name_part WHERE part_id = ?")
+        filed = try database.statement("SELECT * FROM filed_part WHERE part_id = ?")
         word = try database.statement(
             "SELECT holders FROM name_word WHERE word = ? AND source_id = ? AND part = ?")
         rows = try database.statement("SELECT rows FROM party_rows WHERE chunk_id = ?")
@@ -242,6 +257,18 @@ private final class NameChecker: NameSink {
         if !isSame { differs = true }
     }
 
+    func filed(_ id: Int64, _ value: NamePart) throws {
+        counts[3] += 1
+        filed.bind(1, id)
+        defer { filed.reset() }
+        let isSame =
+            try filed.step()
+            && (1...4).map { filed.int(Int32($0)) }
+                == [value.first, value.last, value.line, value.chunk]
+            && isEqual(filed, 5, value.starts)
+        if !isSame { differs = true }
+    }
+
     private func isEqual(_ statement: Statement, _ column: Int32, _ expected: [UInt8]) -> Bool {
         // A blob, and no text of the same bytes.
         statement.typeCode(column) == 4
@@ -250,7 +277,7 @@ private final class NameChecker: NameSink {
 
     /// Whether the tables have rows that nothing gave.
     func hasMore() throws -> Bool {
-        let tables = ["name_part", "name_word", "party_rows"]
+        let tables = ["name_part", "name_word", "party_rows", "filed_part"]
         return try zip(tables, counts).contains { table, count in
             try database.integer("SELECT count(*) FROM \(table)") != count
         }

@@ -37,6 +37,7 @@ package final class NameLookup {
     private let words: Statement
     private let part: Statement
     private let parts: Statement
+    private let filed: Statement
     private let chunk: Statement
     fileprivate let nearby: Statement
 
@@ -48,6 +49,9 @@ package final class NameLookup {
         part = try connection.statement(columns + "WHERE part_id = ?1")
         parts = try connection.statement(
             columns + "WHERE part_id BETWEEN ?1 AND ?1 + 999999999 AND kind = 'rows'")
+        filed = try connection.statement(
+            "SELECT 'rows', first, last, line, chunk, starts FROM filed_part "
+                + "WHERE part_id BETWEEN ?1 AND ?1 + 999999999")
         chunk = try connection.statement("SELECT rows FROM party_rows WHERE chunk_id = ?1")
         nearby = try connection.statement(
             """
@@ -192,10 +196,23 @@ package final class NameLookup {
     ///
     /// - Parameter parties: rising.
     package func rows(of parties: [Int64], source: Int64) throws -> [Row] {
-        parts.bind(1, source &* 1_000_000_000)
+        try rows(of: parties, source: source, by: parts)
+    }
+
+    /// The rows of filings of one source; see `filing_ref`.
+    ///
+    /// - Parameter filings: rising.
+    package func rows(ofFilings filings: [Int64], source: Int64) throws -> [Row] {
+        try rows(of: filings, source: source, by: filed)
+    }
+
+    private func rows(
+        of parties: [Int64], source: Int64, by statement: Statement
+    ) throws -> [Row] {
+        statement.bind(1, source &* 1_000_000_000)
         var all: [Part] = []
-        while try parts.step() {
-            if let part = Self.part(parts) { all.append(part) }
+        while try statement.step() {
+            if let part = Self.part(statement) { all.append(part) }
         }
         var found: [Row] = []
         for part in all {

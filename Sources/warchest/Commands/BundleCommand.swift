@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Pages
 import Report
+import Sheets
 import Store
 import Wording
 
@@ -12,10 +13,11 @@ struct BundleCommand: ParsableCommand {
         commandName: "bundle",
         abstract: "Everything behind a page in one folder: page, CSV, verdicts, SQL, sources.",
         discussion: """
-            What an editor or a reader needs to check a story: page.html, csv/ with every row and
-            its manifest.json (sources with their digests), sql/ with the complete statement of
-            each report, claims.csv. Made again with the same --as-of from the same ledger it has
-            the same bytes, and no path of yours is in it.
+            What an editor or a reader needs to check a story: page.html, tables.xlsx with a sheet
+            for each report, csv/ with every row and its manifest.json (sources with their
+            digests), sql/ with the complete statement of each report, claims.csv. Made again with
+            the same --as-of from the same ledger it has the same bytes, and no path of yours is
+            in it.
 
             EXAMPLE:
               warchest bundle race GA-06 --as-of 2017-06-30 -o ga06
@@ -59,6 +61,9 @@ struct BundleCommand: ParsableCommand {
             _ = try Exporter(version: Program.version, overwrites: force).export(
                 questions.map(\.report), requests, asOf: day, profile: .excel, to: "\(base)/csv"
             ) { _ in connection }
+            _ = try WorkbookExporter(version: Program.version, overwrites: force).write(
+                questions.map(\.report), requests, asOf: day, to: "\(base)/tables.xlsx"
+            ) { _ in connection }
             for (report, request) in questions {
                 let sql = try CompleteStatement.text(report, request) { connection }
                 try PageOutput.write(
@@ -76,6 +81,7 @@ struct BundleCommand: ParsableCommand {
         }
         let place = VisibleText.of(base)
         try StandardOutput.line("\(place)/page.html")
+        try StandardOutput.line("\(place)/tables.xlsx")
         try StandardOutput.line("\(place)/csv: \(questions.count) reports, manifest.json")
         try StandardOutput.line("\(place)/sql: the statement of each")
         if page.showsClaims { try StandardOutput.line("\(place)/claims.csv") }

@@ -42,7 +42,7 @@ struct ClaimsCommand: ParsableCommand {
         @Option(help: "A method of the reports that measure, like fec-ie-csv-first/1.")
         var method: String?
 
-        @Option(help: "table, csv, json or markdown.")
+        @Option(help: "table, lines, csv, json or markdown.")
         var format: String?
 
         mutating func run() throws {

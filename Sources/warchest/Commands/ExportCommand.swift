@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "Reports and options.")
     var arguments: [String] = []
 
-    private static let help = """
+    static let help = """
         OVERVIEW: Write reports as CSV files with a manifest, or as one workbook.
 
         USAGE: warchest export NAME...|--all -o DIR [--<parameter> <value>]... [<options>]

@@ -53,7 +53,7 @@ struct FindCommand: ParsableCommand {
     var names = false
     @Option(name: .customLong("as-of"), help: "Answer with what was known on that day.")
     var asOf: String?
-    @Option(help: "table, csv, json or markdown. Default: table, or by the ending of FILE.")
+    @Option(help: "table, lines, csv, json or markdown. Default: table, or by the ending of FILE.")
     var format: String?
     @Option(name: [.customShort("o"), .customLong("output")], help: "Write a file.")
     var output: String?

@@ -185,7 +185,10 @@ enum Printing {
     static func sink(_ format: OutputFormat, footer: Bool = false) -> RowSink {
         let output = ByteOutput { try StandardOutput.write($0) }
         switch format {
-        case .table: return TableSink(output: output, width: Terminal.outputWidth)
+        case .table, .lines:
+            return TableSink(
+                output: output, width: Terminal.outputWidth, asLines: format == .lines,
+                isBold: Terminal.takesStyle)
         case .csv:
             return CSVSink(
                 output: output, profile: .plain, escapesControls: Terminal.outputIsTerminal)
@@ -195,6 +198,6 @@ enum Printing {
     }
 
     static func rowCap(_ format: OutputFormat) -> Int? {
-        format == .table ? mostTableRows : nil
+        format == .table || format == .lines ? mostTableRows : nil
     }
 }

@@ -26,7 +26,7 @@ struct QueryCommand: ParsableCommand {
     var sql: String
     @Option(name: .customLong("param"), help: "A parameter, name=value. May be repeated.")
     var parameters: [String] = []
-    @Option(help: "table, csv, json or markdown. Default: table, or by the ending of FILE.")
+    @Option(help: "table, lines, csv, json or markdown. Default: table, or by the ending of FILE.")
     var format: String?
     @Option(name: [.customShort("o"), .customLong("output")], help: "Write a file.")
     var output: String?
@@ -59,6 +59,7 @@ struct QueryCommand: ParsableCommand {
         let sink: RowSink =
             switch format {
             case .table: TableSink(output: bytes, width: nil)
+            case .lines: TableSink(output: bytes, width: nil, asLines: true)
             case .csv: CSVSink(output: bytes, profile: try Printing.profile(profile))
             case .json: JSONSink(output: bytes)
             case .markdown: MarkdownSink(output: bytes)

@@ -16,7 +16,7 @@ struct ReportCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "A report and its parameters.")
     var arguments: [String] = []
 
-    private static let help = """
+    static let help = """
         OVERVIEW: Answer a named question; without a name, list the questions.
 
         USAGE: warchest report [NAME|FILE.sql] [--<parameter> <value>]... [<options>]
@@ -29,11 +29,16 @@ struct ReportCommand: ParsableCommand {
           --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE        Answer with what was known on that day. Default: today
           --method ID         Count by another of the report's methods
-          --format FORMAT     table, csv, json, markdown, html, svg or xlsx. Default: table, or by
-                              the ending of FILE. html is a page whose figures open to their
+          --format FORMAT     table, lines, csv, json, markdown, html, svg or xlsx. Default:
+                              table, or by the ending of FILE. lines has a line for each value of
+                              a row, for wide ones. html is a page whose figures open to their
                               proofs, svg the report's chart, xlsx a workbook that says how it was
                               counted and from what
           --plot              The chart as bars of text
+          --where CONDITION   Show only rows like state=GA, total_usd>=1000 or note!= (not blank):
+                              =, !=, <, <=, > or >=; several conditions all hold
+          --sort COLUMNS      Sort what is shown: total_usd:desc, with commas between several
+          --columns COLUMNS   Show these columns, in this order, with commas between
           -o, --output FILE   Write a file; csv and json get FILE.manifest.json beside it
           --profile PROFILE   Of a CSV file: excel (default), safe to open in a spreadsheet, or
                               plain, for programs. On the terminal and in a pipe CSV is plain
@@ -53,6 +58,8 @@ struct ReportCommand: ParsableCommand {
           warchest report top-donors --committee "ossoff for congress" --limit 10
           warchest report race-summary --race GA-06@2017-06-20
           warchest report raised-by-month --committee C00630426 -o raised.csv
+          warchest report top-donors --race GA-06 --where state!=GA --sort donor \
+            --columns donor,city,total_usd
 
         """
 
@@ -60,9 +67,9 @@ struct ReportCommand: ParsableCommand {
         var scanner = OptionScanner(
             valued: [
                 "db", "as-of", "method", "methods", "format", "output", "profile", "timeout",
-                "templates",
+                "templates", "sort", "columns",
             ],
-            flags: ["footer", "force", "keys", "help", "plot", "sql"],
+            flags: ["footer", "force", "keys", "help", "plot", "sql"], repeated: ["where"],
             short: ["o": "output", "h": "help"])
         try scanner.scan(arguments)
         let catalogue = ReportCatalogue(
@@ -88,10 +95,13 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func run(_ report: ReportDefinition, _ scanner: OptionScanner) throws {
-        let request = ReportRequest(
+        var request = ReportRequest(
             parameters: scanner.others, further: scanner.further,
             asOf: try scanner.values["as-of"] ?? Surroundings.today(),
             method: scanner.values["method"], showsKeys: scanner.present.contains("keys"))
+        request.shape = AnswerShape(
+            columns: scanner.values["columns"], conditions: scanner.lists["where"] ?? [],
+            sort: scanner.values["sort"])
         if scanner.present.contains("sql") { return try printSQL(report, request, scanner) }
         if let seen = Seeing.asked(scanner) { return try seen.show(report, request, scanner) }
         let file = scanner.values["output"]
@@ -149,7 +159,8 @@ struct ReportCommand: ParsableCommand {
     private func printSQL(
         _ report: ReportDefinition, _ request: ReportRequest, _ scanner: OptionScanner
     ) throws {
-        for name in ["output", "format", "profile"] where scanner.values[name] != nil {
+        for name in ["output", "format", "profile", "sort", "columns", "where"]
+        where scanner.values[name] != nil || scanner.lists[name] != nil {
             throw UsageError("--sql prints a statement; leave --\(name) out.")
         }
         let path = Surroundings.databasePath(scanner.values["db"])

@@ -15,7 +15,7 @@ struct SourcesCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "table, csv, json or markdown.")
+    @Option(help: "table, lines, csv, json or markdown.")
     var format: String?
 
     mutating func run() throws {
@@ -133,6 +133,9 @@ struct RejectsCommand: ParsableCommand {
         }
         try output.commit(to: file)
         try StandardOutput.line(VisibleText.of("\(count) rejected lines written to \(file)"))
+        try StandardOutput.line(
+            "They are the bytes of the file, with nothing made harmless: mend them in a text "
+                + "editor, not in a spreadsheet")
         if cut > 0 {
             try StandardOutput.line("\(cut) of them were longer than 64 KiB and are cut there")
         }

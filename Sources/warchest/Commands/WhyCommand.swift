@@ -17,7 +17,7 @@ struct WhyCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "An entry, or a report with its parameters.")
     var arguments: [String] = []
 
-    private static let help = """
+    static let help = """
         OVERVIEW: Show the entries behind a figure, what was left out, and the raw lines.
 
         USAGE: warchest why ENTRY

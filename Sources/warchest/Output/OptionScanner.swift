@@ -9,19 +9,27 @@ struct OptionScanner {
     let valued: Set<String>
     /// Options that take none.
     let flags: Set<String>
+    /// Options that take a value each time they are given.
+    let repeated: Set<String>
     /// One-letter forms.
     let short: [String: String]
 
     private(set) var positionals: [String] = []
     private(set) var values: [String: String] = [:]
+    /// The values of each of ``repeated``, in order.
+    private(set) var lists: [String: [String]] = [:]
     private(set) var present: Set<String> = []
     /// Options this command does not know: the report's parameters, in order, with their values.
     private(set) var others: [String: String] = [:]
     /// Further values of those given more than once: a report says whether it takes several.
     private(set) var further: [String: [String]] = [:]
 
-    init(valued: Set<String>, flags: Set<String>, short: [String: String] = [:]) {
+    init(
+        valued: Set<String>, flags: Set<String>, repeated: Set<String> = [],
+        short: [String: String] = [:]
+    ) {
         self.valued = valued
+        self.repeated = repeated
         self.flags = flags
         self.short = short
     }
@@ -66,6 +74,10 @@ struct OptionScanner {
             rest.removeFirst()
         } else {
             throw UsageError("--\(VisibleText.of(name)): expected a value after it, found none.")
+        }
+        if repeated.contains(name) {
+            lists[name, default: []].append(value)
+            return
         }
         let known = valued.contains(name)
         // `--as_of` and a parameter's `--as-of` spelling both work: SQL names have underscores.

@@ -2,8 +2,16 @@ import Foundation
 
 /// What stdout and stderr are connected to.
 enum Terminal {
-    static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 || Pager.isRunning }
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether bold and dim may be used: on a terminal (or before a pager), unless the reader says
+    /// no (https://no-color.org) or the terminal knows nothing.
+    static var takesStyle: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return outputIsTerminal && environment["NO_COLOR"] ?? "" == ""
+            && environment["TERM"] ?? "dumb" != "dumb"
+    }
 
     /// The columns for tables: `COLUMNS` when set, else the terminal's, else nil (no limit).
     static var outputWidth: Int? {
@@ -14,7 +22,8 @@ enum Terminal {
         }
         guard outputIsTerminal else { return nil }
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        let terminal = Pager.isRunning ? Pager.terminal : STDOUT_FILENO
+        guard ioctl(terminal, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
             return 80
         }
         return Int(size.ws_col)

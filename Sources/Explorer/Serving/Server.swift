@@ -1,0 +1,257 @@
+import FlyingSocks
+import Foundation
+
+/// Why a server does not start.
+package enum ServingError: Error, Equatable {
+    /// Somebody listens at the port.
+    case portInUse(UInt16)
+    /// The system refuses it.
+    case refused(UInt16, why: String)
+    /// It stopped by itself.
+    case stopped(why: String)
+}
+
+/// Answers requests on the loopback address, within limits: so many connections, so many bytes, so
+/// long to say them and to hear the answer. Each connection is one request and its answer.
+package final class Server: Sendable {
+    /// What one client may take.
+    package struct Limits: Sendable {
+        /// Connections at a time; further ones are told so and closed.
+        package var connections = 512
+        /// Seconds until the whole head of a request is there.
+        package var headSeconds = 10
+        /// Seconds until the answer is taken.
+        package var answerSeconds = 60
+        /// Answers that are made at a time.
+        package var workers = 4
+
+        /// The usual ones.
+        package init() {}
+    }
+
+    /// The port at which it listens.
+    package let port: UInt16
+    private let sockets: [Socket]
+    private let limits: Limits
+    private let open = Count()
+
+    /// Listens, on 127.0.0.1 and where there is one on ::1.
+    ///
+    /// - Parameter port: 0 takes one that is free.
+    /// - Throws: ``ServingError``.
+    package init(port: UInt16, limits: Limits = Limits()) throws {
+        let socket: Socket
+        do {
+            socket = try Self.listening(at: sockaddr_in.inet(ip4: "127.0.0.1", port: port))
+        } catch SocketError.failed(_, let code, _) where code == EADDRINUSE {
+            throw ServingError.portInUse(port)
+        } catch {
+            throw ServingError.refused(port, why: "\(error.localizedDescription)")
+        }
+        guard case .ip4(_, let found) = try? socket.sockname() else {
+            throw ServingError.refused(port, why: "it has no address")
+        }
+        self.port = found
+        self.limits = limits
+        let other = try? Self.listening(at: sockaddr_in6.inet6(ip6: "::1", port: found))
+        sockets = [socket] + [other].compactMap(\.self)
+    }
+
+    private static func listening(at address: some SocketAddress) throws -> Socket {
+        let socket = try Socket(domain: Int32(address.family))
+        do {
+            try socket.setValue(true, for: .localAddressReuse)
+            try socket.bind(to: address)
+        } catch {
+            try? socket.close()
+            throw error
+        }
+        try socket.listen()
+        return socket
+    }
+
+    // MARK: Running
+
+    /// What answers, on a worker's thread; and what says why something is refused.
+    package struct Answering: Sendable {
+        let answer: @Sendable (Request) -> Response
+        let refuse: @Sendable (Refusal) -> Response
+        let known: @Sendable (Request) -> Response?
+
+        /// - Parameters:
+        ///   - known: an answer that is there already, found without work; nil where there is none.
+        ///   - answer: makes one.
+        ///   - refuse: the page that says what was expected and found.
+        package init(
+            known: @escaping @Sendable (Request) -> Response?,
+            answer: @escaping @Sendable (Request) -> Response,
+            refuse: @escaping @Sendable (Refusal) -> Response
+        ) {
+            self.known = known
+            self.answer = answer
+            self.refuse = refuse
+        }
+    }
+
+    /// Answers until asked to stop; blocks the calling thread.
+    ///
+    /// - Throws: ``ServingError/stopped(why:)`` when it cannot go on.
+    package func run(_ answering: Answering, until isOver: () -> Bool) throws {
+        let outcome = Outcome()
+        let task = Task.detached { [self] in
+            do { try await serve(answering) } catch { outcome.why = "\(error)" }
+            outcome.done.signal()
+        }
+        while outcome.done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            guard isOver() else { continue }
+            task.cancel()
+            for socket in sockets { try? socket.close() }
+            _ = outcome.done.wait(timeout: .now() + .seconds(2))
+            return
+        }
+        throw ServingError.stopped(why: outcome.why)
+    }
+
+    private final class Outcome: @unchecked Sendable {
+        let done = DispatchSemaphore(value: 0)
+        var why = "it ended"
+    }
+
+    /// A number that many tasks count by.
+    private actor Count {
+        private var value = 0
+        func enter(below most: Int) -> Bool {
+            guard value < most else { return false }
+            value += 1
+            return true
+        }
+        func leave() { value -= 1 }
+    }
+
+    private func serve(_ answering: Answering) async throws {
+        #if canImport(Darwin)
+        let pool = SocketPool.kQueue()
+        #else
+        let pool = SocketPool.ePoll(maxEvents: 64)
+        #endif
+        try await pool.prepare()
+        let workers = WorkerPool<Response>(limits.workers)
+        defer { workers.end() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            for socket in sockets {
+                let listening = try AsyncSocket(socket: socket, pool: pool)
+                group.addTask { [self] in
+                    try await accept(on: listening, workers, answering)
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func accept(
+        on listening: AsyncSocket, _ workers: WorkerPool<Response>, _ answering: Answering
+    ) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let client: AsyncSocket
+                do {
+                    client = try await listening.accept()
+                } catch SocketError.failed(_, let code, _)
+                    where [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code)
+                {
+                    // No descriptors are left: those of others are given back in a moment.
+                    try await Task.sleep(for: .milliseconds(50))
+                    continue
+                } catch SocketError.failed(_, let code, _)
+                    where [ECONNABORTED, EINTR, EPROTO].contains(code)
+                {
+                    continue
+                }
+                group.addTask { [self] in
+                    await talk(with: client, workers, answering)
+                    try? client.close()
+                }
+            }
+        }
+    }
+
+    // MARK: One connection
+
+    private func talk(
+        with client: AsyncSocket, _ workers: WorkerPool<Response>, _ answering: Answering
+    ) async {
+        guard await open.enter(below: limits.connections) else {
+            let busy = Refusal(
+                503,
+                "expected up to \(limits.connections) connections at a time, found more. "
+                    + "Try again in a moment.")
+            return await say(answering.refuse(busy), to: client, thenListens: true)
+        }
+        do {
+            guard let request = try await head(of: client) else { return await open.leave() }
+            var response = answering.known(request)
+            if response == nil {
+                response = await workers.run(request.address) { answering.answer(request) }
+            }
+            if let response { await say(response, to: client, withBody: !request.isHead) }
+        } catch let refusal as Refusal {
+            await say(answering.refuse(refusal), to: client, thenListens: true)
+        } catch {
+            // Whoever asked is gone.
+        }
+        await open.leave()
+    }
+
+    /// The request, or nil where the client said nothing and went.
+    private func head(of client: AsyncSocket) async throws -> Request? {
+        let reader = RequestReader(port: port)
+        let seconds = limits.headSeconds
+        let found = try await Self.within(seconds) {
+            var bytes: [UInt8] = []
+            while true {
+                do {
+                    bytes += try await client.read(atMost: 4_096)
+                } catch SocketError.disconnected {
+                    return Optional<Request>.none
+                }
+                if let request = try reader.read(bytes) { return request }
+            }
+        }
+        guard let found else {
+            throw Refusal(408, "expected a request within \(seconds) s, found none.")
+        }
+        return found
+    }
+
+    /// - Parameter thenListens: whether what the client still sends is taken for a moment, since a
+    ///   connection closed over unread bytes loses the answer.
+    private func say(
+        _ response: Response, to client: AsyncSocket, withBody: Bool = true,
+        thenListens: Bool = false
+    ) async {
+        let bytes = Data(response.bytes(withBody: withBody))
+        _ = try? await Self.within(limits.answerSeconds) { try await client.write(bytes) }
+        guard thenListens else { return }
+        shutdown(client.socket.file.rawValue, Int32(SHUT_WR))
+        _ = try? await Self.within(1) {
+            for _ in 0..<64 { _ = try await client.read(atMost: 4_096) }
+        }
+    }
+
+    /// What `body` answers, or nil where it takes longer.
+    private static func within<T: Sendable>(
+        _ seconds: Int, _ body: @escaping @Sendable () async throws -> T
+    ) async throws -> T? {
+        try await withThrowingTaskGroup(of: T?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await Task.sleep(for: .seconds(seconds))
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+}
