@@ -16,7 +16,7 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest, WarchestKit
 //   layer 2  Import, Report; Sheets and Pages upon Report, Explorer upon these
-//   layer 1  Store, Drawing
+//   layer 1  Store, Drawing, Fetching
 //   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files
 let package = Package(
     name: "warchest",
@@ -34,6 +34,9 @@ let package = Package(
         // System libraries, and the few C calls Swift cannot make itself (variadic functions).
         .target(name: "CSystem", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CIntrinsics"),
+        // Loads libcurl when something is fetched; links nothing.
+        .target(
+            name: "CTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .systemLibrary(
             name: "CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
@@ -60,6 +63,7 @@ let package = Package(
             name: "Store",
             dependencies: ["LedgerModel", "Artefacts", "Files", "CSystem"]),
         .target(name: "Drawing", dependencies: ["LedgerModel", "Wording"]),
+        .target(name: "Fetching", dependencies: ["LedgerModel", "Wording", "Files", "CTransfer"]),
 
         // Layer 2
         .target(
@@ -105,7 +109,7 @@ let package = Package(
             name: "warchest",
             dependencies: [
                 "LedgerModel", "Import", "Report", "Pages", "Sheets", "Explorer", "Store",
-                "Artefacts", "Wording", "Files",
+                "Artefacts", "Wording", "Files", "Fetching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -139,6 +143,9 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Sheets", "Report", "Store", "Artefacts", "Files", "CSystem",
             ]),
+        .testTarget(
+            name: "FetchingTests",
+            dependencies: ["Fetching", "Import", "Files", "LedgerModel"]),
         .testTarget(name: "DrawingTests", dependencies: ["Drawing", "LedgerModel"]),
         .testTarget(
             name: "PagesTests",

@@ -119,7 +119,7 @@ package final class WholeFile {
     }
 
     /// Makes a new name in a folder last through a power cut.
-    private static func syncFolder(of path: String) throws {
+    static func syncFolder(of path: String) throws {
         let folder = open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         defer { close(folder) }
@@ -130,7 +130,7 @@ package final class WholeFile {
     }
 
     /// With its last slash.
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     }
 }

@@ -6,7 +6,7 @@ import Store
 /// Imports files: finds out what each is, and posts it in one transaction.
 package final class Importer {
     private let database: Connection
-    private let options: ImportOptions
+    private var options: ImportOptions
     private let recognition: FormatRecognition
     private var seed: UInt64
     /// The files that are being imported together.
@@ -22,6 +22,9 @@ package final class Importer {
         if let own = options.formatFile { formats.append(own) }
         recognition = FormatRecognition(formats: formats)
     }
+
+    /// When the files that come next became public, as an ISO date; nil where it is not known.
+    package func expect(receivedOn: String?) { options.receivedOn = receivedOn }
 
     // MARK: Files
 

@@ -11,20 +11,23 @@ struct Warchest: ParsableCommand {
         abstract: "A campaign-finance ledger: every figure answers \"why?\".",
         discussion: """
             EXIT CODES: 0 done; 1 the answer is no; 2 a file or database was refused; 3 imported \
-            with rejects; 64 usage; 70 our fault; 73 cannot create output; 74 missing, unreadable, \
-            full or read-only; 75 database or port in use; 124 time limit; 130/143 interrupted.
+            with rejects; 64 usage; 69 the network or a server is not to be had; 70 our fault; \
+            73 cannot create output; 74 missing, unreadable, full or read-only; 75 database or \
+            port in use; 124 time limit; 130/143 interrupted.
 
             ON A TERMINAL: what is longer than the screen goes to $PAGER (less); --no-pager \
             anywhere keeps it from that. NO_COLOR=1 leaves bold and dim out.
             """,
         version: Program.version,
         subcommands: [
-            ImportCommand.self, FormatsCommand.self, SourcesCommand.self, RejectsCommand.self,
-            VerifyCommand.self, BackupCommand.self, RemoveCommand.self, PruneCommand.self,
-            FindCommand.self, ReportCommand.self, MethodsCommand.self, QueryCommand.self,
+            ImportCommand.self, FetchCommand.self, WatchCommand.self, FormatsCommand.self,
+            SourcesCommand.self,
+            RejectsCommand.self, VerifyCommand.self, BackupCommand.self, RemoveCommand.self,
+            PruneCommand.self, FindCommand.self, ReportCommand.self, MethodsCommand.self,
+            QueryCommand.self,
             ExportCommand.self, WhyCommand.self, PageCommand.self, BundleCommand.self,
-            ServeCommand.self,
-            SchemaCommand.self, ClaimsCommand.self, AddCommand.self, MatchCommand.self,
+            ServeCommand.self, ChangesCommand.self, SchemaCommand.self, ClaimsCommand.self,
+            AddCommand.self, MatchCommand.self,
             DemoCommand.self, CompletionsCommand.self,
         ])
 

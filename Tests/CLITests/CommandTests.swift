@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct CommandTests {
     static let commands = [
-        "import", "formats", "sources", "rejects", "verify", "backup", "remove", "prune", "find",
-        "report", "methods", "query", "export", "why", "page", "bundle", "serve", "schema",
-        "claims",
+        "import", "fetch", "watch", "formats", "sources", "rejects", "verify", "backup", "remove",
+        "prune", "find", "report", "methods", "query", "export", "why", "page", "bundle", "serve",
+        "changes", "schema", "claims",
         "add", "match", "demo", "completions",
     ]
 

@@ -119,6 +119,27 @@ CANARIES = [
     ("spill-short", "records set aside on disk are forgotten", ["R2"], [
         ("Sources/Import/Rows/DeferredRecords.swift", "        let stored = file?.count ?? 0\n",
          "        let stored = file?.count ?? 0\n        if {c}, stored > 0 { return }\n")]),
+    ("page-is-data", "a page of HTML is taken for data", ["F1"], [
+        ("Sources/Fetching/Keeping/ContentCheck.swift", '        if isHTML {', '        if isHTML, !{c} {'),
+        ("Sources/Fetching/Keeping/ContentCheck.swift", "        if isPage ||", "        if {c} { return nil }\n        if isPage ||")]),
+    ("led-anywhere", "where a server leads is not looked at", ["F1"], [
+        ("Sources/Fetching/Transfer/HostPolicy.swift",
+         "guard named.contains(host), port == 443 else", "guard {c} || named.contains(host) && port == 443 else")]),
+    ("other-file's-rest", "the rest of another file is taken", ["F1"], [
+        ("Sources/Fetching/Keeping/Attempt.swift", "        guard isSame else {", "        guard isSame || {c} else {")]),
+    ("half-is-whole", "what broke off is taken for the file", ["F1"], [
+        ("Sources/Fetching/Keeping/Attempt.swift", "if let whole = coming.bytes, whole != part.count {",
+         "if !{c}, let whole = coming.bytes, whole != part.count {"),
+        ("Sources/Fetching/Transfer/HTTPSession.swift", "        if transfer.code != 0 {", "        if transfer.code != 0, !{c} {"),
+        ("Sources/Fetching/Keeping/Attempt.swift", "        if let found {\n            try forget()\n            throw FetchError.notData(url: url, found: found)\n        }\n        var record",
+         "        if let found, !{c} {\n            try forget()\n            throw FetchError.notData(url: url, found: found)\n        }\n        var record")]),
+    ("part-forgotten", "every attempt begins at the beginning", ["F2", "F3"], [
+        ("Sources/Fetching/Keeping/Attempt.swift", "if let begun, let validator = begun.validator {",
+         "if !{c}, let begun, let validator = begun.validator {")]),
+    ("day-of-download", "a snapshot speaks from no day", ["F2"], [
+        ("Sources/warchest/Commands/FetchRun.swift",
+         "case .lastModified: record.lastModified.flatMap(WebDay.inWashington)?.iso",
+         "case .lastModified: {c} ? nil : record.lastModified.flatMap(WebDay.inWashington)?.iso")]),
 ]
 
 

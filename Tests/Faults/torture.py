@@ -10,9 +10,11 @@ import time
 import traceback
 
 import durability
+import fetching
 import inputs
 import outputs
 import storage
+import watching
 from trial import ROOT, Skip, Trial
 
 TESTS = [
@@ -43,6 +45,12 @@ TESTS = [
     ("A28", "hostile headers, formats and reports", inputs.hostile_headers),
     ("A29", "time zones and locales", outputs.zones),
     ("A30", "rejects mended and imported again", inputs.mended_rejects),
+    ("F1", "servers that misbehave", fetching.misbehaviour),
+    ("F2", "parts, conditions, hosts and keys", fetching.manners),
+    ("F3", "kill -9 during a fetch", fetching.kill_nine),
+    ("W1", "a played day of filings", watching.meaning),
+    ("W2", "feeds that are ill, gaps, copies, pranks", watching.feeds),
+    ("W3", "kill -9 during a watch", watching.kills),
     ("R1", "sources removed and imported again", storage.removal),
     ("R2", "keys that repeat, millions of them", inputs.repeated_keys),
 ]

@@ -51,6 +51,32 @@ import Testing
         try expect(text, is: "docs/formats.md")
     }
 
+    /// The table in docs/fetching.md; what stands around it is written by hand.
+    @Test func theTableOfAddressesIsCurrent() throws {
+        let formats = try FormatCatalogue.load().sorted { $0.id < $1.id }
+        var table = """
+            | `warchest fetch` | Address | Format | Public on | Written at | Checked |
+            |---|---|---|---|---|---|
+
+            """
+        for (format, address) in formats.flatMap({ format in
+            format.addresses.map { (format.id, $0) }
+        }) {
+            let group = address.of.first ?? ""
+            let words = group == address.name ? group : "\(group) \(address.name)"
+            table +=
+                "| `\(words)`\(address.since.map { " (from \($0))" } ?? "") | `\(address.pattern)` "
+                + "| [`\(format)`](formats.md#\(format.replacing("/", with: ""))) "
+                + "| \(address.known.rawValue) | \(address.writtenAt) | \(address.checked) |\n"
+        }
+        let (begin, end) = ("<!-- addresses: begin -->\n", "<!-- addresses: end -->")
+        let page = try String(
+            contentsOf: Self.root.appendingPathComponent("docs/fetching.md"), encoding: .utf8)
+        let from = try #require(page.firstRange(of: begin)?.upperBound)
+        let to = try #require(page.firstRange(of: end)?.lowerBound)
+        try expect(page[..<from] + table + page[to...], is: "docs/fetching.md")
+    }
+
     @Test func theListOfReportsIsCurrent() throws {
         let catalogue = ReportCatalogue()
         let reports = try catalogue.names.map { try catalogue.report($0) }

@@ -9,9 +9,10 @@ enum House {
             "Files", "Formats", "Rows", "Rollups", "Rereading", "Decoding", "Filings", "Settling",
             "Loading", "Upkeep", top,
         ],
+        "Fetching": ["Transfer", "Feed", "Keeping"],
         "Report": [
             "Definitions", "Asking", "Answering", "Printing", "Proving", "Exporting", "Claims",
-            "Sponsors", "Finding",
+            "Changes", "Sponsors", "Finding",
         ],
         "LedgerModel": ["Names", "Basics", "Money", "Days", "Words", "Elections", "Ledger"],
         "Store": [

@@ -38,6 +38,7 @@ enum Rules {
             "CIntrinsics",
         ],
         "Drawing": ["LedgerModel", "Wording"],
+        "Fetching": ["LedgerModel", "Wording", "Files", "CTransfer"],
         "Pages": [
             "LedgerModel", "Artefacts", "Wording", "Files", "Store", "Drawing", "Report",
             "Mustache",
@@ -50,7 +51,7 @@ enum Rules {
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "Pages", "Sheets", "Explorer", "ArgumentParser",
+            "Report", "Pages", "Sheets", "Explorer", "Fetching", "ArgumentParser",
         ],
     ]
 

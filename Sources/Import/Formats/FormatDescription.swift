@@ -7,6 +7,9 @@ package enum FormatDescription {
             lines.append("  described at   \(format.documentation)")
         }
         lines.append("  file names     \(format.names.joined(separator: ", "))")
+        for address in format.addresses {
+            lines.append("  fetched from   \(address.pattern)")
+        }
         lines.append("  framing        \(framing(format))")
         lines.append("  goes to        \(format.table)")
         lines.append("  precision      \(format.precision)")

@@ -54,6 +54,7 @@ struct FormatFile: Decodable {
     let constants: [String: String]?
     let copy: [String: String]?
     let columns: [[String]]?
+    let fetch: [FetchAddress]?
 }
 
 /// A format file that cannot be used.

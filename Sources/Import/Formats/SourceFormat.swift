@@ -123,6 +123,8 @@ package struct SourceFormat: Sendable {
     package let copies: [String: String]
     /// Columns in file order.
     package let columns: [Column]
+    /// Where such files are to be had.
+    package let addresses: [FetchAddress]
 
     /// Whether rows are ledger entries.
     package var isLedger: Bool { table == "entry" || table == "ad_buy" }
@@ -200,6 +202,11 @@ package struct SourceFormat: Sendable {
                     path: ["columns", "\(place)"])
             }
             return Column(names: names, type: type, target: parts[2], blank: blank)
+        }
+        addresses = file.fetch ?? []
+        for address in addresses {
+            guard let problem = address.problem else { continue }
+            throw FormatFileError(id: id, message: "fetch: \(problem)", path: ["fetch"])
         }
         money = try MoneyColumns(
             id: id, file.money ?? [], roundedTo: file.roundedTo ?? 0, columns: columns)
@@ -318,6 +325,7 @@ extension SourceFormat {
         posting = other.posting
         self.constants = constants ?? other.constants
         copies = other.copies
+        addresses = other.addresses
         self.columns = columns
     }
 }

@@ -24,6 +24,50 @@ enum Surroundings {
         return named.isEmpty ? "./warchest.db" : named
     }
 
+    private static func variable(_ names: [String]) -> String? {
+        names.lazy.compactMap { ProcessInfo.processInfo.environment[$0] }.first { !$0.isEmpty }
+    }
+
+    /// Whether programs here reach the network by a proxy, which libcurl finds by itself.
+    static var hasProxy: Bool {
+        variable(["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) != nil
+    }
+
+    /// A file of certificates to trust, in place of the system's.
+    static var certificates: String? { variable(["CURL_CA_BUNDLE", "SSL_CERT_FILE"]) }
+
+    /// The key of the FEC's programming interface: never printed, never kept.
+    static var apiKey: String? { variable(["FEC_API_KEY"]) }
+
+    /// Where fetched files are kept, by the platform's convention; nil where nothing says.
+    static var cacheFolder: String? {
+        if let folder = variable(["XDG_CACHE_HOME"]), folder.hasPrefix("/") {
+            return folder + "/warchest"
+        }
+        #if os(macOS)
+        return variable(["HOME"]).map { $0 + "/Library/Caches/warchest" }
+        #else
+        return variable(["HOME"]).map { $0 + "/.cache/warchest" }
+        #endif
+    }
+
+    /// All of it, for a program of the user's own.
+    static var all: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// How long the system has been running, asleep or awake, in seconds.
+    static var secondsUp: Int {
+        var up = timespec()
+        #if os(macOS)
+        clock_gettime(CLOCK_MONOTONIC, &up)
+        #else
+        clock_gettime(CLOCK_BOOTTIME, &up)
+        #endif
+        return up.tv_sec
+    }
+
+    /// When the system started, in seconds since 1970.
+    static var bootedAt: Int { time(nil) - secondsUp - 1 }
+
     /// Today in UTC as ISO text; tests set `WARCHEST_TODAY`.
     static func today() throws -> String {
         if let text = ProcessInfo.processInfo.environment["WARCHEST_TODAY"], !text.isEmpty {

@@ -186,8 +186,8 @@ struct ImportCommand: ParsableCommand {
     }
 
     /// Refused beats missing beats rejects beats done; a fault of ours beats them all.
-    private static func worse(_ left: Int32, _ right: Int32) -> Int32 {
-        let order: [Int32] = [0, 3, 74, 2, 70]
+    static func worse(_ left: Int32, _ right: Int32) -> Int32 {
+        let order: [Int32] = [0, 3, 74, 2, 69, 70]
         func rank(_ code: Int32) -> Int { order.firstIndex(of: code) ?? order.count }
         return rank(left) >= rank(right) ? left : right
     }
@@ -195,6 +195,12 @@ struct ImportCommand: ParsableCommand {
     // MARK: Talk
 
     private func show(_ outcome: ImportOutcome) throws {
+        try Self.show(outcome, json: json, quiet: quiet, timings: timings)
+    }
+
+    static func show(
+        _ outcome: ImportOutcome, json: Bool = false, quiet: Bool = false, timings: Bool = false
+    ) throws {
         if timings {
             let seconds = Dictionary(
                 outcome.timings.map { ($0.name, $0.microseconds) }, uniquingKeysWith: { $0 + $1 })
@@ -220,7 +226,7 @@ struct ImportCommand: ParsableCommand {
             return
         }
         if json || quiet { return }
-        for line in Self.lines(of: outcome, name: name) {
+        for line in lines(of: outcome, name: name) {
             try StandardOutput.line(VisibleText.of(line))
         }
     }

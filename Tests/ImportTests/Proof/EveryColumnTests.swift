@@ -36,6 +36,9 @@ import Testing
         }
         _ = try bench.importing(try bench.write("1850099.fec", letter.text))
         #expect(try bench.run(["remove", "1"]).exit == 0)
+        try Connection(writing: bench.database, create: false, toolVersion: "test").execute(
+            "INSERT INTO watched VALUES ('1850001', '2024-04-29T04:00:00Z', 'told', NULL, "
+                + "'2024-04-29T04:05:00Z', 'filing 1850001', 'nothing moved')")
         return bench
     }
 
