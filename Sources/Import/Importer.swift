@@ -18,9 +18,11 @@ package final class Importer {
         self.database = database
         self.options = options
         self.seed = seed ?? UInt64.random(in: 1...UInt64.max)
-        var formats = try FormatCatalogue.load()
+        var formats = try FormatCatalogue.loadFederal()
+        formats += options.ownFormats
         if let own = options.formatFile { formats.append(own) }
-        recognition = FormatRecognition(formats: formats)
+        recognition = FormatRecognition(
+            formats: formats, others: LaterFormats(FormatCatalogue.loadPacks))
     }
 
     // MARK: Files
