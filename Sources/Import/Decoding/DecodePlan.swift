@@ -25,7 +25,8 @@ struct DecodePlan {
 
     struct Check {
         enum Kind {
-            case amount, amountUS, amountFine, phrase, claim, date(SourceDate), integer, partialDate, word
+            case amount, amountUS, amountFine, phrase, claim, date(SourceDate), integer,
+                partialDate, word
             case percent
         }
         let column: Int

@@ -89,6 +89,11 @@ package enum RawLineReader {
     private static func open(path: String, member: String?) throws -> ByteSource {
         guard let member else { return try PackedFile.open(path) }
         let archive = try ZipArchive(path: path)
+        if let book = try Workbook(archive),
+            let sheet = book.sheets.first(where: { $0.name == member })
+        {
+            return MemorySource(try book.csv(of: sheet.member))
+        }
         guard let found = archive.members.first(where: { $0.name == member }) else {
             throw ImportError.unreadable(path: path, why: "no member \(member)")
         }

@@ -95,7 +95,9 @@ enum UTF16Text {
         }
 
         private func append(_ value: UInt32) {
-            if let scalar = Unicode.Scalar(value) { ready += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter }
+            if let scalar = Unicode.Scalar(value) {
+                ready += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            }
         }
     }
 }

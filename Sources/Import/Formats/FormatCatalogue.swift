@@ -14,16 +14,12 @@ package enum FormatCatalogue {
 
     /// The formats of no jurisdiction in particular: the FEC's, journals, ad buys, results.
     static func loadFederal() throws -> [SourceFormat] {
-        let packs = packFolders
-        return try files.filter { !packs.contains(folder($0.id)) }
-            .map { try SourceFormat(id: $0.id, text: $0.text) }
+        try files.filter { !isOfPack($0.id) }.map { try SourceFormat(id: $0.id, text: $0.text) }
     }
 
     /// The formats of states and cities.
     static func loadPacks() throws -> [SourceFormat] {
-        let packs = packFolders
-        return try files.filter { packs.contains(folder($0.id)) }
-            .map { try SourceFormat(id: $0.id, text: $0.text) }
+        try files.filter { isOfPack($0.id) }.map { try SourceFormat(id: $0.id, text: $0.text) }
     }
 
     /// The formats of one jurisdiction; none where the folder is that of no jurisdiction.
@@ -35,7 +31,7 @@ package enum FormatCatalogue {
 
     /// What the folders of jurisdictions say of themselves, by id.
     package static func packs() throws -> [RulePack] {
-        try Artefacts.files(under: "importers/", ending: "json5").filter { isPack($0.id) }
+        try json5.filter { isPack($0.id) }
             .map { try RulePack(id: folder($0.id), text: $0.text) }
     }
 
@@ -44,15 +40,22 @@ package enum FormatCatalogue {
         id.lastIndex(of: "/").map { String(id[..<$0]) } ?? ""
     }
 
+    private static let json5 = Artefacts.files(under: "importers/", ending: "json5")
+
     private static var files: [Artefact] {
-        Artefacts.files(under: "importers/", ending: "json5").filter { !isPack($0.id) }
+        json5.filter { !isPack($0.id) }
     }
 
-    private static var packFolders: Set<String> {
-        Set(
-            Artefacts.files(under: "importers/", ending: "json5").map(\.id).filter(isPack)
-                .map(folder))
-    }
+    private static let packFolders: Set<String> = {
+        let ending = "/pack.json5"
+        let paths = json5.map(\.path)
+        return Set(
+            paths.filter { $0.hasSuffix(ending) }
+                .map { String($0.dropFirst("importers/".count).dropLast(ending.count)) })
+    }()
+
+    /// Whether a format is one of a jurisdiction that ships with the program.
+    static func isOfPack(_ id: String) -> Bool { packFolders.contains(folder(id)) }
 
     private static func isPack(_ id: String) -> Bool { id.hasSuffix("/pack") }
 }

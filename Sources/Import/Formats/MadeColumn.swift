@@ -21,7 +21,7 @@ package struct MadeColumn: Sendable {
         case inside
         /// `[name, "outside", column, open, close]`: the rest.
         case outside
-        /// `[name, "plain", column]`: `="30236"`, as spreadsheets keep digits, without its wrapping.
+        /// `[name, "plain", column]`: `="30236"`, as spreadsheets keep digits, unwrapped.
         case plain
         /// `[name, "sum", column, …]`: the amounts together; one that is none rejects the row.
         case sum

@@ -12,6 +12,7 @@ package struct RulePack: Sendable {
         let counts: String
         let law: String
         let lawSource: String
+        let notRead: [String: String]?
     }
 
     /// The folder's name.
@@ -30,6 +31,8 @@ package struct RulePack: Sendable {
     package let law: String
     /// The address of that law.
     package let lawSource: String
+    /// Files that come with those that are read and are not: patterns of names, and why.
+    package let notRead: [String: String]
 
     /// The words that `tested` may say.
     package static let marks = ["files", "thin", "none"]
@@ -68,5 +71,13 @@ package struct RulePack: Sendable {
         counts = file.counts
         law = file.law
         lawSource = file.lawSource
+        notRead = file.notRead ?? [:]
+    }
+
+    /// Why a file of this name is not read, where the pack says so.
+    func whyNotRead(_ name: String) -> String? {
+        let bare = (name as NSString).lastPathComponent
+        return notRead.sorted { $0.key < $1.key }
+            .first { NamePattern.matches(bare, $0.key) }?.value
     }
 }

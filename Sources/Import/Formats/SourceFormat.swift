@@ -80,8 +80,8 @@ package struct SourceFormat: Sendable {
         package let individual: Bool?
         /// The rule of `schema/codes/status_rule.csv` that keeps every row from being counted.
         package let rule: String?
-        /// Otherwise: the first of these whose columns fit; a row that none fits is kept and counted
-        /// nowhere (`unknown-code/1`).
+        /// Otherwise: the first of these whose columns fit; a row that none fits is kept and
+        /// counted nowhere (`unknown-code/1`).
         package let choose: [PostingChoice]?
     }
 

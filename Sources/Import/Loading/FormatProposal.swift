@@ -36,7 +36,7 @@ package struct FormatProposal {
             doubts.append("encoding: not UTF-8; windows-1252 is the likeliest (cp437 is old PCs')")
         }
         if LineEnds.areReturns(sample) { sample = LineEnds.asFeeds(sample) }
-        guard let (delimiter, quoted, rows) = Self.frame(Self.wholeLines(sample)),
+        guard let (delimiter, quotes, rows) = Self.frame(Self.wholeLines(sample)),
             let first = rows.first
         else {
             throw ImportError.refused(
@@ -62,7 +62,7 @@ package struct FormatProposal {
         Self.place(&columns, &doubts)
         self.doubts = doubts
         text = Self.write(
-            name: name, file: file, delimiter: delimiter, quoted: quoted, hasHeader: hasHeader,
+            name: name, file: file, delimiter: delimiter, quotes: quotes, hasHeader: hasHeader,
             encoding: encoding, columns: columns, doubts: doubts)
     }
 
@@ -74,23 +74,28 @@ package struct FormatProposal {
     // MARK: Framing
 
     /// The delimiter that gives most lines the same number of fields, of at least two.
-    private static func frame(_ sample: [UInt8]) -> (UInt8, Bool, [[String]])? {
+    private static func frame(_ sample: [UInt8]) -> (UInt8, String, [[String]])? {
         let marks: [UInt8] = [0x2C, 0x09, 0x7C, 0x3B]
         let found = marks.compactMap {
-            delimiter -> (score: Int, UInt8, Bool, [[String]])? in
+            delimiter -> (score: Int, UInt8, String, [[String]])? in
             let quoted = sample.contains(0x22) || delimiter == 0x2C
             var framing = Framing(delimiter: delimiter, quoted: quoted)
             framing.looseQuotes = true
             let reader = RecordReader(source: MemorySource(sample), framing: framing)
             var rows: [[String]] = []
+            var isLoose = false
             while rows.count < 200, let kind = try? reader.next(), kind != .end {
                 if kind == .record { rows.append(reader.texts) }
+                isLoose = isLoose || reader.record.usedLooseQuotes
             }
             let widths = Dictionary(rows.map { ($0.count, 1) }, uniquingKeysWith: +)
             guard let best = widths.filter({ $0.key > 1 }).max(by: { $0.value < $1.value }) else {
                 return nil
             }
-            return (best.value * 1000 + best.key, delimiter, quoted, rows)
+            return (
+                best.value * 1000 + best.key, delimiter,
+                isLoose ? "\"loose\"" : "\(quoted)", rows
+            )
         }
         return found.max { $0.score < $1.score }.map { ($0.1, $0.2, $0.3) }
     }
@@ -127,16 +132,37 @@ package struct FormatProposal {
     // MARK: Targets
 
     private static let words: [(target: String, words: [String], type: String)] = [
-        ("filing.cmte_id", ["filer id", "filerid", "committee id", "cmte id", "recipient id", "recip id", "reg num", "candidate id", "filer ident"], "text"),
-        ("filing.filer_name", ["filer name", "committee name", "recipient", "candidate/committee", "filer", "committee", "candidate name"], "text"),
-        ("party.name", ["contributor name", "contributor", "donor", "payee", "vendor", "given by", "payee name", "name"], "text"),
+        (
+            "filing.cmte_id",
+            [
+                "filer id", "filerid", "committee id", "cmte id", "recipient id", "recip id",
+                "reg num", "candidate id", "filer ident",
+            ], "text"
+        ),
+        (
+            "filing.filer_name",
+            [
+                "filer name", "committee name", "recipient", "candidate/committee", "filer",
+                "committee", "candidate name",
+            ], "text"
+        ),
+        (
+            "party.name",
+            [
+                "contributor name", "contributor", "donor", "payee", "vendor", "given by",
+                "payee name", "name",
+            ], "text"
+        ),
         ("party.city", ["city", "town"], "text"), ("party.state", ["state"], "text"),
         ("party.zip_code", ["zip", "zip code", "zipcode", "postal code"], "text"),
         ("party.employer", ["employer", "employer name"], "text"),
         ("party.occupation", ["occupation", "profession"], "text"),
         ("party.street_1", ["address", "street", "address 1", "address1"], "text"),
         ("party.entity_tp", ["contributor type", "entity", "entity type"], "text"),
-        ("posting.category_desc", ["type", "payment type", "transaction type", "contribution type"], "text"),
+        (
+            "posting.category_desc",
+            ["type", "payment type", "transaction type", "contribution type"], "text"
+        ),
         ("filing.rpt_tp", ["report", "report name"], "text"),
         ("filing.file_num", ["report id", "filing id"], "text"),
         ("entry.tran_id", ["transaction id", "transaction number", "id", "record id"], "text"),
@@ -150,7 +176,9 @@ package struct FormatProposal {
     }
 
     private static func place(_ columns: inout [Column], _ doubts: inout [String]) {
-        func names(_ wanted: (Column) -> Bool) -> [Int] { columns.indices.filter { wanted(columns[$0]) } }
+        func names(_ wanted: (Column) -> Bool) -> [Int] {
+            columns.indices.filter { wanted(columns[$0]) }
+        }
         let amounts = names { $0.type.hasPrefix("amount") }
         func isMoney(_ column: Column) -> Bool {
             ["amount", "amt", "sum", "total", "value"].contains { plain(column.name).contains($0) }
@@ -188,7 +216,8 @@ package struct FormatProposal {
         }
         for (target, words, _) in Self.words {
             let free = names { $0.target == "extra" && $0.type == "text" }
-            let exact = words.compactMap { word in free.first { plain(columns[$0].name) == word } }.first
+            let exact = words.compactMap { word in free.first { plain(columns[$0].name) == word } }
+                .first
             let near = words.compactMap { word in
                 free.first { word.count > 3 && plain(columns[$0].name).contains(word) }
             }.first
@@ -224,11 +253,12 @@ package struct FormatProposal {
 
     private static func quote(_ text: String) -> String {
         let data = try? JSONEncoder().encode(text)
-        return data.map { String(decoding: $0, as: UTF8.self).replacing("\\/", with: "/") } ?? "\"\""
+        return data.map { String(decoding: $0, as: UTF8.self).replacing("\\/", with: "/") }
+            ?? "\"\""
     }
 
     private static func write(
-        name: String, file: String, delimiter: UInt8, quoted: Bool, hasHeader: Bool,
+        name: String, file: String, delimiter: UInt8, quotes: String, hasHeader: Bool,
         encoding: String?, columns: [Column], doubts: [String]
     ) -> String {
         let mark = delimiter == 0x09 ? "\\t" : String(decoding: [delimiter], as: UTF8.self)
@@ -240,18 +270,25 @@ package struct FormatProposal {
         var lines = ["// Proposed from \(file). To decide, then strike out:"]
         lines += doubts.map { "//   " + $0 }
         lines += [
-            "{", "  title: \(quote(name)),", "  documentation: \"\",  // where the columns are described",
-            "  checked: \"\",  // when you compared this file with that page", "  table: \"entry\",",
+            "{", "  title: \(quote(name)),",
+            "  documentation: \"\",  // where the columns are described",
+            "  checked: \"\",  // when you compared this file with that page",
+            "  table: \"entry\",",
             "  reader: \"delimited\",", "  names: [\(quote(pattern))],",
-            "  framing: { delimiter: \"\(mark)\", quote: \(quoted), header: \(hasHeader)"
+            "  framing: { delimiter: \"\(mark)\", quote: \(quotes), header: \(hasHeader)"
                 + (encoding.map { ", encoding: \"\($0)\"" } ?? "") + " },",
             "  precision: \"exact\",", "  snapshot: false,",
         ]
         let control = columns.first { $0.target == "entry.amount_cents" }?.name
         lines.append("  control: \(control.map(quote) ?? "null"),")
-        lines.append("  unique: null,  // a column whose values may not repeat: equal rows are common and no proof of error")
-        if hasHeader { lines.append("  required: [\(required.map(quote).joined(separator: ", "))],") }
-        lines.append("  posting: { kind: \"contribution\", nature: \"contribution\", direction: \"in\" },")
+        lines.append(
+            "  unique: null,  // a column whose values may not repeat; equal rows are common"
+        )
+        if hasHeader {
+            lines.append("  required: [\(required.map(quote).joined(separator: ", "))],")
+        }
+        lines.append(
+            "  posting: { kind: \"contribution\", nature: \"contribution\", direction: \"in\" },")
         lines.append("  columns: [")
         for column in columns {
             let parts = [column.name, column.type, column.target, column.blank].map(quote)

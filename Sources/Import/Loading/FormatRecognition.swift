@@ -290,7 +290,31 @@ struct FormatRecognition {
                         + "cannot be known")
             }
         }
+        try checkBeginning(format, name, header, reader)
         return Match(format: format, header: header, titles: titles)
+    }
+
+    /// Whether the first rows below a header say what the format's `begins` asks for.
+    private func checkBeginning(
+        _ format: SourceFormat, _ name: String, _ header: [String], _ reader: RecordReader
+    ) throws {
+        guard !format.begins.isEmpty else { return }
+        let tests = format.begins.compactMap { column, patterns in
+            header.firstIndex(of: column).map { ($0, column, patterns.bytes) }
+        }
+        for _ in 0..<50 {
+            let kind = try reader.next()
+            if kind == .end { return }
+            guard kind == .record else { continue }
+            let texts = reader.texts
+            for (place, column, patterns) in tests where place < texts.count {
+                guard !NamePattern.matches(texts[place], patterns) else { continue }
+                throw ImportError.refused(
+                    code: "wrong_format",
+                    message: "\(name): expected another \(column) for \(format.id), found "
+                        + "\"\(texts[place].prefix(40))\"")
+            }
+        }
     }
 
     private func fitFields(
@@ -311,7 +335,9 @@ struct FormatRecognition {
                 !tests.allSatisfy({ place, patterns in
                     NamePattern.matches(texts[place], patterns)
                 })
-            { continue }
+            {
+                continue
+            }
             counts[reader.fieldCount, default: 0] += 1
         }
         guard counts[columns.count] != nil else {

@@ -136,7 +136,8 @@ final class ImportSession {
         try writeFileWarnings(sourceID)
         let change = try Change(
             added: Change.Added(
-                source: sourceID, format: format.id, table: format.table, parent: parent?.id),
+                source: sourceID, format: format.id, table: format.table, parent: parent?.id,
+                hasVersions: format.hasVersions),
             series: series, in: database)
         if let names = writer.names { try names.finish() }
         try transaction.settle(change, format)

@@ -1,7 +1,7 @@
 import Store
 
 /// What rows of states and cities say of each other: which version of a report is the last, and
-/// which row another one takes back. Afresh at each change, so that the order of imports is nothing.
+/// which row another one takes back. Afresh at each change: the order of imports is nothing.
 struct PackVersions {
     let database: Connection
     let restatus: Restatus
@@ -13,13 +13,31 @@ struct PackVersions {
     func settle(_ change: Change) throws {
         let formats = change.gone.union(change.added.map(\.format))
         for folder in Set(formats.map(FormatCatalogue.folder)).sorted() {
-            let pack = try FormatCatalogue.load(pack: folder)
-            let versioned = pack.filter(\.hasVersions).map(\.id)
+            let versioned = try FormatCatalogue.load(pack: folder).filter(\.hasVersions).map(\.id)
             if !versioned.isEmpty { try settleVersions(versioned) }
         }
-        for added in change.added where try takesBack(added.format) {
+        let own = Set(change.added.filter(\.hasVersions).map(\.format))
+        for folder in Set(
+            own.union(change.gone).filter { $0.hasSuffix(".json5") }
+                .map(FormatCatalogue.folder)
+        ).sorted() {
+            // Of a folder of the user's own only the ledger knows which formats there are.
+            try settleVersions(try formatsOf(folder: folder))
+        }
+        for added in change.added
+        where try FormatCatalogue.isOfPack(added.format) && takesBack(added.format) {
             try settleWithdrawn(added.source)
         }
+    }
+
+    private func formatsOf(folder: String) throws -> [String] {
+        let query = try database.statement(
+            "SELECT DISTINCT format FROM source WHERE state <> 'removed' ORDER BY 1")
+        var found: [String] = []
+        while try query.step() {
+            if let id = query.text(0), FormatCatalogue.folder(id) == folder { found.append(id) }
+        }
+        return found
     }
 
     private func takesBack(_ id: String) throws -> Bool {
@@ -30,7 +48,8 @@ struct PackVersions {
     /// Rule `higher-amendment/1`: of the reports that share `file_num` and filer, only rows of the
     /// highest `amndt_ind` count, among the files that speak at the same time.
     private func settleVersions(_ formats: [String]) throws {
-        let list = formats.map { "'\($0)'" }.joined(separator: ", ")
+        // Paths of a user's own may hold a quote.
+        let list = formats.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", ")
         try restatus.revive(rules: [Self.versions], of: list)
         try database.execute(
             """

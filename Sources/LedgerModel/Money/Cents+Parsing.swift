@@ -17,7 +17,7 @@ extension Cents {
     }
 
     /// Reads an amount as American spreadsheets write it: the strict grammar, and also `$1,000.00`,
-    /// `-$16,130.67`, `(500)` and `($500.00)`.
+    /// `-$16,130.67`, `$-16.00`, `(500)` and `($500.00)`.
     ///
     /// Units: dollars in, cents out. Commas must group by threes from the point (`1,000`, never
     /// `12,5`, `1000,000` or `0,500`), so no European form is taken for an American one. Blank
@@ -38,7 +38,14 @@ extension Cents {
             isNegative = true
             from += 1
         }
-        if from < to, bytes[from] == 0x24 { from += 1 }  // $
+        if from < to, bytes[from] == 0x24 {  // $
+            from += 1
+            // `$-100.00`, as some exports write it.
+            if from < to, bytes[from] == 0x2D, !isNegative {
+                isNegative = true
+                from += 1
+            }
+        }
         return magnitude(bytes, from: from, to: to, isGrouped: true, isNegative: isNegative)
     }
 

@@ -6,7 +6,8 @@ import Wording
 /// `warchest formats [ID]`
 struct FormatsShow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "List the formats; one in full (this is what ID alone does).")
+        commandName: "show", abstract: "List the formats; one in full (this is what ID alone does)."
+    )
 
     @Argument(help: "A format id.")
     var id: String?

@@ -6,8 +6,8 @@ import Wording
 enum OwnFormatFolders {
     /// The formats of the folder in the user's configuration and of those named.
     ///
-    /// - Throws: ``UsageError`` for a named folder that is none, ``FormatFileError`` for a file that
-    ///   is no format.
+    /// - Throws: ``UsageError`` for a named folder that is none, ``FormatFileError`` for a file
+    ///   that is no format.
     static func load(_ named: [String]) throws -> [SourceFormat] {
         for folder in named {
             var isFolder: ObjCBool = false
