@@ -24,6 +24,7 @@
 -- rule: conduit-type/1, conduit-memo/1: a conduit's rows and memos are left out and listed; the recipient's row is the gift
 -- rule: covered rows of 48-hour notices are left out: the report tells them
 -- chart: bars x=filer,cycle y=total_cents top=20
+-- named: donor
 -- order: total_cents desc, other_cents desc, refunds_cents desc, cycle desc, filer_id, donor, zip5, source_id
 -- @with
 told AS NOT MATERIALIZED (

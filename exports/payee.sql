@@ -20,6 +20,7 @@
 -- rule: payments and outside spending by whoever paid; refunds of contributions and gifts to committees are left out, and itcont and itoth, which add loans and transfers, are not read here
 -- rule: memos (a credit card's items among them) and covered rows of notices are left out and listed: another row tells the money
 -- chart: bars x=filer,cycle y=total_cents top=20
+-- named: payee
 -- order: total_cents desc, cycle desc, filer_id, vendor, source_id
 -- @with
 told AS NOT MATERIALIZED (

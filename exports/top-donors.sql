@@ -14,6 +14,7 @@
 -- method: donor-cash/1
 -- rule: a donor is a name as filed plus the first five of the ZIP code: two people may share it, one person may have several
 -- chart: bars x=donor,cycle y=total_cents top=20
+-- named: donor
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
 SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,

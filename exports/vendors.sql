@@ -13,6 +13,7 @@
 -- cell: total_cents
 -- method: vendor-cash/1
 -- chart: bars x=vendor,cycle y=total_cents top=20
+-- named: vendor
 -- order: total_cents desc, vendor, source_id, cycle
 -- @query
 SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.vendor,

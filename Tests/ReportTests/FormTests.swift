@@ -26,8 +26,9 @@ import Testing
     /// each chart).
     @Test func reportsAndMethodsTogetherHaveUpTo4350Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
-        // With 60 more for the two methods of `find`, which no report asks.
-        #expect(count <= 4_350 + 60)
+        // With 60 more for the two methods of `find`, which no report asks, and 15 for the rows
+        // of a name, which the program finds by its index.
+        #expect(count <= 4_350 + 60 + 15)
     }
 
     /// Words for people may be longer: they are wrapped where they are shown.

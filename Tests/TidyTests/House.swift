@@ -6,8 +6,8 @@ enum House {
     /// By module: its folders, the lowest first. ``top`` holds the files beside the folders.
     static let floors: [String: [String]] = [
         "Import": [
-            "Files", "Formats", "Rows", "Rollups", "Decoding", "Filings", "Settling", "Loading",
-            "Upkeep", top,
+            "Files", "Formats", "Rows", "Rollups", "Rereading", "Decoding", "Filings", "Settling",
+            "Loading", "Upkeep", top,
         ],
         "Report": [
             "Definitions", "Asking", "Answering", "Printing", "Proving", "Exporting", "Claims",

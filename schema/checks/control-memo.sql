@@ -1,6 +1,6 @@
 -- check: control-memo
 -- about: The memo part of each control sum is the sum of the rows marked X.
--- slow: reads every entry
+-- slow: reads every entry; run by verify --thorough, verify itself finds the same in one reading
 SELECT s.source_id, s.file, s.memo_cents, coalesce(sum(e.amount_cents), 0) AS found_cents
 FROM source s
 LEFT JOIN posting o ON o.source_id = s.source_id AND o.class_id IN (SELECT class_id FROM posting_class WHERE memo = 1)

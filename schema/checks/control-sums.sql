@@ -1,6 +1,6 @@
 -- check: control-sums
 -- about: As many rows as each file says it posted, with the control sum it had when it was imported (of ledger formats; prefix fec-efile counts no memo rows). A pruned file has none.
--- slow: reads every entry
+-- slow: reads every entry; run by verify --thorough, verify itself finds the same in one reading
 WITH posted AS (
   SELECT source_id, sum(n) AS n, sum(cents) AS cents FROM (
   SELECT entry_id / 1000000000 AS source_id, count(*) AS n, sum(amount_cents) AS cents FROM entry GROUP BY 1

@@ -1,6 +1,6 @@
 -- check: entries
 -- about: Every entry has whole cents, a real day, ids that are numbers or text, and dimensions that exist and belong to its own file.
--- slow: reads every entry
+-- slow: reads every entry; run by verify --thorough, verify itself finds the same in one reading
 SELECT e.entry_id, e.filing_id, e.posting_id, e.party_id, e.detail_id, e.amount_cents
 FROM entry e
 LEFT JOIN filing_ref f ON f.filing_id = e.filing_id

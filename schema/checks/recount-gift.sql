@@ -1,6 +1,6 @@
 -- check: recount-gift
 -- about: roll_gift is what a recount of the gifts of individuals in electronic filings gives, by filer, giver and year.
--- slow: reads every entry
+-- slow: reads every entry; run by verify --thorough, verify itself finds the same in one reading
 SELECT source_id, filing_id, party_id, year, sum(counted) AS counted, sum(counted_cents) AS counted_cents,
   sum(kept) AS kept, sum(kept_cents) AS kept_cents, max(last_day) AS last_day
 FROM (

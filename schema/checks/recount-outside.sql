@@ -1,6 +1,6 @@
 -- check: recount-outside
 -- about: roll_outside is what a recount of the entries gives, for each filer and for all together.
--- slow: reads every entry
+-- slow: reads every entry; run by verify --thorough, verify itself finds the same in one reading
 WITH one AS (
   SELECT f.cmte_id AS cmte_id,
     e.entry_id / 1000000000 AS source_id,

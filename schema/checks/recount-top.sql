@@ -1,6 +1,6 @@
 -- check: recount-top
 -- about: Each kept counterparty has exactly the sum of its entries, and nobody larger was left out.
--- slow: reads every entry
+-- slow: reads every entry; run by verify --thorough, verify itself finds the same in one reading
 WITH word AS (
   SELECT f.cmte_id, CAST(e.entry_id / 1000000000 AS INTEGER) AS source_id, k.individual,
     k.kind = 'outside_spending' OR (k.kind = 'disbursement' AND k.nature <> 'refund') AS paid,

@@ -3,8 +3,26 @@ import Store
 
 /// Writes a source's roll-ups: for each filer, and for `*`, every filer together.
 struct RollupWriter {
-    let database: Connection
     let sourceID: Int64
+    /// Takes the rows of a table, given their columns but for those that are the same in each.
+    private let sink: (_ table: String, _ columns: [String], _ constants: [(String, Int64)]) throws
+        -> any RollupSink
+
+    /// Stores them.
+    init(database: Connection, sourceID: Int64) {
+        self.init(sourceID: sourceID) {
+            try RollupFeeder(database: database, table: $0, columns: $1, constants: $2)
+        }
+    }
+
+    /// Hands them over.
+    init(
+        sourceID: Int64,
+        to sink: @escaping (String, [String], [(String, Int64)]) throws -> any RollupSink
+    ) {
+        self.sourceID = sourceID
+        self.sink = sink
+    }
 
     /// How many largest counterparties are kept for one filer.
     static let perCommittee = 100
@@ -81,9 +99,7 @@ struct RollupWriter {
         guard !slots.isEmpty else { return }
         let columns =
             ["cmte_id"] + (dimension.map { [$0.column] } ?? []) + ["class_id", "n", "cents"]
-        let feeder = try RollupFeeder(
-            database: database, table: table, columns: columns, constants: [("source_id", sourceID)]
-        )
+        let feeder = try sink(table, columns, [("source_id", sourceID)])
         for slot in try Self.sorted(Self.everyFiler(slots) + slots, order) {
             feeder.add(slot.committee == Self.everyone ? "*" : texts[Int(slot.committee)])
             if let dimension {
@@ -104,10 +120,10 @@ struct RollupWriter {
     private func writeOutside(_ rollups: Rollups, _ texts: [String], _ order: [UInt32]) throws {
         let slots = try rollups.outside.drain()
         guard !slots.isEmpty else { return }
-        let feeder = try RollupFeeder(
-            database: database, table: "roll_outside",
-            columns: ["cmte_id", "cand_id", "class_id", "n", "cents", "first_day", "last_day"],
-            constants: [("source_id", sourceID)])
+        let feeder = try sink(
+            "roll_outside",
+            ["cmte_id", "cand_id", "class_id", "n", "cents", "first_day", "last_day"],
+            [("source_id", sourceID)])
         for slot in try Self.sorted(Self.everyFiler(slots) + slots, order) {
             let days = rollups.outsideDays[
                 Rollups.OutsideKey(
@@ -127,11 +143,9 @@ struct RollupWriter {
     /// Nothing when there were too many givers to be counted in memory: ``GiftCounter/isWhole``.
     private func writeGifts(_ rollups: Rollups) throws {
         guard let gifts = rollups.gifts else { return }
-        let feeder = try RollupFeeder(
-            database: database, table: "roll_gift",
-            columns: [
-                "gift_id", "filing_id", "party_id", "year", "n", "cents", "last_day", "last_told",
-            ], constants: [])
+        let feeder = try sink(
+            "roll_gift",
+            ["gift_id", "filing_id", "party_id", "year", "n", "cents", "last_day", "last_told"], [])
         var number = sourceID * 1_000_000_000
         try gifts.lines { line in
             number += 1
@@ -151,10 +165,9 @@ struct RollupWriter {
     private func writeTop(
         _ dimension: String, _ ranked: [TopCounter.Ranked], _ texts: [String], _ order: [UInt32]
     ) throws {
-        let feeder = try RollupFeeder(
-            database: database, table: "roll_top",
-            columns: ["dimension", "cmte_id", "rank", "party_id", "n", "cents"],
-            constants: [("source_id", sourceID)])
+        let feeder = try sink(
+            "roll_top", ["dimension", "cmte_id", "rank", "party_id", "n", "cents"],
+            [("source_id", sourceID)])
         func place(_ row: TopCounter.Ranked) -> UInt64 {
             (row.committee.map { UInt64(order[Int($0)]) + 1 } ?? 0) << 16 | UInt64(row.rank)
         }
@@ -203,8 +216,17 @@ private final class Ranking: @unchecked Sendable {
     }
 }
 
+/// Takes the rows of a roll-up, value by value.
+protocol RollupSink: AnyObject {
+    func add(_ value: Int64)
+    func add(_ value: Int64?)
+    func add(_ value: String)
+    func endRow() throws
+    func flush() throws
+}
+
 /// Collects rows of a roll-up and feeds them to SQLite a few thousand at a time.
-private final class RollupFeeder {
+private final class RollupFeeder: RollupSink {
     private let database: Connection
     private let statement: Statement
     private let rows: RowList

@@ -65,6 +65,8 @@ final class Rollups {
         }
     }
 
+    /// Adds an entry as it is decoded.
+    ///
     /// - Parameter name: blank where nobody is named, as in a format that has no such column: what
     ///   nobody is named for counts under the blank name.
     @inline(__always)
@@ -73,6 +75,33 @@ final class Rollups {
         aggregate: Int64?, party: Int64, state: UnsafeBufferPointer<UInt8>?,
         name: UnsafeBufferPointer<UInt8>,
         zip: UnsafeBufferPointer<UInt8>?, employer: UnsafeBufferPointer<UInt8>?, seed: UInt64
+    ) throws {
+        try add(
+            committee: committee, filing: filing, facts: facts, cents: cents, day: day,
+            aggregate: aggregate, party: party, state: { stateNumber(state) },
+            donor: { PartyWords.donor(name, zip, seed) },
+            employer: { PartyWords.employer(employer, seed) },
+            vendor: { PartyWords.vendor(name, seed) })
+    }
+
+    /// Adds an entry whose other side is known.
+    @inline(__always)
+    func add(
+        committee: UInt32, filing: Int64, facts: PostingFacts, cents: Int64, day: Int64?,
+        aggregate: Int64?, party: Int64, words: UnsafePointer<PartyWords>
+    ) throws {
+        try add(
+            committee: committee, filing: filing, facts: facts, cents: cents, day: day,
+            aggregate: aggregate, party: party, state: { Int64(words.pointee.state) },
+            donor: { words.pointee.donor }, employer: { words.pointee.employer },
+            vendor: { words.pointee.vendor })
+    }
+
+    @inline(__always)
+    private func add(
+        committee: UInt32, filing: Int64, facts: PostingFacts, cents: Int64, day: Int64?,
+        aggregate: Int64?, party: Int64, state: () -> Int64, donor: () -> Hash128,
+        employer: () -> Hash128, vendor: () -> Hash128
     ) throws {
         let monthKey = monthKey(day)
         month.add(committee: committee, classID: facts.classID, value: monthKey, cents: cents)
@@ -86,8 +115,7 @@ final class Rollups {
         }
         if facts.isIndividual || facts.isRefundToIndividual {
             self.state.add(
-                committee: committee, classID: facts.classID, value: stateNumber(state),
-                cents: cents)
+                committee: committee, classID: facts.classID, value: state(), cents: cents)
         }
         if facts.isIndividual {
             size.add(
@@ -95,18 +123,11 @@ final class Rollups {
                 cents: cents)
         }
         if facts.isGift {
-            var hash = Hash128(seed: seed)
-            if let start = name.baseAddress { hash.add(start, name.count) }
-            if let zip, let start = zip.baseAddress { hash.add(start, min(zip.count, 5)) }
-            try donors.add(hash, committee: committee, party: party, cents: cents)
-            var work = Hash128(seed: seed &+ 1)
-            if let employer, let start = employer.baseAddress { work.add(start, employer.count) }
-            try employers.add(work, committee: committee, party: party, cents: cents)
+            try donors.add(donor(), committee: committee, party: party, cents: cents)
+            try employers.add(employer(), committee: committee, party: party, cents: cents)
         }
         if facts.isPayment {
-            var hash = Hash128(seed: seed)
-            if let start = name.baseAddress { hash.add(start, name.count) }
-            try vendors.add(hash, committee: committee, party: party, cents: cents)
+            try vendors.add(vendor(), committee: committee, party: party, cents: cents)
         }
         if facts.kindIsOutside {
             addOutside(committee, facts, cents, day)
@@ -142,8 +163,9 @@ final class Rollups {
         return last.pointee.month
     }
 
+    /// The number of a state; 0 when blank.
     @inline(__always)
-    private func stateNumber(_ bytes: UnsafeBufferPointer<UInt8>?) -> Int64 {
+    func stateNumber(_ bytes: UnsafeBufferPointer<UInt8>?) -> Int64 {
         guard let bytes, bytes.count > 0, let start = bytes.baseAddress else { return 0 }
         guard bytes.count == 2 else { return Int64(texts.number(start, bytes.count)) }
         let key = Int(bytes[0]) << 8 | Int(bytes[1])

@@ -4,9 +4,14 @@
 /// stored as one. With a random seed nobody can prepare such a pair, and by chance it takes about
 /// a trillion distinct rows in one file. The first half also feeds the control hash that `verify`
 /// recomputes.
-struct Hash128: Equatable {
+struct Hash128: Equatable, BitwiseCopyable {
     var high: UInt64
     var low: UInt64
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 
     @inline(__always)
     init(seed: UInt64) {
@@ -18,6 +23,13 @@ struct Hash128: Equatable {
     private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let product = left.multipliedFullWidth(by: right)
         return product.high ^ product.low
+    }
+
+    /// A word whose every bit depends on all of `word`.
+    static func mixed(_ word: UInt64) -> UInt64 {
+        var hash = Hash128(seed: 0)
+        hash.add(word)
+        return hash.high
     }
 
     /// Adds one word.

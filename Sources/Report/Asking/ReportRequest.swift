@@ -102,6 +102,10 @@ package struct ParameterResolver {
         if report.bindsAsked {
             resolved.values["asked"] = try AskedFilers.value(resolved.values, connect())
         }
+        if let named = report.named, report.parameter(named) != nil {
+            resolved.values[NamedRows.parameter] = try NamedRows.value(
+                resolved.values[named], connect())
+        }
         return resolved
     }
 

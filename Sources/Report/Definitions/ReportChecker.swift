@@ -190,6 +190,11 @@ struct ReportChecker {
             }
         }
         try checkMethods(declared)
+        if let named = report.named, !declared.contains(named), !report.key.contains(named) {
+            throw report.problem(
+                "expected -- named: to have a parameter or a column of the key, found "
+                    + "\(quoted(named))", line: 1)
+        }
         let used = [report.query, report.why, report.excluded].compactMap(\.self)
             .reduce(into: Set<String>()) { $0.formUnion($1.parameters) }
         for parameter in report.parameters where used.isDisjoint(with: parameter.bindings) {
@@ -219,7 +224,7 @@ struct ReportChecker {
                         name == "race_\($0)"
                     }
                     let isOurs =
-                        ["as_of", "method", "asked"].contains(name)
+                        ["as_of", "method", "asked", StatementAssembly.namedRows].contains(name)
                         || ["key_", "only_"].contains(where: name.hasPrefix)
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")

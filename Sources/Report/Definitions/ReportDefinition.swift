@@ -150,6 +150,9 @@ package struct ReportDefinition: Sendable {
     package var notes: [String]
     /// What it means that there are no rows, in words; nil when that goes without saying.
     package var empty: String?
+    /// The parameter or column of the key by whose name every row of the question, or of a proof,
+    /// goes: the index of names finds them; nil where rows go by more than a name.
+    package var named: String?
     /// The statement of the rows.
     package var query: Section
     /// The same statement among few rows, those that `:only_…` leaves, if it has them.

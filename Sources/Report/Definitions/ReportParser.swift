@@ -57,7 +57,7 @@ private struct ReportBuilder {
         let assembly = StatementAssembly(
             file: read.file, methods: methods, shared: read.sections["with"],
             parameters: Set(parameters.flatMap(\.bindings)), bindsMethod: counting.count > 1,
-            key: key)
+            key: key, named: read.single("named"))
         let order = try read.required("order")
         let tail = try self.tail(of: query, order)
         return ReportDefinition(
@@ -70,6 +70,7 @@ private struct ReportBuilder {
             rules: rules(),
             order: firsts(order).joined(separator: ", "),
             notes: read.all("note").map(\.value), empty: read.single("empty"),
+            named: read.single("named"),
             query: assembly.section(query, .query, tail: tail),
             row: { assembly.section(query, .row, tail: tail) },
             why: read.sections["why"].map { assembly.section($0, .why) },

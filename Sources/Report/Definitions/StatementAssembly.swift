@@ -33,6 +33,10 @@ struct StatementAssembly {
         !parameters.isDisjoint(with: ["asked", "committee", "candidate", "race"])
     }
     let key: [String]
+    /// The parameter that the program binds to the rows of a name.
+    static let namedRows = "named_rows"
+    /// By whose name its rows go; see ``ReportDefinition/named``.
+    var named: String?
 
     private struct Builder {
         var sql = ""
@@ -84,10 +88,18 @@ struct StatementAssembly {
             parameters: Set(SQLText.parameters(builder.sql).map(\.name)))
     }
 
+    /// What was left out beside a row goes by more than the row's name.
+    private func bindsNamed(_ part: Part) -> Bool {
+        guard let named else { return false }
+        return parameters.contains(named)
+            || ((part == .why || part == .row) && key.contains(named))
+    }
+
     private func bound(_ sql: String, _ part: Part) -> String {
         SQLText.replacingParameters(in: sql) { name in
             if parameters.contains(name) || name == "as_of" { return nil }
             if name == "asked" { return bindsAsked ? nil : "NULL" }
+            if name == Self.namedRows { return bindsNamed(part) ? nil : "NULL" }
             if name == "method" { return bindsMethod ? nil : "''" }
             if name.hasPrefix("only_"), part == .row, key.contains(String(name.dropFirst(5))) {
                 return nil

@@ -189,7 +189,10 @@ package struct Why {
         let keys = Dictionary(
             runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
             uniquingKeysWith: { first, _ in first })
-        let values = resolved.values.merging(keys) { $1 }
+        var values = resolved.values.merging(keys) { $1 }
+        if let named = report.named, let name = keys["key_\(named)"] {
+            values[NamedRows.parameter] = try NamedRows.value(name, reports)
+        }
 
         let statement = try report.why.map { try runner.prepare($0) }
         let figures = Figures(report: report, names: statement?.columnNames ?? [])
@@ -290,8 +293,11 @@ package struct Why {
             let only = try ReportKey.values(typed, for: report).map {
                 ("only_\($0.name)", $0.value)
             }
-            found = try find(
-                key, runner.prepareQuery(row), runner, resolved.values.merging(only) { $1 })
+            var values = resolved.values.merging(only) { $1 }
+            if let named = report.named, let name = only.first(where: { $0.0 == "only_\(named)" }) {
+                values[NamedRows.parameter] = try NamedRows.value(name.1, runner.connection)
+            }
+            found = try find(key, runner.prepareQuery(row), runner, values)
         }
         if found == nil { found = try find(key, runner.prepareQuery(), runner, resolved.values) }
         if found == nil, report.endsInLimit {

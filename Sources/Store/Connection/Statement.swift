@@ -223,6 +223,9 @@ package final class Statement {
     /// Whether a column holds an integer.
     package func isInteger(_ column: Int32) -> Bool { typeCode(column) == SQLITE_INTEGER }
 
+    /// Whether a column holds a blob.
+    package func isBlob(_ column: Int32) -> Bool { typeCode(column) == SQLITE_BLOB }
+
     /// How many columns the result has.
     package var columnCount: Int32 { sqlite3_column_count(handle) }
 

@@ -40,10 +40,15 @@ package final class NameGathering {
     }
 
     func run() throws {
-        try begin()
-        try gatherRecords()
+        try beginReading()
         try gatherRows()
         try end()
+    }
+
+    /// Begins to be told the rows of a source that stands complete, in order.
+    func beginReading() throws {
+        try begin()
+        try gatherRecords()
     }
 
     private func begin() throws {

@@ -66,27 +66,72 @@ package enum NameIndex {
         }
         if !sources.isEmpty { onProgress?(sources.count, sources.count) }
     }
+}
 
-    /// Of the sources given, those whose names are not as the index has them; and whether it has
-    /// more than they give.
-    package static func differences(
-        sources: [Int64], in database: Connection, partSize: Int = partSize
-    ) throws -> (sources: [Int64], hasMore: Bool) {
-        let missing = Set(try missing(in: database))
-        let checker = try NameChecker(database)
-        var found: [Int64] = []
-        for source in sources {
-            if missing.contains(source) || !Self.sources.contains(source) {
-                found.append(source)
-                continue
-            }
-            checker.differs = false
-            try database.stopIfAsked()
-            try NameGathering(source: source, database: database, partSize: partSize, to: checker)
-                .run()
-            if checker.differs { found.append(source) }
-        }
-        return (found, try checker.hasMore())
+/// Holds the index against the sources one after the other, told their rows as they are read.
+package final class NameComparison {
+    private let database: Connection
+    private let partSize: Int
+    private let missing: Set<Int64>
+    private let checker: NameChecker
+    private var gathering: NameGathering?
+    private var firstParty: Int64?
+
+    /// Two parties of a source further apart than this are nothing that an import gives.
+    private static let widest: UInt64 = 1 << 27
+
+    /// Prepares to read a database.
+    package init(database: Connection, partSize: Int = NameIndex.partSize) throws {
+        self.database = database
+        self.partSize = partSize
+        missing = Set(try NameIndex.missing(in: database))
+        checker = try NameChecker(database)
+    }
+
+    /// Begins with the names of a source.
+    package func begin(source: Int64) throws {
+        checker.differs = missing.contains(source) || !NameIndex.sources.contains(source)
+        firstParty = nil
+        gathering =
+            checker.differs
+            ? nil
+            : try NameGathering(
+                source: source, database: database, partSize: partSize, to: checker)
+        try gathering?.beginReading()
+    }
+
+    /// Takes one row of the source; rows come in order.
+    @inline(__always)
+    package func add(entry: Int64, party: Int64, posting: Int64, filing: Int64) throws {
+        guard let gathering else { return }
+        if firstParty == nil { firstParty = party }
+        guard party.distance(from: firstParty ?? party) < Self.widest else { return giveUp() }
+        try gathering.add(entry: entry, party: party, posting: posting, filing: filing)
+    }
+
+    private func giveUp() {
+        gathering = nil
+        checker.differs = true
+    }
+
+    /// Ends with the source.
+    ///
+    /// - Returns: whether its names are not as the index has them.
+    package func end() throws -> Bool {
+        try gathering?.finish()
+        gathering = nil
+        return checker.differs
+    }
+
+    /// Whether the index has more than the sources gave.
+    package func hasMore() throws -> Bool { try checker.hasMore() }
+}
+
+extension Int64 {
+    @inline(__always)
+    fileprivate func distance(from other: Int64) -> UInt64 {
+        self >= other
+            ? UInt64(bitPattern: self &- other) : UInt64(bitPattern: other &- self)
     }
 }
 

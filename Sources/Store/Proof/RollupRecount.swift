@@ -85,13 +85,15 @@ package enum RollupRecount {
 
     /// How many rows of each roll-up differ from a recount, by source.
     ///
-    /// - Parameter sources: those that have entries, in order.
+    /// - Parameters:
+    ///   - sources: those that have entries, in order, none left out between two of them.
+    ///   - only: one roll-up; nil means all.
     package static func differences(
-        of sources: [Int64], in database: Connection
+        of sources: [Int64], only: String? = nil, in database: Connection
     ) throws -> [(source: Int64, table: String, rows: Int64)] {
         guard let first = sources.first else { return [] }
         var found: [(Int64, String, Int64)] = []
-        for recount in recounts {
+        for recount in recounts where only == nil || recount.table.name == only {
             try database.execute(
                 "DROP TABLE IF EXISTS temp.recount; "
                     + "CREATE TEMP TABLE recount AS SELECT * FROM \(recount.table.name) WHERE 0")

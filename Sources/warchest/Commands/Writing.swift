@@ -34,11 +34,17 @@ enum Writing {
     }
 
     /// What `verify` finds in a database, which is only read.
-    static func problems(of path: String) throws -> [Verification.Problem] {
+    static func problems(
+        of path: String, depth: Verification.Depth = .full
+    ) throws -> [Verification.Problem] {
         let database = try Connection(
             verifying: path, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: cancellation)
-        return try Verification(database: database).run()
+        let progress = RowProgress()
+        defer { progress.end() }
+        return try Verification(
+            database: database, depth: depth, onProgress: progress.show
+        ).run()
     }
 
     /// The time now in UTC, ISO, to the second.

@@ -55,3 +55,32 @@ final class IndexProgress {
             Data("\r\u{1B}[K\(text)\(isLast ? "\n" : "")".utf8))
     }
 }
+
+/// One line on a terminal with how many rows have been read, how fast, and how long it may take.
+final class RowProgress {
+    private let isTerminal = isatty(2) == 1
+    private let begin = Date()
+    private var last = Date()
+    private var isShown = false
+
+    /// Nothing is shown in the first second: most databases are done by then.
+    func show(_ done: Int64, _ total: Int64) {
+        let now = Date()
+        let spent = now.timeIntervalSince(begin)
+        guard isTerminal, spent > 1, now.timeIntervalSince(last) > 0.2, done > 0 else { return }
+        last = now
+        isShown = true
+        let rate = Double(done) / spent
+        let left = max(0, Double(total - done) / rate)
+        let text =
+            "\(done * 100 / max(total, 1)) % of \(total) rows, \(Int(rate)) a second, "
+            + "\(Int(left.rounded(.up))) s left"
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    }
+
+    /// Takes the line away.
+    func end() {
+        if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        isShown = false
+    }
+}

@@ -28,7 +28,9 @@ import Testing
             "\(Self.root)/\(fixture)", "--format", Self.format(fixture))
         #expect([0, 3].contains(run.exit), "\(run.err)")
         #expect(run.files.allSatisfy { $0.good > 0 })
-        try bench.expectSound()
+        for depth in [[], ["--quick"], ["--thorough"]] {
+            try bench.expectSound("\(depth)", depth: depth)
+        }
     }
 
     @Test func isSilentWithEveryKindOfFileSideBySideAndOneByOneRemoved() throws {
@@ -38,7 +40,9 @@ import Testing
                 "\(Self.root)/\(fixture)", "--format", Self.format(fixture), "--cycle", "2024")
             #expect([0, 3].contains(run.exit), "\(fixture): \(run.err)")
         }
-        try bench.expectSound()
+        for depth in [[], ["--quick"], ["--thorough"]] {
+            try bench.expectSound("\(depth)", depth: depth)
+        }
         for source in 1...Self.fixtures.count where source % 3 == 0 {
             #expect(try bench.run(["remove", "\(source)"]).exit == 0)
             try bench.expectSound("after removing source \(source)")
@@ -212,8 +216,43 @@ import Testing
         try bench.tamper(sql)
         let after = try Data(contentsOf: URL(fileURLWithPath: bench.database))
         try #require(before != after, "nothing was tampered with")
+        // One reading of the rows, and its slow plain twin.
+        for arguments in [["verify"], ["verify", "--thorough"]] {
+            let verify = try bench.run(arguments)
+            #expect(verify.exit == 1, "\(arguments): \(verify.out)\(verify.err)")
+            #expect(!verify.out.isEmpty, "says what is wrong")
+        }
+    }
+
+    /// What `verify --quick` finds: counts, sums and seals, but no value of a row.
+    @Test(arguments: [
+        ("UPDATE roll_total SET cents = cents + 1 WHERE cmte_id = '*' AND source_id = 1", "roll"),
+        ("UPDATE roll_month SET n = n + 1 WHERE cmte_id = '*' AND source_id = 1", "roll"),
+        ("UPDATE source SET memo_cents = memo_cents + 1 WHERE source_id = 1", "seal"),
+        ("DELETE FROM roll_total; DELETE FROM roll_month", "roll"),
+        ("DELETE FROM reject WHERE source_id = 1", "reject"),
+        ("UPDATE posting_class SET direction = 'out' WHERE transaction_tp = '15'", "class"),
+        ("DELETE FROM finding", "seal"),
+        ("DROP VIEW ledger", "view"),
+        ("UPDATE entry SET amount_cents = amount_cents + 1 WHERE entry_id = 1000000001", ""),
+    ]) func theQuickOneFindsCountsSumsAndSeals(sql: String, word: String) throws {
+        let bench = try Self.base.get().copy()
+        try bench.tamper(sql)
+        let verify = try bench.run(["verify", "--quick"])
+        #expect(verify.exit == (word.isEmpty ? 0 : 1), "\(verify.out)\(verify.err)")
+        #expect(word.isEmpty || verify.out.contains(word), "\(verify.out)")
+    }
+
+    @Test func quickAndThoroughExcludeEachOther() throws {
+        let run = try Self.base.get().run(["verify", "--quick", "--thorough"])
+        #expect(run.exit == 64 || run.exit == 2, "\(run.exit)")
+        #expect(run.err.contains("--quick or --thorough"))
+    }
+
+    @Test func entriesOfNoSourceAreNamed() throws {
+        let bench = try Self.base.get().copy()
+        try bench.tamper("UPDATE entry SET entry_id = 77000000001 WHERE entry_id = 1000000001")
         let verify = try bench.run(["verify"])
-        #expect(verify.exit == 1, "\(verify.out)\(verify.err)")
-        #expect(!verify.out.isEmpty, "says what is wrong")
+        #expect(verify.out.contains("1 entries belong to no source that is loaded"))
     }
 }

@@ -220,9 +220,10 @@ final class Workbench {
 
     /// `warchest verify` must be silent and answer 0.
     func expectSound(
-        _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation
+        _ comment: Comment? = nil, depth: [String] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let verify = try run(["verify"])
+        let verify = try run(["verify"] + depth)
         #expect(
             verify.exit == 0 && verify.out.isEmpty && verify.err.isEmpty,
             "\(comment.map { "\($0): " } ?? "")\(verify.out)\(verify.err)",

@@ -7,16 +7,16 @@ package struct RowHashes {
 
     struct Sum {
         var rows: Int64 = 0
-        var cents: Int64 = 0
         var hash: UInt64 = 0
     }
 
+    /// Of a reference table.
     func sum(source: Int64, table: String, seed: UInt64) throws -> Sum {
-        table == "entry" ? try entries(source, seed) : try records(source, table, "record_id", seed)
+        try records(source, table, "record_id", seed)
     }
 
     /// Columns of a table that hold what was filed, by name.
-    private func columns(_ table: String) throws -> [String] {
+    static func columns(_ table: String, in database: Connection) throws -> [String] {
         let query = try database.statement(
             "SELECT name FROM pragma_table_info('\(table)') ORDER BY name")
         var names: [String] = []
@@ -26,7 +26,7 @@ package struct RowHashes {
         return names
     }
 
-    private static func hash(
+    static func hash(
         _ query: Statement, from first: Int32, _ tags: [UInt64], seed: UInt64
     ) -> Hash128 {
         var hash = Hash128(seed: seed)
@@ -54,7 +54,7 @@ package struct RowHashes {
         _ source: Int64, _ table: String, _ key: String, _ seed: UInt64,
         _ body: (Int64, Hash128) throws -> Void
     ) throws {
-        let names = try columns(table)
+        let names = try Self.columns(table, in: database)
         let tags = names.map(Hash128.tag)
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
         let query = try database.statement(
@@ -87,75 +87,21 @@ package struct RowHashes {
         try eachRecord(source, "ad_buy", "entry_id", seed) {
             buys[$0] = RowHash.record(id: 0, cells: $1)
         }
-        try eachEntry(source, seed, isContent: true) { id, _, hash in
-            try body(id, hash &+ (buys[id] ?? 0))
+        let rollups = Rollups(firstParty: 0, isLarge: false, gifts: nil)
+        let reading = try EntryReading(database)
+        try reading.each(source, seed: seed, texts: rollups, isContent: true) {
+            try body($0.id, $0.hash &+ (buys[$0.id] ?? 0))
         }
     }
 
-    private func entries(_ source: Int64, _ seed: UInt64) throws -> Sum {
+    /// What the rows beside a source's entries add to its hash, and how many of them count as rows.
+    func besideEntries(_ source: Int64, _ seed: UInt64) throws -> Sum {
         var sum = Sum()
-        try eachEntry(source, seed, isContent: false) { _, cents, hash in
-            sum.rows += 1
-            sum.cents &+= cents
-            sum.hash &+= hash
-        }
         for table in Tables.all where [.part, .item, .filed].contains(table.kind) {
             let more = try records(source, table.name, table.key[0], seed)
             if table.kind == .item { sum.rows += more.rows }
             sum.hash &+= more.hash
         }
         return sum
-    }
-
-    /// - Parameter isContent: leaves the row's number out of its hash.
-    private func eachEntry(
-        _ source: Int64, _ seed: UInt64, isContent: Bool,
-        _ body: (Int64, Int64, UInt64) throws -> Void
-    ) throws {
-        let tables = ["filing_ref", "party", "posting", "detail"]
-        let names = try tables.map(columns)
-        let aliases = ["f", "y", "p", "d"]
-        let lists = zip(aliases, names).flatMap { alias, names in names.map { "\(alias).\"\($0)\"" }
-        }
-        let query = try database.statement(
-            """
-            SELECT e.entry_id, e.entry_day, e.amount_cents, e.detail_id, e.tran_id,
-              iif(typeof(e.image) = 'integer', e.image + f.image_base, e.image),
-              iif(typeof(e.sub_id) = 'integer', e.sub_id + f.sub_base, e.sub_id),
-              e.aggregate_cents, e.back_ref_tran_id,
-              \(lists.joined(separator: ", "))
-            FROM entry e
-            LEFT JOIN filing_ref f ON f.filing_id = e.filing_id
-            LEFT JOIN party y ON y.party_id = e.party_id
-            LEFT JOIN posting p ON p.posting_id = e.posting_id
-            LEFT JOIN detail d ON d.detail_id = e.detail_id
-            WHERE e.entry_id BETWEEN ?1 * 1000000000 AND ?1 * 1000000000 + 999999999
-            """)
-        query.bind(1, source)
-        let tags = names.map { $0.map(Hash128.tag) }
-        while try query.step() {
-            var row = RowHash(id: isContent ? 0 : query.int(0))
-            var first: Int32 = 9
-            for (index, tags) in tags.enumerated() {
-                let isAbsent = index == 3 && query.isNull(3)
-                row.add(isAbsent ? 0 : Self.hash(query, from: first, tags, seed: seed).high)
-                first += Int32(tags.count)
-            }
-            if query.isNull(1) { row.addNull() } else { row.add(UInt64(bitPattern: query.int(1))) }
-            row.add(UInt64(bitPattern: query.int(2)))
-            for column: Int32 in 4...6 { Self.addLongID(query, column, &row) }
-            if !query.isNull(7) || !query.isNull(8) {
-                for column: Int32 in 7...8 { Self.addLongID(query, column, &row) }
-            }
-            try body(query.int(0), query.int(2), row.value)
-        }
-    }
-
-    private static func addLongID(_ query: Statement, _ column: Int32, _ row: inout RowHash) {
-        if query.isNull(column) { return row.addNull() }
-        if query.isInteger(column) { return row.add(UInt64(bitPattern: query.int(column))) }
-        if let bytes = query.bytes(column), let start = bytes.baseAddress {
-            row.add(start, bytes.count)
-        }
     }
 }
