@@ -14,13 +14,12 @@ final class RowShaper {
     private let surplus: Int
     private let made: [Step]
     private let choices: [[Test]]
-    private var bytes: [UInt8] = []
-    private var ranges: [FieldRange] = []
-    /// Scratch of `sum`.
-    private var parts: [Int] = []
+    /// The record in its new shape. In one struct that is handed around: a stored property of a
+    /// class would be checked for exclusive access at every use.
+    private var shaped = Shaped()
 
     /// A made column, with the places of what it is made of.
-    private struct Step {
+    fileprivate struct Step {
         let how: MadeColumn.How
         let columns: [Int]
         let texts: [[UInt8]]
@@ -28,7 +27,7 @@ final class RowShaper {
     }
 
     /// What a choice asks of one column.
-    private struct Test {
+    fileprivate struct Test {
         let column: Int
         let patterns: [[UInt8]]
     }
@@ -81,64 +80,86 @@ final class RowShaper {
         base: UnsafePointer<UInt8>, fields: UnsafePointer<FieldRange>, count: Int,
         _ body: (UnsafePointer<UInt8>, UnsafePointer<FieldRange>, Int, UInt64) throws -> Void
     ) rethrows {
+        var record = shaped
+        shaped = Shaped()
+        record.take(
+            base, fields, count, surplus: surplus, extra: count - fileFieldCount,
+            delimiter: delimiter)
+        for step in made {
+            let start = record.bytes.count
+            record.make(step)
+            record.close(start)
+        }
+        let choice = record.choose(choices)
+        defer { shaped = record }
+        try record.bytes.withUnsafeBufferPointer { text in
+            try record.ranges.withUnsafeBufferPointer { ranges in
+                guard let start = text.baseAddress, let first = ranges.baseAddress else { return }
+                try body(start, first, ranges.count, choice)
+            }
+        }
+    }
+}
+
+/// A record in its new shape: its bytes, and where its fields lie in them.
+private struct Shaped {
+    var bytes: [UInt8] = []
+    var ranges: [FieldRange] = []
+
+    /// Takes the fields of a record over, those that one column has too many folded into it.
+    mutating func take(
+        _ base: UnsafePointer<UInt8>, _ fields: UnsafePointer<FieldRange>, _ count: Int,
+        surplus: Int, extra: Int, delimiter: UInt8
+    ) {
         bytes.removeAll(keepingCapacity: true)
         ranges.removeAll(keepingCapacity: true)
         // Something stands there even where every field is blank.
         bytes.append(0x20)
-        func copy(_ range: FieldRange) {
-            bytes += UnsafeBufferPointer(start: base + Int(range.start), count: Int(range.count))
-        }
-        let extra = count - fileFieldCount
         var index = 0
         while index < count {
             let start = bytes.count
-            copy(fields[index])
+            copy(base, fields[index])
             if index == surplus, extra > 0 {
                 for more in 1...extra {
                     bytes.append(delimiter)
-                    copy(fields[index + more])
+                    copy(base, fields[index + more])
                 }
                 index += extra
             }
             close(start)
             index += 1
         }
-        for step in made {
-            let start = bytes.count
-            make(step)
-            close(start)
-        }
-        let choice = choose()
-        try bytes.withUnsafeBufferPointer { text in
-            try ranges.withUnsafeBufferPointer { ranges in
-                guard let start = text.baseAddress, let first = ranges.baseAddress else { return }
-                try body(start, first, ranges.count, choice)
-            }
-        }
+    }
+
+    private mutating func copy(_ base: UnsafePointer<UInt8>, _ range: FieldRange) {
+        bytes += UnsafeBufferPointer(start: base + Int(range.start), count: Int(range.count))
     }
 
     /// Ends the field that begins at `start`, without its outer blanks.
-    private func close(_ start: Int) {
+    mutating func close(_ start: Int) {
         let field = trimmed(start..<bytes.count)
         ranges.append(FieldRange(start: Int32(field.lowerBound), count: Int32(field.count)))
     }
 
-    private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (from, to) = (range.lowerBound, range.upperBound)
         while from < to, bytes[from] == 0x20 || bytes[from] == 0x09 { from += 1 }
         while to > from, bytes[to - 1] == 0x20 || bytes[to - 1] == 0x09 { to -= 1 }
         return from..<to
     }
 
-    private func value(_ column: Int) -> Range<Int> {
+    func value(_ column: Int) -> Range<Int> {
         guard column >= 0, column < ranges.count else { return 0..<0 }
         let range = ranges[column]
         return Int(range.start)..<Int(range.start) + Int(range.count)
     }
 
-    private func append(_ range: Range<Int>) { bytes += bytes[trimmed(range)] }
+    mutating func append(_ range: Range<Int>) {
+        // By place: a slice would hold the bytes, and appending would copy them all.
+        for index in trimmed(range) { bytes.append(bytes[index]) }
+    }
 
-    private func append(_ range: Range<Int>, _ more: Range<Int>) {
+    mutating func append(_ range: Range<Int>, _ more: Range<Int>) {
         append(range)
         let rest = trimmed(more)
         if bytes.last != 0x20, !rest.isEmpty { bytes.append(0x20) }
@@ -147,7 +168,7 @@ final class RowShaper {
 
     // MARK: Made columns
 
-    private func make(_ step: Step) {
+    mutating func make(_ step: RowShaper.Step) {
         let field = step.columns.first.map(value) ?? 0..<0
         func mark(_ index: Int) -> [UInt8] { step.texts[index] }
         switch step.how {
@@ -158,14 +179,19 @@ final class RowShaper {
                 if part.isEmpty { continue }
                 if !isFirst { bytes += mark(0) }
                 isFirst = false
-                bytes += bytes[part]
+                append(part)
             }
         case .first:
-            if let part = step.columns.map(value).first(where: { !$0.isEmpty }) { append(part) }
+            for column in step.columns {
+                let part = value(column)
+                if part.isEmpty { continue }
+                append(part)
+                break
+            }
         case .prefix:
             if !field.isEmpty {
                 bytes += mark(0)
-                bytes += bytes[field]
+                append(field)
             }
         case .before:
             append(field.lowerBound..<(lastMatch(of: mark(0), in: field) ?? field.upperBound))
@@ -187,8 +213,7 @@ final class RowShaper {
             append(part)
         case .sum: makeSum(step)
         case .match:
-            let text = bytes[field].map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
-            if let found = step.patterns.first(where: { Pattern.matches(text, $0.0) }) {
+            if let found = step.patterns.first(where: { matches(field, $0.0) }) {
                 bytes += found.1
             }
         case .without:
@@ -201,7 +226,7 @@ final class RowShaper {
         }
     }
 
-    private func makeBrackets(
+    mutating func makeBrackets(
         _ how: MadeColumn.How, _ field: Range<Int>, _ open: [UInt8], _ close: [UInt8]
     ) {
         guard let end = lastMatch(of: close, in: field),
@@ -215,7 +240,7 @@ final class RowShaper {
     }
 
     /// The amounts together; where one is none, its text, so that the row is rejected with it.
-    private func makeSum(_ step: Step) {
+    mutating func makeSum(_ step: RowShaper.Step) {
         var sum: Int64 = 0
         var isBlank = true
         for column in step.columns {
@@ -232,7 +257,7 @@ final class RowShaper {
         bytes += Array((text + "\(size % 100)").utf8)
     }
 
-    private func lastMatch(of mark: [UInt8], in range: Range<Int>) -> Int? {
+    func lastMatch(of mark: [UInt8], in range: Range<Int>) -> Int? {
         guard !mark.isEmpty, range.count >= mark.count else { return nil }
         return (range.lowerBound...range.upperBound - mark.count).last { start in
             mark.indices.allSatisfy { bytes[start + $0] == mark[$0] }
@@ -241,21 +266,29 @@ final class RowShaper {
 
     // MARK: Choices
 
-    private func choose() -> UInt64 {
+    func choose(_ choices: [[RowShaper.Test]]) -> UInt64 {
         for (index, tests) in choices.enumerated() {
             let fits = tests.allSatisfy { test in
-                let text = bytes[value(test.column)].map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
-                return test.patterns.contains { Pattern.matches(text, $0) }
+                let field = value(test.column)
+                return test.patterns.contains { matches(field, $0) }
             }
             if fits { return UInt64(index + 1) }
         }
         return 0
     }
 
-    private enum Pattern {
-        static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
-            guard pattern.contains(0x2A) else { return text == pattern }
-            return NamePattern.matches(text, pattern)
+    /// Whether a field fits a pattern in small letters.
+    private func matches(_ field: Range<Int>, _ pattern: [UInt8]) -> Bool {
+        func small(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
+        guard !pattern.contains(0x2A) else {
+            return NamePattern.matches(bytes[field].map(small), pattern)
         }
+        guard field.count == pattern.count else { return false }
+        var index = field.lowerBound
+        for byte in pattern {
+            if small(bytes[index]) != byte { return false }
+            index += 1
+        }
+        return true
     }
 }
