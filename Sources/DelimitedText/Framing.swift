@@ -1,3 +1,15 @@
+/// What bytes beyond ASCII mean, as a format declares it.
+package enum TextEncoding: String, Sendable, CaseIterable {
+    /// UTF-8; a record that is not is read as Windows-1252, which is noted.
+    case utf8 = "utf-8"
+    /// Two bytes a character, with or without a byte-order mark; made UTF-8 before it is framed.
+    case utf16 = "utf-16"
+    /// Windows-1252, of which Latin-1 is a part.
+    case windows1252 = "windows-1252"
+    /// The code page of the first PCs.
+    case cp437
+}
+
 /// How records and fields are marked in a file.
 package struct Framing: Sendable, Equatable {
     /// Whether one more delimiter may or must end each line (the FEC's `oppexp` has one).
@@ -21,6 +33,8 @@ package struct Framing: Sendable, Equatable {
     package var looseQuotes = false
     /// See ``TrailingDelimiter``.
     package var trailingDelimiter: TrailingDelimiter
+    /// What bytes beyond ASCII mean.
+    package var encoding = TextEncoding.utf8
 
     /// Describes a file's framing.
     package init(

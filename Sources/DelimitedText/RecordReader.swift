@@ -289,7 +289,7 @@ package final class RecordReader {
         if memchr(start, 0, count) != nil { return .malformed(.embeddedNUL) }
         if splitPlain(start, count) & 0x8080_8080_8080_8080 != 0 {
             let (text, length) = decoded(start, count)
-            if usedFallback { _ = splitPlain(text, length) }
+            if text != UnsafePointer(start) { _ = splitPlain(text, length) }
         }
         return .record
     }
@@ -358,12 +358,19 @@ package final class RecordReader {
         _ start: UnsafePointer<UInt8>, _ count: Int
     ) -> (UnsafePointer<UInt8>, Int) {
         if !hasHighByte(start, count) { return (start, count) }
-        if isUTF8(UnsafeBufferPointer(start: start, count: count)) { return (start, count) }
-        usedFallback = true
+        let isDeclared = framing.encoding == .cp437 || framing.encoding == .windows1252
+        if !isDeclared {
+            if isUTF8(UnsafeBufferPointer(start: start, count: count)) { return (start, count) }
+            usedFallback = true
+        }
         growScratch(to: count * 3)
         var written = 0
+        let isCodePage = framing.encoding == .cp437
         for index in 0..<count {
-            written += Windows1252.append(start[index], to: scratch + written)
+            written +=
+                isCodePage
+                ? CodePage437.append(start[index], to: scratch + written)
+                : Windows1252.append(start[index], to: scratch + written)
         }
         return (UnsafePointer(scratch), written)
     }

@@ -18,9 +18,11 @@ package final class Importer {
         self.database = database
         self.options = options
         self.seed = seed ?? UInt64.random(in: 1...UInt64.max)
-        var formats = try FormatCatalogue.load()
+        var formats = try FormatCatalogue.loadFederal()
+        formats += options.ownFormats
         if let own = options.formatFile { formats.append(own) }
-        recognition = FormatRecognition(formats: formats)
+        recognition = FormatRecognition(
+            formats: formats, others: LaterFormats(FormatCatalogue.loadPacks))
     }
 
     /// When the files that come next became public, as an ISO date; nil where it is not known.
@@ -144,6 +146,11 @@ package final class Importer {
         }
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
         var members = archive.members
+        do {
+            if let book = try Workbook(archive) { return try importWorkbook(book, full, name) }
+        } catch let error as ImportError {
+            return [Self.failed(name, nil, error)]
+        }
         if Self.isWorkbook(members.map(\.name)) {
             let message = "\(name): expected text, found a spreadsheet; save its sheet as CSV"
             return [Self.failed(name, nil, .refused(code: "workbook", message: message))]
@@ -174,6 +181,10 @@ package final class Importer {
                 notes: index > 0
                     ? []
                     : skipped.map { ("member_skipped", "\($0.name) \($0.why); skipped") })
+            if let why = try whyNotRead(result, member.name) {
+                result.refusal = nil
+                result.skipped = why
+            }
             if index == 0, result.duplicateOf != nil {
                 result.warnings += skipped.map { (0, "member_skipped", "\($0.name) was skipped") }
             }
@@ -188,6 +199,43 @@ package final class Importer {
             }
         }
         return outcomes
+    }
+
+    /// Of a member that no format fits: why its jurisdiction does not read it, if it says so.
+    private func whyNotRead(_ result: ImportOutcome, _ name: String) throws -> String? {
+        guard case .refused(let code, _) = result.refusal,
+            [
+                "unknown_format", "missing_column", "missing_header", "wrong_format", "empty_file",
+            ].contains(code)
+        else { return nil }
+        return try FormatCatalogue.packs().lazy.compactMap { $0.whyNotRead(name) }.first
+    }
+
+    /// Imports the sheets of a workbook, each as a file of its own; those that hold no rows are
+    /// passed over.
+    private func importWorkbook(
+        _ book: Workbook, _ path: String, _ name: String
+    ) throws -> [ImportOutcome] {
+        let sheets = book.sheets.filter { options.member == nil || options.member == $0.name }
+        guard !sheets.isEmpty else {
+            let names = book.sheets.map(\.name).joined(separator: ", ")
+            let message =
+                "\(name): expected a sheet \(options.member ?? "with rows"), found \(names)"
+            return [
+                Self.failed(name, options.member, .refused(code: "no_member", message: message))
+            ]
+        }
+        return try sheets.map { sheet in
+            let bytes = try book.csv(of: sheet.member)
+            let unit = ImportUnit(
+                file: name, path: path, member: sheet.name, size: bytes.count
+            ) { MemorySource(bytes) }
+            let lines = bytes.split(separator: 0x0A).prefix(2).count
+            guard lines < 2, options.member == nil else { return try outcome(of: unit) }
+            var result = ImportOutcome(file: name, member: sheet.name)
+            result.skipped = "the sheet has no rows below its header"
+            return result
+        }
     }
 
     /// The FEC puts files with nothing but column names beside its bulk files.

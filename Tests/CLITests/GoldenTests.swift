@@ -6,7 +6,9 @@ import Testing
     static let formats: [String] = {
         let base = Program.root + "/importers"
         let all = FileManager.default.enumerator(atPath: base)?.compactMap { $0 as? String } ?? []
-        return all.filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()
+        return all.filter { $0.hasSuffix(".json5") && !$0.hasSuffix("/pack.json5") }.map {
+            String($0.dropLast(6))
+        }.sorted()
     }()
 
     @Test func thereAreFormats() { #expect(Self.formats.count > 20) }

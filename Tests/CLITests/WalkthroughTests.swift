@@ -5,7 +5,8 @@ import Testing
 /// what these print is what is shown. `RECORD=1 swift test` writes what they print now.
 @Suite struct WalkthroughTests {
     static let pages = [
-        "docs/a-figure-looks-wrong.md", "docs/your-first-format.md", "docs/your-first-report.md",
+        "docs/a-figure-looks-wrong.md", "docs/your-first-format.md", "docs/your-first-pack.md",
+        "docs/your-first-report.md",
     ]
 
     @Test(arguments: pages)

@@ -77,6 +77,45 @@ import Testing
         try expect(page[..<from] + table + page[to...], is: "docs/fetching.md")
     }
 
+    @Test func theListOfStatesIsCurrent() throws {
+        let formats = try FormatCatalogue.load().sorted { $0.id < $1.id }
+        let packs = try FormatCatalogue.packs().sorted { $0.title < $1.title }
+        var text = """
+            # States and cities
+
+            \(Self.notice)
+
+            A state or a city is a folder under `importers/`: its formats, and a `pack.json5` with
+            what holds for all of them. `warchest import` recognises their files without `--format`.
+            **Tested**: `files` are whole files of the publisher, most of them held against a sum
+            counted by other means, the rest only against what they gave before; `thin` is a handful
+            of real rows; `none` is written from the official description alone. Nevada alone is
+            held against a published cover. How to write one: [your-first-pack.md](your-first-pack.md).
+
+            | Folder | Whose files | Tested | Formats |
+            |---|---|---|---|
+
+            """
+        for pack in packs {
+            let own = formats.filter { FormatCatalogue.folder($0.id) == pack.id }
+            let links = own.map {
+                "[`\($0.id.dropFirst(pack.id.count + 1))`]"
+                    + "(formats.md#\($0.id.replacing("/", with: "")))"
+            }
+            text +=
+                "| [`\(pack.id)`](#\(pack.id)) | \(pack.title) | \(pack.tested) | "
+                + "\(links.joined(separator: ", ")) |\n"
+        }
+        for pack in packs {
+            text += "\n## \(pack.id)\n\n\(pack.title) (`\(pack.division)`).\n\n"
+            text += "**What counts.** \(pack.counts)\n\n**Use of names.** \(pack.law)"
+            text += pack.lawSource.isEmpty ? "" : " <\(pack.lawSource)>"
+            text += "\n\n**Described at** "
+            text += pack.documentation.map { "<\($0)>" }.joined(separator: ", ") + "\n"
+        }
+        try expect(text, is: "docs/states.md")
+    }
+
     @Test func theListOfReportsIsCurrent() throws {
         let catalogue = ReportCatalogue()
         let reports = try catalogue.names.map { try catalogue.report($0) }

@@ -103,6 +103,7 @@ enum Rules {
 
     /// Where binary floating point is right, and why. No money passes through these.
     static let mayUseFloats: [String: String] = [
+        "Sources/Import/Files/Workbook.swift": "a cell's number, written with the 15 digits it has",
         "Sources/Import/Loading/ImportOutcome.swift": "seconds per phase",
         "Sources/Wording/NumberText.swift": "prints a REAL of a user's own query",
         "Sources/Store/Problems/StoreError.swift": "the time limit in a message",

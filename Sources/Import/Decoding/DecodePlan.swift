@@ -25,7 +25,8 @@ struct DecodePlan {
 
     struct Check {
         enum Kind {
-            case amount, amountUS, phrase, claim, date(SourceDate), integer, partialDate, word
+            case amount, amountUS, amountFine, phrase, claim, date(SourceDate), integer,
+                partialDate, word
             case percent
         }
         let column: Int
@@ -33,7 +34,7 @@ struct DecodePlan {
         let blank: SourceFormat.Blank
     }
 
-    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd, us, stamp }
+    enum SourceDate { case mmddyyyy, slashed, iso, ddMonYY, yyyymmdd, us, stamp, short, serial }
 
     let format: SourceFormat
     /// Position of each format column in a record; -1 when the header lacks it; -2 minus the
@@ -100,7 +101,9 @@ struct DecodePlan {
                 return column.type == .fecID ? -2 - place : place
             }
             fieldCount = header.count
-            let known = Set(format.columns.flatMap(\.names))
+            // What a made column holds whole needs no second home.
+            let known = Set(format.columns.flatMap(\.names)).union(format.made.map(\.name))
+                .union(format.made.filter(\.keepsAll).flatMap(\.sources))
             unknown = header.enumerated().filter { !known.contains($0.element) }
                 .map { ($0.offset, $0.element) }
         } else {
@@ -181,6 +184,7 @@ struct DecodePlan {
                 switch column.type {
                 case .amount: (0, .amount)
                 case .amountUS: (0, .amountUS)
+                case .amountFine: (0, .amountFine)
                 case .amountPhrase: (0, .phrase)
                 case .dateMMDDYYYY: (1, .date(.mmddyyyy))
                 case .dateSlashed: (1, .date(.slashed))
@@ -188,6 +192,8 @@ struct DecodePlan {
                 case .dateYYYYMMDD: (1, .date(.yyyymmdd))
                 case .dateDDMonYY: (1, .date(.ddMonYY))
                 case .dateUS: (1, .date(.us))
+                case .dateShort: (1, .date(.short))
+                case .dateSerial: (1, .date(.serial))
                 case .timestamp: (1, .date(.stamp))
                 case .partialDate: (1, .partialDate)
                 case .integer: (2, .integer)
@@ -245,7 +251,7 @@ struct DecodePlan {
                 add(part, "low_cents", .low)
                 add(part, "high_cents", .high)
             case .dateISO, .dateSlashed, .dateMMDDYYYY, .dateDDMonYY, .dateYYYYMMDD,
-                .dateUS, .timestamp:
+                .dateUS, .dateShort, .dateSerial, .timestamp:
                 add(
                     part, target.column,
                     target.column.hasSuffix("_day") ? .number(index) : .isoDate(index))

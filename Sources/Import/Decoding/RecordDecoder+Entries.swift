@@ -188,7 +188,7 @@ extension RecordDecoder {
             ?? rules?.postingClass(
                 transactionTP: code, memoCode: optional(plan.memoColumn),
                 stance: optional(plan.stanceColumn), filerID: string(plan.filerColumn),
-                filerName: optional(plan.filerNameColumn), isHuge: isHuge)
+                filerName: optional(plan.filerNameColumn), isHuge: isHuge, choice: variant)
             ?? PostingClass(kind: .receipt, nature: "other", direction: .incoming)
         let classID: Int64
         if let known = classes[value] {

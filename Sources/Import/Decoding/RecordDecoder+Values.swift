@@ -18,7 +18,7 @@ extension RecordDecoder {
                 if check.blank == .null { continue }
                 let isAmount =
                     switch check.kind {
-                    case .amount, .amountUS, .phrase: true
+                    case .amount, .amountUS, .amountFine, .phrase: true
                     default: false
                     }
                 if check.blank == .warn {
@@ -38,6 +38,9 @@ extension RecordDecoder {
             case .success(let value):
                 numbers[column] = value
                 present[column] = true
+                if case .amountFine = check.kind, isRounded(bytes) {
+                    warn(origin, .roundedAmount, FindingCode.roundedAmount.text)
+                }
             case .failure(let problem):
                 let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
                 reject(
@@ -49,6 +52,12 @@ extension RecordDecoder {
             }
         }
         return true
+    }
+
+    /// Whether an amount has more than cents can hold.
+    func isRounded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if case .failure(.precision) = Cents.parseUS(bytes: bytes) { return true }
+        return false
     }
 
     /// Settles which of the money columns speaks; see ``MoneyColumns``.
@@ -82,6 +91,8 @@ extension RecordDecoder {
             return Cents.parse(bytes: bytes).mapError(Self.amountProblem)
         case .amountUS:
             return Cents.parseUS(bytes: bytes).mapError(Self.amountProblem)
+        case .amountFine:
+            return Cents.parseFine(bytes: bytes).mapError(Self.amountProblem)
         case .date(let form):
             let day =
                 switch form {
@@ -92,6 +103,8 @@ extension RecordDecoder {
                 case .yyyymmdd: Day.parseYYYYMMDD(bytes: bytes)
                 case .us: Day.parseUS(bytes: bytes)
                 case .stamp: Day.parseStamp(bytes: bytes)
+                case .short: Day.parseShort(bytes: bytes)
+                case .serial: Day.parseSerial(bytes: bytes)
                 }
             return day.map { Int64($0.number) }
                 .mapError { _ in ValueProblem(code: .badDate, expected: Self.expected(form)) }
@@ -209,6 +222,8 @@ extension RecordDecoder {
         case .yyyymmdd: "a real date as YYYYMMDD"
         case .us: "a real date like 4/18/2017 or 2017-04-18"
         case .stamp: "a time like 2018-10-01 22:00:57Z"
+        case .short: "a real date like 6/3/16"
+        case .serial: "the number of a day like 42531"
         }
     }
 

@@ -307,12 +307,7 @@ final class RecordDecoder {
         state.pointee.fields = fields
         state.pointee.fieldCount = count
         guard count == plan.fieldCount || shape != nil else {
-            let code: RejectReason =
-                origin.endedWithoutNewline && plan.format.hasHeader && count < plan.fieldCount
-                ? .truncatedRecord : .columnCount
-            return reject(
-                origin, code, column: nil,
-                "expected \(plan.fieldCount) fields, found \(count)")
+            return rejectWidth(origin, expected: plan.fieldCount, found: count)
         }
         if isLedger {
             state.pointee.partyHash = hash(.party).hash
@@ -374,6 +369,14 @@ final class RecordDecoder {
     }
 
     // MARK: Rejects and warnings
+
+    /// Rejects a record that has not as many fields as it should.
+    func rejectWidth(_ origin: Origin, expected: Int, found: Int) {
+        let code: RejectReason =
+            origin.endedWithoutNewline && plan.format.hasHeader && found < expected
+            ? .truncatedRecord : .columnCount
+        reject(origin, code, column: nil, "expected \(expected) fields, found \(found)")
+    }
 
     func reject(_ origin: Origin, _ reason: RejectReason, column: Int?, _ message: String) {
         reject(origin, reason, name: column.map { name(of: $0) }, message)

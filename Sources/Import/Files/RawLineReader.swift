@@ -19,6 +19,10 @@ package enum RawLineReader {
     ) -> [Int64: [UInt8]]? {
         guard let source = try? Self.open(path: path, member: member) else { return nil }
         let hashing = HashingSource(source)
+        guard let peeked = try? PrefixedSource(hashing, sampling: 64 << 10) else { return nil }
+        let text: ByteSource =
+            UTF16Text.isBigEndian(peeked.sample)
+            .map { UTF16Text.AsUTF8(peeked, isBigEndian: $0) } ?? peeked
         var remaining = Set(wanted)
         var found: [Int64: [UInt8]] = [:]
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
@@ -44,7 +48,7 @@ package enum RawLineReader {
             pending.removeAll()
             line += 1
         }
-        while let count = try? buffer.withUnsafeMutableBytes({ try hashing.read(into: $0) }) {
+        while let count = try? buffer.withUnsafeMutableBytes({ try text.read(into: $0) }) {
             if count == 0 {
                 if !pending.isEmpty { close() }
                 if let open { found[open.line] = open.bytes }
@@ -85,6 +89,11 @@ package enum RawLineReader {
     private static func open(path: String, member: String?) throws -> ByteSource {
         guard let member else { return try PackedFile.open(path) }
         let archive = try ZipArchive(path: path)
+        if let book = try Workbook(archive),
+            let sheet = book.sheets.first(where: { $0.name == member })
+        {
+            return MemorySource(try book.csv(of: sheet.member))
+        }
         guard let found = archive.members.first(where: { $0.name == member }) else {
             throw ImportError.unreadable(path: path, why: "no member \(member)")
         }

@@ -31,7 +31,10 @@ struct FilingHeader: Sendable {
         let text = start(sample)
         if text.starts(with: Array("/*".utf8)) { return true }
         let bare = text.first == 0x22 ? text.dropFirst() : text[...]
-        guard bare.prefix(3).elementsEqual("HDR".utf8) else { return false }
+        guard bare.prefix(3).elementsEqual("HDR".utf8),
+            // California's filings begin alike: HDR,CAL.
+            !bare.dropFirst(4).starts(with: "CAL".utf8)
+        else { return false }
         let next = bare.dropFirst(3).first
         return next == separator || next == 0x2C || next == 0x22
     }

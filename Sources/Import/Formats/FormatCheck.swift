@@ -14,33 +14,79 @@ struct FormatCheck {
 
     /// - Throws: ``FormatFileError`` that says what was expected and what was found.
     func run() throws {
+        for check in checks() { try check() }
+    }
+
+    /// Everything that is wrong, in the order in which ``run()`` would find it.
+    func faults() -> [FormatFileError] {
+        checks().compactMap { check in
+            do {
+                try check()
+                return nil
+            } catch {
+                return error as? FormatFileError ?? problem("\(error)")
+            }
+        }
+    }
+
+    private func checks() -> [() throws -> Void] {
+        var checks: [() throws -> Void] = [checkWhole, checkKeys, checkPosting, checkMade]
+        var seen: Set<String> = []
+        for column in format.columns where column.type != .skip {
+            let isNew = column.target == "extra" || seen.insert(column.target).inserted
+            checks.append {
+                try check(column)
+                guard isNew else {
+                    throw problem(
+                        "column \(column.name): expected a target that no other column has, "
+                            + "found \"\(column.target)\" again")
+                }
+            }
+        }
+        for (target, name) in format.copies.sorted(by: { $0.key < $1.key }) {
+            checks.append { try checkCopy(target, name) }
+        }
+        for (target, value) in format.constants.sorted(by: { $0.key < $1.key }) {
+            checks.append { try checkConstant(target, value) }
+        }
+        checks.append(checkControl)
+        let filled = seen
+        if format.reader == "delimited" { checks.append { try checkDemanded(filled) } }
+        return checks
+    }
+
+    private func checkWhole() throws {
+        for column in format.columns where column.type == .word && format.words[column.name] == nil
+        {
+            throw problem("words: none for the column \(column.name)")
+        }
         try expect("table", ["entry", "ad_buy"] + Tables.references, format.table)
         try expect("precision", Self.precisions, format.precision)
         // Filings are read by a layout of their own, which no format file can change.
         let isOwn = format.id.hasSuffix(".json5")
         let readers = FormatReader.allCases.filter { !isOwn || $0 != .filings }
         try expect("reader", readers.map(\.rawValue), format.reader)
-        try checkPosting()
         guard format.money.isEmpty || format.table == "ad_buy" else {
             throw problem("money: expected with the table ad_buy, found with \(format.table)")
         }
-        var seen: Set<String> = []
-        for column in format.columns where column.type != .skip {
-            try check(column)
-            guard column.target == "extra" || seen.insert(column.target).inserted else {
-                throw problem(
-                    "column \(column.name): expected a target that no other column has, "
-                        + "found \"\(column.target)\" again")
-            }
+    }
+
+    private func checkKeys() throws {
+        func column(_ name: String) -> SourceFormat.Column? {
+            format.columns.first { $0.names.contains(name) }
         }
-        for (target, name) in format.copies.sorted(by: { $0.key < $1.key }) {
-            try checkCopy(target, name)
+        if let unique = format.unique, column(unique)?.target != "entry.sub_id" {
+            throw problem("unique: expected the column of entry.sub_id")
         }
-        for (target, value) in format.constants.sorted(by: { $0.key < $1.key }) {
-            try checkConstant(target, value)
+        if let cycleFrom = format.cycleFrom, column(cycleFrom) == nil {
+            throw problem("cycle_from: no column \"\(cycleFrom)\"")
         }
-        try checkControl()
-        if format.reader == "delimited" { try checkDemanded(seen) }
+        for (key, name) in [("control", format.control), ("unique", format.unique)] {
+            guard let name, column(name) == nil else { continue }
+            throw FormatFileError(
+                id: format.id, message: "no column \"\(name)\" to control or be unique",
+                path: [key])
+        }
     }
 
     private func checkPosting() throws {
@@ -52,12 +98,61 @@ struct FormatCheck {
         if let direction = posting.direction {
             try expect("posting.direction", Direction.allCases.map(\.rawValue), direction)
         }
-        if let rule = posting.rule {
+        func expectRule(_ place: String, _ rule: String?) throws {
+            guard let rule else { return }
             let rules = CodeList.load("status_rule").compactMap { $0["rule"] }
-            try expect("posting.rule", rules.sorted(), rule)
+            try expect(place, rules.sorted(), rule)
+        }
+        try expectRule("posting.rule", posting.rule)
+        for choice in posting.choose ?? [] {
+            try expect("posting.choose.kind", EntryKind.allCases.map(\.rawValue), choice.kind)
+            try expect(
+                "posting.choose.direction", Direction.allCases.map(\.rawValue), choice.direction)
+            if let stance = choice.stance {
+                try expect("posting.choose.stance", ["support", "oppose"], stance)
+            }
+            try expectRule("posting.choose.rule", choice.rule)
         }
         if let stance = posting.stance {
             _ = try kind(of: stance, "posting.stance")
+        }
+    }
+
+    /// What a column is made of, or a choice looks at, must be a column that is there.
+    private func checkMade() throws {
+        var known = Set(format.ownColumns.flatMap(\.names)).union(format.required)
+        func expectColumn(_ name: String, _ place: String) throws {
+            guard known.contains(name) else {
+                throw problem(
+                    "\(place): expected a name of columns, required or made, found \"\(name)\"")
+            }
+        }
+        for made in format.made {
+            for name in made.sources { try expectColumn(name, "made: \(made.name)") }
+            if made.how == .match, made.arguments.count % 2 == 0 {
+                throw problem("made: \(made.name): expected a word behind each pattern")
+            }
+            guard !made.name.isEmpty, known.insert(made.name).inserted else {
+                throw problem("made: expected a new name, found \"\(made.name)\" again")
+            }
+        }
+        for choice in format.posting?.choose ?? [] {
+            for name in (choice.when ?? [:]).keys.sorted() {
+                try expectColumn(name, "posting.choose: when")
+            }
+        }
+        for name in format.begins.keys.sorted() { try expectColumn(name, "begins") }
+        if let surplus = format.surplus {
+            try expectColumn(surplus, "framing.surplus")
+            let made = Set(format.made.map(\.name))
+            guard !made.contains(surplus) else {
+                throw problem("framing.surplus: expected a column of the file, found \(surplus)")
+            }
+        }
+        guard format.hasVersions else { return }
+        let filled = Set(format.columns.map(\.target))
+        for target in ["filing.file_num", "filing.amndt_ind"] where !filled.contains(target) {
+            throw problem("versions: expected a column for \(target), found none")
         }
     }
 
@@ -133,7 +228,7 @@ struct FormatCheck {
             let column = format.columns.first(where: { $0.names.contains(control) })
         else { return }
         try expect(
-            "control: column \(control)", ["amount", "amount-us", "amount-phrase"],
+            "control: column \(control)", ["amount", "amount-us", "amount-fine", "amount-phrase"],
             column.type.rawValue)
     }
 

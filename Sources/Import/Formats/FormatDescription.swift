@@ -17,6 +17,22 @@ package enum FormatDescription {
         if !format.money.isEmpty {
             lines.append("  amount         \(format.money.text)")
         }
+        if !format.made.isEmpty {
+            lines += ["", "  columns made of others"]
+            for made in format.made {
+                lines.append(
+                    "    \(made.name): \(made.how.rawValue) "
+                        + made.arguments.map { "\"\($0)\"" }.joined(separator: " "))
+            }
+        }
+        if let choices = format.posting?.choose {
+            lines += ["", "  posted as, the first that fits"]
+            lines += choices.map { "    " + text($0) }
+            lines.append("    any other row: kept, counted nowhere (unknown-code/1)")
+        }
+        if format.hasVersions {
+            lines += ["", "  of one filing only the highest version counts (higher-amendment/1)"]
+        }
         if let rule = format.posting?.rule { lines.append("  not counted    \(rule)") }
         if let unique = format.unique { lines.append("  unique         \(unique)") }
         if !format.required.isEmpty {
@@ -47,6 +63,20 @@ package enum FormatDescription {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private static func text(_ choice: PostingChoice) -> String {
+        let when = (choice.when ?? [:]).sorted { $0.key < $1.key }.map { name, patterns in
+            let words = patterns.bytes.map {
+                $0.isEmpty ? "blank" : String(decoding: $0, as: UTF8.self)
+            }
+            return "\(name) \(words.joined(separator: "|"))"
+        }
+        var text = "\(choice.kind), \(choice.nature), \(choice.direction)"
+        if choice.individual == true { text += ", by a person" }
+        if let stance = choice.stance { text += ", \(stance)" }
+        if let rule = choice.rule { text += "; not counted: \(rule)" }
+        return when.isEmpty ? text : text + " where " + when.joined(separator: " and ")
+    }
+
     /// How records and fields are marked, in words.
     package static func framing(_ format: SourceFormat) -> String {
         if format.reader == "ga-sos-results" { return "JSON" }
@@ -54,6 +84,7 @@ package enum FormatDescription {
         var text = "fields separated by \"\(mark)\""
         text += format.framing.quoted ? ", quoted as in RFC 4180" : ", a quote is data"
         text += format.hasHeader ? ", a header line names the columns" : ", no header line"
+        if format.framing.encoding != .utf8 { text += ", \(format.framing.encoding.rawValue)" }
         if format.framing.trailingDelimiter == .always {
             text += ", one more delimiter ends each line"
         }

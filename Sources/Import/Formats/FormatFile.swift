@@ -3,8 +3,11 @@ struct FormatFile: Decodable {
     struct Frame: Decodable {
         let delimiter: String
         let quote: Quote
-        let header: Bool
+        let header: Bool?
         let trailingDelimiter: Trailing?
+        let encoding: String?
+        let surplus: String?
+        let also: [Frame]?
     }
     enum Quote: Decodable {
         case none, strict, loose
@@ -53,6 +56,9 @@ struct FormatFile: Decodable {
     let posting: SourceFormat.Posting?
     let constants: [String: String]?
     let copy: [String: String]?
+    let made: [[String]]?
+    let versions: Bool?
+    let begins: [String: PostingChoice.Patterns]?
     let columns: [[String]]?
     let fetch: [FetchAddress]?
 }

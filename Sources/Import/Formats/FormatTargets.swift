@@ -24,13 +24,14 @@ package enum FormatTargets {
             case .text:
                 [
                     .text, .word, .fecID, .integer, .partialDate, .dateISO, .dateSlashed,
-                    .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS, .timestamp,
+                    .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS, .dateShort, .dateSerial,
+                    .timestamp,
                 ]
-            case .cents: [.amount, .amountUS]
+            case .cents: [.amount, .amountUS, .amountFine]
             case .day:
                 [
                     .dateISO, .dateSlashed, .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS,
-                    .timestamp,
+                    .dateShort, .dateSerial, .timestamp,
                 ]
             case .integer: [.integer]
             case .basisPoints: [.percent]

@@ -12,6 +12,13 @@ enum NamePattern {
         }
     }
 
+    /// Bytes in small letters against a pattern in small letters.
+    static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { text in
+            pattern.withUnsafeBufferPointer { matches(text, $0) }
+        }
+    }
+
     private static func matches(
         _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>
     ) -> Bool {

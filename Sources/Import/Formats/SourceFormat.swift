@@ -6,6 +6,9 @@ package struct SourceFormat: Sendable {
     /// How a value is read.
     package enum ValueType: String, Sendable, Decodable {
         case text, amount, integer, skip
+        /// An American amount with decimals below the cent, rounded to the nearest (half to even);
+        /// a row that loses something by it gets a note.
+        case amountFine = "amount-fine"
         case amountUS = "amount-us"
         case amountPhrase = "amount-phrase"
         case claimPhrase = "claim-phrase"
@@ -17,6 +20,10 @@ package struct SourceFormat: Sendable {
         /// A date in any form that the FEC's summary files, or a spreadsheet that saved one again,
         /// use.
         case dateUS = "date-us"
+        /// `6/3/16`: years 70 to 99 are of the last century.
+        case dateShort = "date-m/d/yy"
+        /// The number of a day as spreadsheets count, 42531 being 2016-06-10.
+        case dateSerial = "date-serial"
         case partialDate = "partial-date"
         /// A percentage of 0 to 100 with at most two decimals, such as `48.3` or `48.3%`.
         case percent
@@ -73,6 +80,9 @@ package struct SourceFormat: Sendable {
         package let individual: Bool?
         /// The rule of `schema/codes/status_rule.csv` that keeps every row from being counted.
         package let rule: String?
+        /// Otherwise: the first of these whose columns fit; a row that none fits is kept and
+        /// counted nowhere (`unknown-code/1`).
+        package let choose: [PostingChoice]?
     }
 
     /// Path under `importers/` without its ending.
@@ -97,6 +107,18 @@ package struct SourceFormat: Sendable {
     package let framing: Framing
     /// Whether columns are matched by a header line.
     package let hasHeader: Bool
+    /// Other ways in which the same columns come: another delimiter, quotes.
+    package let alsoFramed: [Framing]
+    /// The column to which the fields of a row belong that has more of them than it should: its
+    /// text holds the delimiter.
+    package let surplus: String?
+    /// Columns made of the file's own.
+    package let made: [MadeColumn]
+    /// Whether rows are of the version `filing.amndt_ind` of what `filing.file_num` names, and only
+    /// the highest version counts: in this file and in those of the same folder of formats.
+    package let hasVersions: Bool
+    /// Patterns that a column fits in every row that is looked at to tell what a file is; by name.
+    package let begins: [String: PostingChoice.Patterns]
     /// exact, whole-dollar, stated or estimate.
     package let precision: String
     /// Whether a newer file supersedes an older one of the same cycle.
@@ -140,7 +162,19 @@ package struct SourceFormat: Sendable {
         }
     }
 
-    private init(id: String, reading text: String) throws {
+    /// Everything that is wrong with a format file, each with its line; empty when nothing is.
+    package static func faults(id: String, text: String) -> [FormatFileError] {
+        do {
+            let format = try SourceFormat(id: id, reading: text, isChecked: false)
+            return FormatCheck(format).faults().map { $0.placed(in: text) }
+        } catch let error as FormatFileError {
+            return [error.placed(in: text)]
+        } catch {
+            return [FormatFileError(id: id, message: "\(error)")]
+        }
+    }
+
+    private init(id: String, reading text: String, isChecked: Bool = true) throws {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -161,20 +195,18 @@ package struct SourceFormat: Sendable {
         reader = file.reader ?? "delimited"
         names = file.names
         notNames = file.notNames ?? []
-        guard (file.framing?.delimiter.utf8.count ?? 1) == 1 else {
-            throw FormatFileError(id: id, message: "framing.delimiter: expected one character")
+        let main = try Self.framing(file.framing, id)
+        framing = main
+        alsoFramed = try (file.framing?.also ?? []).map {
+            var also = try Self.framing($0, id)
+            if $0.encoding == nil { also.encoding = main.encoding }
+            return also
         }
-        let trailing: Framing.TrailingDelimiter =
-            switch file.framing?.trailingDelimiter {
-            case .always: .always
-            case .optional: .optional
-            default: .none
-            }
-        framing = Framing(
-            delimiter: file.framing?.delimiter.utf8.first ?? UInt8(ascii: ","),
-            quoted: file.framing?.quote != FormatFile.Quote.none,
-            looseQuotes: file.framing?.quote == .loose, trailingDelimiter: trailing)
         hasHeader = file.framing?.header ?? false
+        surplus = file.framing?.surplus
+        hasVersions = file.versions ?? false
+        begins = file.begins ?? [:]
+        made = try (file.made ?? []).enumerated().map { try Self.made($1, place: $0, id) }
         precision = file.precision
         isSnapshot = file.snapshot ?? false
         series = file.series ?? .cycle
@@ -210,26 +242,46 @@ package struct SourceFormat: Sendable {
         }
         money = try MoneyColumns(
             id: id, file.money ?? [], roundedTo: file.roundedTo ?? 0, columns: columns)
-        try checkTargets()
+        if isChecked { try FormatCheck(self).run() }
     }
 
-    private func checkTargets() throws {
-        for column in columns where column.type == .word && words[column.name] == nil {
-            throw FormatFileError(id: id, message: "words: none for the column \(column.name)")
+    private static func framing(_ frame: FormatFile.Frame?, _ id: String) throws -> Framing {
+        guard (frame?.delimiter.utf8.count ?? 1) == 1 else {
+            throw FormatFileError(id: id, message: "framing.delimiter: expected one character")
         }
-        if let unique, columns.first(where: { $0.names.contains(unique) })?.target != "entry.sub_id"
-        {
-            throw FormatFileError(id: id, message: "unique: expected the column of entry.sub_id")
+        let trailing: Framing.TrailingDelimiter =
+            switch frame?.trailingDelimiter {
+            case .always: .always
+            case .optional: .optional
+            default: .none
+            }
+        var framing = Framing(
+            delimiter: frame?.delimiter.utf8.first ?? UInt8(ascii: ","),
+            quoted: frame?.quote != FormatFile.Quote.none,
+            looseQuotes: frame?.quote == .loose, trailingDelimiter: trailing)
+        if let name = frame?.encoding {
+            guard let encoding = TextEncoding(rawValue: name) else {
+                let known = TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
+                throw FormatFileError(
+                    id: id, message: "framing.encoding: expected \(known), found \"\(name)\"")
+            }
+            framing.encoding = encoding
         }
-        if let cycleFrom, !columns.contains(where: { $0.names.contains(cycleFrom) }) {
-            throw FormatFileError(id: id, message: "cycle_from: no column \"\(cycleFrom)\"")
-        }
-        for (key, name) in [("control", control), ("unique", unique)] {
-            guard let name, !columns.contains(where: { $0.names.contains(name) }) else { continue }
+        return framing
+    }
+
+    private static func made(_ parts: [String], place: Int, _ id: String) throws -> MadeColumn {
+        let arguments = Array(parts.dropFirst(2))
+        guard parts.count > 2, let how = MadeColumn.How(rawValue: parts[1]),
+            how.count.contains(arguments.count)
+        else {
             throw FormatFileError(
-                id: id, message: "no column \"\(name)\" to control or be unique", path: [key])
+                id: id,
+                message: "made: expected [name, "
+                    + MadeColumn.How.allCases.map(\.rawValue).joined(separator: " or ")
+                    + ", …] with what that takes, found \(parts)", path: ["made", "\(place)"])
         }
-        try FormatCheck(self).run()
+        return MadeColumn(name: parts[0], how: how, arguments: arguments)
     }
 
     private static func path(of error: Error) -> [String] {
@@ -267,10 +319,20 @@ package struct SourceFormat: Sendable {
 
 extension SourceFormat {
     /// The same format with columns that its reader makes.
-    func replacing(columns: [Column], framing: Framing) -> SourceFormat {
+    func replacing(columns: [Column]? = nil, framing: Framing) -> SourceFormat {
         SourceFormat(
-            copying: self, columns: columns, framing: framing, constants: constants)
+            copying: self, columns: columns ?? self.columns, framing: framing,
+            constants: constants)
     }
+
+    /// The file's own columns, in a format without a header line: those that are not made.
+    var ownColumns: [Column] {
+        let names = Set(made.map(\.name))
+        return made.isEmpty ? columns : columns.filter { !names.contains($0.name) }
+    }
+
+    /// Whether records are brought into another shape before they are decoded.
+    var isShaped: Bool { !made.isEmpty || surplus != nil || posting?.choose != nil }
 
     /// The same format with further fixed values, for one file.
     func with(constants: [String: String]) -> SourceFormat {
@@ -313,6 +375,11 @@ extension SourceFormat {
         notNames = other.notNames
         self.framing = framing
         hasHeader = other.hasHeader
+        alsoFramed = other.alsoFramed
+        surplus = other.surplus
+        made = other.made
+        hasVersions = other.hasVersions
+        begins = other.begins
         precision = other.precision
         isSnapshot = other.isSnapshot
         series = other.series

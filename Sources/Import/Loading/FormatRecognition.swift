@@ -4,6 +4,8 @@ import DelimitedText
 /// header. No guessing: what fits no format, or two, is refused by name.
 struct FormatRecognition {
     let formats: [SourceFormat]
+    /// Where none of them fits: the formats of states and cities.
+    var others: LaterFormats?
 
     struct Match {
         let format: SourceFormat
@@ -13,6 +15,14 @@ struct FormatRecognition {
         var titles = 0
         /// Whether lines end in a carriage return alone.
         var endsInReturns = false
+        /// Of text with two bytes a character: which comes first.
+        var isBigEndian: Bool?
+
+        /// The file's bytes as its records are framed.
+        func asFramed(_ source: ByteSource) -> ByteSource {
+            let text = isBigEndian.map { UTF16Text.AsUTF8(source, isBigEndian: $0) } ?? source
+            return endsInReturns ? LineEnds.AsFeeds(text) : text
+        }
     }
 
     /// - Parameters:
@@ -24,11 +34,62 @@ struct FormatRecognition {
     func match(
         name: String, sample: [UInt8], formatID: String?, isMended: Bool = false
     ) throws -> Match {
+        guard let others else {
+            return try matchOne(
+                name: name, sample: sample, formatID: formatID, isMended: isMended)
+        }
+        do {
+            if let formatID, !formats.contains(where: { $0.id == formatID }) {
+                return try FormatRecognition(formats: formats + others.formats()).matchOne(
+                    name: name, sample: sample, formatID: formatID, isMended: isMended)
+            }
+            return try matchOne(
+                name: name, sample: sample, formatID: formatID, isMended: isMended)
+        } catch let error as ImportError where formatID == nil && Self.isOpen(error) {
+            do {
+                return try FormatRecognition(formats: others.formats()).matchOne(
+                    name: name, sample: sample, formatID: nil, isMended: isMended)
+            } catch let other as ImportError where other.code == "ambiguous_format" {
+                throw other
+            } catch let other as ImportError where error.code == "unknown_format" {
+                throw other
+            } catch is ImportError {
+                throw error
+            }
+        }
+    }
+
+    /// Whether a file that was refused so may be one of another format.
+    private static func isOpen(_ error: ImportError) -> Bool {
+        ["unknown_format", "wrong_format", "missing_header", "missing_column", "utf16"]
+            .contains(error.code)
+    }
+
+    private func matchOne(
+        name: String, sample: [UInt8], formatID: String?, isMended: Bool
+    ) throws -> Match {
+        if let isBigEndian = UTF16Text.isBigEndian(sample) {
+            let fitting = formats.filter { $0.framing.encoding == .utf16 }
+            let text = UTF16Text.asUTF8(sample, isBigEndian: isBigEndian)
+            if !fitting.isEmpty,
+                var match = try? FormatRecognition(formats: fitting).matchOne(
+                    name: name, sample: text, formatID: formatID, isMended: isMended)
+            {
+                match.isBigEndian = isBigEndian
+                return match
+            }
+            let isMarked = sample[0] == 0xFF || sample[0] == 0xFE
+            throw ImportError.refused(
+                code: "utf16",
+                message: "\(name): expected UTF-8, found UTF-16"
+                    + (isMarked ? "" : " without a byte-order mark")
+                    + "; save it as UTF-8; nothing was posted")
+        }
         if LineEnds.areReturns(sample) {
             let formats = formats.filter {
                 $0.hasHeader && $0.reader == FormatReader.delimited.rawValue
             }
-            var match = try FormatRecognition(formats: formats).match(
+            var match = try FormatRecognition(formats: formats).matchOne(
                 name: name, sample: LineEnds.asFeeds(sample), formatID: formatID, isMended: isMended
             )
             match.endsInReturns = true
@@ -122,9 +183,6 @@ struct FormatRecognition {
         if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw refuse("nested_zip", "expected text, found a zip inside; unpack it first")
         }
-        if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF]) {
-            throw refuse("utf16", "expected UTF-8, found UTF-16; save it as UTF-8")
-        }
         let start = String(decoding: sample.prefix(512), as: UTF8.self).lowercased()
             .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         if start.hasPrefix("<!doctype") || start.hasPrefix("<html") {
@@ -160,6 +218,20 @@ struct FormatRecognition {
             }
             return Match(format: format, header: nil)
         }
+        do {
+            return try fitFraming(format, name, sample)
+        } catch {
+            for framing in format.alsoFramed {
+                let other = format.replacing(framing: framing)
+                if let match = try? fitFraming(other, name, sample) { return match }
+            }
+            throw error
+        }
+    }
+
+    private func fitFraming(
+        _ format: SourceFormat, _ name: String, _ sample: [UInt8]
+    ) throws -> Match {
         let reader = RecordReader(source: MemorySource(sample), framing: format.framing)
         return format.hasHeader
             ? try fitHeader(format, name, reader) : try fitFields(format, name, reader)
@@ -189,7 +261,7 @@ struct FormatRecognition {
         let header = reader.texts
         let isMeta = format.reader == FormatReader.metaReport.rawValue
         let format = isMeta ? format.in(currencyOf: header) : format
-        let known = Set(format.columns.flatMap(\.names))
+        let known = Set(format.columns.flatMap(\.names)).union(format.required)
         let hits = header.filter { known.contains($0) }.count
         let missing = format.required.filter { need in
             let names = format.columns.first { $0.names.contains(need) }?.names ?? [need]
@@ -218,23 +290,61 @@ struct FormatRecognition {
                         + "cannot be known")
             }
         }
+        try checkBeginning(format, name, header, reader)
         return Match(format: format, header: header, titles: titles)
+    }
+
+    /// Whether the first rows below a header say what the format's `begins` asks for.
+    private func checkBeginning(
+        _ format: SourceFormat, _ name: String, _ header: [String], _ reader: RecordReader
+    ) throws {
+        guard !format.begins.isEmpty else { return }
+        let tests = format.begins.compactMap { column, patterns in
+            header.firstIndex(of: column).map { ($0, column, patterns.bytes) }
+        }
+        for _ in 0..<50 {
+            let kind = try reader.next()
+            if kind == .end { return }
+            guard kind == .record else { continue }
+            let texts = reader.texts
+            for (place, column, patterns) in tests where place < texts.count {
+                guard !NamePattern.matches(texts[place], patterns) else { continue }
+                throw ImportError.refused(
+                    code: "wrong_format",
+                    message: "\(name): expected another \(column) for \(format.id), found "
+                        + "\"\(texts[place].prefix(40))\"")
+            }
+        }
     }
 
     private func fitFields(
         _ format: SourceFormat, _ name: String, _ reader: RecordReader
     ) throws -> Match {
         var counts: [Int: Int] = [:]
+        let columns = format.ownColumns
+        let tests = format.begins.compactMap { name, patterns in
+            columns.firstIndex { $0.names.contains(name) }.map { ($0, patterns.bytes) }
+        }
         for _ in 0..<50 {
             let kind = try reader.next()
             if kind == .end { break }
-            if kind == .record { counts[reader.fieldCount, default: 0] += 1 }
+            guard kind == .record else { continue }
+            // A header line, which some parts of such a file have, says no values.
+            let texts = tests.isEmpty ? [] : reader.texts
+            if !tests.isEmpty, texts.count == columns.count, texts != columns.map(\.name),
+                !tests.allSatisfy({ place, patterns in
+                    NamePattern.matches(texts[place], patterns)
+                })
+            {
+                continue
+            }
+            counts[reader.fieldCount, default: 0] += 1
         }
-        guard counts[format.columns.count] != nil else {
+        guard counts[columns.count] != nil else {
             let found = counts.max { $0.value < $1.value }?.key ?? 0
             throw ImportError.refused(
                 code: "wrong_format",
-                message: "\(name): expected \(format.columns.count) fields separated by "
+                message: "\(name): expected \(columns.count) fields separated by "
                     + "\"\(String(decoding: [format.framing.delimiter], as: UTF8.self))\" "
                     + "(\(format.id)), found \(found)")
         }

@@ -4,6 +4,8 @@ package struct ImportOptions: Sendable {
     package var formatID: String?
     /// A format file of the user's own.
     package var formatFile: SourceFormat?
+    /// Formats in folders of the user's own, which are looked at without being asked for.
+    package var ownFormats: [SourceFormat] = []
     /// The two-year period, when the file name does not say.
     package var cycle: Int?
     /// When the file became public, as an ISO date.

@@ -25,6 +25,7 @@ final class ImportSession {
     /// Rows by the year that the format's `cycle_from` gives them.
     private var periods: [Int: Int] = [:]
     private var periodColumn: Int?
+    private var shaper: RowShaper?
 
     init(
         database: Connection, unit: ImportUnit, match: FormatRecognition.Match, cycle: Int?,
@@ -82,10 +83,10 @@ final class ImportSession {
         let numbers = try LedgerNumbers(in: database)
         let sourceID = numbers.sourceID
         let reader = try ResultReaders.reader(
-            for: format, name: unit.name,
-            source: match.endsInReturns ? LineEnds.AsFeeds(source) : source)
+            for: format, name: unit.name, source: match.asFramed(source))
+        shaper = RowShaper(reader.format, header: match.header)
         let plan = DecodePlan(
-            format: reader.format, header: reader.fixedHeader ?? match.header,
+            format: reader.format, header: shaper?.header ?? reader.fixedHeader ?? match.header,
             virtualNames: reader.virtualNames)
         let isHeaderSkipped = reader.fixedHeader != nil
         let mended = try parent.map {
@@ -135,7 +136,8 @@ final class ImportSession {
         try writeFileWarnings(sourceID)
         let change = try Change(
             added: Change.Added(
-                source: sourceID, format: format.id, table: format.table, parent: parent?.id),
+                source: sourceID, format: format.id, table: format.table, parent: parent?.id,
+                hasVersions: format.hasVersions),
             series: series, in: database)
         if let names = writer.names { try names.finish() }
         try transaction.settle(change, format)
@@ -172,7 +174,7 @@ final class ImportSession {
             counts.framed += 1
             counts.header += 1
         }
-        let names = format.columns.map(\.name)
+        let names = format.ownColumns.map(\.name)
         while true {
             let kind = try reader.next()
             if kind != .end { counts.framed += 1 }
@@ -213,7 +215,8 @@ final class ImportSession {
     /// when it can be read but once.
     private func countRecords(_ plan: DecodePlan) throws -> Int? {
         guard unit.path != "-" else { return nil }
-        let reader = RecordReader(source: try unit.open(), framing: format.framing)
+        let reader = RecordReader(
+            source: match.asFramed(try unit.open()), framing: format.framing)
         _ = try reader.next()
         var awaitsHeader = true
         var count = 0
@@ -223,13 +226,13 @@ final class ImportSession {
             case .blank: continue
             case .malformed: count += 1
             case .record:
-                let names = format.columns.map(\.name)
+                let names = format.ownColumns.map(\.name)
                 if awaitsHeader, format.hasHeader || reader.texts == names {
                     awaitsHeader = false
                     continue
                 }
                 awaitsHeader = false
-                if reader.record.spansLines, reader.fieldCount != plan.fieldCount {
+                if reader.record.spansLines, !fits(reader.fieldCount, plan) {
                     reader.retreatToSecondLine()
                 }
                 count += 1
@@ -250,7 +253,7 @@ final class ImportSession {
         _ reader: RecordReader, _ decoder: RecordDecoder, _ special: ResultReaders.Reader
     ) throws {
         let record = reader.record
-        if record.spansLines, record.fieldCount != decoder.plan.fieldCount {
+        if record.spansLines, !fits(record.fieldCount, decoder.plan) {
             // A lost quote has swallowed line ends: give the later lines back.
             reader.retreatToSecondLine()
             return decoder.reject(Reject(.unbalancedQuote, reader, longDigest: nil))
@@ -266,13 +269,39 @@ final class ImportSession {
         {
             periods[year, default: 0] += 1
         }
-        try decoder.decode(
-            base: record.base, fields: UnsafePointer(record.fields), count: record.fieldCount,
-            origin: RecordDecoder.Origin(
-                line: record.line, byteOffset: record.byteOffset, raw: record.rawBytes,
-                rawLength: record.rawLength, usedFallback: record.usedFallback,
-                endedWithoutNewline: record.endedWithoutNewline,
-                usedLooseQuotes: record.usedLooseQuotes))
+        let origin = RecordDecoder.Origin(
+            line: record.line, byteOffset: record.byteOffset, raw: record.rawBytes,
+            rawLength: record.rawLength, usedFallback: record.usedFallback,
+            endedWithoutNewline: record.endedWithoutNewline,
+            usedLooseQuotes: record.usedLooseQuotes)
+        guard let shaper else {
+            return try decoder.decode(
+                base: record.base, fields: UnsafePointer(record.fields), count: record.fieldCount,
+                origin: origin)
+        }
+        try decodeShaped(shaper, reader, decoder, origin)
+    }
+
+    /// Whether a record has as many fields as it should.
+    private func fits(_ count: Int, _ plan: DecodePlan) -> Bool {
+        shaper?.fits(count) ?? (count == plan.fieldCount)
+    }
+
+    private func decodeShaped(
+        _ shaper: RowShaper, _ reader: RecordReader, _ decoder: RecordDecoder,
+        _ origin: RecordDecoder.Origin, isSettled: Bool = false
+    ) throws {
+        guard shaper.fits(reader.fieldCount) else {
+            return decoder.rejectWidth(
+                origin, expected: shaper.fileFieldCount, found: reader.fieldCount)
+        }
+        try shaper.shape(
+            base: reader.base, fields: UnsafePointer(reader.fields), count: reader.fieldCount
+        ) { base, fields, count, choice in
+            decoder.variant = choice
+            try decoder.decode(
+                base: base, fields: fields, count: count, origin: origin, isSettled: isSettled)
+        }
     }
 
     // MARK: Keys that may repeat
@@ -308,9 +337,13 @@ final class ImportSession {
                         + "found \"\(item.key.text)\" again")
             } else {
                 isPosted[item.key] = true
-                try decoder.decode(
-                    base: reader.base, fields: UnsafePointer(reader.fields),
-                    count: reader.fieldCount, origin: origin, isSettled: true)
+                if let shaper {
+                    try decodeShaped(shaper, reader, decoder, origin, isSettled: true)
+                } else {
+                    try decoder.decode(
+                        base: reader.base, fields: UnsafePointer(reader.fields),
+                        count: reader.fieldCount, origin: origin, isSettled: true)
+                }
             }
             if batch.arenaCount > 1 << 20 || batch.isFull {
                 try collect(batch, writer)
@@ -392,7 +425,9 @@ final class ImportSession {
     }
 
     private func noteUnknownColumns(_ plan: DecodePlan) {
-        for (_, name) in plan.unknown {
+        // What a format asks for, or makes columns of, it knows.
+        let known = Set(format.required).union(format.made.flatMap(\.sources))
+        for (_, name) in plan.unknown where !known.contains(name) {
             fileWarnings.append(
                 Warning(
                     line: 1, code: "unknown_column",

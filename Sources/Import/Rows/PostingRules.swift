@@ -11,6 +11,8 @@ struct PostingRules {
     private let codes: [String: PostingClass]
     /// Of a format whose rows are never counted: the status that its rule gives.
     private let formatStatus: EntryStatus?
+    /// Of a format that chooses by the values of columns.
+    private let choices: [PostingClass]
     let quarantine = Quarantine()
 
     init(format: SourceFormat.Posting) {
@@ -21,9 +23,22 @@ struct PostingRules {
             codes[code] = PostingClass(row, transactionTP: code)
         }
         self.codes = codes
-        formatStatus = format.rule.flatMap { rule in
+        func status(_ rule: String) -> EntryStatus? {
             CodeList.load("status_rule").first { $0["rule"] == rule }?["status"]
                 .flatMap(EntryStatus.init)
+        }
+        formatStatus = format.rule.flatMap(status)
+        choices = (format.choose ?? []).map { choice in
+            var row = PostingClass(
+                kind: EntryKind(rawValue: choice.kind) ?? .receipt, nature: choice.nature,
+                direction: Direction(rawValue: choice.direction) ?? .incoming)
+            row.individual = choice.individual ?? false
+            row.stance = choice.stance.flatMap(Stance.init(rawValue:))
+            if let rule = choice.rule, let status = status(rule) {
+                row.status = status
+                row.rule = rule
+            }
+            return row
         }
     }
 
@@ -36,7 +51,7 @@ struct PostingRules {
     /// The class of a row.
     func postingClass(
         transactionTP: String?, memoCode: String?, stance: String?, filerID: String,
-        filerName: String?, isHuge: Bool
+        filerName: String?, isHuge: Bool, choice: UInt64 = 0
     ) -> PostingClass {
         var result: PostingClass
         if isByCode {
@@ -49,6 +64,14 @@ struct PostingRules {
                     direction: out ? .outgoing : .incoming, status: .outOfScope,
                     rule: "unknown-code/1")
             }
+        } else if format.choose != nil {
+            result =
+                choice > 0 && choice <= choices.count
+                ? choices[Int(choice) - 1]
+                : PostingClass(
+                    kind: .receipt, nature: "unknown", direction: .incoming, status: .outOfScope,
+                    rule: "unknown-code/1")
+            if result.stance == nil { result.setStance(stance) }
         } else {
             result = PostingClass(
                 kind: format.kind.flatMap(EntryKind.init) ?? .receipt,

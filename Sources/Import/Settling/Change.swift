@@ -9,6 +9,8 @@ struct Change {
         var table: String
         /// The source whose rejects it mends.
         var parent: Int64?
+        /// Whether its format says which version of a report a row is of.
+        var hasVersions = false
     }
 
     private(set) var added: [Added] = []

@@ -21,10 +21,14 @@ final class Restatus {
 
     /// Makes every row that one of these rules silenced active again.
     ///
-    /// - Parameter format: whose rows stay as they are.
+    /// - Parameters:
+    ///   - format: whose rows stay as they are.
+    ///   - formats: only rows of these, where given: quoted ids with commas between.
     /// - Returns: the sources that had such rows.
     @discardableResult
-    func revive(rules: [String], except format: String = "") throws -> [Int64] {
+    func revive(
+        rules: [String], except format: String = "", of formats: String? = nil
+    ) throws -> [Int64] {
         let list = rules.map { "'\($0)'" }.joined(separator: ", ")
         try database.execute(
             """
@@ -37,7 +41,7 @@ final class Restatus {
               AND n.direction = c.direction AND n.status = 'active' AND n.stance IS c.stance
               AND n.transaction_tp IS c.transaction_tp AND n.memo = c.memo
               AND n.individual = c.individual AND n.line IS c.line
-            WHERE c.status_rule IN (\(list));
+            WHERE c.status_rule IN (\(list)) AND \(formats.map { "s.format IN (\($0))" } ?? "1");
             CREATE INDEX temp.back_posting ON back(posting_id);
             UPDATE posting SET class_id =
               (SELECT class_id FROM temp.back b WHERE b.posting_id = posting.posting_id)

@@ -46,6 +46,7 @@ struct Settling {
         let decisions = try Decisions(database: database)
         let once = CountedOnce(database: database, restatus: restatus)
         let isDecided = decisions.concern(change)
+        try PackVersions(database: database, restatus: restatus).settle(change)
         if isDecided { try decisions.release(change, restatus) }
         try once.settle(change)
         if isDecided {

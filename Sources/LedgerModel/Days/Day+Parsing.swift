@@ -106,6 +106,11 @@ extension Day {
             return parseYYYYMMDD(bytes: text)
         }
         if text.count >= 10, text[4] == 0x2D { return parseStamp(bytes: text) }
+        if let blank = text.firstIndex(of: 0x20) {
+            // `1/22/2000 12:00:00 AM`, as databases of Microsoft print a day.
+            guard isTimeOfDay(text[(blank + 1)...]) else { return .failure(.bad) }
+            return parseUS(bytes: UnsafeBufferPointer(rebasing: text[..<blank]))
+        }
         let mark: UInt8 = text.contains(0x2F) ? 0x2F : 0x2D
         let parts = text.split(separator: mark, omittingEmptySubsequences: false)
         guard parts.count == 3, 1...2 ~= parts[0].count else { return .failure(.bad) }
@@ -129,6 +134,49 @@ extension Day {
         }
         guard let date else { return .failure(.bad) }
         return .success(date)
+    }
+
+    /// Whether a text is a time such as `12:00:00 AM` or `17:30`.
+    private static func isTimeOfDay(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let words = text.split(separator: 0x20)
+        guard let clock = words.first, 1...2 ~= words.count else { return false }
+        let half = words.count == 2 ? words[1].map { $0 | 0x20 } : []
+        guard half.isEmpty || half == Array("am".utf8) || half == Array("pm".utf8) else {
+            return false
+        }
+        let parts = clock.split(separator: 0x3A, omittingEmptySubsequences: false)
+        return 2...3 ~= parts.count
+            && parts.allSatisfy { 1...2 ~= $0.count && $0.allSatisfy { $0 &- 0x30 <= 9 } }
+    }
+
+    /// Reads `6/3/16` or `06/03/16`; years from 70 on are of the last century. Blank becomes
+    /// `.missing`.
+    public static func parseShort(bytes: UnsafeBufferPointer<UInt8>) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        if from == to { return .failure(.missing) }
+        let text = UnsafeBufferPointer(rebasing: bytes[from..<to])
+        let parts = text.split(separator: 0x2F, omittingEmptySubsequences: false)
+        guard parts.count == 3, 1...2 ~= parts[0].count, 1...2 ~= parts[1].count,
+            parts[2].count == 2
+        else { return .failure(.bad) }
+        let numbers = parts.map { ASCIIBytes.number(text, $0.startIndex, $0.count) }
+        let century = numbers[2] < 70 ? 2000 : 1900
+        guard numbers[2] >= 0,
+            let day = Day(year: century + numbers[2], month: numbers[0], day: numbers[1])
+        else { return .failure(.bad) }
+        return .success(day)
+    }
+
+    /// Reads the number of a day as spreadsheets count it, 1900-01-01 being 1 (and 60 the day that
+    /// never was, so days are right from 61 on). Blank becomes `.missing`.
+    public static func parseSerial(bytes: UnsafeBufferPointer<UInt8>) -> Result<Day, DateProblem> {
+        let (from, to) = ASCIIBytes.trimmed(bytes)
+        if from == to { return .failure(.missing) }
+        guard to - from <= 6 else { return .failure(.bad) }
+        let number = ASCIIBytes.number(bytes, from, to - from)
+        // 25,569 is 1970-01-01.
+        guard number > 60, let day = Day(number: number - 25_569) else { return .failure(.bad) }
+        return .success(day)
     }
 
     /// Reads a date in the declared form from text; see ``parse(bytes:as:)``.

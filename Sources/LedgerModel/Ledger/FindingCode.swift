@@ -20,6 +20,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case cycleUnknown = "cycle_unknown"
     /// Amounts in several currencies in one row: one of them speaks, never their sum.
     case furtherCurrency = "further_currency"
+    /// An amount with decimals below the cent, rounded to the nearest cent.
+    case roundedAmount = "rounded_amount"
     /// A line above the header that holds a title.
     case titleLine = "title_line"
     /// A zip member that repeats rows of another.
@@ -53,6 +55,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         case .oddCover: "a value of the cover is not of its kind; kept as filed"
         case .furtherCurrency:
             "amounts in more than one currency; the first speaks, the others are kept as extra"
+        case .roundedAmount: "an amount with decimals below the cent; rounded, half to even"
         case .titleLine: "a title above the header; skipped"
         case .memberSkipped: "the member repeats rows of another and was skipped"
         }

@@ -17,7 +17,7 @@ extension Cents {
     }
 
     /// Reads an amount as American spreadsheets write it: the strict grammar, and also `$1,000.00`,
-    /// `-$16,130.67`, `(500)` and `($500.00)`.
+    /// `-$16,130.67`, `$-16.00`, `(500)` and `($500.00)`.
     ///
     /// Units: dollars in, cents out. Commas must group by threes from the point (`1,000`, never
     /// `12,5`, `1000,000` or `0,500`), so no European form is taken for an American one. Blank
@@ -38,8 +38,38 @@ extension Cents {
             isNegative = true
             from += 1
         }
-        if from < to, bytes[from] == 0x24 { from += 1 }  // $
+        if from < to, bytes[from] == 0x24 {  // $
+            from += 1
+            // `$-100.00`, as some exports write it.
+            if from < to, bytes[from] == 0x2D, !isNegative {
+                isNegative = true
+                from += 1
+            }
+        }
         return magnitude(bytes, from: from, to: to, isGrouped: true, isNegative: isNegative)
+    }
+
+    /// Reads an American amount whose decimals may go below the cent, rounded to the nearest cent,
+    /// half to even. Blank becomes `.missing`.
+    public static func parseFine(
+        bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<Int64, AmountProblem> {
+        let whole = parseUS(bytes: bytes)
+        guard case .failure(.precision) = whole, let point = bytes.lastIndex(of: 0x2E) else {
+            return whole
+        }
+        var end = point + 1
+        while end < bytes.count, bytes[end] &- 0x30 <= 9 { end += 1 }
+        var kept = Array(bytes[..<(point + 3)]) + bytes[end...]
+        let read = kept.withUnsafeMutableBufferPointer {
+            parseUS(bytes: UnsafeBufferPointer($0))
+        }
+        guard case .success(let cents) = read else { return read }
+        let next = bytes[point + 3]
+        let isMore = bytes[(point + 4)..<end].contains { $0 != 0x30 }
+        let isUp = next > 0x35 || next == 0x35 && (isMore || cents % 2 != 0)
+        let isNegative = bytes.contains(0x2D) || bytes.contains(0x28)
+        return .success(isUp ? cents + (isNegative ? -1 : 1) : cents)
     }
 
     /// Reads an amount in the strict grammar from text; see ``parse(bytes:)``.

@@ -122,7 +122,7 @@ struct NameSearch {
         case .committee:
             """
             SELECT cmte_id AS id, cmte_nm AS name, 0 AS place FROM committees
-            UNION SELECT cmte_id, filer_name, 1 FROM filing_ref WHERE filer_name IS NOT NULL
+            UNION SELECT cmte_id, coalesce(filer_name, cmte_id), 1 FROM filing_ref
             UNION SELECT cmte_id, coalesce(filer_name, last_name || coalesce(', ' || first_name,
               '')), 1
               FROM filing WHERE cmte_id IS NOT NULL

@@ -1,34 +1,17 @@
 import ArgumentParser
-import Import
-import Report
-import Wording
 
 /// `warchest formats`
 struct FormatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "formats",
-        abstract: "List the file formats warchest knows; one in full.",
-        discussion: "EXAMPLES:\n  warchest formats\n  warchest formats fec-bulk/itcont")
-
-    @Argument(help: "A format id.")
-    var id: String?
-
-    mutating func run() throws {
-        let formats = try FormatCatalogue.load().sorted { $0.id < $1.id }
-        guard let id else {
-            let width = formats.map(\.id.count).max() ?? 0
-            for format in formats {
-                let padding = String(repeating: " ", count: width - format.id.count)
-                try StandardOutput.line("\(format.id)\(padding)  \(format.title)")
-            }
-            return try StandardOutput.line("\nOne in full: warchest formats ID")
-        }
-        guard let format = formats.first(where: { $0.id == id }) else {
-            throw UsageError(
-                "no format \(VisibleText.of(id))."
-                    + "\(Suggestion.phrase(for: id, in: formats.map(\.id))) "
-                    + "List them with: warchest formats")
-        }
-        try StandardOutput.write(FormatDescription.text(format))
-    }
+        abstract: "List the file formats warchest knows; one in full; propose and check others.",
+        discussion: """
+            EXAMPLES:
+              warchest formats
+              warchest formats fec-bulk/itcont
+              warchest formats new county-gifts gifts.csv > county-gifts.json5
+              warchest formats check county-gifts.json5
+            """,
+        subcommands: [FormatsShow.self, FormatsNew.self, FormatsCheck.self],
+        defaultSubcommand: FormatsShow.self)
 }

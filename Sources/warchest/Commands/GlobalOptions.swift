@@ -68,6 +68,14 @@ enum Surroundings {
     /// When the system started, in seconds since 1970.
     static var bootedAt: Int { time(nil) - secondsUp - 1 }
 
+    /// The folder of the user's own formats: $XDG_CONFIG_HOME, else ~/.config, /warchest/importers.
+    static func importersFolder() -> String {
+        let environment = ProcessInfo.processInfo.environment
+        let named = environment["XDG_CONFIG_HOME"] ?? ""
+        let base = named.hasPrefix("/") ? named : (environment["HOME"] ?? "") + "/.config"
+        return base + "/warchest/importers"
+    }
+
     /// Today in UTC as ISO text; tests set `WARCHEST_TODAY`.
     static func today() throws -> String {
         if let text = ProcessInfo.processInfo.environment["WARCHEST_TODAY"], !text.isEmpty {

@@ -36,6 +36,12 @@ struct ImportCommand: ParsableCommand {
     var format: String?
 
     @Option(
+        help: ArgumentHelp(
+            "Search this folder of format files too, after ~/.config/warchest/importers.",
+            valueName: "dir"))
+    var importers: [String] = []
+
+    @Option(
         help: "The two-year period, by its even year; it goes before a year in the file's name.")
     var cycle: Int?
 
@@ -92,6 +98,7 @@ struct ImportCommand: ParsableCommand {
 
     private func importOptions() throws -> ImportOptions {
         var options = ImportOptions(today: try Surroundings.today(), now: Writing.now())
+        options.ownFormats = try OwnFormatFolders.load(importers)
         if let format {
             if format.hasSuffix(".json5") {
                 guard let data = FileManager.default.contents(atPath: format) else {

@@ -270,6 +270,7 @@ enum Shared {
     static let malformed = folder + "/malformed"
 
     static let hasData = FileManager.default.fileExists(atPath: data + "/fec-bulk")
+    static let hasStates = FileManager.default.fileExists(atPath: data + "/state")
     static let hasMalformed = FileManager.default.fileExists(atPath: malformed + "/check.py")
 
     /// Every file below a folder, as paths relative to `data`, sorted.
