@@ -90,7 +90,8 @@ import Testing
             **Tested**: `files` are whole files of the publisher, most of them held against a sum
             counted by other means, the rest only against what they gave before; `thin` is a handful
             of real rows; `none` is written from the official description alone. Nevada alone is
-            held against a published cover. How to write one: [your-first-pack.md](your-first-pack.md).
+            held against a published cover. How to write one:
+            [your-first-pack.md](your-first-pack.md).
 
             | Folder | Whose files | Tested | Formats |
             |---|---|---|---|

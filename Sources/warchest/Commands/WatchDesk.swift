@@ -155,6 +155,11 @@ final class WatchDesk {
             return []
         }
         let shown = Array(races.prefix(WatchTelling.mostRaces))
+        if races.count > shown.count {
+            StandardError.line(
+                "warchest: filing \(item.number) is of \(races.count) races; told are "
+                    + "\(shown.joined(separator: ", ")); the others: warchest changes --race RACE")
+        }
         // Received may be a day before today, never after it; what counts is what is known now.
         let asOf = max(try Surroundings.today(), item.day?.iso ?? "")
         // Limits are those of gifts to campaigns.

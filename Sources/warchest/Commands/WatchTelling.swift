@@ -70,6 +70,11 @@ struct WatchTelling {
             atPath: pages, withIntermediateDirectories: true)
         let maker = try PageMaker(
             connection: try Reading.trusted(database), tools: .shipped(nil))
+        if races.count > Self.mostRaces {
+            StandardError.line(
+                "warchest: pages of \(Self.mostRaces) of \(races.count) races were written again; "
+                    + "the others: warchest page race RACE")
+        }
         for race in races.prefix(Self.mostRaces) {
             let bytes = try maker.page(
                 try PageCatalogue.page("race"), of: race, asOf: try Surroundings.today())
