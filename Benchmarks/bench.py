@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares Warchest with `sqlite3 .import` and DuckDB, and times the named reports.
+"""Compares Warchest with `sqlite3 .import` and DuckDB, and times verify, reports, find and why.
 
     make bench [ROWS=2000000] [BIG=1]
     Benchmarks/bench.py --rows 200000 --rounds 2 --no-duckdb --warchest PATH
@@ -45,6 +45,8 @@ BARS = {
     "rate_20m_vs_2m": (0.8, ">="),
     "report_ms": (50.0, "<"),
     "find_ms": (50.0, "<"),
+    "why_ms": (300.0, "<"),
+    "verify_vs_import": (1.0, ">="),
 }
 
 ITCONT = (
@@ -306,6 +308,40 @@ def bench_find(results, db, repeats):
     return measured
 
 
+def bench_why(results, db, repeats):
+    """Proofs of the largest donor, and of what a filer of about 8,000 rows raised in a month."""
+    filer = run(["sqlite3", "-batch", db,
+                 "SELECT cmte_id FROM roll_total WHERE cmte_id <> '*' GROUP BY cmte_id "
+                 "ORDER BY abs(sum(n) - 8000), cmte_id LIMIT 1"])["stdout"].strip()
+    measured = []
+    for report, arguments in (("top-donors", []), ("raised-by-month", ["--committee", filer])):
+        table = run([WARCHEST, "report", report, "--db", db, "--keys", "--format", "csv",
+                     *arguments])["stdout"]
+        key = re.search(r'cycle=[^,"\n]*&[^,"\n]*', table)
+        if not key:
+            say(f"  why {report}: SKIPPED, no key")
+            continue
+        command = [WARCHEST, "why", "--db", db, "--report", report, "--key", key[0], *arguments]
+        runs = [run(command) for _ in range(repeats)]
+        ms = median(runs) * 1_000
+        results.bar(f"why {report} {' '.join(arguments)}", ms, "why_ms", "ms")
+        measured.append({"report": f"why {report}", "for": key[0], "median_ms": ms,
+                         "max_ms": max(r["seconds"] for r in runs) * 1_000})
+    return measured
+
+
+def bench_verify(results, db, load):
+    """`verify` beside the import whose database it is; --quick for the record."""
+    whole = run([WARCHEST, "verify", "--db", db])
+    quick = run([WARCHEST, "verify", "--quick", "--db", db])
+    results.bar("verify, times the import's rate",
+                load["median_seconds"]["warchest"] / whole["seconds"], "verify_vs_import")
+    say(f"    verify {whole['seconds']:.2f} s, {whole['rss_mib']:.0f} MiB; "
+        f"--quick {quick['seconds']:.2f} s, {quick['rss_mib']:.0f} MiB")
+    return {"seconds": whole["seconds"], "rss_mib": whole["rss_mib"],
+            "quick_seconds": quick["seconds"]}
+
+
 def report_parameters(name):
     source = (ROOT / "exports" / f"{name}.sql")
     if not source.exists():
@@ -337,7 +373,7 @@ def bench_reports(results, db, committee, repeats):
             results.bar(f"{name} ({label}), {lines} lines", ms, "report_ms", "ms")
             measured.append({"report": name, "for": label, "lines": lines, "median_ms": ms,
                              "max_ms": max(r["seconds"] for r in runs) * 1_000})
-    return measured + bench_find(results, db, repeats)
+    return measured + bench_find(results, db, repeats) + bench_why(results, db, repeats)
 
 
 def main():
@@ -378,6 +414,7 @@ def main():
         db = folder / "warchest.db"
         for profile in PROFILES:
             load = bench_load(results, folder, profile, options.rows, options.rounds, python)
+            load["verify"] = bench_verify(results, db, load)
             record["loads"].append(load)
         # The database of the last profile is still there: the harder one.
         load_context(folder, db)
@@ -387,6 +424,7 @@ def main():
         for small in record["loads"][:] if options.big else []:
             profile = small["distinct_percent"]
             load = bench_load(results, folder, profile, options.big_rows, 1, python)
+            load["verify"] = bench_verify(results, db, load)
             record["loads"].append(load)
             results.bar(
                 f"rows/s at {options.big_rows:,} / {options.rows:,}",

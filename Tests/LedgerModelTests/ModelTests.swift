@@ -103,7 +103,8 @@ import Testing
                 "missing_date", "missing_value", "encoding_fallback", "odd_quotes",
                 "possible_duplicate", "unknown_code", "unknown_column", "cycle_unknown",
                 "further_currency", "rounded_amount", "title_line", "member_skipped",
-                "long_record", "odd_cover", "versions_missing", "unknown_line_number", "notice_unsure",
+                "long_record", "odd_cover", "versions_missing", "unknown_line_number",
+                "notice_unsure",
             ])
     }
 

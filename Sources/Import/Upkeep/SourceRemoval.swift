@@ -69,8 +69,9 @@ package enum SourceRemoval {
     /// An amended filing is no snapshot: what a newer version changed, and what was known on a day,
     /// is told by the versions before it. Filings are never pruned.
     ///
-    /// - Returns: the ids pruned.
-    package static func prune(now: String, in database: Connection) throws -> [Int64] {
+    /// - Returns: what was pruned, and why its space was not given back, if it was not: the rows
+    ///   are gone then all the same, and the next call gives it back.
+    package static func prune(now: String, in database: Connection) throws -> Pruned {
         let ids = try database.transaction(bulk: true) {
             let query = try database.statement(
                 "SELECT source_id FROM source WHERE state = 'superseded' "
@@ -80,7 +81,20 @@ package enum SourceRemoval {
             if !ids.isEmpty { try empty(ids, action: "prune", now: now, in: database) }
             return ids
         }
-        if !ids.isEmpty { try database.compact() }
-        return ids
+        let unused = try database.integer("PRAGMA freelist_count") ?? 0
+        do {
+            if unused > 0 { try database.compact() }
+            return Pruned(sources: ids)
+        } catch let error as StoreError {
+            return Pruned(sources: ids, problem: error)
+        }
+    }
+
+    /// What ``prune(now:in:)`` did.
+    package struct Pruned {
+        /// The sources whose rows are gone.
+        package let sources: [Int64]
+        /// Why the space of deleted rows was not given back to the disk.
+        package var problem: StoreError?
     }
 }

@@ -80,9 +80,17 @@ struct PruneCommand: ParsableCommand {
 
     mutating func run() throws {
         let database = try Writing.database(global.path, stops: true)
-        let ids = try SourceRemoval.prune(now: Writing.now(), in: database)
-        let list = ids.map(String.init).joined(separator: ", ")
-        try StandardOutput.line(ids.isEmpty ? "nothing to prune" : "pruned source \(list)")
+        let pruned = try SourceRemoval.prune(now: Writing.now(), in: database)
+        let list = pruned.sources.map(String.init).joined(separator: ", ")
+        try StandardOutput.line(
+            pruned.sources.isEmpty ? "nothing to prune" : "pruned source \(list)")
+        guard let problem = pruned.problem else { return }
+        StandardError.line(
+            VisibleText.ofLines(
+                "warchest: the space of deleted rows could not be given back: \(problem)\n"
+                    + "  The rows are pruned and nothing else is lost; next: free as much space as "
+                    + "the database takes, then: warchest prune --db \(global.path)"))
+        throw ExitCode(problem.exitCode)
     }
 }
 
