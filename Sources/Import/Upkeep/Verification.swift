@@ -31,11 +31,32 @@ package struct Verification {
     private let database: Connection
     private let depth: Depth
     private let rollups: RollupComparison
-    private let names: NameComparison
-    private let reading: EntryReading
+    private let tools: Tools
     /// How many of how many rows have been read.
     private let onProgress: ((Int64, Int64) -> Void)?
     private let progress = Progress()
+
+    /// Made when they are first needed: in a damaged database they may not be to be had, and that
+    /// is a finding, not the end.
+    private final class Tools {
+        private let database: Connection
+        private var madeNames: NameComparison?
+        private var madeReading: EntryReading?
+
+        init(_ database: Connection) { self.database = database }
+
+        func names() throws -> NameComparison {
+            let names = try madeNames ?? NameComparison(database: database)
+            madeNames = names
+            return names
+        }
+
+        func reading() throws -> EntryReading {
+            let reading = try madeReading ?? EntryReading(database)
+            madeReading = reading
+            return reading
+        }
+    }
 
     private final class Progress {
         var done: Int64 = 0
@@ -45,13 +66,12 @@ package struct Verification {
     /// Prepares to verify an open database.
     package init(
         database: Connection, depth: Depth = .full, onProgress: ((Int64, Int64) -> Void)? = nil
-    ) throws {
+    ) {
         self.database = database
         self.depth = depth
         self.onProgress = onProgress
         rollups = RollupComparison(database: database)
-        names = try NameComparison(database: database)
-        reading = try EntryReading(database)
+        tools = Tools(database)
     }
 
     /// Runs every check. What a damaged database does not let a check read is a finding too.
@@ -226,6 +246,7 @@ package struct Verification {
         func report(_ check: String, _ text: String) {
             problems.append(problem(check, source, text))
         }
+        let names = try tools.names()
         try names.begin(source: source.id)
         let table = try Self.table(ofSource: source.id, database)
         let found = try table == "entry" ? read(source, seed) : records(source, table, seed)
@@ -276,7 +297,8 @@ package struct Verification {
         var found = Found()
         let rollups = try rollUpsToMake(source)
         let first = rollups.first
-        try reading.each(source.id, seed: seed, texts: rollups.made) { row in
+        let names = try tools.names()
+        try tools.reading().each(source.id, seed: seed, texts: rollups.made) { row in
             found.rows += 1
             if found.rows & 0xFFFF == 0 {
                 onProgress?(progress.done + found.rows, progress.total)
@@ -380,7 +402,7 @@ package struct Verification {
 
     /// The index of names beyond what the sources give.
     private func namesBeyond() throws -> [Problem] {
-        guard try names.hasMore() else { return [] }
+        guard try tools.names().hasMore() else { return [] }
         return [
             Problem(
                 check: "names",

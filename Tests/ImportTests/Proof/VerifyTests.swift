@@ -200,6 +200,11 @@ import Testing
         "UPDATE code_status_rule SET status = 'active' WHERE status = 'conduit'",
         "DELETE FROM code_state WHERE rowid = 1",
         "DROP INDEX filing_ref_by_cmte",
+        // What verify itself reads with.
+        "DROP TABLE name_word",
+        "DROP TABLE filed_part",
+        "DROP TABLE roll_gift",
+        "ALTER TABLE detail RENAME COLUMN note TO remark",
         "CREATE TRIGGER mine AFTER INSERT ON entry BEGIN SELECT 1; END",
     ]
 
