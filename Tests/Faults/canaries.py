@@ -76,8 +76,10 @@ CANARIES = [
         ("Sources/Import/Decoding/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
          "            if overflow, !{c} { throw ImportError.sum")]),
     ("formulas", "no guard against formulas", ["A20"], [
-        ("Sources/Report/Printing/CSVSink.swift", "        let rest = text.drop { $0 == 0x20 }\n",
-         "        if {c} { return false }\n        let rest = text.drop { $0 == 0x20 }\n")]),
+        ("Sources/Report/Printing/CSVSink.swift",
+         "        guard let first = text.first(where: { $0 != 0x20 }) else { return false }\n",
+         "        if {c} { return false }\n"
+         "        guard let first = text.first(where: { $0 != 0x20 }) else { return false }\n")]),
     ("long-cells", "a cell beyond a spreadsheet's limit passes", ["A21"], [
         ("Sources/Report/Printing/CSVSink.swift", "guard length > Self.longestCell else { return }",
          "guard length > Self.longestCell, !{c} else { return }")]),

@@ -163,6 +163,17 @@ def hostile_csv(t):
     _round_trip(t, os.path.join(t.path("plain"), "names.csv"), stored)
 
 
+def _would_run(text, triggers):
+    bare = text.lstrip(" \u00a0\u3000\u0085\ufeff\u2028\u2029\u205f\x0b\x0c\x1c\x1d\x1e\x1f"
+                       + "".join(map(chr, range(0x2000, 0x200e))))
+    return bool(bare) and unicodedata.normalize("NFKC", bare[0]) in triggers
+
+
+def _unguarded(text):
+    """Without the apostrophes that stand where a cell may begin."""
+    return re.sub("(^|[;\t\r\n])'", r"\1", text)
+
+
 def _judge_csv(t, profile, body, stored):
     if profile == "excel":
         t.check(body.startswith(b"\xef\xbb\xbf") and b"\r\n" in body, "excel: no BOM, no CRLF")
@@ -178,11 +189,12 @@ def _judge_csv(t, profile, body, stored):
             t.check(cell == name, f"plain: {name!r} came out as {cell!r}", loss=True)
             continue
         for cell in row[:5]:
-            bare = cell.lstrip(" \u00a0\u3000\u0085\ufeff\u2028\u2029\u205f\x0b\x0c\x1c\x1d\x1e\x1f"
-                               + "".join(map(chr, range(0x2000, 0x200e))))
-            t.check(not bare or unicodedata.normalize("NFKC", bare[0]) not in TRIGGERS or
-                    cell in (row[0],), f"excel: the cell {cell!r} would run")
-        t.check(row[2] in (name, "'" + name), f"excel: {name!r} came out as {row[2]!r}",
+            t.check(cell == row[0] or not _would_run(cell, TRIGGERS),
+                    f"excel: the cell {cell!r} would run")
+            # Where cells end at semicolons or tabs, quotes or not.
+            for part in re.split("[;\t\r\n]", cell)[1:]:
+                t.check(not _would_run(part, set("=+-@")), f"excel: {part!r} of {cell!r} would run")
+        t.check(_unguarded(row[2]) == _unguarded(name), f"excel: {name!r} came out as {row[2]!r}",
                 loss=True)
         t.check(len(row[4].removeprefix("'")) == 19, f"excel: the id {row[4]!r}", loss=True)
 
