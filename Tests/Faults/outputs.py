@@ -261,7 +261,7 @@ def _on_a_terminal(t, arguments, folder):
     if pid == 0:
         os.chdir(folder)
         os.execve(t.app, [t.app, *arguments], {
-            "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "NO_COLOR": "1", "TERM": "xterm",
+            "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "NO_COLOR": "1", "TERM": "xterm", "PAGER": "cat",
             "COLUMNS": "120", "LC_ALL": "C.UTF-8", "WARCHEST_TODAY": "2024-06-01",
             "SWIFT_BACKTRACE": "enable=no",
             **({"WARCHEST_CANARY": os.environ["WARCHEST_CANARY"]}
