@@ -11,6 +11,8 @@ package final class ServerSession {
     private let connection: UnsafeMutableRawPointer
     private let notices: Notices
     private weak var active: ServerStream?
+    /// Whether ``mark()`` has set a savepoint in the open transaction.
+    private var isMarked = false
 
     /// What the server said beside its answers.
     private final class Notices {
@@ -100,11 +102,27 @@ package final class ServerSession {
     package func run(_ sql: String) throws {
         try active?.keepRest()
         notices.warning = nil
+        if !isInTransaction { isMarked = false }
         guard let result = warchest_server_run(connection, sql) else { throw lost }
         defer { warchest_server_clear(result) }
         let kind = warchest_server_kind(result)
         guard kind == CChar(UInt8(ascii: "e")) else { throw failure(of: result) }
         try refuseWarning()
+    }
+
+    /// Within a transaction, a place to come back to when the next statement is stopped.
+    package func mark() throws {
+        guard isInTransaction else {
+            isMarked = false
+            return
+        }
+        try run((isMarked ? "RELEASE SAVEPOINT turn; " : "") + "SAVEPOINT turn")
+        isMarked = true
+    }
+
+    /// Goes back there.
+    package func backToMark() throws {
+        if isMarked, isInTransaction { try run("ROLLBACK TO SAVEPOINT turn") }
     }
 
     /// Starts one statement.
@@ -133,8 +151,10 @@ package final class ServerSession {
     /// The first row of a statement; nil where it has none.
     package func first(_ sql: String) throws -> ServerRow? {
         let stream = try stream(sql)
-        defer { stream.end() }
-        return try stream.next()
+        let row = try stream.next()
+        // To the end: a statement that is stopped takes the open transaction with it.
+        while try stream.next() != nil {}
+        return row
     }
 
     /// The rows of a statement of our own, as text.
@@ -221,6 +241,8 @@ package final class ServerSession {
         warchest_server_cancel(connection)
         while let result = warchest_server_result(connection) { warchest_server_clear(result) }
         active = nil
+        // A statement that is stopped takes the open transaction with it, back to the last mark.
+        try? backToMark()
     }
 
     func isOver() { active = nil }

@@ -77,6 +77,7 @@ class Server(unittest.TestCase):
 
     def check(self, jobs, name):
         """All of these commands, two at a time, each on both engines."""
+        published(name, self.version)
         with ThreadPoolExecutor(2) as pool:
             for words, (file, server) in zip(jobs, pool.map(lambda one: both(one, name, self.version), jobs)):
                 with self.subTest(ledger=name, words=" ".join(words)):

@@ -11,6 +11,8 @@ final class RemoteStatement {
     /// The parameters as they are written, in the order of the columns that hand them back.
     private let names: [String]
     private var stream: ServerStream?
+    /// Whether the planner may join by loops.
+    private var loops = true
     /// The row that was stepped to.
     private(set) var row: ServerRow?
 
@@ -57,10 +59,8 @@ final class RemoteStatement {
     /// - Parameter holder: the statement of SQLite that holds the values.
     func step(filledBy holder: OpaquePointer) throws -> Bool {
         try told {
-            let stream = try self.stream ?? session.stream(text(filledBy: holder))
-            self.stream = stream
             do {
-                row = try stream.next()
+                row = try stream.map { try $0.next() } ?? begin(text(filledBy: holder))
             } catch {
                 end()
                 throw error
@@ -70,11 +70,45 @@ final class RemoteStatement {
         }
     }
 
+    /// Runs the statement until its first row. The planner guesses too low how many rows the tables
+    /// in front of a long statement have, and then loops over them where it should hash; which of
+    /// the two ways is short, only trying tells. So they take turns, each time twice as long.
+    private func begin(_ text: String) throws -> ServerRow? {
+        let outer = session.shouldStop
+        defer { session.shouldStop = outer }
+        var seconds = Self.firstTurn
+        while true {
+            let end = Watch.now() + UInt64(seconds * 1e9)
+            var isTurnOver = false
+            session.shouldStop = {
+                isTurnOver = isTurnOver || Watch.now() > end
+                return isTurnOver || outer()
+            }
+            do {
+                try session.mark()
+                let stream = try session.stream(text)
+                self.stream = stream
+                return try stream.next()
+            } catch ServerError.stopped where isTurnOver && !outer() {
+                stream = nil
+                try session.backToMark()
+                loops.toggle()
+                try session.run("SET enable_nestloop = \(loops ? "on" : "off")")
+                if loops { seconds *= 2 }
+            }
+        }
+    }
+
+    private static let firstTurn = 2.0
+
     /// Ends a half-read result.
     func end() {
         stream?.end()
         stream = nil
         row = nil
+        guard !loops else { return }
+        loops = true
+        try? session.run("SET enable_nestloop = on")
     }
 
     /// The statement with its values, as the server is asked.

@@ -132,7 +132,15 @@ package final class Statement {
 
     /// Steps to the next row; false at the end (the statement is then reset).
     package func step() throws -> Bool {
-        if let remote { return try remote.step(filledBy: handle) }
+        if let remote {
+            let watch = connection.watch
+            if let limits = connection.profile.limits, watch.deadline == nil {
+                watch.deadline = Watch.now() + UInt64(max(0, min(limits.seconds, 1e9)) * 1e9)
+                watch.hitDeadline = false
+            }
+            defer { watch.deadline = nil }
+            return try remote.step(filledBy: handle)
+        }
         let code = isLimited ? try limitedStep() : sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         sqlite3_reset(handle)
@@ -206,7 +214,15 @@ package final class Statement {
     }
 
     private func run(_ remote: RemoteStatement, row: (RowView) throws -> Bool) throws {
-        defer { remote.end() }
+        let watch = connection.watch
+        watch.hitDeadline = false
+        if let limits = connection.profile.limits {
+            watch.deadline = Watch.now() + UInt64(max(0, min(limits.seconds, 1e9)) * 1e9)
+        }
+        defer {
+            remote.end()
+            watch.deadline = nil
+        }
         while try remote.step(filledBy: handle) {
             guard let current = remote.row else { return }
             guard try row(RowView(statement: handle, remote: current)) else { return }

@@ -171,7 +171,7 @@ extension Connection {
 
     private func letGoOfState() {
         if let server {
-            try? server.run("COMMIT")
+            if server.isInTransaction { try? server.run("COMMIT") }
             return
         }
         if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }

@@ -83,6 +83,7 @@ extension Connection {
 
     /// One state of the ledger for several statements.
     func hold(_ server: ServerSession) throws {
+        guard !server.isInTransaction else { return }
         do { try server.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") } catch {
             throw StoreError.server(address: path, why: "\(error)")
         }
