@@ -157,6 +157,7 @@ let package = Package(
         .testTarget(
             name: "FetchingTests",
             dependencies: ["Fetching", "Import", "Files", "LedgerModel"]),
+        .testTarget(name: "ServerTests", dependencies: ["Server"]),
         .testTarget(name: "DrawingTests", dependencies: ["Drawing", "LedgerModel"]),
         .testTarget(
             name: "PagesTests",

@@ -195,6 +195,18 @@ class Server(unittest.TestCase):
             self.assertIn(said, done.stderr)
             self.assertNotIn("secret", done.stderr)
 
+    def test_reader(self):
+        coordinator = fleet(self.version)[0]
+        address = published("race", self.version)
+        coordinator.sql("race", "DROP ROLE IF EXISTS person; CREATE ROLE person LOGIN IN ROLE warchest_reader; "
+                        "ALTER ROLE person SET statement_timeout = '60s'")
+        reader = coordinator.url("race", "person")
+        asked = ["report", "top-donors", "--as-of", AS_OF]
+        self.assertEqual(run(*asked, "--db", reader).stdout, run(*asked, "--db", address).stdout)
+        with self.assertRaisesRegex(AssertionError, "permission denied"):
+            coordinator.sql("race", "DELETE FROM warchest.source", user="person")
+        self.assertIn("permission denied", run("publish", reader, "--db", file_of("race"), code=None).stderr)
+
     def test_several_ledgers(self):
         coordinator = fleet(self.version)[0]
         address = coordinator.make("several")
