@@ -53,6 +53,8 @@ package struct Publisher {
         self.progress = progress
     }
 
+    private static let mostTries = 5
+
     /// A source as the ledger has it.
     private struct Source {
         let number: Int64
@@ -67,7 +69,17 @@ package struct Publisher {
     /// - Parameter wanted: the sources to publish; nil for all. Those published before follow.
     /// - Throws: ``PublishingError``, ``ServerError``, ``StoreError``.
     package func run(_ wanted: [Int64]?) throws -> Outcome {
-        try ledger.oneState { try publish(wanted) }
+        try ledger.oneState {
+            for _ in 1..<Self.mostTries {
+                do { return try publish(wanted) } catch let error as ServerError {
+                    // Somebody was faster with one of the same files, or two waited for each other.
+                    guard case .statement(let code, _, _) = error,
+                        ["23505", "40P01", "40001"].contains(code)
+                    else { throw error }
+                }
+            }
+            return try publish(wanted)
+        }
     }
 
     private func publish(_ wanted: [Int64]?) throws -> Outcome {

@@ -261,7 +261,7 @@ package final class ServerSession {
 
     func failure(of result: UnsafeMutableRawPointer) -> ServerError {
         func field(_ name: Character) -> String? {
-            warchest_server_field(result, CChar(name.asciiValue ?? 0)).map { String(cString: $0) }
+            warchest_server_field(result, CChar(name.asciiValue ?? 0)).map { Self.line($0) }
         }
         guard let message = field("M") else { return lost }
         let more = [field("D"), field("H")].compactMap { $0 }.map { " (\($0))" }.joined()

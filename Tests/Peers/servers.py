@@ -88,13 +88,17 @@ class Server:
         if done.returncode:
             raise AssertionError(f"{program} {' '.join(words)}: {done.stdout}{done.stderr}")
 
+    stopped = False
+
     def start(self):
+        self.stopped = False
         # Its own output to a file: the server keeps it open.
         with open(os.path.join(self.folder, "start.log"), "wb") as log:
             subprocess.run([*self.as_user, os.path.join(self.place, "pg_ctl"), "-D", self.data, "-w", "-l",
                             os.path.join(self.data, "log"), "start"], check=True, stdout=log, stderr=log, cwd="/tmp")
 
     def stop(self, how="immediate"):
+        self.stopped = True
         subprocess.run([*self.as_user, os.path.join(self.place, "pg_ctl"), "-D", self.data, "-m", how, "stop"],
                        capture_output=True, cwd="/tmp")
 
