@@ -2,7 +2,9 @@ import Store
 
 /// Rows in the binary format of COPY, sent in pieces of a quarter of a megabyte.
 struct BinaryRows {
-    private var bytes: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
+    /// The signature; no flags, no extension.
+    private var bytes: [UInt8] =
+        Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
     private let send: (UnsafeRawBufferPointer) throws -> Void
     /// How many rows were sent.
     private(set) var count = 0

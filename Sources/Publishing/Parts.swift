@@ -51,7 +51,8 @@ struct Parts {
     ///
     /// - Returns: its number.
     func stage(_ sources: [Int64], on shard: Shard?) throws -> Int64 {
-        let part = try server.first("SELECT nextval('warchest_server.part_number')")?.integer(0) ?? 0
+        let part =
+            try server.first("SELECT nextval('warchest_server.part_number')")?.integer(0) ?? 0
         // Held until the connection ends.
         try server.run("SELECT pg_advisory_lock(8107, \(part))")
         let (name, address) = (text(shard?.name), text(shard?.address))
@@ -173,7 +174,8 @@ struct Parts {
         let (name, address) = (text(shard?.name), text(shard?.address))
         try server.run(
             """
-            ALTER TABLE warchest.fact ATTACH PARTITION warchest.fact_\(part) FOR VALUES IN (\(part));
+            ALTER TABLE warchest.fact
+              ATTACH PARTITION warchest.fact_\(part) FOR VALUES IN (\(part));
             INSERT INTO warchest_server.part VALUES (\(part), \(name), \(address));
             DELETE FROM warchest_server.stage WHERE part = \(part)
             """)
@@ -191,7 +193,8 @@ struct Parts {
             SET LOCAL client_min_messages = error;
             CREATE EXTENSION IF NOT EXISTS postgres_fdw;
             CREATE SERVER warchest_\(shard.name) FOREIGN DATA WRAPPER postgres_fdw OPTIONS (
-              host \(quoted(place.host)), port \(quoted(place.port)), dbname \(quoted(place.database)),
+              host \(quoted(place.host)), port \(quoted(place.port)),
+              dbname \(quoted(place.database)),
               fetch_size '10000', async_capable 'true');
             CREATE USER MAPPING IF NOT EXISTS FOR PUBLIC SERVER warchest_\(shard.name)
               OPTIONS (user \(quoted(place.user)))
@@ -214,8 +217,8 @@ struct Parts {
             else { continue }
             defer { try? server.run("SELECT pg_advisory_unlock(8107, \(part))") }
             // Whoever held it may have attached it meanwhile.
-            guard try server.first("SELECT 1 FROM warchest_server.stage WHERE part = \(part)") != nil
-            else { continue }
+            let isThere = "SELECT 1 FROM warchest_server.stage WHERE part = \(part)"
+            guard try server.first(isThere) != nil else { continue }
             if let name = stage[1], let address = stage[2] {
                 let shard = try session(Shard(name: name, address: address), like: server)
                 try shard.quietly("DROP TABLE IF EXISTS warchest_part.fact_\(part)")

@@ -85,7 +85,9 @@ package struct Publisher {
     private func publish(_ wanted: [Int64]?) throws -> Outcome {
         var outcome = Outcome()
         let sources = try self.sources()
-        guard let first = sources.first else { throw PublishingError.emptyLedger(path: ledger.path) }
+        guard let first = sources.first else {
+            throw PublishingError.emptyLedger(path: ledger.path)
+        }
         for number in wanted ?? [] where !sources.contains(where: { $0.number == number }) {
             throw PublishingError.noSource(number)
         }
@@ -113,9 +115,10 @@ package struct Publisher {
         new.removeAll { known.contains($0.number) }
         for source in new { try refuseApart(source, identity) }
         let settled = try settledText()
-        let isSettled = try server.first(
-            "SELECT settled = \(quoted(settled)) FROM warchest_server.ledger "
-                + "WHERE ledger_id = \(quoted(identity))")?.integer(0) == 1
+        let isSettled =
+            try server.first(
+                "SELECT settled = \(quoted(settled)) FROM warchest_server.ledger "
+                    + "WHERE ledger_id = \(quoted(identity))")?.integer(0) == 1
         // Entries that were given another posting are sent again.
         var resent: [Source] = []
         if !isSettled {
@@ -149,7 +152,8 @@ package struct Publisher {
             for source in resent { try deleteFacts(of: source.number + base) }
             for item in staged { try parts.attach(item.part, on: item.shard) }
             let place = Dictionary(
-                uniqueKeysWithValues: staged.flatMap { item in item.sources.map { ($0, item.part) } })
+                uniqueKeysWithValues: staged.flatMap { item in item.sources.map { ($0, item.part) }
+                })
             if !isSettled {
                 try whole(tables, base, identity)
                 for source in stays {
@@ -254,7 +258,8 @@ package struct Publisher {
             try server.run(
                 """
                 INSERT INTO warchest_server.ledger
-                SELECT \(quoted(identity)), coalesce(max(base) + 1000000, 0), '' FROM warchest_server.ledger
+                SELECT \(quoted(identity)), coalesce(max(base) + 1000000, 0), ''
+                FROM warchest_server.ledger
                 ON CONFLICT (ledger_id) DO NOTHING
                 """)
             return try server.first(
@@ -300,7 +305,8 @@ package struct Publisher {
             }
             return found
         }
-        let others = "JOIN warchest_server.published p ON p.source_id = s.source_id "
+        let others =
+            "JOIN warchest_server.published p ON p.source_id = s.source_id "
             + "AND p.ledger_id <> \(quoted(identity)) WHERE s.state <> 'removed'"
         let series = try first(
             "SELECT series FROM source WHERE source_id = :source AND state <> 'removed'")
@@ -320,7 +326,8 @@ package struct Publisher {
         guard !filers.isEmpty else { return }
         let list = filers.joined(separator: ", ")
         let isFiling = try !first("SELECT cmte_id FROM filing WHERE source_id = :source").isEmpty
-        let outside = isFiling
+        let outside =
+            isFiling
             ? " OR EXISTS (SELECT 1 FROM warchest.roll_outside r WHERE r.source_id = s.source_id "
                 + "AND r.cmte_id IN (\(list)))" : ""
         if let other = try server.first(
@@ -397,7 +404,7 @@ package struct Publisher {
         }
     }
 
-    /// Tables that belong to no source: what kinds of postings there are, and what was done by hand.
+    /// Tables that belong to no source: kinds of postings, and what was done by hand.
     private func whole(_ tables: [LedgerTable], _ base: Int64, _ identity: String) throws {
         let shift = base &* 1_000_000_000
         for table in tables where !isOfSources(table) {
@@ -474,8 +481,8 @@ package struct Publisher {
                 try server.run(
                     """
                     DROP FOREIGN TABLE warchest.fact_\(number);
-                    INSERT INTO warchest_server.stage SELECT part, shard, address FROM warchest_server.part
-                    WHERE part = \(number)
+                    INSERT INTO warchest_server.stage
+                    SELECT part, shard, address FROM warchest_server.part WHERE part = \(number)
                     """)
             } else {
                 try server.run("DROP TABLE warchest.fact_\(number)")

@@ -34,7 +34,7 @@ extension PublishingError: CustomStringConvertible {
             "source \(source) of this ledger is another file on the server: the two were copies of "
                 + "one ledger, and went apart. Nothing was published."
         case .badShard(let text):
-            "--shard: expected NAME=postgresql://…, each name once and of letters and digits, found "
+            "--shard: expected NAME=postgresql://…, each name once, of letters and digits; found "
                 + text + "."
         case .apart(let source, let file, let why):
             "source \(source) (\(file)): \(why), and was published from another ledger; what "

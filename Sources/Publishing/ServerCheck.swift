@@ -71,7 +71,8 @@ package struct ServerCheck {
             FROM (SELECT * FROM warchest_server.published WHERE facts > 0) p
             FULL JOIN found f ON f.source_id = p.source_id AND f.part = p.part
             WHERE p.source_id IS NULL OR f.source_id IS NULL OR p.facts <> f.facts
-              OR p.cents <> f.cents OR p.fingerprint <> f.postings || ' ' || f.filings || ' ' || f.facts
+              OR p.cents <> f.cents
+              OR p.fingerprint <> f.postings || ' ' || f.filings || ' ' || f.facts
             ORDER BY 1
             """)
     }

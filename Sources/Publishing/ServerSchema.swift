@@ -30,7 +30,8 @@ struct ServerSchema {
         }
         return try server.transaction {
             try server.run("SELECT pg_advisory_xact_lock(8107, 0)")
-            guard try server.first("SELECT to_regclass('warchest_server.about')")?.text(0) != nil else {
+            let about = try server.first("SELECT to_regclass('warchest_server.about')")?.text(0)
+            guard about != nil else {
                 try create()
                 return true
             }
@@ -145,11 +146,13 @@ struct ServerSchema {
             "coalesce(e.party_name, e.party_last_name || coalesce(', ' || e.party_first_name, '') "
             + "|| coalesce(' ' || e.party_middle_name, '') || coalesce(' ' || e.party_suffix, ''), "
             + "e.party_first_name) AS display_name"
-        return view
+        return
+            view
             .replacing("FROM entry e", with: "FROM fact e")
             .replacing(
                 "LEFT JOIN party p ON p.party_id = e.party_id",
-                with: "CROSS JOIN LATERAL (SELECT \(columns(party, "party")), \(name)) p")
+                with: "CROSS JOIN LATERAL (SELECT \(columns(party, "party")), \(name)) p"
+            )
             .replacing(
                 "LEFT JOIN detail d ON d.detail_id = e.detail_id",
                 with: "CROSS JOIN LATERAL (SELECT \(columns(detail, "detail"))) d")
@@ -164,7 +167,8 @@ struct ServerSchema {
                 """
                 DO $$ BEGIN
                   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(role)')
-                    AND (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user)
+                    AND (SELECT rolcreaterole OR rolsuper FROM pg_roles
+                         WHERE rolname = current_user)
                   THEN CREATE ROLE \(role) NOLOGIN; END IF;
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
                 """)

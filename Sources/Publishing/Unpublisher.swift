@@ -13,10 +13,11 @@ package struct Unpublisher {
         try server.transaction {
             try server.run("SELECT pg_advisory_xact_lock(8107, 1)")
             for source in sources {
-                guard
-                    try server.first(
-                        "SELECT 1 FROM warchest_server.published WHERE source_id = \(source)") != nil
-                else { throw PublishingError.noSource(source) }
+                let isThere =
+                    "SELECT 1 FROM warchest_server.published WHERE source_id = \(source)"
+                guard try server.first(isThere) != nil else {
+                    throw PublishingError.noSource(source)
+                }
                 try refuseNeeded(source, sources)
             }
             var rows: Int64 = 0
@@ -29,18 +30,30 @@ package struct Unpublisher {
     private func refuseNeeded(_ source: Int64, _ going: [Int64]) throws {
         let list = going.map(String.init).joined(separator: ", ")
         let questions = [
-            ("source \u{1} was replaced by it", "SELECT source_id FROM warchest.source "
-                + "WHERE superseded_by = \(source) AND state <> 'removed' "
-                + "AND source_id NOT IN (\(list))"),
-            ("source \u{1} is another version of the same report", "SELECT c.source_id "
-                + "FROM warchest.filing_chain c JOIN warchest.filing_chain d ON d.root = c.root "
-                + "WHERE d.source_id = \(source) AND c.source_id NOT IN (\(list))"),
-            ("it tells notices of source \u{1}", "SELECT entry_id / 1000000000 "
-                + "FROM warchest.notice_cover WHERE covered_by = \(source) "
-                + "AND entry_id / 1000000000 NOT IN (\(list))"),
-            ("it replaces papers of source \u{1}", "SELECT entry_id / 1000000000 "
-                + "FROM warchest.ad_replaced WHERE by_source_id = \(source) "
-                + "AND entry_id / 1000000000 NOT IN (\(list))"),
+            (
+                "source \u{1} was replaced by it",
+                "SELECT source_id FROM warchest.source "
+                    + "WHERE superseded_by = \(source) AND state <> 'removed' "
+                    + "AND source_id NOT IN (\(list))"
+            ),
+            (
+                "source \u{1} is another version of the same report",
+                "SELECT c.source_id "
+                    + "FROM warchest.filing_chain c JOIN warchest.filing_chain d ON d.root = c.root "
+                    + "WHERE d.source_id = \(source) AND c.source_id NOT IN (\(list))"
+            ),
+            (
+                "it tells notices of source \u{1}",
+                "SELECT entry_id / 1000000000 "
+                    + "FROM warchest.notice_cover WHERE covered_by = \(source) "
+                    + "AND entry_id / 1000000000 NOT IN (\(list))"
+            ),
+            (
+                "it replaces papers of source \u{1}",
+                "SELECT entry_id / 1000000000 "
+                    + "FROM warchest.ad_replaced WHERE by_source_id = \(source) "
+                    + "AND entry_id / 1000000000 NOT IN (\(list))"
+            ),
         ]
         for (words, sql) in questions {
             if let other = try server.first(sql + " LIMIT 1")?.integer(0) {

@@ -2,8 +2,8 @@
 /// texts may say is tested (portable text); what differs between the two is said here, and in the
 /// functions of `schema/postgres/words.sql`:
 ///
-/// - `a IS b` compares NULLs too; `CAST(x AS INTEGER)` reads as many digits as there are; `LIMIT -1`
-///   is no limit; `GLOB`; NULLs stand first, not last;
+/// - `a IS b` compares NULLs too; `CAST(x AS INTEGER)` reads as many digits as there are;
+///   `LIMIT -1` is no limit; `GLOB`; NULLs stand first, not last;
 /// - a table in the list after `FROM` needs a name, and tables named in front are made once.
 ///
 /// Parameters are written into the text: their types are then those of what they stand beside, as
@@ -160,7 +160,8 @@ package struct Dialect {
         var count = 0
         var index = 0
         while index < tokens.all.count {
-            if tokens.word(index) == "(", Self.begins.contains(tokens.word(tokens.after(index)) ?? ""),
+            if tokens.word(index) == "(",
+                Self.begins.contains(tokens.word(tokens.after(index)) ?? ""),
                 isInFrom(index)
             {
                 let close = tokens.close(of: index)
@@ -214,7 +215,8 @@ package struct Dialect {
     private mutating func ordersNulls() {
         var index = 0
         while index < tokens.all.count {
-            if tokens.word(index) == "ORDER", let by = tokens.after(index), tokens.word(by) == "BY" {
+            if tokens.word(index) == "ORDER", let by = tokens.after(index), tokens.word(by) == "BY"
+            {
                 for last in tokens.list(from: by + 1, until: Self.afterOrder).lasts.reversed() {
                     let word = tokens.word(last) ?? ""
                     guard word != "FIRST", word != "LAST" else { continue }

@@ -134,8 +134,8 @@ struct SQLTokens {
         return all.count
     }
 
-    /// Where a list ends that begins behind `start`: at a word of `ends`, or at the parenthesis that
-    /// closes around it; and the last piece of each of its parts.
+    /// Where a list ends that begins behind `start`: at a word of `ends`, or at the parenthesis
+    /// that closes around it; and the last piece of each of its parts.
     func list(from start: Int, until ends: Set<String>) -> (end: Int, lasts: [Int]) {
         var depth = 0
         var lasts: [Int] = []

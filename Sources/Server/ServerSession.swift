@@ -180,8 +180,8 @@ package final class ServerSession {
     ) throws {
         try active?.keepRest()
         notices.warning = nil
-        guard let begun = warchest_server_run(connection, "COPY \(target) FROM STDIN (FORMAT binary)")
-        else { throw lost }
+        let copy = "COPY \(target) FROM STDIN (FORMAT binary)"
+        guard let begun = warchest_server_run(connection, copy) else { throw lost }
         defer { warchest_server_clear(begun) }
         guard warchest_server_kind(begun) == CChar(UInt8(ascii: "i")) else {
             throw failure(of: begun)
@@ -266,6 +266,7 @@ package final class ServerSession {
         guard let message = field("M") else { return lost }
         let more = [field("D"), field("H")].compactMap { $0 }.map { " (\($0))" }.joined()
         return .statement(
-            code: field("C") ?? "", message: message + more, position: field("P").flatMap { Int($0) })
+            code: field("C") ?? "", message: message + more,
+            position: field("P").flatMap { Int($0) })
     }
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Publishers that are killed, servers that crash, the same files twice, publishing against taking away: after every round
-the server says what the ledgers say.
+"""Publishers that are killed, servers that crash, the same files twice, publishing against taking away: after every
+round the server says what the ledgers say.
 
-Usage: publish_torture.py [ROUNDS]    six publishers a round; 34 rounds are 204. Needs the release build and PostgreSQL."""
+Usage: publish_torture.py [ROUNDS]    six publishers a round; 34 rounds are 204. Needs the release build and
+PostgreSQL."""
 import os
 import random
 import subprocess
@@ -59,6 +60,11 @@ def main():
     expected = set().union(*(sums(one) for one in files))
     counts = {"publishers": 0, "killed": 0, "crashes": 0, "cut": 0, "unpublished": 0, "refused": 0}
     for number in range(rounds):
+        # Something to do: half of what is there goes first.
+        if number:
+            there = coordinator.sql("ledger", "SELECT source_id FROM warchest_server.published ORDER BY 1")
+            going = chance.sample([row[0] for row in there], len(there) // 2)
+            run("unpublish", address, *[word for one in going for word in ("--source", one)])
         running = []
         for _ in range(6):
             words = [PROGRAM, "publish", address, "--db", chance.choice(files), *names]
@@ -72,17 +78,18 @@ def main():
                 took = subprocess.Popen([PROGRAM, "unpublish", address, "--source", chance.choice(some)[0]],
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
                 counts["unpublished"] += 1
-        time.sleep(chance.random() * 1.5)
+        time.sleep(chance.random() * 0.4)
         event = chance.random()
         if event < 0.15:
             chance.choice([coordinator, *shards]).stop()
             counts["crashes"] += 1
         elif event < 0.3:
-            coordinator.sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'ledger'")
+            coordinator.sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                            "WHERE datname = 'ledger'")
             counts["cut"] += 1
         for one in running:
-            if chance.random() < 0.5:
-                time.sleep(chance.random() * 0.5)
+            if chance.random() < 0.6:
+                time.sleep(chance.random() * 0.2)
                 if one.poll() is None:
                     one.kill()
                     counts["killed"] += 1
@@ -107,9 +114,10 @@ def main():
         left = coordinator.sql("ledger", "SELECT count(*) FROM warchest_server.stage")[0][0]
         strays = sum(int(shard.sql("facts", "SELECT count(*) FROM pg_tables WHERE schemaname = 'warchest_part'")[0][0])
                      for shard in shards)
-        parts = int(coordinator.sql("ledger", "SELECT count(*) FROM warchest_server.part WHERE shard IS NOT NULL")[0][0])
+        on_shards = "SELECT count(*) FROM warchest_server.part WHERE shard IS NOT NULL"
+        parts = int(coordinator.sql("ledger", on_shards)[0][0])
         if found != expected or left != "0" or strays != parts:
-            print(f"round {number}: {len(found ^ expected)} sums differ, {left} stages, {strays} tables of {parts} parts")
+            print(f"round {number}: {len(found ^ expected)} sums differ, {left} stages, {strays} tables, {parts} parts")
             sys.exit(1)
         if number % 5 == 4:
             print(f"round {number + 1}:", counts, flush=True)

@@ -115,8 +115,9 @@ class Server:
 
     def sql(self, name, text, user="warchest"):
         """Rows as lists of texts."""
-        done = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", self.url(name, user), "-c", text],
-                              capture_output=True, text=True, env={**os.environ, "PATH": self.place + ":" + os.environ["PATH"]})
+        words = ["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", self.url(name, user), "-c", text]
+        done = subprocess.run(words, capture_output=True, text=True,
+                              env={**os.environ, "PATH": self.place + ":" + os.environ["PATH"]})
         if done.returncode:
             raise AssertionError(done.stderr)
         return [line.split("|") for line in done.stdout.splitlines()]

@@ -113,7 +113,8 @@ class Server(unittest.TestCase):
                 ["query", "SELECT kind, status, count(*) AS n, sum(amount_cents) AS cents FROM ledger "
                           "GROUP BY kind, status ORDER BY kind, status"],
                 ["query", "SELECT * FROM contributions ORDER BY entry_id LIMIT 20", "--format", "csv"],
-                ["report", "top-donors", "--as-of", AS_OF, "--where", "total_usd>=100", "--sort", "donor", "--format", "csv"]]
+                ["report", "top-donors", "--as-of", AS_OF, "--where", "total_usd>=100", "--sort", "donor",
+                 "--format", "csv"]]
         self.check(jobs, "race")
 
     def test_pages_and_exports(self):
@@ -148,8 +149,9 @@ class Server(unittest.TestCase):
     def test_aggregates_go_to_every_server_at_once(self):
         coordinator = fleet(self.version)[0]
         published("generated", self.version)
-        plan = coordinator.sql("generated", "SET enable_partitionwise_aggregate = on; EXPLAIN (VERBOSE) SELECT part, "
-                               "party_state, count(*), pg_catalog.sum(amount_cents) FROM warchest.fact GROUP BY part, party_state")
+        plan = coordinator.sql(
+            "generated", "SET enable_partitionwise_aggregate = on; EXPLAIN (VERBOSE) SELECT part, party_state, count(*), "
+            "pg_catalog.sum(amount_cents) FROM warchest.fact GROUP BY part, party_state")
         pushed = [line[0] for line in plan if "Relations: Aggregate on" in line[0]]
         self.assertEqual(len(pushed), 2, plan)
 
@@ -184,7 +186,8 @@ class Server(unittest.TestCase):
                 (["report", "sources", "--db", nobody], 69, "refused"),
                 (["report", "sources", "--db", empty], 2, "expected a ledger of Warchest"),
                 (["report", "sources", "--db", coordinator.url("none")], 69, "does not exist"),
-                (["report", "sources", "--db", empty.replace("warchest@", "warchest:secret@")], 69, "without a password"),
+                (["report", "sources", "--db", empty.replace("warchest@", "warchest:secret@")], 69,
+                 "without a password"),
                 (["import", file_of("race"), "--db", empty], 64, "expected the file of a ledger"),
                 (["publish", empty, "--db", empty], 64, "expected the file of a ledger"),
                 (["publish", "elsewhere", "--db", file_of("race")], 64, "expected an address"),
@@ -252,11 +255,12 @@ class Server(unittest.TestCase):
         self.same(path, address)
 
     def same(self, path, address):
-        for report in ("sources", "race-summary", "outside-by-spender", "filings", "data-quality", "top-donors", "ad-buys"):
+        for report in ("sources", "race-summary", "outside-by-spender", "filings", "data-quality", "top-donors",
+                       "ad-buys"):
             said = []
             for database in (path, address):
-                done = run("report", report, *parameters(report, "race"), "--as-of", AS_OF, "--format", "json", "--footer",
-                           "--db", database)
+                done = run("report", report, *parameters(report, "race"), "--as-of", AS_OF, "--format", "json",
+                           "--footer", "--db", database)
                 said.append(done.stdout.replace(database, "DB"))
             self.assertEqual(said[0], said[1], report)
 

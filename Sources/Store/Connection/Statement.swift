@@ -244,7 +244,7 @@ package final class Statement {
     package func isDeclaredInteger(_ column: Int) -> Bool {
         remote == nil
             && sqlite3_column_decltype(handle, Int32(column))
-            .map { String(cString: $0).uppercased().contains("INT") } ?? false
+                .map { String(cString: $0).uppercased().contains("INT") } ?? false
     }
 
     private var current: RowView { RowView(statement: handle, remote: remote?.row) }

@@ -49,7 +49,8 @@ extension Connection {
             throw StoreError.server(
                 address: path, why: "expected PostgreSQL 15 or newer, found \(session.version)")
         }
-        guard try session.first("SELECT to_regclass('warchest_server.about')")?.text(0) != nil else {
+        guard try session.first("SELECT to_regclass('warchest_server.about')")?.text(0) != nil
+        else {
             throw StoreError.noLedgerOnServer(address: path)
         }
         var about: [String: String] = [:]
