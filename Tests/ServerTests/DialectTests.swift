@@ -1,8 +1,8 @@
 import Server
 import Testing
 
-/// What SQLite says and what PostgreSQL is asked; the reports themselves are held against each other
-/// on real servers (Tests/Peers/test_server.py).
+/// What SQLite says and what PostgreSQL is asked; the reports themselves are held against each
+/// other on real servers (Tests/Peers/test_server.py).
 @Suite struct DialectTests {
     static let cases: [(String, String)] = [
         (

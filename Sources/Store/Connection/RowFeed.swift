@@ -137,8 +137,8 @@ package final class RowFeed {
         }
         let names = (0..<state.width).map { "c\($0)" }.joined(separator: ", ")
         // The first row says of which types they are.
-        return
-            "(SELECT * FROM (VALUES \(rows.joined(separator: ", "))) AS f(\(names)) OFFSET 1) AS feed"
+        let values = rows.joined(separator: ", ")
+        return "(SELECT * FROM (VALUES \(values)) AS f(\(names)) OFFSET 1) AS feed"
     }
 
     /// The statement that stores fed rows.
