@@ -1,3 +1,4 @@
+import Artefacts
 import Server
 import Store
 
@@ -159,8 +160,8 @@ struct Parts {
 
     // MARK: Attaching
 
-    /// Makes a staged part one of the ledger's, within the transaction of the caller.
-    func attach(_ part: Int64, on shard: Shard?) throws {
+    /// Makes a staged part known, within the transaction of the caller; nobody sees it yet.
+    func define(_ part: Int64, on shard: Shard?) throws {
         if let shard {
             try Self.define(shard, on: server)
             let columns = try self.columns().map(\.declaration).joined(separator: ", ")
@@ -174,11 +175,16 @@ struct Parts {
         let (name, address) = (text(shard?.name), text(shard?.address))
         try server.run(
             """
-            ALTER TABLE warchest.fact
-              ATTACH PARTITION warchest.fact_\(part) FOR VALUES IN (\(part));
             INSERT INTO warchest_server.part VALUES (\(part), \(name), \(address));
             DELETE FROM warchest_server.stage WHERE part = \(part)
             """)
+    }
+
+    /// Makes it one of the ledger's.
+    func attach(_ part: Int64) throws {
+        try server.run(
+            "ALTER TABLE warchest.fact ATTACH PARTITION warchest.fact_\(part) FOR VALUES IN (\(part))"
+        )
     }
 
     /// Tells the coordinator where a shard is.
@@ -201,6 +207,40 @@ struct Parts {
             """)
     }
 
+    // MARK: Removing
+
+    /// Takes the entries of a source away, within the transaction of the caller. On a shard nothing
+    /// is deleted, for it would commit before the coordinator does: a view without them takes the
+    /// table's place, and what changes is the name that the coordinator has for it.
+    static func remove(_ source: Int64, from server: ServerSession) throws {
+        let places = try server.texts(
+            """
+            SELECT p.part, p.shard, p.address FROM warchest_server.published q
+            JOIN warchest_server.part p ON p.part = q.part WHERE q.source_id = \(source)
+            """)
+        guard let place = places.first, let part = place[0] else { return }
+        let numbers = TableEntry.numbers(of: source)
+        guard let name = place[1], let address = place[2] else {
+            return try server.run(
+                "DELETE FROM warchest.fact_\(part) WHERE entry_id BETWEEN \(numbers)")
+        }
+        let shard = try session(Shard(name: name, address: address), like: server)
+        let now = try server.first(
+            """
+            SELECT option_value FROM pg_foreign_table t, pg_options_to_table(t.ftoptions)
+            WHERE t.ftrelid = 'warchest.fact_\(part)'::regclass AND option_name = 'table_name'
+            """)?.text(0) ?? "fact_\(part)"
+        let number = try server.first("SELECT nextval('warchest_server.part_number')")?.integer(0)
+        let next = "fact_\(part)_without_\(number ?? 0)"
+        try shard.run(
+            """
+            CREATE VIEW warchest_part.\(next) AS SELECT * FROM warchest_part.\(now)
+            WHERE entry_id NOT BETWEEN \(numbers)
+            """)
+        try server.run(
+            "ALTER FOREIGN TABLE warchest.fact_\(part) OPTIONS (SET table_name '\(next)')")
+    }
+
     // MARK: Sweeping
 
     /// Takes away what killed publishers left.
@@ -221,7 +261,7 @@ struct Parts {
             guard try server.first(isThere) != nil else { continue }
             if let name = stage[1], let address = stage[2] {
                 let shard = try session(Shard(name: name, address: address), like: server)
-                try shard.quietly("DROP TABLE IF EXISTS warchest_part.fact_\(part)")
+                try shard.quietly("DROP TABLE IF EXISTS warchest_part.fact_\(part) CASCADE")
             } else {
                 try server.quietly("DROP TABLE IF EXISTS warchest.fact_\(part)")
             }

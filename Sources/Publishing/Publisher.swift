@@ -149,8 +149,8 @@ package struct Publisher {
         try server.transaction {
             // One owner of what is settled at a time.
             try server.run("SELECT pg_advisory_xact_lock(8107, 1)")
-            for source in resent { try deleteFacts(of: source.number + base) }
-            for item in staged { try parts.attach(item.part, on: item.shard) }
+            for item in staged { try parts.define(item.part, on: item.shard) }
+            var gone = resent.map { $0.number + base }
             let place = Dictionary(
                 uniqueKeysWithValues: staged.flatMap { item in item.sources.map { ($0, item.part) }
                 })
@@ -158,7 +158,7 @@ package struct Publisher {
                 try whole(tables, base, identity)
                 for source in stays {
                     if source.state == "removed" {
-                        try deleteFacts(of: source.number + base)
+                        gone.append(source.number + base)
                         outcome.removed += there[source.number + base]?.isRemoved == true ? 0 : 1
                     }
                     try replace(source.number, base, tables, isRemoved: source.state == "removed")
@@ -166,6 +166,10 @@ package struct Publisher {
                 outcome.followed = stays.count
             }
             for source in new { try add(source.number, base, tables) }
+            // Which tables make up the facts is not seen as of a reader's moment: none may be asking.
+            try server.waitForReaders()
+            for source in gone { try Parts.remove(source, from: server) }
+            for item in staged { try parts.attach(item.part) }
             for source in new + resent {
                 try note(source, base, identity, place[source.number])
             }
@@ -418,16 +422,6 @@ package struct Publisher {
                 try rows.end()
             }
         }
-    }
-
-    private func deleteFacts(of source: Int64) throws {
-        guard
-            let part = try server.first(
-                "SELECT part FROM warchest_server.published WHERE source_id = \(source)")?.text(0)
-        else { return }
-        try server.run(
-            "DELETE FROM warchest.fact_\(part) WHERE entry_id BETWEEN "
-                + TableEntry.numbers(of: source))
     }
 
     /// Notes a published source, once what stands there adds up to what was sent.

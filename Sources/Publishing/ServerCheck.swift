@@ -20,6 +20,8 @@ package struct ServerCheck {
         guard try server.first("SELECT to_regclass('warchest_server.about')")?.text(0) != nil else {
             throw StoreError.noLedgerOnServer(address: server.place)
         }
+        try server.run("SELECT pg_advisory_lock_shared(\(Connection.readersLock))")
+        defer { try? server.run("SELECT pg_advisory_unlock_shared(\(Connection.readersLock))") }
         try server.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         defer { try? server.run("COMMIT") }
         try server.run("SET LOCAL enable_partitionwise_aggregate = on")

@@ -1,4 +1,5 @@
 import Artefacts
+import Foundation
 import Server
 import Store
 
@@ -199,6 +200,20 @@ struct ServerSchema {
 }
 
 extension ServerSession {
+    /// Until the transaction ends, no reader asks. Trying leaves new readers in; after a minute they
+    /// wait too.
+    func waitForReaders() throws {
+        for _ in 0..<600 {
+            guard
+                try first("SELECT pg_try_advisory_xact_lock(\(Connection.readersLock))")?
+                    .integer(0) != 1
+            else { return }
+            if shouldStop() { throw ServerError.stopped }
+            usleep(100_000)
+        }
+        try run("SELECT pg_advisory_xact_lock(\(Connection.readersLock))")
+    }
+
     /// Runs `body` in one transaction.
     func transaction<T>(_ body: () throws -> T) throws -> T {
         try run("BEGIN")

@@ -20,6 +20,7 @@ package struct Unpublisher {
                 }
                 try refuseNeeded(source, sources)
             }
+            try server.waitForReaders()
             var rows: Int64 = 0
             for source in sources { rows += try remove(source) }
             return rows
@@ -39,7 +40,8 @@ package struct Unpublisher {
             (
                 "source \u{1} is another version of the same report",
                 "SELECT c.source_id "
-                    + "FROM warchest.filing_chain c JOIN warchest.filing_chain d ON d.root = c.root "
+                    + "FROM warchest.filing_chain c JOIN warchest.filing_chain d "
+                    + "ON d.root = c.root "
                     + "WHERE d.source_id = \(source) AND c.source_id NOT IN (\(list))"
             ),
             (
@@ -64,13 +66,9 @@ package struct Unpublisher {
     }
 
     private func remove(_ source: Int64) throws -> Int64 {
-        let published = try server.first(
-            "SELECT facts, part FROM warchest_server.published WHERE source_id = \(source)")
-        if let part = published?.text(1) {
-            try server.run(
-                "DELETE FROM warchest.fact_\(part) WHERE entry_id BETWEEN "
-                    + TableEntry.numbers(of: source))
-        }
+        let facts = try server.first(
+            "SELECT facts FROM warchest_server.published WHERE source_id = \(source)")?.integer(0)
+        try Parts.remove(source, from: server)
         let there = Set(
             try server.texts(
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'warchest' "
@@ -88,6 +86,6 @@ package struct Unpublisher {
             DELETE FROM warchest_server.published WHERE source_id = \(source);
             UPDATE warchest_server.ledger SET settled = ''
             """)
-        return published?.integer(0) ?? 0
+        return facts ?? 0
     }
 }

@@ -106,7 +106,10 @@ def main():
                 server.start()
         # Whatever stands there now is sound, and each ledger can go on.
         if coordinator.sql("ledger", "SELECT to_regclass('warchest_server.about')")[0][0]:
-            run("verify", "--db", address)
+            done = run("verify", "--db", address, code=None)
+            if done.returncode:
+                print(f"round {number}: {done.stdout}{done.stderr}")
+                sys.exit(1)
         for one in files:
             run("publish", address, "--db", one, *names)
         run("verify", "--db", address)

@@ -25,6 +25,8 @@ extension Connection {
         server = session
         try feed.register(on: handle)
         do {
+            // As long as it is open, no publisher changes which tables make up the facts.
+            try session.run("SELECT pg_advisory_lock_shared(\(Self.readersLock))")
             try checkLedger(session, Int(schemaVersion), schemaDigest)
             try session.run(Self.settingsOfReader)
         } catch let error as ServerError {
@@ -33,6 +35,9 @@ extension Connection {
         session.shouldStop = { [watch] in watch.shouldStop() }
         isOpening = false
     }
+
+    /// The advisory lock that readers share, and that a publisher holds alone while it attaches.
+    package static let readersLock = "8107, 2"
 
     /// Names are looked up among SQLite's words first, then among the tables of the ledger.
     package static let searchPath = "warchest_words, warchest, pg_catalog"
