@@ -3,6 +3,7 @@ import Artefacts
 import Foundation
 import LedgerModel
 import Report
+import Server
 import Store
 import Wording
 
@@ -102,6 +103,12 @@ enum Reading {
     static func trusted(
         _ path: String, timeout: String? = nil, isAlone: Bool = false
     ) throws -> Connection {
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest,
+                cancellation: Cancellation { Interruption.isRequested })
+        }
         if isAlone { Connection.doWithoutMemoryCount() }
         do {
             let connection = try Connection(
@@ -127,6 +134,12 @@ enum Reading {
             throw UsageError(
                 "--timeout: expected seconds from 0.1 to 86400, found "
                     + "\(VisibleText.of(timeout ?? "")).")
+        }
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest, profile: .guarded(limits),
+                cancellation: Cancellation { Interruption.isRequested })
         }
         return try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
