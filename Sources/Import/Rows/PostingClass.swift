@@ -35,7 +35,7 @@ extension PostingClass {
             kind: word("kind").flatMap(EntryKind.init) ?? .receipt,
             nature: row["nature"] ?? "other",
             direction: word("direction").flatMap(Direction.init) ?? .incoming,
-            status: word("status").flatMap(EntryStatus.init) ?? .active, 
+            status: word("status").flatMap(EntryStatus.init) ?? .active,
             rule: word("status_rule").flatMap(StatusRule.init),
             stance: word("stance").flatMap(Stance.init(rawValue:)), transactionTP: transactionTP,
             individual: row["individual"] == "1", line: line)
