@@ -56,7 +56,8 @@ let package = Package(
         .target(name: "DelimitedText", swiftSettings: counted),
         .target(name: "Wording"),
         .target(name: "Files", dependencies: ["CCrypto"]),
-        .target(name: "Artefacts", plugins: ["EmbedPlugin"]),
+        .target(
+            name: "Artefacts", dependencies: ["DelimitedText"], plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["embed-tool"]),
         .executableTarget(name: "embed-tool", dependencies: ["Files"]),

@@ -1,57 +1,27 @@
+import DelimitedText
+
 /// The FEC's code lists under `schema/codes/`: small CSV files, the first line a `#` comment that
 /// names the source.
 package enum CodeList {
-    /// The rows of a code list, its header first. Lines that start with `#` are comments.
+    /// The rows of a code list, its header first. Lines that start with `#` are comments; a record
+    /// whose quotes are broken is a row of one cell.
     package static func parse(_ text: String) -> [[String]] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 1)
+        for line in text.utf8.split(separator: 0x0A) where line.first != UInt8(ascii: "#") {
+            bytes += line
+            bytes.append(0x0A)
+        }
+        let reader = RecordReader(
+            source: MemorySource(bytes), framing: Framing(delimiter: 0x2C, quoted: true),
+            chunkSize: bytes.count + 64)
         var rows: [[String]] = []
-        var row: [String] = []
-        var field: [UInt8] = []
-        var quoted = false
-        var atLineStart = true
-        let bytes = Array(text.utf8)
-        var index = 0
-        func endField() {
-            row.append(String(decoding: field, as: UTF8.self))
-            field.removeAll()
-        }
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            if atLineStart, byte == UInt8(ascii: "#") {
-                while index < bytes.count, bytes[index] != 0x0A { index += 1 }
-                index += 1
-                continue
+        while let kind = try? reader.next(), kind != .end {
+            switch kind {
+            case .record: rows.append(reader.texts)
+            case .malformed: rows.append([String(decoding: reader.rawBytes, as: UTF8.self)])
+            case .blank, .end: break
             }
-            atLineStart = false
-            if quoted {
-                if byte == 0x22 {
-                    if index < bytes.count, bytes[index] == 0x22 {
-                        field.append(0x22)
-                        index += 1
-                    } else {
-                        quoted = false
-                    }
-                } else {
-                    field.append(byte)
-                }
-            } else if byte == 0x22 {
-                quoted = true
-            } else if byte == UInt8(ascii: ",") {
-                endField()
-            } else if byte == 0x0A {
-                if !row.isEmpty || !field.isEmpty {
-                    endField()
-                    rows.append(row)
-                }
-                row = []
-                atLineStart = true
-            } else if byte != 0x0D {
-                field.append(byte)
-            }
-        }
-        if !row.isEmpty || !field.isEmpty {
-            endField()
-            rows.append(row)
         }
         return rows
     }

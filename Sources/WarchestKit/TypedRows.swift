@@ -52,7 +52,8 @@ struct TypedRow {
         var entry = LedgerEntry(
             provenance: try provenance, kind: try word("kind"),
             nature: try required("nature", text("nature")), direction: try word("direction"),
-            status: try word("status"), statusRule: text("status_rule"),
+            status: try word("status"),
+            statusRule: try text("status_rule").map { _ in try word("status_rule") },
             filer: text("filer_id") ?? "",
             amount: try required("amount_cents", cents("amount_cents")))
         entry.counterparty = text("counterparty")

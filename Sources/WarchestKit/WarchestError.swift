@@ -50,7 +50,7 @@ public enum WarchestError: Error, Sendable {
         return switch error {
         case .busy: .busy(text)
         case .missing, .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified,
-            .damaged, .unfinishedWrite, .planted:
+            .damaged, .unfinishedWrite, .planted, .server, .noLedgerOnServer, .olderOnServer:
             .database(text)
         case .unreadable, .unwritable: .storage(text)
         case .interrupted, .cancelled, .timeLimit, .memoryLimit: .stopped(text)

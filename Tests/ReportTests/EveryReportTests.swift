@@ -1,3 +1,4 @@
+import Artefacts
 import Report
 import Store
 import TestSupport
@@ -29,6 +30,15 @@ private final class CellSink: RowSink {
 
 @Suite struct EveryReportTests {
     static let names = ReportCatalogue().names
+
+    /// What comes with the program is not checked when it is read, so that questions are answered
+    /// sooner: here it is, as other people's files are.
+    @Test(arguments: names)
+    func everyReportPassesTheChecksOfOtherPeoples(_ name: String) throws {
+        let file = try #require(Artefacts.file("exports/\(name).sql"))
+        let report = try ReportDefinition.parse(file.text, file: file.path, embedded: false)
+        #expect(report.name == name)
+    }
 
     /// Runs with every method: the columns must be the declared ones, keys unique, and the entries
     /// behind each row must add up to its figure.

@@ -28,7 +28,7 @@ enum Rules {
     static let arrows: [String: Set<String>] = [
         "LedgerModel": [],
         "DelimitedText": [],
-        "Artefacts": [],
+        "Artefacts": ["DelimitedText"],
         "Wording": [],
         "Files": ["CCrypto"],
         "embed-tool": ["Files"],

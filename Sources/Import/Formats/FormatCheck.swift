@@ -100,8 +100,7 @@ struct FormatCheck {
         }
         func expectRule(_ place: String, _ rule: String?) throws {
             guard let rule else { return }
-            let rules = CodeList.load("status_rule").compactMap { $0["rule"] }
-            try expect(place, rules.sorted(), rule)
+            try expect(place, StatusRule.allCases.map(\.rawValue), rule)
         }
         try expectRule("posting.rule", posting.rule)
         for choice in posting.choose ?? [] {

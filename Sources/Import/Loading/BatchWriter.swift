@@ -111,7 +111,7 @@ final class BatchWriter {
         insertClass.bind(3, value.nature)
         insertClass.bind(4, value.direction.rawValue)
         insertClass.bind(5, value.status.rawValue)
-        insertClass.bind(6, value.rule)
+        insertClass.bind(6, value.rule?.rawValue)
         insertClass.bind(7, value.stance?.rawValue)
         insertClass.bind(8, value.transactionTP)
         insertClass.bind(9, value.memo ? 1 : 0)

@@ -54,7 +54,8 @@ struct LedgerNumbers {
             else { continue }
             let value = PostingClass(
                 kind: kind, nature: rows.text(2) ?? "", direction: direction, status: status,
-                rule: rows.text(5), stance: rows.text(6).flatMap(Stance.init(rawValue:)),
+                rule: rows.text(5).flatMap(StatusRule.init),
+                stance: rows.text(6).flatMap(Stance.init(rawValue:)),
                 transactionTP: rows.text(7), memo: rows.int(8) == 1, individual: rows.int(9) == 1,
                 line: rows.text(10))
             result[value] = rows.int(0)

@@ -80,11 +80,11 @@ struct FilingRules {
             result.transactionTP = nil
             result.individual = false
             result.status = .conduit
-            result.rule = "conduit-memo/1"
+            result.rule = .conduitMemo
         case .passedOn:
             result = PostingClass(
                 kind: .contribution, nature: "earmark-pass", direction: result.direction,
-                status: .conduit, rule: "conduit-type/1",
+                status: .conduit, rule: .conduitType,
                 transactionTP: result.direction == .incoming ? "15T" : "24T", memo: result.memo,
                 line: line)
         case .sharedPerson,
@@ -92,7 +92,7 @@ struct FilingRules {
             result = PostingClass(
                 kind: .contribution, nature: "jfc-share", direction: .incoming,
                 status: .attribution,
-                rule: "jfc-memo/1", transactionTP: found == .sharedPerson ? "15J" : "18J",
+                rule: .jfcMemo, transactionTP: found == .sharedPerson ? "15J" : "18J",
                 memo: true, individual: found == .sharedPerson, line: line)
         case .earmarked where !result.memo && result.transactionTP == "15":
             result.nature = "earmarked"
@@ -136,7 +136,7 @@ struct FilingRules {
         let isIn = line.hasPrefix("SA") || line == "H3" || line == "H5" || line == "F56"
         return PostingClass(
             kind: isIn ? .receipt : .disbursement, nature: "other",
-            direction: isIn ? .incoming : .outgoing, status: .outOfScope, rule: "unknown-line/1",
+            direction: isIn ? .incoming : .outgoing, status: .outOfScope, rule: .unknownLine,
             line: line)
     }
 }

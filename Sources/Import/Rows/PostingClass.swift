@@ -6,7 +6,7 @@ struct PostingClass: Hashable, Sendable {
     var nature: String
     var direction: Direction
     var status = EntryStatus.active
-    var rule: String?
+    var rule: StatusRule?
     var stance: Stance?
     var transactionTP: String?
     var memo = false
@@ -23,7 +23,7 @@ struct PostingClass: Hashable, Sendable {
     /// Sets a row apart that would be counted twice with what it is a part of.
     mutating func markMemo() {
         status = .attribution
-        rule = "memo-entry/1"
+        rule = .memoEntry
     }
 }
 
@@ -35,7 +35,8 @@ extension PostingClass {
             kind: word("kind").flatMap(EntryKind.init) ?? .receipt,
             nature: row["nature"] ?? "other",
             direction: word("direction").flatMap(Direction.init) ?? .incoming,
-            status: word("status").flatMap(EntryStatus.init) ?? .active, rule: word("status_rule"),
+            status: word("status").flatMap(EntryStatus.init) ?? .active,
+            rule: word("status_rule").flatMap(StatusRule.init),
             stance: word("stance").flatMap(Stance.init(rawValue:)), transactionTP: transactionTP,
             individual: row["individual"] == "1", line: line)
     }

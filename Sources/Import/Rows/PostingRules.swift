@@ -11,6 +11,7 @@ struct PostingRules {
     private let codes: [String: PostingClass]
     /// Of a format whose rows are never counted: the status that its rule gives.
     private let formatStatus: EntryStatus?
+    private let formatRule: StatusRule?
     /// Of a format that chooses by the values of columns.
     private let choices: [PostingClass]
     let quarantine = Quarantine()
@@ -23,18 +24,19 @@ struct PostingRules {
             codes[code] = PostingClass(row, transactionTP: code)
         }
         self.codes = codes
-        func status(_ rule: String) -> EntryStatus? {
-            CodeList.load("status_rule").first { $0["rule"] == rule }?["status"]
+        func status(_ rule: StatusRule) -> EntryStatus? {
+            CodeList.load("status_rule").first { $0["rule"] == rule.rawValue }?["status"]
                 .flatMap(EntryStatus.init)
         }
-        formatStatus = format.rule.flatMap(status)
+        formatRule = format.rule.flatMap(StatusRule.init)
+        formatStatus = formatRule.flatMap(status)
         choices = (format.choose ?? []).map { choice in
             var row = PostingClass(
                 kind: EntryKind(rawValue: choice.kind) ?? .receipt, nature: choice.nature,
                 direction: Direction(rawValue: choice.direction) ?? .incoming)
             row.individual = choice.individual ?? false
             row.stance = choice.stance.flatMap(Stance.init(rawValue:))
-            if let rule = choice.rule, let status = status(rule) {
+            if let rule = choice.rule.flatMap(StatusRule.init), let status = status(rule) {
                 row.status = status
                 row.rule = rule
             }
@@ -62,7 +64,7 @@ struct PostingRules {
                 result = PostingClass(
                     kind: out ? .disbursement : .receipt, nature: "unknown",
                     direction: out ? .outgoing : .incoming, status: .outOfScope,
-                    rule: "unknown-code/1")
+                    rule: .unknownCode)
             }
         } else if format.choose != nil {
             result =
@@ -70,7 +72,7 @@ struct PostingRules {
                 ? choices[Int(choice) - 1]
                 : PostingClass(
                     kind: .receipt, nature: "unknown", direction: .incoming, status: .outOfScope,
-                    rule: "unknown-code/1")
+                    rule: .unknownCode)
             if result.stance == nil { result.setStance(stance) }
         } else {
             result = PostingClass(
@@ -80,7 +82,7 @@ struct PostingRules {
             result.individual = format.individual ?? false
             if let formatStatus {
                 result.status = formatStatus
-                result.rule = format.rule
+                result.rule = formatRule
             }
             result.setStance(stance)
         }
@@ -90,8 +92,8 @@ struct PostingRules {
         {
             return result
         }
-        if result.memo, result.status != .conduit, result.rule != "unknown-code/1",
-            result.rule != "jfc-memo/1"
+        if result.memo, result.status != .conduit, result.rule != .unknownCode,
+            result.rule != .jfcMemo
         {
             result.markMemo()
         }

@@ -1,4 +1,5 @@
 import Artefacts
+import LedgerModel
 import Store
 
 /// Rows of outside spending that are set apart (`schema/codes/quarantine.csv`, `thresholds.csv`).
@@ -49,8 +50,8 @@ struct Quarantine {
     }
 
     /// The rule that sets a row of outside spending apart by itself.
-    func rule(isHuge: Bool, filerID: String, filerName: String?) -> String? {
-        isHuge ? "quarantine-amount/1" : holds(filerID, filerName) ? "quarantine-filer/1" : nil
+    func rule(isHuge: Bool, filerID: String, filerName: String?) -> StatusRule? {
+        isHuge ? .quarantineAmount : holds(filerID, filerName) ? .quarantineFiler : nil
     }
 
     private func holds(_ id: String, _ name: String?) -> Bool {

@@ -76,13 +76,13 @@ struct AdBuyChains {
     }
 
     private static let rules = [
-        (status: EntryStatus.superseded, rule: "ad-order-revision/1"),
-        (status: EntryStatus.covered, rule: "ad-later-stage/1"),
+        (status: EntryStatus.superseded, rule: StatusRule.adOrderRevision),
+        (status: EntryStatus.covered, rule: StatusRule.adLaterStage),
     ]
 
     /// Writes what replaces what, and gives another status to the entries of which it is another.
     private func apply() throws {
-        let names = Self.rules.map { "'\($0.rule)'" }.joined(separator: ", ")
+        let names = Self.rules.map { "'\($0.rule.rawValue)'" }.joined(separator: ", ")
         try database.execute(
             """
             DELETE FROM ad_replaced;
@@ -97,8 +97,8 @@ struct AdBuyChains {
             CROSS JOIN posting_class c ON c.class_id = p.class_id
             WHERE c.status = 'active' OR c.status_rule IN (\(names))
             """)
-        func changed(_ rule: String?) throws -> String? {
-            let new = rule.map { "'\($0)'" } ?? "NULL"
+        func changed(_ rule: StatusRule?) throws -> String? {
+            let new = rule.map { "'\($0.rawValue)'" } ?? "NULL"
             let condition = "FROM temp.ruled WHERE new IS \(new) AND old IS NOT new"
             return try database.integer("SELECT 1 \(condition) LIMIT 1") == nil
                 ? nil : "SELECT entry_id \(condition)"

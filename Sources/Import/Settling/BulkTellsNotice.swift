@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// Counts what a notice and a row of a bulk file both tell once, where the regular report behind
@@ -14,7 +15,7 @@ import Store
 /// bulk files hold:
 /// https://www.fec.gov/help-candidates-and-committees/making-independent-expenditures/
 struct BulkTellsNotice {
-    static let rule = "bulk-tells-notice/1"
+    static let rule = StatusRule.bulkTellsNotice
 
     /// The bulk files in which regular reports of outside spending stand.
     static let formats = [

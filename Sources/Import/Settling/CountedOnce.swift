@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// The rules that need more than one row, or more than one file, to say that something was counted
@@ -54,7 +55,7 @@ struct CountedOnce {
     /// Rule `foreign-currency/1`: amounts in other currencies than the dollar.
     private func setForeignApart(_ id: Int64) throws {
         try restatus.set(
-            status: .outOfScope, rule: "foreign-currency/1",
+            status: .outOfScope, rule: .foreignCurrency,
             selecting:
                 "SELECT entry_id FROM ad_buy WHERE upper(currency) <> 'USD' AND entry_id "
                 + "BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999")
@@ -65,7 +66,7 @@ struct CountedOnce {
     /// Source: https://www.fec.gov/campaign-finance-data/independent-expenditures-file-description/
     private func supersedeRefiled(_ id: Int64) throws {
         try restatus.set(
-            status: .superseded, rule: "ie-csv-prev-file/1",
+            status: .superseded, rule: .ieCsvPrevFile,
             selecting: """
                 SELECT e.entry_id FROM entry e JOIN filing_ref f ON f.filing_id = e.filing_id
                 WHERE e.entry_id BETWEEN \(id) * 1000000000 AND \(id) * 1000000000 + 999999999
@@ -106,7 +107,7 @@ struct CountedOnce {
               AND e.sub_id IS NOT NULL
             """)
         try restatus.set(
-            status: .duplicate, rule: "same-sub-id/1",
+            status: .duplicate, rule: .sameSubId,
             selecting: """
                 SELECT e.entry_id FROM source s
                 JOIN entry e ON e.entry_id BETWEEN s.source_id * 1000000000
@@ -134,7 +135,7 @@ struct CountedOnce {
                 != nil
         else { return }
         let key = "iif(typeof(e.sub_id) = 'integer', f.sub_base + e.sub_id, e.sub_id)"
-        try restatus.revive(rules: ["export-repeats/1"])
+        try restatus.revive(rules: [.exportRepeats])
         try database.execute(
             """
             DROP TABLE IF EXISTS temp.exported;
@@ -151,7 +152,7 @@ struct CountedOnce {
             CROSS JOIN temp.exported x WHERE x.sub_id = b.sub_id
             """)
         try restatus.set(
-            status: .duplicate, rule: "export-repeats/1",
+            status: .duplicate, rule: .exportRepeats,
             selecting: "SELECT entry_id FROM temp.repeated")
         try database.execute("DROP TABLE temp.exported; DROP TABLE temp.repeated")
     }
@@ -189,7 +190,7 @@ struct CountedOnce {
             """)
         if try database.integer("SELECT 1 FROM temp.told LIMIT 1") != nil {
             try restatus.set(
-                status: .duplicate, rule: "filing-speaks/1",
+                status: .duplicate, rule: .filingSpeaks,
                 selecting: """
                     SELECT e.entry_id FROM (SELECT DISTINCT source_id FROM temp.told) t
                     JOIN entry e ON e.entry_id BETWEEN t.source_id * 1000000000
@@ -203,7 +204,7 @@ struct CountedOnce {
     /// Undoes `filing-speaks/1` after a filing was removed, then applies it again for the others.
     private func reviveBulkRows() throws {
         for source in try restatus.revive(
-            rules: ["filing-speaks/1"], except: ExpenditureFile.format)
+            rules: [.filingSpeaks], except: ExpenditureFile.format)
         {
             try silenceBulkRows(ofBulk: source)
         }
@@ -211,7 +212,7 @@ struct CountedOnce {
 
     /// Undoes `same-sub-id/1` where no `pas2` file says it any more (after a source was removed).
     private func reviveShared() throws {
-        try restatus.revive(rules: ["same-sub-id/1"])
+        try restatus.revive(rules: [.sameSubId])
         let query = try database.statement(
             "SELECT source_id FROM source "
                 + "WHERE state <> 'removed' AND format = 'fec-bulk/itoth'"

@@ -8,7 +8,7 @@ struct Decisions {
     enum Verb: String { case release, quarantine }
 
     static let table = "decision"
-    static let rule = "quarantine-decision/1"
+    static let rule = StatusRule.quarantineDecision
 
     private struct Line {
         var verb: Verb
@@ -52,7 +52,7 @@ struct Decisions {
         try restatus.move(
             to: .active, rule: nil,
             selecting: "SELECT entry_id FROM (\(rows(of: change)))",
-            of: "c.status_rule = '\(Self.rule)'")
+            of: "c.status_rule = '\(Self.rule.rawValue)'")
         let query = try database.statement(
             """
             SELECT t.entry_id, f.file_num, CAST(e.tran_id AS TEXT), e.amount_cents, f.cmte_id,
@@ -70,15 +70,16 @@ struct Decisions {
                     isHuge: abs(query.int(3)) >= quarantine.cents, filerID: query.text(4) ?? "",
                     filerName: query.text(5))
             else { continue }
+            let current = query.text(7).flatMap(StatusRule.init)
             let verb = verb(filing: query.text(1), transaction: query.text(2))?.verb
             let isQuarantined = query.text(6) == EntryStatus.quarantined.rawValue
             if verb != .release {
-                wanted.add(query.int(0), .quarantined, rule, unless: query.text(7))
+                wanted.add(query.int(0), .quarantined, rule, unless: current)
             } else if isQuarantined {
                 let isMemo = query.int(8) == 1
                 wanted.add(
-                    query.int(0), isMemo ? .attribution : .active, isMemo ? "memo-entry/1" : nil,
-                    unless: query.text(7))
+                    query.int(0), isMemo ? .attribution : .active, isMemo ? .memoEntry : nil,
+                    unless: current)
             }
         }
         try wanted.apply(restatus, in: database)
@@ -128,14 +129,14 @@ struct Decisions {
 struct StatusMoves {
     private struct Target: Hashable {
         var status: EntryStatus
-        var rule: String?
+        var rule: StatusRule?
     }
 
     private var rows: [Target: [Int64]] = [:]
 
     /// - Parameter current: the rule that a row has now; one that has it already is left alone.
     mutating func add(
-        _ entry: Int64, _ status: EntryStatus, _ rule: String?, unless current: String?
+        _ entry: Int64, _ status: EntryStatus, _ rule: StatusRule?, unless current: StatusRule?
     ) {
         if rule == current, rule != nil { return }
         rows[Target(status: status, rule: rule), default: []].append(entry)
@@ -145,7 +146,8 @@ struct StatusMoves {
         guard !rows.isEmpty else { return }
         try database.execute(
             "DROP TABLE IF EXISTS temp.wanted; CREATE TEMP TABLE wanted (entry_id INTEGER)")
-        for (target, entries) in rows.sorted(by: { ($0.key.rule ?? "") < ($1.key.rule ?? "") }) {
+        func name(_ target: Target) -> String { target.rule?.rawValue ?? "" }
+        for (target, entries) in rows.sorted(by: { name($0.key) < name($1.key) }) {
             let insert = try database.statement("INSERT INTO temp.wanted VALUES (?)")
             for entry in entries {
                 insert.bind(1, entry)

@@ -122,7 +122,8 @@ struct ExpenditureFile {
                     received: query.isNull(9) ? nil : query.int(9),
                     about: ExpenditureRow.plain(query.text(10)),
                     stance: query.text(11)?.capitals ?? "",
-                    payee: ExpenditureRow.plain(query.text(12)), rule: query.text(13),
+                    payee: ExpenditureRow.plain(query.text(12)),
+                    rule: query.text(13).flatMap(StatusRule.init),
                     purpose: query.text(14) ?? ""))
         }
         if !rows.isEmpty { try body(rows) }
@@ -133,7 +134,7 @@ struct ExpenditureFile {
     /// A row so large that what else is loaded decides on it.
     private struct Large {
         var row: ExpenditureRow
-        var rule: String?
+        var rule: StatusRule?
     }
 
     private func settle(_ file: File) throws {
@@ -162,33 +163,33 @@ struct ExpenditureFile {
         let newcomers = try newcomers(large.map(\.row))
         for item in large {
             let isNew = newcomers.contains(item.row.entry)
-            move(item.row, isNew ? "quarantine-newcomer/1" : item.rule, &moves)
+            move(item.row, isNew ? .quarantineNewcomer : item.rule, &moves)
         }
         try moves.apply(restatus, in: database)
         try note(doubts.filter { !newcomers.contains($0.entry) }, in: file)
     }
 
-    private func move(_ row: ExpenditureRow, _ rule: String?, _ moves: inout StatusMoves) {
+    private func move(_ row: ExpenditureRow, _ rule: StatusRule?, _ moves: inout StatusMoves) {
         guard rule != row.rule else { return }
         guard let rule else { return moves.add(row.entry, .active, nil, unless: nil) }
         moves.add(row.entry, Self.statuses[rule] ?? .quarantined, rule, unless: row.rule)
     }
 
-    private static let statuses: [String: EntryStatus] = [
-        "filing-speaks/1": .duplicate, "ie-csv-prev-file/1": .superseded,
+    private static let statuses: [StatusRule: EntryStatus] = [
+        .filingSpeaks: .duplicate, .ieCsvPrevFile: .superseded,
         NoticeInReport.rule: .covered,
     ]
 
     /// The rule that silences each row of a spender, before it is asked who else tells it.
-    private func rules(_ rows: [ExpenditureRow], told: Set<String>) -> [Int64: String] {
+    private func rules(_ rows: [ExpenditureRow], told: Set<String>) -> [Int64: StatusRule] {
         let replaced = Set(rows.compactMap { $0.previous == $0.number ? nil : $0.previous })
-        var rules: [Int64: String] = [:]
+        var rules: [Int64: StatusRule] = [:]
         var seen: [String: [ExpenditureRow]] = [:]
         for row in rows {
             if let number = row.number, told.contains(number) {
-                rules[row.entry] = "filing-speaks/1"
+                rules[row.entry] = .filingSpeaks
             } else if let number = row.number, replaced.contains(number) {
-                rules[row.entry] = "ie-csv-prev-file/1"
+                rules[row.entry] = .ieCsvPrevFile
             } else {
                 var isAgain = false
                 if let name = row.name {
@@ -201,10 +202,10 @@ struct ExpenditureFile {
         return rules
     }
 
-    private func quarantine(_ row: ExpenditureRow, isAgain: Bool) -> String? {
+    private func quarantine(_ row: ExpenditureRow, isAgain: Bool) -> StatusRule? {
         let decided = decisions.verb(filing: row.number, transaction: row.transaction)
         if decided?.verb == .release, decided?.isExact == true { return nil }
-        if isAgain { return "quarantine-repeat/1" }
+        if isAgain { return .quarantineRepeat }
         switch decided?.verb {
         case .release: return nil
         case .quarantine: return Decisions.rule
@@ -300,7 +301,7 @@ struct ExpenditureRow {
     var stance: String
     var payee: String
     /// The rule that silences it now.
-    var rule: String?
+    var rule: StatusRule?
     var purpose: String
 
     /// Its filing and its transaction, where it names both.

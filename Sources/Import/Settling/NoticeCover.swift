@@ -1,8 +1,10 @@
+import LedgerModel
+
 /// A row, a span in which it is covered, and by which rule.
 struct NoticeCover {
     var entry: Int64
     var span: Span
-    var rule: String
+    var rule: StatusRule
 
     /// A span of days on which a row is covered.
     struct Span: Equatable {

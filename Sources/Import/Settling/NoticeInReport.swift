@@ -13,7 +13,7 @@ import Wording
 /// notice that came late. Every expenditure of a notice is reported again on the next regular
 /// report: https://www.fec.gov/help-candidates-and-committees/making-independent-expenditures/
 struct NoticeInReport {
-    static let rule = "notice-in-report/1"
+    static let rule = StatusRule.noticeInReport
 
     /// The rows that another filing tells.
     private(set) var repeated: Set<Int64> = []

@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// Counts what a notice and a later regular report both tell once.
@@ -60,7 +61,7 @@ struct NoticeMerge {
     private struct Row {
         var entry: Int64
         var days: [Int64]
-        var rule: String
+        var rule: StatusRule
     }
 
     /// The filings of the filer `?1`, and what mends them: source_id, and the filing's.
@@ -107,7 +108,7 @@ struct NoticeMerge {
         return try found
             == expected(filer: filer).map {
                 "\($0.entry) \($0.span.knownFrom) \($0.span.knownUntil) \($0.span.report) "
-                    + "\($0.rule) " + ($0.span.straddles ? "1" : "0")
+                    + "\($0.rule.rawValue) " + ($0.span.straddles ? "1" : "0")
             }
     }
 
@@ -130,7 +131,7 @@ struct NoticeMerge {
             insert.bind(2, covered.span.knownFrom)
             insert.bind(3, covered.span.knownUntil)
             insert.bind(4, covered.span.report)
-            insert.bind(5, covered.rule)
+            insert.bind(5, covered.rule.rawValue)
             insert.bind(6, covered.span.straddles ? 1 : 0)
             try insert.execute()
         }
@@ -189,7 +190,7 @@ struct NoticeMerge {
         let query = try database.statement(
             """
             SELECT e.entry_id, e.entry_day, d.dissemination_day,
-              iif(f.form_tp = 'F6', 'late-gift-merge/1', 'ie-merge/1')
+              f.form_tp = 'F6'
             FROM (\(Self.sources)) m
             CROSS JOIN filing f ON f.source_id = m.filing_source
             CROSS JOIN source s ON s.source_id = m.source_id
@@ -207,7 +208,10 @@ struct NoticeMerge {
         var rows: [Row] = []
         while try query.step() {
             let days = [1, 2].filter { !query.isNull($0) }.map { query.int($0) }
-            rows.append(Row(entry: query.int(0), days: days, rule: query.text(3) ?? ""))
+            rows.append(
+                Row(
+                    entry: query.int(0), days: days,
+                    rule: query.int(3) == 1 ? .lateGiftMerge : .ieMerge))
         }
         return rows
     }

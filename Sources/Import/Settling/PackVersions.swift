@@ -1,3 +1,4 @@
+import LedgerModel
 import Store
 
 /// What rows of states and cities say of each other: which version of a report is the last, and
@@ -6,8 +7,8 @@ struct PackVersions {
     let database: Connection
     let restatus: Restatus
 
-    private static let versions = "higher-amendment/1"
-    private static let withdrawn = "withdrawn-row/1"
+    private static let versions = StatusRule.higherAmendment
+    private static let withdrawn = StatusRule.withdrawnRow
 
     /// Settles the jurisdictions whose formats came or went.
     func settle(_ change: Change) throws {
@@ -41,8 +42,9 @@ struct PackVersions {
     }
 
     private func takesBack(_ id: String) throws -> Bool {
-        try FormatCatalogue.format(id)?.posting?.choose?.contains { $0.rule == Self.withdrawn }
-            ?? false
+        try FormatCatalogue.format(id)?.posting?.choose?.contains {
+            $0.rule == Self.withdrawn.rawValue
+        } ?? false
     }
 
     /// Rule `higher-amendment/1`: of the reports that share `file_num` and filer, only rows of the
@@ -96,7 +98,7 @@ struct PackVersions {
                   JOIN posting_class c ON c.class_id = o.class_id
                   WHERE e.entry_id BETWEEN \(source) * 1000000000
                       AND \(source) * 1000000000 + 999999999
-                    AND (c.status = 'active' OR c.status_rule = '\(Self.withdrawn)')),
+                    AND (c.status = 'active' OR c.status_rule = '\(Self.withdrawn.rawValue)')),
                 back AS MATERIALIZED (SELECT *, row_number() OVER (PARTITION BY \(key)
                   ORDER BY entry_id) AS n FROM told WHERE counts = 0),
                 whole AS MATERIALIZED (SELECT *, row_number() OVER (PARTITION BY \(key)

@@ -27,9 +27,9 @@ final class Restatus {
     /// - Returns: the sources that had such rows.
     @discardableResult
     func revive(
-        rules: [String], except format: String = "", of formats: String? = nil
+        rules: [StatusRule], except format: String = "", of formats: String? = nil
     ) throws -> [Int64] {
-        let list = rules.map { "'\($0)'" }.joined(separator: ", ")
+        let list = rules.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         try database.execute(
             """
             DROP TABLE IF EXISTS temp.back;
@@ -60,15 +60,15 @@ final class Restatus {
 
     /// Gives the selected active rows another status: their posting is replaced by a copy whose
     /// class says so. What was filed stays as it was.
-    func set(status: EntryStatus, rule: String, selecting sql: String) throws {
+    func set(status: EntryStatus, rule: StatusRule, selecting sql: String) throws {
         try move(to: status, rule: rule, selecting: sql, of: "c.status = 'active'")
     }
 
     /// The same for the selected rows of any status, with none that a condition leaves out.
     func move(
-        to status: EntryStatus, rule: String?, selecting sql: String, of condition: String = "1"
+        to status: EntryStatus, rule: StatusRule?, selecting sql: String, of condition: String = "1"
     ) throws {
-        let rule = rule.map { "'\($0)'" } ?? "NULL"
+        let rule = rule.map { "'\($0.rawValue)'" } ?? "NULL"
         let copied = try columns(ofTable: "posting", except: ["posting_id", "class_id"])
         try database.execute(
             """

@@ -15,7 +15,7 @@ public struct LedgerEntry: Hashable, Sendable {
     /// Whether it counts.
     public var status: EntryStatus
     /// The rule that took it out of the count; nil exactly when `status` is `active`.
-    public var statusRule: String?
+    public var statusRule: StatusRule?
     /// The committee or other filer, as filed.
     public let filer: String
     /// The other side's name, as filed.
@@ -40,7 +40,7 @@ public struct LedgerEntry: Hashable, Sendable {
     /// An entry of the given posting class; what else it says is set afterwards.
     public init(
         provenance: Provenance, kind: EntryKind, nature: String, direction: Direction,
-        status: EntryStatus = .active, statusRule: String? = nil, filer: String, amount: Cents
+        status: EntryStatus = .active, statusRule: StatusRule? = nil, filer: String, amount: Cents
     ) {
         self.provenance = provenance
         self.kind = kind

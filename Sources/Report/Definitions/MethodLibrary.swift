@@ -131,7 +131,7 @@ package struct MethodLibrary: Sendable {
     /// Columns that mean the same in every report that has them: `schema/columns.csv`. A report
     /// names them and adds no words; where it means something else it says so itself.
     static let columns: [String: ReportDefinition.Column] = {
-        let pairs = words("schema/columns.csv").compactMap {
+        let pairs = columnLines.compactMap {
             row -> (String, ReportDefinition.Column)? in
             guard let type = ReportDefinition.ColumnType(rawValue: row[1]) else { return nil }
             return (
@@ -144,7 +144,7 @@ package struct MethodLibrary: Sendable {
 
     /// Names in `schema/columns.csv` that stand for several columns.
     static let columnGroups: [String: [String]] = {
-        let groups = words("schema/columns.csv").filter { $0[1] == "columns" }
+        let groups = columnLines.filter { $0[1] == "columns" }
         return Dictionary(
             groups.map { ($0[0], list($0[2])) }, uniquingKeysWith: { first, _ in first })
     }()
@@ -153,6 +153,8 @@ package struct MethodLibrary: Sendable {
     static func listed(_ text: String) -> [String] {
         list(text).flatMap { columnGroups[$0] ?? [$0] }
     }
+
+    private static let columnLines = words("schema/columns.csv")
 
     private static func words(_ path: String) -> [[String]] {
         CodeList.parse(Artefacts.file(path)?.text ?? "").dropFirst().filter { $0.count == 3 }

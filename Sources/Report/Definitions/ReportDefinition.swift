@@ -155,18 +155,29 @@ package struct ReportDefinition: Sendable {
     package var named: String?
     /// The statement of the rows.
     package var query: Section
-    /// The same statement among few rows, those that `:only_…` leaves, if it has them.
-    let row: @Sendable () -> Section
+    /// The other statements.
+    let others: Others
+
+    /// Put together when they are first asked for: a question needs only its own statement.
+    struct Others: Sendable {
+        var row: Later<Section>
+        var why: Later<Section>?
+        var excluded: Later<Section>?
+        var whyEmpty: Later<Section>?
+    }
+
+    /// The statement of the rows among few of them, those that `:only_…` leaves, if it has them.
+    var row: Section { others.row.value }
     /// The statement of the entries behind one row.
-    package var why: Section?
+    package var why: Section? { others.why?.value }
     /// The statement of what was left out.
-    package var excluded: Section?
+    package var excluded: Section? { others.excluded?.value }
     /// The statement that says, in words, why there are no rows; asked only where there are none,
     /// and where it finds nothing to say, `empty` speaks.
-    package var whyEmpty: Section?
+    package var whyEmpty: Section? { others.whyEmpty?.value }
 
     /// Whether `why` has an answer: by entries, or by the cells that others follow from.
-    package var isProvable: Bool { why != nil || !derived.isEmpty }
+    package var isProvable: Bool { others.why != nil || !derived.isEmpty }
 
     /// How a cell follows from others; nil where it does not.
     package func derivation(_ column: String) -> Derivation? {
@@ -175,7 +186,8 @@ package struct ReportDefinition: Sendable {
 
     /// Whether its statements take `:asked`.
     var bindsAsked: Bool {
-        [query, why, excluded].contains { $0?.parameters.contains("asked") ?? false }
+        query.parameters.contains("asked") || why?.parameters.contains("asked") == true
+            || excluded?.parameters.contains("asked") == true
     }
 
     /// The parameter of that name.

@@ -10,7 +10,10 @@ enum ReportParser {
         let read = try FrontMatter(text, file: file, embedded: embedded, grammar: .report)
         let builder = try ReportBuilder(read: read, library: methods)
         let report = try builder.definition()
-        try ReportChecker(report: report, read: read, methods: builder.methods).check()
+        // Of those that come with the program a test has said so.
+        if !embedded {
+            try ReportChecker(report: report, read: read, methods: builder.methods).check()
+        }
         return report
     }
 }
@@ -30,13 +33,13 @@ private struct ReportBuilder {
         methods = try library.closure(of: uses.map(\.word)) { read.problem($0, line) }
         parameters = try read.each("param").map { try Self.parameter($0, read) }
         let described = Self.described(methods)
-        columns = try read.columns { described[$0] }
+        columns = try read.columns { MethodLibrary.columns[$0] ?? described[$0] }
         counting = read.words("method", "methods").map(\.word)
         if counting.isEmpty { _ = try read.required("method") }
     }
 
-    /// The columns that methods describe, the one nearest to the report first, and above them those
-    /// that `schema/columns.csv` describes for all reports.
+    /// The columns that methods describe, the one nearest to the report first; above them stand
+    /// those that `schema/columns.csv` describes for all reports.
     private static func described(_ methods: [MethodDefinition])
         -> [String: ReportDefinition.Column]
     {
@@ -46,7 +49,7 @@ private struct ReportBuilder {
             found[column.name] = ReportDefinition.Column(
                 name: column.name, type: type, description: column.description, line: 0)
         }
-        return found.merging(MethodLibrary.columns) { _, common in common }
+        return found
     }
 
     func definition() throws -> ReportDefinition {
@@ -72,10 +75,16 @@ private struct ReportBuilder {
             notes: read.all("note").map(\.value), empty: read.single("empty"),
             named: read.single("named"),
             query: assembly.section(query, .query, tail: tail),
-            row: { assembly.section(query, .row, tail: tail) },
-            why: read.sections["why"].map { assembly.section($0, .why) },
-            excluded: read.sections["excluded"].map { assembly.section($0, .excluded) },
-            whyEmpty: read.sections["empty"].map { assembly.section($0, .excluded) })
+            others: ReportDefinition.Others(
+                row: Later { assembly.section(query, .row, tail: tail) },
+                why: other("why", .why, assembly), excluded: other("excluded", .excluded, assembly),
+                whyEmpty: other("empty", .excluded, assembly)))
+    }
+
+    private func other(
+        _ name: String, _ part: StatementAssembly.Part, _ assembly: StatementAssembly
+    ) -> Later<ReportDefinition.Section>? {
+        read.sections[name].map { text in Later { assembly.section(text, part) } }
     }
 
     /// The report's own rules, then those of its methods that it does not say itself.

@@ -302,7 +302,7 @@ package struct Why {
         let report = runner.report
         let key = try ReportKey.canonical(typed, for: report)
         var found: [SQLValue]?
-        let row = report.row()
+        let row = report.row
         if row.parameters.contains(where: { $0.hasPrefix("only_") }) {
             let only = try ReportKey.values(typed, for: report).map {
                 ("only_\($0.name)", $0.value)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A column that takes a few words only rejects the row that says another, with the words; a bulk

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The corpus of malformed files, by the checker that comes with it. Skipped where that folder or

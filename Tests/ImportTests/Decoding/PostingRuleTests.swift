@@ -1,4 +1,5 @@
 import Artefacts
+import TestSupport
 import Testing
 
 /// What a row counts as. The expectations are written out here from the FEC's descriptions of its

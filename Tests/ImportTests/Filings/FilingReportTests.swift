@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The reports that read cover pages: on an invented committee with an original, its amendment and

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every real filing, one by one, against counts and sums by an independent parser. Skipped where

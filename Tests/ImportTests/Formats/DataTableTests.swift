@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every sample file, one by one. Skipped where the folder of samples is absent: the project's own

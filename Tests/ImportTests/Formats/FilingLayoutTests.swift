@@ -1,6 +1,7 @@
 import Artefacts
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// The layouts of electronic filings under `importers/fec-efile`: no contradictions, and the FEC's

@@ -2,6 +2,7 @@ import Artefacts
 import Foundation
 import Import
 import Store
+import TestSupport
 import Testing
 
 /// A format file is held against the schema when it is read, not when a row breaks.

@@ -1,6 +1,7 @@
 import Foundation
 import Import
 import LedgerModel
+import TestSupport
 import Testing
 
 /// What a format of a state or a city may declare, on files of our own.

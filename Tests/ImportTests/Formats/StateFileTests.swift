@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every file of states and cities, one by one. Skipped where the folder of samples is absent.

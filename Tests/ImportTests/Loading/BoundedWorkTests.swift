@@ -2,6 +2,7 @@ import Artefacts
 import Foundation
 import Import
 import Store
+import TestSupport
 import Testing
 
 /// Files made to be slow or large are read in bounded work: what is counted here is rows written

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Numbers that nobody counts to are refused, so that reports can add up what is left.

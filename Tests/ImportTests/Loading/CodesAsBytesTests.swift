@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Codes are told by their bytes: what only looks like one, or becomes one when made capital, is

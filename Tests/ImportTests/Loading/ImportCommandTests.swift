@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The contract of `warchest import`: exit codes, JSON, standard input, folders, zips.

@@ -1,6 +1,7 @@
 import Foundation
 import Import
 import Store
+import TestSupport
 import Testing
 
 /// Small files are committed and settled together; what they say is as if each came alone.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A stranger's database has numbers that no import gives: it is refused in words, not with a

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Rejects are exported, mended by hand and imported again: they join the file they came from.

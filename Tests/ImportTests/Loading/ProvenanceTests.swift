@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Every figure leads to file and line, and the raw line can be printed again.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Next week's file takes the place of this week's; what was known then can still be asked.

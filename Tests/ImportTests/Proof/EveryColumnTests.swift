@@ -2,6 +2,7 @@ import Artefacts
 import Foundation
 import Import
 import Store
+import TestSupport
 import Testing
 
 /// A value changed by hand in any column of any table is found by `verify`, and a row deleted or

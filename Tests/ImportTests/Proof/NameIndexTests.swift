@@ -1,6 +1,7 @@
 import Artefacts
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// The index of names and `find`: kept by imports, removals and newer copies, filled for older

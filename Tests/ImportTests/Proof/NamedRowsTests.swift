@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Questions and proofs of one name find its rows by the index of names. The twin is the same

@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// Gifts in filings by giver and year: kept by the import, by removal and by migration.

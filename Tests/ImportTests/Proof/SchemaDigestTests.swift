@@ -1,6 +1,7 @@
 import Artefacts
 import Files
 import Store
+import TestSupport
 import Testing
 
 /// What a database is held against when it is opened is hashed when the program is built.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `verify` finds changes to what is settled from several files together: statuses, chains of

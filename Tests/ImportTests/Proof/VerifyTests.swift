@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `verify` proves the promises on the database alone: silent when sound, and 1 with the reason

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What counts of the independent-expenditure CSV: notices and the reports that repeat them, rows

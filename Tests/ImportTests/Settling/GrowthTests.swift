@@ -1,6 +1,7 @@
 import Foundation
 import Import
 import Store
+import TestSupport
 import Testing
 
 /// Work grows with what is loaded, not with its square. Counted are the steps of SQLite's machine,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Counting done a second time, by other means than the product's: plain splits, whole cents.
 enum Independent {

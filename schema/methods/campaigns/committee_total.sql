@@ -8,13 +8,14 @@ committee_summed AS MATERIALIZED (
       c.ttl_disb_cents AS disbursements, c.coh_cop_cents AS cash, c.debts_owed_by_cents AS debts,
       date(c.cvg_end_day * 86400, 'unixepoch') AS last_day, row_number() OVER (PARTITION BY c.cmte_id, s.cycle
       ORDER BY c.cvg_end_day DESC NULLS LAST, c.record_id DESC) AS turn
-    FROM committee_summary c JOIN in_period s ON s.source_id = c.record_id / 1000000000
-    WHERE :committee IS NULL OR c.cmte_id = :committee) q
+    FROM (SELECT :committee AS id UNION SELECT cmte_id FROM committee_summary WHERE :committee IS NULL) a
+      CROSS JOIN committee_summary c CROSS JOIN in_period s
+    WHERE c.cmte_id = a.id AND s.source_id = c.record_id / 1000000000) q
   WHERE turn = 1),
 committee_filed AS MATERIALIZED (
   SELECT r.*, row_number() OVER (PARTITION BY filer_id, cycle ORDER BY coverage_end DESC NULLS LAST,
     file_num DESC NULLS LAST) AS age, max(coverage_end) OVER (PARTITION BY filer_id, cycle) AS last_day
-  FROM period_report r WHERE filer_id IS NOT NULL AND (:committee IS NULL OR filer_id = :committee)),
+  FROM period_report r WHERE committee_id <> '' AND (:committee IS NULL OR committee_id = :committee)),
 committee_line AS NOT MATERIALIZED (
   SELECT * FROM (
     SELECT l.*, first_value(basis) OVER (PARTITION BY committee_id, cycle ORDER BY last_day DESC, place) AS speaks

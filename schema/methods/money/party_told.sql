@@ -6,34 +6,38 @@
 -- rule: payments: refunds are left out; itcont and itoth are not read here: what they add are loans and transfers
 dimension AS (SELECT 'donor' AS dimension UNION ALL SELECT 'employer' UNION ALL SELECT 'vendor'),
 -- @sums
-top_source AS MATERIALIZED (  -- is_kept: roll_top has every name of the source, or as many as are asked for
-  SELECT source_id, cycle, format, file, asked_id, dimension, is_rolled AND (format = 'fec-efile'
-    AND dimension <> 'vendor' OR min(is_whole) OVER w = 1 OR (count(*) OVER w = 1 AND CASE WHEN is_whole
-    OR format = 'fec-efile' THEN 0 WHEN dimension <> 'donor' OR :donors = 'all' THEN kept ELSE (
-      SELECT count(*) FROM roll_top t CROSS JOIN party p WHERE t.dimension = 'donor' AND t.cmte_id = q.asked_id
-        AND t.source_id = q.source_id AND p.party_id = t.party_id AND coalesce(p.entity_tp, 'IND') IN ('', 'IND',
-        'CAN')) END >= CASE WHEN :limit IS NULL THEN 5 ELSE :limit END)) AS is_kept
+top_source AS MATERIALIZED (  -- is_kept: what the import keeps has every name of the source, or as many as asked for
+  SELECT source_id, cycle, format, file, asked_id, dimension, format = 'fec-efile' AND (dimension = 'donor'
+    OR (dimension = 'employer' AND NOT is_whole)) AS is_gift, is_rolled
+    AND (min(CASE WHEN is_whole OR (format = 'fec-efile' AND dimension <> 'vendor') THEN 1 ELSE 0 END) OVER w = 1
+    OR (format <> 'fec-efile' AND count(*) OVER w = 1 AND CASE WHEN dimension <> 'donor' OR :donors = 'all' THEN most
+    ELSE (
+      SELECT count(*) FROM (
+        SELECT 1 FROM roll_top t CROSS JOIN party p WHERE t.dimension = 'donor' AND t.cmte_id = q.asked_id
+          AND t.source_id = q.source_id AND p.party_id = t.party_id AND coalesce(p.entity_tp, 'IND') IN ('', 'IND',
+          'CAN') LIMIT coalesce(:limit, 5)) d) END >= coalesce(:limit, 5))) AS is_kept
   FROM (
-    SELECT s.*, kept < CASE asked_id WHEN '*' THEN 1000 ELSE 100 END AS is_whole FROM (
-      SELECT s.*, d.dimension, CASE WHEN s.format <> 'fec-efile' OR d.dimension = 'vendor' THEN (
-        SELECT count(*) FROM roll_top t WHERE t.dimension = d.dimension AND t.cmte_id = s.asked_id
-          AND t.source_id = s.source_id) END AS kept
-      FROM asked_source s CROSS JOIN dimension d
-      WHERE d.dimension <> 'vendor' OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) s) q
+    SELECT s.*, d.dimension, d.most, t.rank IS NULL AS is_whole
+    FROM asked_source s CROSS JOIN (
+      SELECT dimension, 1000 AS most, '*' AS asked_id FROM dimension
+      UNION ALL SELECT dimension, 100, '' FROM dimension) d
+    LEFT JOIN roll_top t ON t.dimension = d.dimension AND t.cmte_id = s.asked_id AND t.source_id = s.source_id
+      AND t.rank = d.most
+    WHERE d.asked_id = CASE s.asked_id WHEN '*' THEN '*' ELSE '' END AND (d.dimension <> 'vendor'
+      OR s.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth'))) q
   WINDOW w AS (PARTITION BY source_id, dimension)),
 party_told AS NOT MATERIALIZED (
   SELECT s.dimension, s.cycle, CASE s.format WHEN 'fec-efile' THEN '' ELSE CAST(s.source_id AS TEXT) END AS source_id,
     CASE s.format WHEN 'fec-efile' THEN 'electronic filings' ELSE s.file END AS source,
     CAST(NULL AS BIGINT) AS entry_id, t.party_id, t.n, t.cents
   FROM top_source s CROSS JOIN roll_top t
-  WHERE s.is_kept AND (s.format <> 'fec-efile' OR s.dimension = 'vendor') AND t.dimension = s.dimension
-    AND t.cmte_id = s.asked_id AND t.source_id = s.source_id
+  WHERE s.is_kept AND NOT s.is_gift AND t.dimension = s.dimension AND t.cmte_id = s.asked_id
+    AND t.source_id = s.source_id
   UNION ALL
   SELECT s.dimension, s.cycle, '', 'electronic filings', NULL, r.party_id, r.n, r.cents
   FROM top_source s CROSS JOIN roll_gift r
-  WHERE s.is_kept AND s.format = 'fec-efile' AND s.dimension <> 'vendor'
-    AND r.gift_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999 AND (s.asked_id = '*'
-    OR (SELECT f.cmte_id FROM filing_ref f WHERE f.filing_id = r.filing_id) = s.asked_id)
+  WHERE s.is_kept AND s.is_gift AND r.gift_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
+    AND (s.asked_id = '*' OR (SELECT f.cmte_id FROM filing_ref f WHERE f.filing_id = r.filing_id) = s.asked_id)
   UNION ALL
   SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END, CASE e.format
     WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END, NULL, e.party_id, 1, e.cents

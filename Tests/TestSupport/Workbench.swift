@@ -1,17 +1,16 @@
 import Artefacts
 import Foundation
 import Store
-import Testing
 
 /// A folder with one database in it, and the built program to work on both. Removed with its owner.
-final class Workbench {
-    let folder: String
-    var database: String { folder + "/warchest.db" }
+package final class Workbench {
+    package let folder: String
+    package var database: String { folder + "/warchest.db" }
     private var runs = 0
 
-    init() throws {
+    package init() throws {
         folder =
-            NSTemporaryDirectory() + "/warchest-import-tests-\(UInt64.random(in: 0 ... .max))"
+            NSTemporaryDirectory() + "/warchest-tests-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
@@ -21,7 +20,7 @@ final class Workbench {
 
     /// Writes a file and answers its path. Missing folders are made.
     @discardableResult
-    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    package func write(_ name: String, _ bytes: [UInt8]) throws -> String {
         let path = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
@@ -30,12 +29,12 @@ final class Workbench {
     }
 
     @discardableResult
-    func write(_ name: String, _ text: String) throws -> String {
+    package func write(_ name: String, _ text: String) throws -> String {
         try write(name, Array(text.utf8))
     }
 
     /// Another bench that starts with a copy of this database.
-    func copy() throws -> Workbench {
+    package func copy() throws -> Workbench {
         let other = try Workbench()
         try FileManager.default.copyItem(atPath: database, toPath: other.database)
         return other
@@ -43,38 +42,40 @@ final class Workbench {
 
     // MARK: The program
 
-    struct Run {
-        let exit: Int32
-        let out: String
-        let err: String
+    package struct Run {
+        package let exit: Int32
+        package let out: String
+        package let err: String
     }
 
     /// Runs `warchest ARGUMENTS --db <database>` to its end.
-    func run(_ arguments: [String], input: String = "", withDatabase: Bool = true) throws -> Run {
+    package func run(
+        _ arguments: [String], input: String = "", withDatabase: Bool = true
+    ) throws -> Run {
         runs += 1
         let standardInput = try write(".stdin-\(runs)", input)
         let running = try start(arguments, input: .file(standardInput), withDatabase: withDatabase)
         return try running.finish()
     }
 
-    enum Input {
+    package enum Input {
         case file(String)
         case pipe(Pipe)
     }
 
     /// A program that runs, with its output in files (a pipe nobody reads would fill).
-    final class Running {
-        let process: Process
+    package final class Running {
+        package let process: Process
         private let out: String
         private let err: String
 
-        init(process: Process, out: String, err: String) {
+        package init(process: Process, out: String, err: String) {
             self.process = process
             self.out = out
             self.err = err
         }
 
-        func finish() throws -> Run {
+        package func finish() throws -> Run {
             process.waitUntilExit()
             return Run(
                 exit: process.terminationReason == .exit ? process.terminationStatus : -1,
@@ -83,7 +84,9 @@ final class Workbench {
         }
     }
 
-    func start(_ arguments: [String], input: Input, withDatabase: Bool = true) throws -> Running {
+    package func start(
+        _ arguments: [String], input: Input, withDatabase: Bool = true
+    ) throws -> Running {
         runs += 1
         let out = try write(".stdout-\(runs)", "")
         let err = try write(".stderr-\(runs)", "")
@@ -106,49 +109,66 @@ final class Workbench {
         return Running(process: process, out: out, err: err)
     }
 
+    /// The program ended otherwise than it had to.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+
+        init(_ description: String) { self.description = description }
+    }
+
     // MARK: Importing
 
     /// One object of `import --json`.
-    struct Imported: Decodable {
-        static var decoder: JSONDecoder {
+    package struct Imported: Decodable {
+        package static var decoder: JSONDecoder {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             return decoder
         }
 
-        struct Reject: Decodable, Equatable {
-            let line: Int
-            let reason: String
+        package struct Reject: Decodable, Equatable {
+            package let line: Int
+            package let reason: String
+
+            package init(line: Int, reason: String) {
+                self.line = line
+                self.reason = reason
+            }
         }
-        struct Warning: Decodable, Equatable {
-            let line: Int
-            let code: String
+        package struct Warning: Decodable, Equatable {
+            package let line: Int
+            package let code: String
+
+            package init(line: Int, code: String) {
+                self.line = line
+                self.code = code
+            }
         }
-        struct Refusal: Decodable {
-            let code: String
-            let message: String
+        package struct Refusal: Decodable {
+            package let code: String
+            package let message: String
         }
-        let file: String
-        let member: String?
-        let format: String?
-        let sourceId: Int64?
-        let lines: Int
-        let good: Int
-        let rejected: Int
-        let blank: Int
-        let header: Int
-        let text: Int
-        let sumCents: Int64
-        let memoCents: Int64
-        let rejects: [Reject]
-        let warnings: [Warning]
-        let duplicateOf: Int64?
-        let supersedes: Int64?
-        let refused: Refusal?
+        package let file: String
+        package let member: String?
+        package let format: String?
+        package let sourceId: Int64?
+        package let lines: Int
+        package let good: Int
+        package let rejected: Int
+        package let blank: Int
+        package let header: Int
+        package let text: Int
+        package let sumCents: Int64
+        package let memoCents: Int64
+        package let rejects: [Reject]
+        package let warnings: [Warning]
+        package let duplicateOf: Int64?
+        package let supersedes: Int64?
+        package let refused: Refusal?
     }
 
     /// Imports; answers the exit code and the JSON object of every file or member.
-    func importing(
+    package func importing(
         _ arguments: String..., input: String = ""
     ) throws -> (exit: Int32, files: [Imported], err: String) {
         let run = try run(["import", "--json", "--quiet"] + arguments, input: input)
@@ -160,27 +180,27 @@ final class Workbench {
 
     /// Imports one file that must import whole.
     @discardableResult
-    func load(_ arguments: String...) throws -> Imported {
+    package func load(_ arguments: String...) throws -> Imported {
         let run = try run(["import", "--json", "--quiet"] + arguments)
-        try #require(run.exit == 0, "\(arguments): \(run.out) \(run.err)")
+        guard run.exit == 0 else { throw Failure("\(arguments): \(run.out) \(run.err)") }
         return try Imported.decoder.decode(Imported.self, from: Data(run.out.utf8))
     }
 
     // MARK: Reading
 
     /// The rows of a report, keyed by column.
-    func report(_ name: String, _ arguments: String...) throws -> [[String: Cell]] {
+    package func report(_ name: String, _ arguments: String...) throws -> [[String: Cell]] {
         let run = try run(["report", name, "--format", "json"] + arguments)
-        try #require(run.exit == 0, "report \(name): \(run.err)")
+        guard run.exit == 0 else { throw Failure("report \(name): \(run.err)") }
         return try JSONDecoder().decode([[String: Cell]].self, from: Data(run.out.utf8))
     }
 
-    enum Cell: Decodable, Equatable {
+    package enum Cell: Decodable, Equatable {
         case integer(Int64)
         case text(String)
         case null
 
-        init(from decoder: Decoder) throws {
+        package init(from decoder: Decoder) throws {
             let box = try decoder.singleValueContainer()
             if box.decodeNil() {
                 self = .null
@@ -191,12 +211,12 @@ final class Workbench {
             }
         }
 
-        var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
-        var text: String? { if case .text(let value) = self { value } else { nil } }
+        package var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
+        package var text: String? { if case .text(let value) = self { value } else { nil } }
     }
 
     /// The rows of a query, every value as text.
-    func rows(_ sql: String) throws -> [[String?]] {
+    package func rows(_ sql: String) throws -> [[String?]] {
         let version = Artefacts.files(under: "schema/migrations/", ending: "sql").count
         let connection = try Connection(reading: database, schemaVersion: Int32(version))
         var rows: [[String?]] = []
@@ -208,44 +228,40 @@ final class Workbench {
     }
 
     /// The first value of a query as an integer; nil when there is none.
-    func integer(_ sql: String) throws -> Int64? {
+    package func integer(_ sql: String) throws -> Int64? {
         try rows(sql).first?.first?.flatMap { Int64($0) }
     }
 
     /// Changes the database behind the program's back.
-    func tamper(_ sql: String) throws {
+    package func tamper(_ sql: String) throws {
         let store = try Connection(writing: database, create: false, toolVersion: "tests")
         try store.execute("PRAGMA foreign_keys = OFF; " + sql)
     }
 
     /// `warchest verify` must be silent and answer 0.
-    func expectSound(
-        _ comment: Comment? = nil, depth: [String] = [],
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) throws {
+    package func expectSound(_ when: String = "verify", depth: [String] = []) throws {
         let verify = try run(["verify"] + depth)
-        #expect(
-            verify.exit == 0 && verify.out.isEmpty && verify.err.isEmpty,
-            "\(comment.map { "\($0): " } ?? "")\(verify.out)\(verify.err)",
-            sourceLocation: sourceLocation)
+        guard verify.exit == 0, verify.out.isEmpty, verify.err.isEmpty else {
+            throw Failure("\(when): \(verify.out)\(verify.err)")
+        }
     }
 }
 
 /// The built program.
-enum Program {
-    struct Missing: Error, CustomStringConvertible {
-        let description: String
+package enum Program {
+    package struct Missing: Error, CustomStringConvertible {
+        package let description: String
     }
 
     /// The root of the package, found from this file.
-    static let root: String = {
+    package static let root: String = {
         var url = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { url.deleteLastPathComponent() }
+        for _ in 0..<3 { url.deleteLastPathComponent() }
         return url.path
     }()
 
     /// The built program, or the one that `WARCHEST_BINARY` names.
-    static func path() throws -> String {
+    package static func path() throws -> String {
         if let path = ProcessInfo.processInfo.environment["WARCHEST_BINARY"] { return path }
         #if DEBUG
         let configuration = "debug"
@@ -263,18 +279,19 @@ enum Program {
 
 /// Samples beside the project. They are not part of it: tests that need them are skipped, visibly,
 /// where the folder is absent.
-enum Shared {
-    static let folder = URL(fileURLWithPath: Program.root).deletingLastPathComponent()
+package enum Shared {
+    package static let folder = URL(fileURLWithPath: Program.root).deletingLastPathComponent()
         .appendingPathComponent("shared").path
-    static let data = folder + "/data"
-    static let malformed = folder + "/malformed"
+    package static let data = folder + "/data"
+    package static let malformed = folder + "/malformed"
 
-    static let hasData = FileManager.default.fileExists(atPath: data + "/fec-bulk")
-    static let hasStates = FileManager.default.fileExists(atPath: data + "/state")
-    static let hasMalformed = FileManager.default.fileExists(atPath: malformed + "/check.py")
+    package static let hasData = FileManager.default.fileExists(atPath: data + "/fec-bulk")
+    package static let hasStates = FileManager.default.fileExists(atPath: data + "/state")
+    package static let hasMalformed = FileManager.default.fileExists(
+        atPath: malformed + "/check.py")
 
     /// Every file below a folder, as paths relative to `data`, sorted.
-    static func files(below folder: String) -> [String] {
+    package static func files(below folder: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: "\(data)/\(folder)")
         var files: [String] = []
         while let name = names?.nextObject() as? String {
@@ -288,7 +305,7 @@ enum Shared {
         return files.sorted()
     }
 
-    static func bytes(_ name: String) throws -> [UInt8] {
+    package static func bytes(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: "\(data)/\(name)")))
     }
 }

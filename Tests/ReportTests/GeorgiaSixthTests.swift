@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The Georgia 6th in 2017: figures that are known from elsewhere. Skipped where the folder of

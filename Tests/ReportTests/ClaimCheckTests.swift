@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The thirty claims of the demo against the demo's facts, and against facts changed in one place:

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `reconcile` against what an independent program (hardmoney 3.2.0) found in real filings.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The independent count of one real file of ad buys.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Which candidates, which period and which money belong to a race: `all-in-total`, `records`,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// An invented race whose ads are told by a station's papers, a platform and a tracker; every
