@@ -70,9 +70,7 @@ public final class Ledger {
 
     /// The time now in UTC, ISO, to the second.
     private static var now: String {
-        let formatter = ISO8601DateFormatter()
-        formatter.timeZone = TimeZone(identifier: "UTC")
-        return formatter.string(from: Date())
+        Day.instant(secondsSince1970: Int(time(nil)))
     }
 
     // MARK: Importing

@@ -37,12 +37,40 @@ enum ResultReaders {
         case .openElections: openElections(format, name, source)
         case .georgia: try georgia(format, name, source)
         case .metaReport:
-            Reader(format: format.with(constants: FileNames.metaReport(name)), source: source)
+            // What a column says goes before what the name says.
+            Reader(
+                format: format.with(
+                    constants: FileNames.metaReport(name).filter { name, _ in
+                        !format.columns.contains { $0.target == name }
+                            && format.copies[name] == nil
+                    }), source: source)
         default: Reader(format: format, source: source)
         }
     }
 
+    /// The one table whose rows a format's reader makes; nil where it makes those of any.
+    static func table(of format: SourceFormat) -> String? {
+        switch FormatReader(rawValue: format.reader) {
+        case .openElections, .georgia: "result"
+        case .metaReport: "ad_buy"
+        default: nil
+        }
+    }
+
+    /// The targets that a format's reader fills, whatever the format file says.
+    static func filled(by format: SourceFormat) -> Set<String> {
+        switch FormatReader(rawValue: format.reader) {
+        case .openElections: Set(openElectionsNames)
+        case .georgia: Set(georgiaColumns)
+        default: []
+        }
+    }
+
     // MARK: OpenElections
+
+    private static let openElectionsNames = [
+        "race", "election_date", "state", "level", "is_candidate",
+    ]
 
     /// A file name like `20170620__ga__special__general__runoff__cobb__precinct.csv` gives date and
     /// state. A precinct called TOTAL repeats its county; Registered and Ballots Cast are no
@@ -61,8 +89,8 @@ enum ResultReaders {
             }
         }
         let state = parts.count > 1 && parts[1].utf8.count == 2 ? parts[1].capitals : nil
-        let names = ["race", "election_date", "state", "level", "is_candidate"]
-        return Reader(format: format, source: source, virtualNames: names) { view, decoder in
+        return Reader(format: format, source: source, virtualNames: openElectionsNames) {
+            view, decoder in
             let columns = decoder.plan.format.columns
             func text(_ target: String) -> String {
                 guard let column = columns.firstIndex(where: { $0.target == target }) else {
@@ -72,8 +100,8 @@ enum ResultReaders {
             }
             let isTotal = ["TOTAL", "TOTALS"].contains(text("precinct").capitals)
             let isVoters = ["voters", "registered voters", "ballots cast"]
-                .contains(text("office").lowercased())
-            let office = text("office").lowercased()
+                .contains(text("office").smallLetters)
+            let office = text("office").smallLetters
             let isHouse = office.contains("house") && !office.contains("state")
             let race = isHouse ? Self.race(state: state, district: text("district")) : nil
             decoder.virtualValues = [
@@ -136,7 +164,7 @@ enum ResultReaders {
         let data = try readAll(source, name)
         let export: Export
         do {
-            export = try JSONDecoder().decode(Export.self, from: data)
+            export = try StrictJSON.decode(Export.self, from: data)
         } catch {
             throw ImportError.refused(
                 code: "bad_json", message: "\(name): not the expected results JSON: \(error)")
@@ -189,7 +217,7 @@ enum ResultReaders {
 
     /// "U.S. Representative, District 6" → 6; other offices have no race of ours.
     private static func district(_ contest: String) -> String? {
-        let lower = contest.lowercased()
+        let lower = contest.smallLetters
         guard
             lower.contains("u.s. rep") || lower.contains("us house") || lower.contains("u.s. house")
         else { return nil }

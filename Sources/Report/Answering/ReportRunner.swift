@@ -389,7 +389,7 @@ package struct QueryRunner {
     /// The columns of the views that a statement names.
     private func columns(namedIn sql: String) throws -> [String] {
         let words = Set(
-            sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+            sql.smallLetters.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
         return try views().filter { words.contains($0) }.flatMap {
             try connection.statement("SELECT * FROM \"\($0)\" LIMIT 0").columnNames
         }
