@@ -119,6 +119,9 @@ import Testing
         #expect(page.hasPrefix(".TH WARCHEST-REPORT 1"))
         #expect(page.contains(".SH NAME\nwarchest\\-report \\- Answer a named question"))
         #expect(page.contains(".SH EXAMPLES") && page.contains("\\-\\-where CONDITION"))
+        #expect(
+            try folder.names("at/share/doc/warchest")
+                == ["LICENSE", "THIRD-PARTY-NOTICES", "sbom.cdx.json"])
         let removed = try Program.shell(
             "\(script) --remove at && find at -type f", in: folder.path)
         #expect(removed.code == 0 && removed.output.isEmpty, "\(removed.output)")
