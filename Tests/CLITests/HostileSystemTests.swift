@@ -73,9 +73,10 @@ import Testing
         let folder = try Race.make()
         let made = try Program.shell(
             """
-            sqlite3 warchest.db 'UPDATE entry SET amount_cents = 9000000000000000000
-              WHERE entry_id / 1000000000 = (SELECT source_id FROM source WHERE posted > 2
-                AND format = '"'fec-bulk/oppexp'"' LIMIT 1)'
+            sqlite3 warchest.db 'PRAGMA ignore_check_constraints = ON;
+              UPDATE entry SET amount_cents = 9000000000000000000
+              WHERE entry_id / 1000000000 = (SELECT source_id FROM source
+                WHERE format = '"'fec-bulk/itcont'"' LIMIT 1)'
             warchest export --all -o all; echo "exit $?"
             """, in: folder.path)
         #expect(made.output.hasSuffix("exit 2\n"), "\(made.output.suffix(200)) \(made.error)")
@@ -83,7 +84,7 @@ import Testing
             $0.contains("a sum passes the range of 64-bit integers")
         }
         #expect(!left.isEmpty && left.allSatisfy { $0.hasPrefix("left out: report ") })
-        #expect(left.allSatisfy { $0.contains("(oppexp24.txt)") }, "\(left)")
+        #expect(left.allSatisfy { $0.contains("(indiv24.zip itcont.txt)") }, "\(left)")
         #expect(made.error.contains("warchest remove "))
         let written = try folder.names("all").filter { $0.hasSuffix(".csv") }
         #expect(written.count > 20, "\(written)")
@@ -95,7 +96,7 @@ import Testing
         let last = "9223372036854775807"
         let result = try Program.shell(
             """
-            sqlite3 warchest.db "PRAGMA foreign_keys = OFF;
+            sqlite3 warchest.db "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
               INSERT INTO entry (entry_id, filing_id, party_id, posting_id, amount_cents)
                 VALUES (\(last), \(last), \(last), \(last), 1);
               INSERT INTO party (party_id, name) VALUES (\(last), 'x');

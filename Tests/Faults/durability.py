@@ -305,8 +305,9 @@ def disk_full(t):
 def _full_temporary(t):
     """The folder of temporary files is on a full disk of its own: VACUUM fails after the rows are gone."""
     db, older, newer = t.path("pruned.db"), t.path("itcont20.txt"), t.path("itcont20-new.txt")
-    data.itcont(older, 12_000)
-    lines, cents = data.itcont(newer, 9_000, first=200_000)
+    # More than SQLite keeps in memory of the copy that VACUUM makes.
+    data.itcont(older, 80_000)
+    lines, cents = data.itcont(newer, 160_000, first=200_000)
     for file in (older, newer):
         done = t.run("import", "--quiet", "--cycle", "2020", "--format", "fec-bulk/itcont", "--db", db, file)
         t.check(done.code == 0, f"before prune: {done.talk}")
@@ -321,7 +322,7 @@ def _full_temporary(t):
     state = t.content(db)
     t.check(state == ("ok", lines, 0, cents, lines, cents), f"pruned: {state}", loss=True)
     again = t.run("prune", "--db", db)
-    t.check(again.code == 0 and os.path.getsize(db) < size * 2 // 3,
+    t.check(again.code == 0 and os.path.getsize(db) < size * 4 // 5,
             f"prune again: exit {again.code}, {size} bytes and now {os.path.getsize(db)}")
     t.sound(db, "pruned twice")
 

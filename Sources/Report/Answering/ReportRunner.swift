@@ -222,6 +222,8 @@ package struct ReportRunner {
         for (index, column) in columns.enumerated() {
             let storage = row.storage(index)
             guard column.admits(storage) else {
+                // Ours have whole numbers; a product or sum beyond 64 bits becomes a real one.
+                if storage == .real, report.isEmbedded { throw connection.sumOverflow() }
                 throw ReportError.wrongValue(
                     report: report.name, column: column.name, expected: column.expectation,
                     found: "a value of storage class \(storage)", embedded: report.isEmbedded)
@@ -286,6 +288,7 @@ package struct ReportRunner {
                         + "\(Self.mostExclusions) lines or 1 MiB", line: section.firstLine)
             }
             if row.storage(2) == .real {
+                if report.isEmbedded { throw connection.sumOverflow() }
                 throw ReportError.wrongValue(
                     report: report.name, column: "cents", expected: "whole cents",
                     found: "a value of storage class real", embedded: report.isEmbedded)

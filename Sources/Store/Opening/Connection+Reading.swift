@@ -258,7 +258,7 @@ extension Connection {
         default:
             if let denied = watch.denied { return .refused(what: denied, at: place.origin) }
             if !profile.isGuarded, message == "integer overflow" {
-                return .sumOverflow(largestAmount())
+                return sumOverflow()
             }
             let offset = Int(sqlite3_error_offset(handle))
             return .sql(
@@ -266,6 +266,9 @@ extension Connection {
                 trusted: !profile.isGuarded)
         }
     }
+
+    /// What to say of a sum of ours that passes the range of 64-bit integers.
+    package func sumOverflow() -> StoreError { .sumOverflow(largestAmount()) }
 
     /// Where the amount lies that is farthest from nothing; what makes a sum pass all bounds.
     private func largestAmount() -> StoreError.Largest? {
