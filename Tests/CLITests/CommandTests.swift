@@ -175,7 +175,8 @@ import Testing
         #expect(load.code == 0, "\(load.error)")
         let many = try Program.run(
             ["report", "top-donors", "--committee", "sample fund"], in: folder.path)
-        #expect(many.code == 64 && many.error.contains("and 5 more, with less money"))
+        #expect(many.code == 64 && many.error.contains(" more, with less money"))
+        #expect(many.error.utf8.count < 4_096 && many.lines.count < 205)
         let command = try #require(many.error.split(separator: "\n").last).dropFirst(11)
         let all = try Program.shell("'\(Program.path)' \(command)", in: folder.path)
         #expect(all.code == 0 && all.lines.count == 207, "\(command): \(all.output) \(all.error)")

@@ -22,13 +22,13 @@ import Testing
     @Test func noMessageIsLongerThan4KiB() throws {
         let long = String(repeating: "é", count: 40_000)
         for arguments in [
-            ["report", long], ["query", "SELECT \(long)"], ["import", "./" + long],
+            ["query", "SELECT \(long)"], ["import", "./" + long],
             ["report", "top-donors", "--\(long)", "1"], ["why", long],
         ] {
             let result = try Program.run(arguments, in: Race.shared.path)
             #expect(result.code != 0)
             #expect(result.error.utf8.count <= 4_097, "\(arguments[0]): \(result.error.count)")
-            #expect(result.error.contains("… (cut: "), "\(result.error.suffix(80))")
+            #expect(result.error.hasSuffix(" bytes)\n"), "\(result.error.suffix(80))")
         }
     }
 
@@ -40,7 +40,7 @@ import Testing
             true & gone=$!; wait $gone
             touch .warchest-$gone-abc.tmp .warchest-$gone-abc.tmp-journal .warchest-$$-abc.tmp
             touch .warchest-$gone.tmp .warchest-x-abc.tmp; ln -s race .warchest-$gone-link.tmp
-            warchest import --quiet race/cm24.txt; ls -A | grep -c . ; ls -A .warchest-*
+            warchest import --quiet race/cm24.txt; ls -Ad .warchest-*
             echo $gone $$
             """, in: folder.path)
         let lines = result.output.split(separator: "\n").map(String.init)

@@ -41,7 +41,7 @@ import Testing
         ] {
             let result = try check(folder { $0.replacing(old, with: new, maxReplacements: 1) })
             #expect(result.code == 1, "\(old) → \(new)")
-            #expect(result.error.contains("Scripts/dependencies.csv"), "\(result.error)")
+            #expect(result.error.hasPrefix("Scripts/dependencies: "), "\(result.error)")
         }
     }
 

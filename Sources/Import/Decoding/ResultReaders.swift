@@ -48,29 +48,7 @@ enum ResultReaders {
         }
     }
 
-    /// The one table whose rows a format's reader makes; nil where it makes those of any.
-    static func table(of format: SourceFormat) -> String? {
-        switch FormatReader(rawValue: format.reader) {
-        case .openElections, .georgia: "result"
-        case .metaReport: "ad_buy"
-        default: nil
-        }
-    }
-
-    /// The targets that a format's reader fills, whatever the format file says.
-    static func filled(by format: SourceFormat) -> Set<String> {
-        switch FormatReader(rawValue: format.reader) {
-        case .openElections: Set(openElectionsNames)
-        case .georgia: Set(georgiaColumns)
-        default: []
-        }
-    }
-
     // MARK: OpenElections
-
-    private static let openElectionsNames = [
-        "race", "election_date", "state", "level", "is_candidate",
-    ]
 
     /// A file name like `20170620__ga__special__general__runoff__cobb__precinct.csv` gives date and
     /// state. A precinct called TOTAL repeats its county; Registered and Ballots Cast are no
@@ -89,7 +67,9 @@ enum ResultReaders {
             }
         }
         let state = parts.count > 1 && parts[1].utf8.count == 2 ? parts[1].capitals : nil
-        return Reader(format: format, source: source, virtualNames: openElectionsNames) {
+        return Reader(
+            format: format, source: source, virtualNames: FormatReader.openElections.filled
+        ) {
             view, decoder in
             let columns = decoder.plan.format.columns
             func text(_ target: String) -> String {
@@ -145,11 +125,6 @@ enum ResultReaders {
     }
 
     private static let separator: UInt8 = 0x1F
-    private static let georgiaColumns = [
-        "election_date", "race", "contest", "state", "district", "level", "county",
-        "candidate_name", "party", "vote_type", "votes",
-    ]
-
     /// The most bytes of a file of results, and of the records made of it; real ones have a tenth.
     private static let mostBytes = 32 << 20
     /// The most values of a file: what is read of it stands in memory.
@@ -204,7 +179,7 @@ enum ResultReaders {
         }
         try place(export.results, level: "state")
         for local in export.localResults ?? [] { try place(local, level: "county") }
-        let columns = georgiaColumns.map { column in
+        let columns = FormatReader.georgia.filled.map { column in
             SourceFormat.Column(
                 names: [column], type: column == "votes" ? .integer : .text, target: column,
                 blank: column == "votes" || column == "candidate_name" ? .reject : .null)
@@ -212,7 +187,7 @@ enum ResultReaders {
         let inner = format.replacing(
             columns: columns, framing: Framing(delimiter: separator, quoted: false))
         return Reader(
-            format: inner, source: MemorySource(bytes), fixedHeader: georgiaColumns)
+            format: inner, source: MemorySource(bytes), fixedHeader: FormatReader.georgia.filled)
     }
 
     /// "U.S. Representative, District 6" → 6; other offices have no race of ours.

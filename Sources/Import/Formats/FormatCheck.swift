@@ -52,30 +52,32 @@ struct FormatCheck {
             checks.append { try checkConstant(target, value) }
         }
         checks.append(checkControl)
-        let filled = seen.union(ResultReaders.filled(by: format))
+        let filled = seen.union(FormatReader(rawValue: format.reader)?.filled ?? [])
         if !format.isFilings { checks.append { try checkDemanded(filled) } }
         return checks
     }
 
     /// A reader that makes the rows of one table itself takes no other, and fills its own places.
     private func checkReader() throws {
-        guard let table = ResultReaders.table(of: format) else { return }
+        guard let reader = FormatReader(rawValue: format.reader), let table = reader.table else {
+            return
+        }
         guard format.table == table else {
             throw problem(
                 "table: expected \(table) with the reader \(format.reader), found "
                     + "\"\(format.table)\"")
         }
-        let own = ResultReaders.filled(by: format)
+        let own = Set(reader.filled)
         func expectFree(_ place: String, _ target: String) throws {
             guard own.contains(target) else { return }
             throw problem(
                 "\(place): expected a target that the reader \(format.reader) does not fill, found "
                     + "\"\(target)\"")
         }
-        if format.reader == FormatReader.georgia.rawValue, let column = format.columns.first {
+        if reader == .georgia, let column = format.columns.first {
             throw problem(
-                "column \(column.name): expected no columns with the reader \(format.reader), which "
-                    + "makes them, found \(format.columns.count)")
+                "column \(column.name): expected no columns with the reader \(format.reader), "
+                    + "which makes them, found \(format.columns.count)")
         }
         for column in format.columns where column.type != .skip {
             try expectFree("column \(column.name)", column.target)

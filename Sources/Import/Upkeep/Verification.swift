@@ -127,8 +127,8 @@ package struct Verification {
         return problems
     }
 
-    /// SQLite's primary codes for a statement that does not fit the schema (1), damage (11), and what
-    /// an altered schema may ask for: all memory (7), a value beyond bounds (18).
+    /// SQLite's primary codes for a statement that does not fit the schema (1), damage (11), and
+    /// what an altered schema may ask for: all memory (7), a value beyond bounds (18).
     private static func saysDamage(_ code: Int32) -> Bool { [1, 7, 11, 18].contains(code & 0xFF) }
 
     // MARK: The file

@@ -133,8 +133,8 @@ extension StoreError: CustomStringConvertible {
         case .sqlite(let code, _, _) where code & 0xFF == SQLITE_INTERRUPT:
             Self.interrupted.ofFile
         case .sqlite(let code, _, let doing) where code & 0xFF == SQLITE_NOMEM:
-            "stopped while \(doing), and rolled back: there is no more memory. End other programs, or "
-                + "raise its limit (ulimit -v), then try again"
+            "stopped while \(doing), and rolled back: there is no more memory. End other programs, "
+                + "or raise its limit (ulimit -v), then try again"
         case .sqlite(let code, let message, let doing) where Self.isOfStorage(code):
             "stopped while \(doing), and rolled back: \(Self.storageReason(code, message))"
         case .sqlite(let code, let message, let doing):
