@@ -48,7 +48,7 @@ part AS (
     '') || coalesce(', ' || max(CASE WHEN nth = 3 THEN twin END), '') || coalesce(' and ' || CASE WHEN count(twin) > 3
     THEN count(twin) - 3 END || ' more', '') || ': import cclYY.zip', '') || coalesce('; unusually large, check: '
     || group_concat(CASE WHEN is_large THEN who END, ', '), '') END AS note
-  FROM (SELECT * FROM member ORDER BY who) m GROUP BY place, period)
+  FROM (SELECT * FROM member ORDER BY place, period, who) m GROUP BY place, period)
 SELECT :race || coalesce('@' || :race_date, '') AS race, nullif(period, '') AS cycle, line, members,
   reported AS reported_cents, low AS low_cents, high AS high_cents, days AS period, nullif(substr(note, 3), '') AS note
 FROM (
@@ -58,7 +58,7 @@ FROM (
     coalesce('; not in it: ' || group_concat(CASE WHEN low IS NULL THEN line END, ', '),
     '') || coalesce('; only in part: ' || group_concat(CASE WHEN low IS NOT NULL AND high IS NULL THEN line END, ', '),
     ''), 5
-  FROM (SELECT * FROM part ORDER BY place) q GROUP BY period) d
+  FROM (SELECT * FROM part ORDER BY period, place) q GROUP BY period) d
 -- @why
 SELECT record_id, cents FROM race_money
 WHERE left_out IS NULL AND record_id IS NOT NULL AND cents IS NOT NULL AND (:key_line = 'total'

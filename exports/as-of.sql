@@ -25,17 +25,17 @@ FROM (
   SELECT d.cycle, d.filer_id, d.measure, sum(CASE WHEN d.is_then THEN d.cents ELSE 0 END) AS then_cents,
     sum(CASE WHEN d.is_now THEN d.cents ELSE 0 END) AS now_cents, group_concat(CASE WHEN d.is_now <> d.is_then
     AND d.cents <> 0 THEN CASE WHEN d.is_now = (d.cents > 0) THEN '+' ELSE '-' END || d.label || ' (' || d.speaks_from
-    || ')' END, ', ') AS moved_by, CASE WHEN min(s.known_basis) = max(s.known_basis) THEN min(s.known_basis)
-    ELSE min(s.known_basis) || ' and ' || max(s.known_basis) END AS known_by,
-    max(CASE WHEN d.is_now THEN coalesce(s.missing, 0) ELSE 0 END) AS missing,
+    || ')' END, ', ') AS moved_by, CASE WHEN min(d.known_basis) = max(d.known_basis) THEN min(d.known_basis)
+    ELSE min(d.known_basis) || ' and ' || max(d.known_basis) END AS known_by,
+    max(CASE WHEN d.is_now THEN coalesce(d.missing, 0) ELSE 0 END) AS missing,
     abs(sum(CASE WHEN d.is_now THEN d.cents ELSE 0 END) - sum(CASE WHEN d.is_then THEN d.cents
     ELSE 0 END)) AS size_of_change
-  FROM (
+  FROM (SELECT x.*, s.known_basis, s.missing FROM (
     SELECT cycle, filer_id, measure, source_id, speaks_from, label, is_then, is_now, sum(cents) AS cents
     FROM dated WHERE is_then OR is_now GROUP BY cycle, filer_id, measure, source_id, speaks_from, label, is_then,
-      is_now
+      is_now) x CROSS JOIN measure_source s WHERE s.source_id = x.source_id
     ORDER BY cycle, filer_id, measure, speaks_from, label, cents DESC) d
-  CROSS JOIN measure_source s WHERE s.source_id = d.source_id GROUP BY d.cycle, d.filer_id, d.measure) d
+  GROUP BY d.cycle, d.filer_id, d.measure) d
 -- @why
 SELECT record_id, sum(CASE WHEN is_now THEN cents ELSE 0 END) AS cents, CASE WHEN sum(CASE WHEN is_then THEN n END) > 0
   THEN sum(CASE WHEN is_then THEN cents END) END AS then_cents

@@ -50,7 +50,7 @@ SELECT CASE WHEN d.net <= d.limit_cents THEN CASE WHEN d.net - d.returned > d.li
 FROM net d LEFT JOIN (
   SELECT filer_id, election, donor, zip5, donor_type, group_concat(words, '; ') AS words FROM (
     SELECT DISTINCT filer_id, election, donor, zip5, donor_type, words FROM part WHERE words IS NOT NULL
-    ORDER BY words) q
+    ORDER BY filer_id, election, donor, zip5, donor_type, words) q
   GROUP BY filer_id, election, donor, zip5, donor_type) w ON w.filer_id = d.filer_id AND w.election = d.election
   AND w.donor = d.donor AND w.zip5 = d.zip5 AND w.donor_type = d.donor_type
 WHERE (d.net > d.limit_cents OR d.given + d.moved_in > d.limit_cents)

@@ -48,7 +48,8 @@ WITH money AS MATERIALIZED (
     WHEN twin IS NOT NULL AND by_size = 1 THEN candidate_id || ' is ' || twin END) || CASE
     WHEN count(twin) > 1 THEN ' and ' || (count(twin) - 1) || ' more' ELSE '' END, ''), '') AS note
   FROM (SELECT *, row_number() OVER (PARTITION BY race, cycle ORDER BY twin IS NULL, receipts_cents DESC NULLS LAST,
-    candidate_id) AS by_size FROM summary WHERE elsewhere = 0 ORDER BY candidate_id) q
+    candidate_id) AS by_size FROM summary WHERE elsewhere = 0
+    ORDER BY race, cycle, candidate_id) q
   GROUP BY race, cycle),
 value AS (
   SELECT 'candidate_raised' AS measure, race, cycle AS period, 'cents' AS stands_for, raised AS value, note FROM money

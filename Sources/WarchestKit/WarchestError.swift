@@ -50,7 +50,8 @@ public enum WarchestError: Error, Sendable {
         return switch error {
         case .busy: .busy(text)
         case .missing, .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified,
-            .damaged, .unfinishedWrite, .planted, .sumOverflow:
+            .damaged, .unfinishedWrite, .planted, .sumOverflow, .server, .noLedgerOnServer,
+            .olderOnServer:
             .database(text)
         case .unreadable, .unwritable, .temporaryFull: .storage(text)
         case .interrupted, .cancelled, .timeLimit, .memoryLimit: .stopped(text)

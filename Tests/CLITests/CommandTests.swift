@@ -6,7 +6,7 @@ import Testing
         "import", "fetch", "watch", "formats", "sources", "rejects", "verify", "backup", "remove",
         "prune", "find", "report", "methods", "query", "export", "why", "page", "bundle", "serve",
         "changes", "schema", "claims",
-        "add", "match", "demo", "completions",
+        "add", "match", "publish", "unpublish", "demo", "completions",
     ]
 
     @Test func allCommandsAreTested() throws {

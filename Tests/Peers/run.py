@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Our files in other people's programs: workbooks in LibreOffice and openpyxl, the data package in
-the reference validator, the flat database in DuckDB, pandas and Datasette, pages in Chromium.
+the reference validator, the flat database in DuckDB, pandas and Datasette, pages in Chromium, and a ledger on PostgreSQL.
 
 Usage: run.py [NAME...]    runs Tests/Peers/test_NAME.py, or all of them
 
-Installs requirements.txt into a virtual environment under .build and LibreOffice and Chromium by apt-get
-where they are missing. What cannot be had is named, and its tests are skipped. Needs the release build."""
+Installs requirements.txt into a virtual environment under .build, and LibreOffice, Chromium and PostgreSQL by
+apt-get where they are missing. What cannot be had is named, and its tests are skipped. Needs the release build."""
+import glob
 import hashlib
 import os
 import shutil
@@ -46,6 +47,8 @@ def debian():
     """LibreOffice and Chromium, installed where this machine's packages have them."""
     wanted = [package for package, program in (("libreoffice-calc", "soffice"), ("chromium", "chromium"))
               if not shutil.which(program)]
+    if not glob.glob("/usr/lib/postgresql/*/bin/initdb"):
+        wanted.append("postgresql")
     if not wanted or not shutil.which("apt-get"):
         return
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]

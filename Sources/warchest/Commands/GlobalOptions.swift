@@ -3,6 +3,7 @@ import Artefacts
 import Foundation
 import LedgerModel
 import Report
+import Server
 import Store
 import Wording
 
@@ -107,6 +108,12 @@ enum Reading {
         _ path: String, timeout: String? = nil, isAlone: Bool = false
     ) throws -> Connection {
         let limits = try limits(timeout ?? ownSeconds)
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest,
+                cancellation: Cancellation { Interruption.isRequested })
+        }
         if isAlone { Connection.doWithoutMemoryCount() }
         do {
             let connection = try Connection(
@@ -126,6 +133,12 @@ enum Reading {
     /// - Parameter timeout: the time limit of one statement in seconds, as typed.
     static func guarded(_ path: String, timeout: String?) throws -> Connection {
         let limits = try limits(timeout ?? "5")
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest, profile: .guarded(limits),
+                cancellation: Cancellation { Interruption.isRequested })
+        }
         return try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             profile: .guarded(limits),

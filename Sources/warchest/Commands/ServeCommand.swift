@@ -3,6 +3,7 @@ import Explorer
 import Foundation
 import Pages
 import Report
+import Server
 import Store
 import Wording
 
@@ -127,6 +128,12 @@ extension Reading {
             throw UsageError("--timeout: expected seconds, found \(seconds).")
         }
         limits.heapBytes = 1 << 30
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest, profile: .guarded(limits),
+                cancellation: cancellation)
+        }
         return try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             profile: .guarded(limits), cancellation: cancellation)

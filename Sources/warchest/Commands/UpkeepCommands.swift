@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Import
+import Publishing
 import Report
+import Server
 import Store
 import Wording
 
@@ -34,8 +36,21 @@ struct VerifyCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        if ServerSession.isAddress(global.path) { return try proveServer() }
         let problems = try Writing.problems(
             of: global.path, depth: quick ? .quick : thorough ? .thorough : .full)
+        for problem in problems {
+            try StandardOutput.line(VisibleText.of("\(problem.check): \(problem.message)"))
+        }
+        if !problems.isEmpty { throw ExitCode(1) }
+    }
+}
+
+extension VerifyCommand {
+    /// A server holds its parts, entries and sums against what was sent, whichever depth is asked.
+    private func proveServer() throws {
+        let server = try Publication.session(global.path)
+        let problems = try Publication.told(global.path) { try ServerCheck(server: server).run() }
         for problem in problems {
             try StandardOutput.line(VisibleText.of("\(problem.check): \(problem.message)"))
         }

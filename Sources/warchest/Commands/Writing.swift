@@ -2,6 +2,7 @@ import Foundation
 import Import
 import LedgerModel
 import Report
+import Server
 import Store
 import Wording
 
@@ -23,6 +24,7 @@ enum Writing {
     static func database(
         _ path: String, create: Bool = false, stops: Bool = false
     ) throws -> Connection {
+        try refuseServer(path)
         let database = try Connection(
             writing: path, create: create, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: stops ? cancellation : nil,
@@ -32,6 +34,15 @@ enum Writing {
                 VisibleText.of("\(path): schema brought up to date; the old state is \(backup)"))
         }
         return database
+    }
+
+    /// What is written is written into a file.
+    static func refuseServer(_ path: String) throws {
+        guard ServerSession.isAddress(path) else { return }
+        throw UsageError(
+            "--db: expected the file of a ledger, found \(ServerSession.shown(path)): what is "
+                + "imported, removed or decided is in a file; warchest publish then brings it "
+                + "there.")
     }
 
     /// What `verify` finds in a database, which is only read.

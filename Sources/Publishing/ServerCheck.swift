@@ -1,0 +1,98 @@
+import Server
+import Store
+
+/// Proves what stands on a server: that every part is there once, and that the entries of every
+/// source are those that were sent, by count, cents and a fingerprint that the ledger computed too;
+/// and that the sums kept beside them are theirs.
+package struct ServerCheck {
+    /// What is wrong.
+    package struct Problem: Sendable {
+        package let check: String
+        package let message: String
+    }
+
+    let server: ServerSession
+
+    package init(server: ServerSession) { self.server = server }
+
+    /// - Throws: ``ServerError``.
+    package func run() throws -> [Problem] {
+        guard try server.first("SELECT to_regclass('warchest_server.about')")?.text(0) != nil else {
+            throw StoreError.noLedgerOnServer(address: server.place)
+        }
+        try server.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        defer { try? server.run("COMMIT") }
+        try server.run("SET LOCAL enable_partitionwise_aggregate = on")
+        return try parts() + entries() + sums()
+    }
+
+    private func problems(_ check: String, _ sql: String) throws -> [Problem] {
+        try server.texts(sql).map { row in
+            Problem(check: check, message: row.compactMap { $0 }.joined(separator: " "))
+        }
+    }
+
+    private func parts() throws -> [Problem] {
+        try problems(
+            "parts",
+            """
+            WITH there AS (
+              SELECT substr(c.relname, 6) AS part FROM pg_inherits i
+              JOIN pg_class c ON c.oid = i.inhrelid
+              WHERE i.inhparent = 'warchest.fact'::regclass)
+            SELECT 'part ' || p.part || ' of ' || coalesce(p.shard, 'this server') || ' is missing'
+            FROM warchest_server.part p
+            WHERE NOT EXISTS (SELECT 1 FROM there t WHERE t.part = p.part::text)
+            UNION ALL
+            SELECT 'part ' || t.part || ' was never published' FROM there t
+            WHERE NOT EXISTS (SELECT 1 FROM warchest_server.part p WHERE t.part = p.part::text)
+            """)
+    }
+
+    private func entries() throws -> [Problem] {
+        try problems(
+            "entries",
+            """
+            WITH found AS (
+              SELECT f.part, f.entry_id / 1000000000 AS source_id, count(*) AS facts,
+                sum(f.amount_cents) AS cents,
+                sum(((f.entry_id % 1000000000000000) % 1000003)
+                  * ((f.posting_id % 1000000000000000) % 1000003) % 1000000007) AS postings,
+                sum(((f.entry_id % 1000000000000000) % 1000003)
+                  * ((f.filing_id % 1000000000000000) % 1000003) % 1000000007) AS filings
+              FROM warchest.fact f GROUP BY f.part, f.entry_id / 1000000000)
+            SELECT 'source ' || coalesce(p.source_id, f.source_id) || ': expected '
+              || coalesce(p.facts || ' entries, ' || p.cents || ' cents in part '
+                || coalesce(p.part::text, 'none'), 'no entries')
+              || ', found ' || coalesce(f.facts || ' entries, ' || f.cents || ' cents in part '
+                || f.part, 'none')
+              || CASE WHEN p.facts = f.facts AND p.cents = f.cents
+                   THEN ', of another fingerprint' ELSE '' END
+            FROM (SELECT * FROM warchest_server.published WHERE facts > 0) p
+            FULL JOIN found f ON f.source_id = p.source_id AND f.part = p.part
+            WHERE p.source_id IS NULL OR f.source_id IS NULL OR p.facts <> f.facts
+              OR p.cents <> f.cents OR p.fingerprint <> f.postings || ' ' || f.filings || ' ' || f.facts
+            ORDER BY 1
+            """)
+    }
+
+    private func sums() throws -> [Problem] {
+        try problems(
+            "sums",
+            """
+            WITH counted AS (
+              SELECT f.part, o.source_id, o.class_id, count(*) AS n, sum(f.amount_cents) AS cents
+              FROM warchest.fact f JOIN warchest.posting o ON o.posting_id = f.posting_id
+              GROUP BY f.part, o.source_id, o.class_id),
+            kept AS (
+              SELECT source_id, class_id, n, cents FROM warchest.roll_total WHERE cmte_id = '*')
+            SELECT 'source ' || coalesce(k.source_id, c.source_id) || ', class '
+              || coalesce(k.class_id, c.class_id) || ': the kept sum is '
+              || coalesce(k.cents::text, 'none') || ', that of the entries '
+              || coalesce(c.cents::text, 'none')
+            FROM kept k FULL JOIN counted c ON c.source_id = k.source_id AND c.class_id = k.class_id
+            WHERE k.n IS DISTINCT FROM c.n OR k.cents IS DISTINCT FROM c.cents
+            ORDER BY 1
+            """)
+    }
+}
