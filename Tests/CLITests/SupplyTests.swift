@@ -64,7 +64,7 @@ import Testing
         let folder = try Folder()
         let told = try Program.shell("warchest --version --verbose", in: folder.path)
         let lines = told.output.split(separator: "\n")
-        #expect(told.code == 0 && lines.count == 6, "\(told.output)")
+        try #require(told.code == 0 && lines.count == 6, "\(told.output)")
         for (line, start) in zip(
             lines, ["warchest ", "SQLite 3.", "libarchive ", "", "libcurl", "libxlsxwriter "])
         {
