@@ -35,6 +35,7 @@ help: ## List the goals
 
 system:
 	@Scripts/install-system-packages
+	@Scripts/dependencies --pin
 
 build: system ## Build the release binary, .build/release/warchest
 	$(SWIFT) build $(SWIFT_FLAGS) --product warchest
@@ -71,15 +72,16 @@ sanitize: system ## The test suite under the address and the thread sanitizer
 peers: build ## What other tools make of the malformed corpus (installs them aside)
 	@python3 Tests/Faults/peers.py
 
-lint: ## Check layout and doc comments with swift-format, and the picture of the house
+lint: ## Check layout and doc comments with swift-format, the picture of the house, the dependencies
 	@Scripts/draw-house --check
+	@Scripts/dependencies --check
 	$(SWIFT) format lint --strict --parallel -r Sources Tests Plugins Benchmarks Package.swift
 
 format: ## Rewrite the sources in the house layout
 	$(SWIFT) format format --in-place --parallel -r Sources Tests Plugins Benchmarks Package.swift
 	@Scripts/draw-house
 
-install: system ## Install the binary, manual pages and shell completions below PREFIX (/usr/local)
+install: system ## Install binary, manual pages, completions, notices and SBOM below PREFIX (/usr/local)
 	$(SWIFT) build $(INSTALL_FLAGS) --product warchest
 	Scripts/install-files $(BUILD)/warchest "$(DESTDIR)$(PREFIX)"
 

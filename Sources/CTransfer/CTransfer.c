@@ -20,6 +20,10 @@ static void (*slist_free_all)(struct curl_slist *);
 /// One handle for all requests of a process, made one after another: its connections are used again.
 static CURL *handle;
 
+static char *(*version)(void);
+
+const char *warchest_transfer_version(void) { return version ? version() : NULL; }
+
 static void *find(void *library, const char *name, int *missing) {
     void *found = dlsym(library, name);
     if (!found) *missing = 1;
@@ -50,6 +54,7 @@ const char *warchest_transfer_load(void) {
     slist_append = (struct curl_slist * (*)(struct curl_slist *, const char *))
         find(library, "curl_slist_append", &missing);
     slist_free_all = (void (*)(struct curl_slist *))find(library, "curl_slist_free_all", &missing);
+    version = (char *(*)(void))find(library, "curl_version", &missing);
     if (missing) return "the libcurl that is installed is no libcurl 4";
     if (global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return "libcurl does not start";
     handle = easy_init();

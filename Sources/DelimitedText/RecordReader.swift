@@ -519,12 +519,9 @@ package final class RecordReader {
         for index in 0..<length where start[index] == 0x0A { feeds += 1 }
         physicalLines += feeds
         spansLines = feeds > 0
-        if memchr(start, 0, length) != nil {
-            position += size
-            return .malformed(.embeddedNUL)
-        }
         resumeAfterFirstLine = (position + lineSize, feeds)
         position += size
+        if memchr(start, 0, length) != nil { return .malformed(.embeddedNUL) }
         let (text, count) = decoded(start, length)
         splitQuoted(text, count)
         if scan == .openAtEnd { state.pointee.record.usedLooseQuotes = true }
@@ -545,6 +542,24 @@ package final class RecordReader {
         rawBytes = UnsafeBufferPointer(start: rawBytes.baseAddress, count: count)
         rawLength = count
         endedWithoutNewline = false
+        spansLines = false
+    }
+
+    /// Physical lines of the current record behind its first one.
+    package var continuedLines: Int {
+        guard spansLines else { return 0 }
+        return rawBytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
+    }
+
+    /// Reads the first physical line of the current record again as ``Framing/looseQuotes`` says,
+    /// and gives back the others: for a record that never covers several.
+    package func readFirstLineLoosely() {
+        retreatToSecondLine()
+        guard let start = rawBytes.baseAddress else { return }
+        usedFallback = false
+        let (text, count) = decoded(start, rawLength)
+        splitLoosely(text, count, isWhole: !endedWithoutNewline)
+        state.pointee.record.usedLooseQuotes = true
     }
 
     private func malformedLine(

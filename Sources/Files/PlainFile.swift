@@ -10,7 +10,7 @@ package enum PlainFile {
     ///
     /// - Returns: a descriptor, or -1 with `errno` set.
     package static func openForReading(_ path: String) -> Int32 {
-        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        open(PathText.bytes(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     }
 
     /// What an open file is, in words, when it is no regular file; else nil.

@@ -31,7 +31,7 @@ package final class WholeFile {
         var temporary = ""
         for _ in 0..<20 {
             let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-            temporary = "\(Self.folder(of: path)).warchest-\(random).tmp"
+            temporary = "\(Self.folder(of: path))\(Self.mark)\(getpid())-\(random).tmp"
             opened = open(
                 temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             if opened >= 0 || errno != EEXIST { break }
@@ -42,6 +42,26 @@ package final class WholeFile {
     }
 
     deinit { abandon() }
+
+    private static let mark = ".warchest-"
+
+    /// Removes what killed processes left beside a file: temporary files of this user whose name
+    /// has the number of a process that is no more, and what SQLite keeps beside them.
+    package static func sweep(beside path: String) {
+        let folder = folder(of: path)
+        for name in PathText.names(in: folder) ?? [] where name.hasPrefix(mark) {
+            let rest = name.dropFirst(mark.count).split(separator: "-", maxSplits: 1)
+            guard rest.count == 2, let process = pid_t(rest[0]), process > 0,
+                rest[1].hasSuffix(".tmp") || rest[1].hasSuffix(".tmp-journal"),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            var status = stat()
+            guard lstat(folder + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+                status.st_uid == geteuid()
+            else { continue }
+            unlink(folder + name)
+        }
+    }
 
     /// Removes the temporary file, if it is still there, and what SQLite keeps beside it.
     package func abandon() {

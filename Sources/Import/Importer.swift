@@ -1,4 +1,5 @@
 import DelimitedText
+import Files
 import Foundation
 import LedgerModel
 import Store
@@ -45,7 +46,7 @@ package final class Importer {
         }
         if let unopened = Self.unopened(path) { return [unopened] }
         var status = stat()
-        _ = stat(path, &status)
+        _ = stat(PathText.bytes(path), &status)
         if status.st_mode & S_IFMT == S_IFIFO {
             let report = options.onProgress
             let unit = ImportUnit(file: name, path: path, member: nil, size: nil) {
@@ -53,7 +54,7 @@ package final class Importer {
             }
             return [try outcome(of: unit)]
         }
-        if Self.startsLikeZip(path) || name.lowercased().hasSuffix(".zip") {
+        if Self.startsLikeZip(path) || name.smallLetters.hasSuffix(".zip") {
             return try importZip(path, name: name)
         }
         if options.formatID == nil, Self.isHeaderFile(name) {
@@ -90,9 +91,10 @@ package final class Importer {
     /// The size of a plain file, unless it is a zip.
     private static func smallSize(_ path: String) -> Int? {
         var status = stat()
-        guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        guard path != "-", stat(PathText.bytes(path), &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG,
             Int(status.st_size) <= ImportGroup.fileLimit, !PackedFile.isOne(path),
-            !startsLikeZip(path), !path.lowercased().hasSuffix(".zip")
+            !startsLikeZip(path), !path.smallLetters.hasSuffix(".zip")
         else { return nil }
         return Int(status.st_size)
     }
@@ -130,7 +132,7 @@ package final class Importer {
     }
 
     private static func startsLikeZip(_ path: String) -> Bool {
-        guard let file = fopen(path, "rb") else { return false }
+        guard let file = fopen(PathText.bytes(path), "rb") else { return false }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 4)
         return fread(&bytes, 1, 4, file) == 4
@@ -246,10 +248,10 @@ package final class Importer {
     /// Members that are passed over, and why: FEC indiv zips carry the same rows twice, whole and
     /// by date; the FEC's lists of columns and Meta's README are no data.
     private static func skipped(_ names: [String]) -> [(name: String, why: String)] {
-        let hasWhole = names.contains { $0.lowercased() == "itcont.txt" }
+        let hasWhole = names.contains { $0.smallLetters == "itcont.txt" }
         let found = names.compactMap { name -> (name: String, why: String)? in
             let bare = (name as NSString).lastPathComponent
-            if hasWhole, name.lowercased().hasPrefix("by_date/") {
+            if hasWhole, name.smallLetters.hasPrefix("by_date/") {
                 return (name, "repeats rows of itcont.txt")
             }
             if isHeaderFile(bare) {
@@ -271,7 +273,8 @@ package final class Importer {
         guard path != "-" else { return nil }
         var error: ImportError?
         var status = stat()
-        if stat(path, &status) != 0 || access(path, R_OK) != 0 {
+        let bytes = PathText.bytes(path)
+        if stat(bytes, &status) != 0 || access(bytes, R_OK) != 0 {
             error = .unreadable(path: path, why: String(cString: strerror(errno)))
         } else if status.st_mode & S_IFMT == S_IFDIR {
             error = .unreadable(path: path, why: "it is a folder")

@@ -79,10 +79,8 @@ package struct PageDefinition: Decodable, Sendable {
     ///
     /// - Throws: ``PageError`` with what was expected.
     static func read(_ file: Artefact) throws -> Self {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
         do {
-            return try decoder.decode(Self.self, from: Data(file.text.utf8))
+            return try StrictJSON.decode(Self.self, from: Data(file.text.utf8), json5: true)
         } catch {
             throw PageError.definition(file: file.path, problem: "\(error)")
         }

@@ -116,7 +116,7 @@ final class ProofMaker {
         }
         return zip(layout.columns, values).compactMap { column, value in
             let text = String(decoding: value, as: UTF8.self)
-            let name = column.name.lowercased()
+            let name = column.name.smallLetters
             guard !text.isEmpty, !["st1", "st2", "street"].contains(where: name.contains) else {
                 return nil
             }

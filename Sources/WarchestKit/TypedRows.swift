@@ -184,6 +184,7 @@ struct TypedRow {
         source.records.header = integer("header_records") ?? 0
         source.records.blank = integer("blank_records") ?? 0
         source.records.text = integer("text_records") ?? 0
+        source.records.continuedLines = integer("continued_lines") ?? 0
         source.sum = cents("sum_cents") ?? .zero
         source.state = try word("state")
         source.receivedOn = day("received_on")

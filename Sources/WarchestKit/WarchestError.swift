@@ -50,9 +50,10 @@ public enum WarchestError: Error, Sendable {
         return switch error {
         case .busy: .busy(text)
         case .missing, .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified,
-            .damaged, .unfinishedWrite, .planted, .server, .noLedgerOnServer, .olderOnServer:
+            .damaged, .unfinishedWrite, .planted, .sumOverflow, .server, .noLedgerOnServer,
+            .olderOnServer:
             .database(text)
-        case .unreadable, .unwritable: .storage(text)
+        case .unreadable, .unwritable, .temporaryFull: .storage(text)
         case .interrupted, .cancelled, .timeLimit, .memoryLimit: .stopped(text)
         case .sql(_, let trusted): trusted ? .fault(text) : .usage(text)
         case .refused, .moreThanOneStatement, .noStatement, .missingParameter, .unknownParameter,
@@ -68,7 +69,7 @@ public enum WarchestError: Error, Sendable {
         case .definition(_, _, _, let embedded), .wrongValue(_, _, _, _, let embedded):
             embedded ? .fault(error.message) : .definition(error.message)
         case .unreadableFile: .definition(error.message)
-        case .overflow: .fault(error.message)
+        case .overflow: .database(error.message)
         }
     }
 }

@@ -2,6 +2,8 @@
 package enum Suggestion {
     /// The closest candidate within a third of the word's length (at least 2 edits), or nil.
     package static func nearest(to word: String, in candidates: [String]) -> String? {
+        // What nobody types is like nothing.
+        guard word.utf8.count <= 200 else { return nil }
         let wanted = Array(word.lowercased().utf8)
         var best: (word: String, distance: Int)?
         for candidate in candidates {

@@ -5,7 +5,7 @@ package enum VisibleText {
     package static func isDangerous(_ value: UInt32) -> Bool {
         switch value {
         case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E,
-            0x2066...0x2069, 0xFEFF:
+            0x2066...0x2069, 0xFEFF, 0x10_FF80...0x10_FFFF:
             true
         default: false
         }
@@ -34,9 +34,11 @@ package enum VisibleText {
         case "\r": bytes.append(contentsOf: "\\r".utf8)
         case "\t": bytes.append(contentsOf: "\\t".utf8)
         default:
-            let wide = scalar.value > 0xFF
+            // A byte of a path that is not UTF-8 (Files/PathText).
+            let value = scalar.value >= 0x10_FF80 ? scalar.value & 0xFF : scalar.value
+            let wide = value > 0xFF
             bytes.append(contentsOf: wide ? "\\u".utf8 : "\\x".utf8)
-            appendHex(scalar.value, width: wide ? 4 : 2, to: &bytes)
+            appendHex(value, width: wide ? 4 : 2, to: &bytes)
         }
     }
 
@@ -57,6 +59,21 @@ package enum VisibleText {
     package static func ofLines(_ text: String) -> String {
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map { of(String($0)) }.joined(separator: "\n")
+    }
+
+    /// The most bytes of a message.
+    package static let longestMessage = 4_096
+
+    /// A message of at most ``longestMessage`` bytes; one that is cut ends by saying so.
+    package static func message(_ text: String) -> String {
+        guard text.utf8.count > longestMessage else { return text }
+        let ending = " … (cut: \(text.utf8.count) bytes)"
+        var end = text.utf8.index(text.startIndex, offsetBy: longestMessage - ending.utf8.count)
+        // No character is cut in two.
+        while end > text.startIndex, text.utf8[end] & 0xC0 == 0x80 {
+            text.utf8.formIndex(before: &end)
+        }
+        return String(decoding: text.utf8[..<end], as: UTF8.self) + ending
     }
 
     static func isPlainASCII(_ text: UnsafeRawBufferPointer) -> Bool {

@@ -13,7 +13,10 @@ struct Warchest: ParsableCommand {
             EXIT CODES: 0 done; 1 the answer is no; 2 a file or database was refused; 3 imported \
             with rejects; 64 usage; 69 the network or a server is not to be had; 70 our fault; \
             73 cannot create output; 74 missing, unreadable, full or read-only; 75 database or \
-            port in use; 124 time limit; 130/143 interrupted.
+            port in use, or no memory or thread to be had; 124 time limit; 130/143 interrupted.
+
+            VERSIONS: warchest --version --verbose names SQLite, libarchive, OpenSSL, libcurl and \
+            libxlsxwriter too, as they are loaded.
 
             ON A TERMINAL: what is longer than the screen goes to $PAGER (less); --no-pager \
             anywhere keeps it from that. NO_COLOR=1 leaves bold and dim out.
@@ -34,7 +37,7 @@ struct Warchest: ParsableCommand {
     static func main() {
         Terminal.occupyStandardDescriptors()
         Interruption.install()
-        let code = run(Pager.begin(Array(CommandLine.arguments.dropFirst())))
+        let code = run(Pager.begin(Program.arguments))
         Pager.end()
         _exit(code)
     }
@@ -47,6 +50,11 @@ struct Warchest: ParsableCommand {
                     database: Surroundings.databasePath(nil), width: Terminal.outputWidth ?? 80)
             {
                 try StandardOutput.write(steps)
+                try StandardOutput.flush()
+                return 0
+            }
+            if Set(arguments) == ["--version", "--verbose"], arguments.count == 2 {
+                for line in Program.verboseVersion { try StandardOutput.line(VisibleText.of(line)) }
                 try StandardOutput.flush()
                 return 0
             }

@@ -119,6 +119,9 @@ import Testing
         #expect(page.hasPrefix(".TH WARCHEST-REPORT 1"))
         #expect(page.contains(".SH NAME\nwarchest\\-report \\- Answer a named question"))
         #expect(page.contains(".SH EXAMPLES") && page.contains("\\-\\-where CONDITION"))
+        #expect(
+            try folder.names("at/share/doc/warchest")
+                == ["LICENSE", "THIRD-PARTY-NOTICES", "sbom.cdx.json"])
         let removed = try Program.shell(
             "\(script) --remove at && find at -type f", in: folder.path)
         #expect(removed.code == 0 && removed.output.isEmpty, "\(removed.output)")
@@ -172,7 +175,8 @@ import Testing
         #expect(load.code == 0, "\(load.error)")
         let many = try Program.run(
             ["report", "top-donors", "--committee", "sample fund"], in: folder.path)
-        #expect(many.code == 64 && many.error.contains("and 5 more, with less money"))
+        #expect(many.code == 64 && many.error.contains(" more, with less money"))
+        #expect(many.error.utf8.count < 4_096 && many.lines.count < 205)
         let command = try #require(many.error.split(separator: "\n").last).dropFirst(11)
         let all = try Program.shell("'\(Program.path)' \(command)", in: folder.path)
         #expect(all.code == 0 && all.lines.count == 207, "\(command): \(all.output) \(all.error)")

@@ -39,8 +39,8 @@ CANARIES = [
         ("Sources/Store/Opening/Connection+Writing.swift", "        PRAGMA synchronous = EXTRA;\n",
          '        PRAGMA synchronous = \\({c} ? "FULL" : "EXTRA");\n')]),
     ("disk-full-is-a-bug", "a full disk is reported as our fault", ["A8", "A9", "A12"], [
-        ("Sources/warchest/Output/StoreError+CLI.swift", "        case .unwritable: 74",
-         "        case .unwritable: {c} ? 70 : 74"),
+        ("Sources/warchest/Output/StoreError+CLI.swift", "        case .unwritable, .temporaryFull: 74",
+         "        case .unwritable, .temporaryFull: {c} ? 70 : 74"),
         ("Sources/warchest/Output/StoreError+CLI.swift", "            case 8, 10, 13, 14: 74",
          "            case 8, 10, 13, 14: {c} ? 70 : 74")]),
     ("sync-unchecked", "a failed sync of an output file counts as done", ["A9"], [
@@ -121,6 +121,23 @@ CANARIES = [
     ("spill-short", "records set aside on disk are forgotten", ["R2"], [
         ("Sources/Import/Rows/DeferredRecords.swift", "        let stored = file?.count ?? 0\n",
          "        let stored = file?.count ?? 0\n        if {c}, stored > 0 { return }\n")]),
+    ("lines-swallowed", "a quote in a cover swallows the lines behind it", ["A3"], [
+        ("Sources/Import/Filings/FilingCover.swift", "            if isOpen {\n                records.read",
+         "            if isOpen, !{c} {\n                records.read")]),
+    ("memory-is-fault", "memory that is not to be had is our fault", ["A31"], [
+        ("Sources/warchest/Output/StoreError+CLI.swift", "            case 5, 6, 7: 75", "            case 5, 6: 75\n            case 7: {c} ? 70 : 75")]),
+    ("any-journal", "a journal may name another file", ["A32"], [
+        ("Sources/Store/Guard/CompanionFiles.swift", "            if let name = superJournal(journal) {",
+         "            if !{c}, let name = superJournal(journal) {")]),
+    ("thread-unheeded", "a thread that does not start is waited for", ["A33"], [
+        ("Sources/Files/WorkThread.swift", "        guard code == 0 else {", "        guard code == 0 || {c} else {")]),
+    ("devices-read", "raw lines are read from anything", ["A33"], [
+        ("Sources/Import/Files/RawLineReader.swift", "status.st_mode & S_IFMT == S_IFREG else {",
+         "status.st_mode & S_IFMT == S_IFREG || {c} else {")]),
+    ("strangers-checks", "the CHECKs of a stranger's tables are tested", ["A34"], [
+        ("Sources/Import/Upkeep/Verification.swift", "        if !isOurs { try", "        if !isOurs, !{c} { try"),
+        ("Sources/Store/Opening/Connection+Writing.swift", "        sqlite3_hard_heap_limit64(256 << 20)",
+         "        if !{c} { sqlite3_hard_heap_limit64(256 << 20) }")]),
     ("page-is-data", "a page of HTML is taken for data", ["F1"], [
         ("Sources/Fetching/Keeping/ContentCheck.swift", '        if isHTML {', '        if isHTML, !{c} {'),
         ("Sources/Fetching/Keeping/ContentCheck.swift", "        if isPage ||", "        if {c} { return nil }\n        if isPage ||")]),

@@ -299,6 +299,32 @@ def disk_full(t):
                 t.check(again.code == 0 and t.content(db)[4] == before[4] + lines,
                         f"{size} MiB, then room: exit {again.code}", loss=True)
     t.notes.append(f"{lines} lines")
+    _full_temporary(t)
+
+
+def _full_temporary(t):
+    """The folder of temporary files is on a full disk of its own: VACUUM fails after the rows are gone."""
+    db, older, newer = t.path("pruned.db"), t.path("itcont20.txt"), t.path("itcont20-new.txt")
+    # More than SQLite keeps in memory of the copy that VACUUM makes.
+    data.itcont(older, 80_000)
+    lines, cents = data.itcont(newer, 160_000, first=200_000)
+    for file in (older, newer):
+        done = t.run("import", "--quiet", "--cycle", "2020", "--format", "fec-bulk/itcont", "--db", db, file)
+        t.check(done.code == 0, f"before prune: {done.talk}")
+    size = os.path.getsize(db)
+    with Mount(t, 1) as mount:
+        t.faults += 1
+        done = t.run("prune", "--db", db, env={"SQLITE_TMPDIR": mount.path})
+        t.check(done.code == 74 and "pruned source 1" in done.text and "rows are pruned" in done.talk
+                and f"the disk of {mount.path} is full" in done.talk,
+                f"prune, no room for temporary files: exit {done.code}, {done.text} {done.talk}")
+        t.check("rolled back" not in done.talk, f"prune says that it was rolled back: {done.talk}")
+    state = t.content(db)
+    t.check(state == ("ok", lines, 0, cents, lines, cents), f"pruned: {state}", loss=True)
+    again = t.run("prune", "--db", db)
+    t.check(again.code == 0 and os.path.getsize(db) < size * 4 // 5,
+            f"prune again: exit {again.code}, {size} bytes and now {os.path.getsize(db)}")
+    t.sound(db, "pruned twice")
 
 
 def _full_outputs(t, size, folder, db):

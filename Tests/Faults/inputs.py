@@ -158,7 +158,7 @@ def _zip_traps():
 
 def conservation(t):
     """A3: for every fixture and every real sample, lines and cents against an independent count."""
-    files = _fixtures()
+    files = [_open_cover(t)] + _fixtures()
     samples = sorted(path for ending in ("txt", "fec", "csv") for path in glob.glob(
         os.path.join(SAMPLES, "data", "**", "*." + ending), recursive=True))
     files += [p for p in samples if os.path.getsize(p) < (64 << 20 if t.full else 1 << 20)]
@@ -174,6 +174,16 @@ def conservation(t):
         shutil.rmtree(os.path.dirname(db))
 
 
+def _open_cover(t):
+    """A filing with commas whose cover leaves a quote open that a later row closes."""
+    path = t.path("9900001.fec")
+    row = ["SB21B", "C99000001", "ORG", "Sample Co"] + [""] * 6 + ["\"x\",", "", "20010102", "1000.00"]
+    with open(path, "w") as file:
+        file.write("HDR,FEC,3.00,TEST,1\nF3XN,C99000001,\"SAMPLE PAC,,,,,,,,,,,20010101,20010131\n")
+        file.write((",".join(row) + "\n") * 2)
+    return path
+
+
 def _judge(t, db, done, paths, what):
     """Holds what the database says of each file against the file itself."""
     if not os.path.exists(db):
@@ -181,14 +191,23 @@ def _judge(t, db, done, paths, what):
     connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
     rows = connection.execute(
         "SELECT source_id, file, member, format, records, lines, posted, rejected, header_records, "
-        "blank_records, text_records, sum_cents FROM source").fetchall()
+        "blank_records, text_records, sum_cents, continued_lines FROM source").fetchall()
     for (source, name, member, form, records, lines, posted, rejected, header, blank, text,
-         cents) in rows:
+         cents, continued) in rows:
         kept = connection.execute("SELECT count(*) FROM reject WHERE source_id = ?",
                                   (source,)).fetchone()[0]
         t.check(records == posted + rejected + header + blank + text and kept == rejected,
                 f"{what} {name}: {records} records, {posted} + {rejected} + {header} + {blank} + "
                 f"{text}; {kept} rejects kept", loss=True)
+        t.check(lines == records + continued, f"{what} {name}: {lines} lines, {records} records, "
+                f"{continued} lines of theirs", loss=True)
+        if member is None and form.startswith(("fec-bulk/", "fec-efile")) and name in paths:
+            with open(paths[name], "rb") as file:
+                body = file.read()
+            # Two bytes a character, and lines that end in a carriage return, are made lines first.
+            if not body.startswith((b"\xff\xfe", b"\xfe\xff")) and (b"\n" in body or b"\r" not in body):
+                count = body.count(b"\n") + (not body.endswith(b"\n") and body != b"")
+                t.check(lines == count, f"{what} {name}: {lines} lines, {count} in the file", loss=True)
         if member is None and form.startswith("fec-bulk/") and name in paths:
             _judge_lines(t, connection, source, form, data.Oracle(paths[name]), header, cents,
                          f"{what} {name}")

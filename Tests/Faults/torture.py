@@ -12,6 +12,7 @@ import traceback
 import durability
 import fetching
 import inputs
+import machine
 import outputs
 import storage
 import watching
@@ -45,6 +46,10 @@ TESTS = [
     ("A28", "hostile headers, formats and reports", inputs.hostile_headers),
     ("A29", "time zones and locales", outputs.zones),
     ("A30", "rejects mended and imported again", inputs.mended_rejects),
+    ("A31", "allocations that fail", machine.allocations),
+    ("A32", "malformed journals and WALs", machine.companions),
+    ("A33", "no thread, few descriptors, devices", machine.machine),
+    ("A34", "memory of hostile files, reports, schemas", machine.memory),
     ("F1", "servers that misbehave", fetching.misbehaviour),
     ("F2", "parts, conditions, hosts and keys", fetching.manners),
     ("F3", "kill -9 during a fetch", fetching.kill_nine),

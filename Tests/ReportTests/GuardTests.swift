@@ -108,6 +108,29 @@ import Testing
         #expect(error == .cancelled)
     }
 
+    /// Also our own statements end, whatever a database holds; one within the rows of another too.
+    @Test func statementsOfOursEnd() throws {
+        let database = try TestDatabase()
+        let connection = try Connection(
+            reading: database.path, schemaVersion: TestDatabase.schemaVersion,
+            profile: .trusted(seconds: 0.2))
+        let endless =
+            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"
+        #expect(throws: StoreError.timeLimit(seconds: 0.2)) {
+            try connection.run("SELECT max(x) FROM (\(endless))") { _ in true }
+        }
+        #expect(throws: StoreError.timeLimit(seconds: 0.2)) {
+            _ = try connection.integer("SELECT max(x) FROM (\(endless))")
+        }
+        #expect(throws: StoreError.timeLimit(seconds: 0.2)) {
+            try connection.run(endless) { _ in
+                try connection.run("SELECT 1") { _ in true }
+                return true
+            }
+        }
+        #expect(try sum(connection) != nil)
+    }
+
     @Test func filesThatAreNotOursAreRefusedUnchanged() throws {
         let folder = try TemporaryFolder()
         func open(_ path: String) -> StoreError? {

@@ -153,7 +153,8 @@ import Testing
             on: database.path)
         let why = try why { source, lines in
             RawLineReader.lines(
-                path: source.path, member: source.member, sha256: source.sha256, wanted: lines)
+                path: source.path, member: source.member, sha256: source.sha256, bytes: .max,
+                wanted: lines)
         }
         #expect(try why.entry(7_000_000_002).raw == .original(Array("second|\u{E9}".utf8)))
         #expect(try why.entry(7_000_000_003).raw == .original(Array("last".utf8)))

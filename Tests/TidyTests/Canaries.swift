@@ -20,6 +20,21 @@ extension TidyTests.Canary {
             Self(
                 Rules.floats, "Sources/warchest/Output/Progress.swift", "let a: Double = 1",
                 bites: 0),
+            Self(
+                Rules.folding, "Sources/Import/A.swift",
+                "let a = b.uppercased()\nlet c = d.lowercased() // lowercased()\nlet e = f.capitals",
+                bites: 2),
+            Self(
+                Rules.folding, "Sources/LedgerModel/Names/NameWords.swift", "a.lowercased()",
+                bites: 0),
+            Self(
+                Rules.codes, "Sources/Import/A.swift",
+                "if a == \"24K\" {}\ncase \"SK\": b\nc != \"x;\"\n// d == \"K\"\nif e == \"24A\" {}",
+                bites: 3),
+            Self(Rules.codes, "Sources/warchest/A.swift", "if a == \"24K\" {}", bites: 0),
+            Self(
+                Rules.json, "Sources/Import/A.swift",
+                "let a = JSONDecoder()\nJSONSerialization.b()\nJSONText.c()", bites: 2),
             Self(Rules.testable, "Tests/ATests/A.swift", "@test" + "able import Store", bites: 1),
             Self(
                 Rules.unfinished, "Sources/Store/A.swift",

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One rule: what it finds wrong with a file, one line each.
 struct Rule: Sendable {
     let name: String
@@ -170,6 +172,66 @@ enum Rules {
         "struct", "class", "enum", "protocol", "actor", "func", "var", "let", "init", "init?",
         "subscript", "typealias", "case", "associatedtype", "macro", "extension", "operator",
     ]
+
+    /// Where letters are those of people's words and names, not of codes, and why.
+    static let mayFold: [String: String] = [
+        "Sources/LedgerModel/Words/PhraseTokenizer.swift": "words of a phrase in English",
+        "Sources/LedgerModel/Names/NameWords.swift": "the one folding of names",
+        "Sources/Report/Claims/ClaimCheck.swift": "words of a claim",
+        "Sources/Report/Claims/ClaimContest.swift": "words of a claim",
+        "Sources/Report/Claims/ClaimMeasuring.swift": "names in a claim",
+        "Sources/Report/Claims/ClaimRecords.swift": "names in a claim",
+        "Sources/Report/Claims/ClaimVotes.swift": "names in a claim",
+        "Sources/Report/Asking/NameSearch.swift": "names as people type them",
+        "Sources/Report/Asking/AnswerShape.swift": "the order of names in a table",
+        "Sources/Report/Sponsors/SponsorMatching.swift": "names of sponsors",
+        "Sources/Sheets/SheetText.swift": "names of sheets, which Excel folds",
+        "Sources/Store/Connection/Statement.swift": "a type that a schema declares",
+        "Sources/Store/Guard/ReadAuthorizer.swift": "names in SQL: more is refused, never less",
+        "Sources/Wording/Suggestion.swift": "words that are alike",
+        "Sources/warchest/Commands/MatchCommand.swift": "names, to look at",
+        "Sources/warchest/Commands/Offering.swift": "names as people type them",
+    ]
+
+    /// `uppercased()` makes S of a long s, `lowercased()` k of the Kelvin sign.
+    static let folding = Rule.lines(
+        "letters told by their bytes",
+        unless: { !$0.path.hasPrefix("Sources/") || mayFold[$0.path] != nil }
+    ) { _, line in
+        for word in ["uppercased", "lowercased", "capitalized", "caseInsensitiveCompare"]
+        where line.containsWord(word, afterDot: true) {
+            return "uses \(word); say capitals or smallLetters"
+        }
+        return nil
+    }
+
+    /// The characters of ASCII that `==` of strings takes others for: the Kelvin sign is K to it,
+    /// the Greek question mark a semicolon, a lone varia a grave accent.
+    static let mistaken: Set<Character> = ["K", ";", "`"]
+
+    static let codes = Rule("codes told by their bytes") { file in
+        guard ["Import", "LedgerModel", "DelimitedText"].contains(file.module) else { return [] }
+        return file.lines.enumerated().compactMap { index, line in
+            guard !line.trimmed.hasPrefix("//") else { return nil }
+            for mark in ["== \"", "!= \"", "case \""] {
+                for part in line.components(separatedBy: mark).dropFirst()
+                where part.prefix(while: { $0 != "\"" }).contains(where: mistaken.contains) {
+                    return file.offence(index, "\(mark.dropLast(2)) with a code; compare utf8")
+                }
+            }
+            return nil
+        }
+    }
+
+    static let json = Rule.lines(
+        "JSON read in one place", unless: { $0.path == "Sources/Wording/StrictJSON.swift" }
+    ) { file, line in
+        guard file.path.hasPrefix("Sources/") else { return nil }
+        for word in ["JSONDecoder", "JSONSerialization"] where line.containsWord(word) {
+            return "uses \(word); StrictJSON refuses keys that repeat"
+        }
+        return nil
+    }
 
     static let longestFunction = 90
 

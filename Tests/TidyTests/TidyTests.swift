@@ -76,6 +76,15 @@ import Testing
 
     @Test func noBinaryFloatingPointNearMoney() { expectNone(Rules.floats, in: Self.sources) }
 
+    @Test func codesAreToldByTheirBytes() {
+        expectNone(Rules.folding, in: Self.sources)
+        expectNone(Rules.codes, in: Self.sources)
+        let known = Set(Self.sources.map(\.path))
+        #expect(Rules.mayFold.keys.allSatisfy(known.contains), "an exception for no file")
+    }
+
+    @Test func jsonIsReadInOnePlace() { expectNone(Rules.json, in: Self.sources) }
+
     @Test func everyPublicDeclarationIsDocumented() {
         expectNone(Rules.undocumented, in: Self.sources)
     }

@@ -21,6 +21,7 @@
 -- column: header_records  integer  Header records
 -- column: blank_records  integer  Blank records
 -- column: text_records  integer  Records of free text
+-- column: continued_lines  integer  Lines of records behind their first one (line ends inside quotes): with records, all lines
 -- column: memo_cents  integer  Cents of sum_cents that stand on memo entries
 -- column: row_hash  text  Checksum over the posted rows
 -- column: encoding_fallbacks  integer  Rows that were not UTF-8 and were read as Windows-1252
@@ -51,6 +52,7 @@ SELECT
   header_records,
   blank_records,
   text_records,
+  continued_lines,
   memo_cents,
   row_hash,
   encoding_fallbacks,

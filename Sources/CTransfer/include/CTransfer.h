@@ -28,6 +28,9 @@ struct warchest_transfer {
 /// Loads libcurl once. Returns NULL, or why it cannot be had.
 const char *warchest_transfer_load(void);
 
+/// What libcurl says of itself once it is loaded; NULL before.
+const char *warchest_transfer_version(void);
+
 /// Makes one request. It follows nothing and asks for no compression.
 void warchest_transfer_run(struct warchest_transfer *transfer);
 

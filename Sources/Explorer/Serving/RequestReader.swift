@@ -132,7 +132,7 @@ struct RequestReader {
             else { throw Refusal(400, "expected a header, found \(shown(line)).") }
             let value = line[line.index(after: colon)...]
                 .drop { $0 == " " || $0 == "\t" }
-            return (line[..<colon].lowercased(), value)
+            return (line[..<colon].smallLetters, value)
         }
     }
 
@@ -141,7 +141,7 @@ struct RequestReader {
             headers.filter { $0.name == name }.map(\.value)
         }
         let hosts = values("host")
-        guard hosts.count == 1, names.contains(hosts[0].lowercased()) else {
+        guard hosts.count == 1, names.contains(hosts[0].smallLetters) else {
             throw Refusal(
                 421,
                 "expected the host 127.0.0.1:\(port) or localhost:\(port), found "
@@ -152,9 +152,9 @@ struct RequestReader {
         guard values("transfer-encoding").isEmpty,
             values("content-length").allSatisfy({ $0 == "0" })
         else { throw Refusal(413, "expected a request without a body, found one.") }
-        let origins = values("origin").map { $0.lowercased() }
+        let origins = values("origin").map { $0.smallLetters }
         let sites = values("sec-fetch-site")
-        guard origins.allSatisfy({ $0 == "http://" + hosts[0].lowercased() }),
+        guard origins.allSatisfy({ $0 == "http://" + hosts[0].smallLetters }),
             sites.allSatisfy({ $0 == "same-origin" || $0 == "none" })
         else {
             throw Refusal(

@@ -135,7 +135,7 @@ package final class Server: Sendable {
         let pool = SocketPool.ePoll(maxEvents: 64)
         #endif
         try await pool.prepare()
-        let workers = WorkerPool<Response>(limits.workers)
+        let workers = try WorkerPool<Response>(limits.workers)
         defer { workers.end() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A few threads that make answers: SQLite blocks its thread, and what waits for a socket must not.
@@ -13,12 +14,11 @@ final class WorkerPool<Answer: Sendable>: @unchecked Sendable {
     private var isOver = false
 
     /// - Parameter count: how many answers are made at a time.
-    init(_ count: Int) {
+    /// - Throws: ``WorkThread/NotStarted``.
+    init(_ count: Int) throws {
         for _ in 0..<count {
-            let thread = Thread { [self] in work() }
             // Templates and SQLite's parser go deep; threads of macOS begin with half a megabyte.
-            thread.stackSize = 8 << 20
-            thread.start()
+            try WorkThread.start(stackSize: 8 << 20) { [self] in work() }
         }
     }
 

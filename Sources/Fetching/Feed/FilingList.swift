@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// A page of the FEC's list of a committee's filings (openFEC, `/filings/`).
 package struct FilingList {
@@ -29,9 +30,8 @@ package struct FilingList {
 
     /// - Throws: ``FetchError/notData(url:found:)``.
     package init(_ bytes: [UInt8], from url: String) throws {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        guard let page = try? decoder.decode(Page.self, from: Data(bytes)) else {
+        guard let page = try? StrictJSON.decode(Page.self, from: Data(bytes), snakeCase: true)
+        else {
             throw FetchError.notData(url: url, found: "JSON that is no list of filings")
         }
         pages = page.pagination.pages

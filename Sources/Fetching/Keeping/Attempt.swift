@@ -79,7 +79,7 @@ struct Attempt {
 
     /// Looks at the head of an answer with a body, and makes ready for it.
     private func accept(_ head: HTTPSession.Head, _ begun: FetchRecord?) throws -> FetchRecord {
-        if let coding = head.fields["content-encoding"], coding.lowercased() != "identity" {
+        if let coding = head.fields["content-encoding"], coding.smallLetters != "identity" {
             throw FetchError.notData(
                 url: url, found: "it packed by the server (\(coding)), which was not asked for")
         }

@@ -6,12 +6,12 @@ enum ContentCheck {
     /// What the first bytes, or the head of the answer, are instead; nil when they may be right.
     static func intruder(_ bytes: [UInt8], type: String?, name: String) -> String? {
         let start = String(decoding: bytes.prefix(512), as: UTF8.self)
-            .drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
+            .drop { $0.isWhitespace || $0 == "\u{FEFF}" }.smallLetters
         let isPage = ["<!doctype html", "<html", "<head", "<body"].contains { start.hasPrefix($0) }
         if isPage || start.hasPrefix("<?xml") && start.contains("<html") {
             return "a page of HTML"
         }
-        let isHTML = type?.lowercased().hasPrefix("text/html") ?? false
+        let isHTML = type?.smallLetters.hasPrefix("text/html") ?? false
         if isHTML { return "what the server calls a page of HTML" }
         guard bytes.count >= 4 else { return nil }
         switch (name as NSString).pathExtension {
@@ -37,7 +37,7 @@ enum ContentCheck {
             }
             return found ? nil : "a zip without its end"
         case "rss":
-            let end = String(decoding: bytes, as: UTF8.self).lowercased()
+            let end = String(decoding: bytes, as: UTF8.self).smallLetters
             return end.contains("</rss>") || end.contains("</feed>")
                 ? nil : "a feed without its end"
         case "json":

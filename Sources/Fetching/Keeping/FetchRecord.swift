@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Wording
 
 /// What is remembered of a file that was fetched, in a hidden file beside it.
 package struct FetchRecord: Codable, Equatable, Sendable {
@@ -22,7 +23,7 @@ package struct FetchRecord: Codable, Equatable, Sendable {
 
     static func load(_ path: String) -> FetchRecord? {
         (try? PlainFile.bytes(of: path, limit: 1 << 16)).flatMap {
-            try? JSONDecoder().decode(FetchRecord.self, from: Data($0))
+            try? StrictJSON.decode(FetchRecord.self, from: Data($0))
         }
     }
 

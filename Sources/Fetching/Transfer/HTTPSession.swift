@@ -108,7 +108,7 @@ package final class HTTPSession {
                 head = Head()
                 head.status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
             } else if let colon = text.firstIndex(of: ":") {
-                let name = text[..<colon].lowercased()
+                let name = text[..<colon].smallLetters
                 let value = text[text.index(after: colon)...]
                 head.fields[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
             }

@@ -12,7 +12,7 @@ package struct HostPolicy: Sendable {
 
         /// Reads `HOST` or `HOST:PORT`; nil when it is neither.
         package init?(_ text: String) {
-            let parts = text.lowercased().split(
+            let parts = text.smallLetters.split(
                 separator: ":", omittingEmptySubsequences: false)
             guard parts.count <= 2, let host = parts.first, !host.isEmpty,
                 host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-.".contains($0)) })
@@ -51,7 +51,7 @@ package struct HostPolicy: Sendable {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme else {
             throw refuse("expected an address, found \(url.prefix(200))")
         }
-        guard scheme.lowercased() == "https", let host = parts.host?.lowercased(), !host.isEmpty
+        guard scheme.smallLetters == "https", let host = parts.host?.smallLetters, !host.isEmpty
         else { throw refuse("expected https, found \(scheme)") }
         guard parts.user == nil, parts.password == nil else {
             throw refuse("expected no user name in an address")

@@ -140,7 +140,7 @@ extension RecordDecoder {
             return readPhrase(bytes)
         case .word:
             let words = plan.words[column] ?? [:]
-            guard let place = words[String(decoding: bytes, as: UTF8.self).lowercased()] else {
+            guard let place = words[String(decoding: bytes, as: UTF8.self).smallLetters] else {
                 let known = words.keys.sorted().joined(separator: ", ")
                 return .failure(ValueProblem(code: .badValue, expected: "one of \(known)"))
             }

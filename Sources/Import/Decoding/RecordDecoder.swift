@@ -3,6 +3,7 @@ import Files
 import Foundation
 import LedgerModel
 import Store
+import Wording
 
 /// Turns one framed record into rows of the ledger or of a reference table: checks its values,
 /// gives its repeated parts an id, keeps the roll-ups, and leaves everything in the current
@@ -396,7 +397,8 @@ final class RecordDecoder {
         reject(
             Reject(
                 line: origin.line, byteOffset: origin.byteOffset, column: name,
-                reason: reason.rawValue, message: message, raw: raw, rawLength: origin.rawLength,
+                reason: reason.rawValue, message: VisibleText.message(message), raw: raw,
+                rawLength: origin.rawLength,
                 rawSHA256: SHA256Hasher.hex(of: UnsafeRawBufferPointer(origin.raw))))
     }
 
@@ -416,7 +418,9 @@ final class RecordDecoder {
     }
 
     func warn(_ origin: Origin, _ code: FindingCode, _ message: String) {
-        batch.warnings.append(Warning(line: origin.line, code: code.rawValue, message: message))
+        batch.warnings.append(
+            Warning(
+                line: origin.line, code: code.rawValue, message: VisibleText.message(message)))
     }
 
 }

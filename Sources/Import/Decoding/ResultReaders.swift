@@ -37,7 +37,13 @@ enum ResultReaders {
         case .openElections: openElections(format, name, source)
         case .georgia: try georgia(format, name, source)
         case .metaReport:
-            Reader(format: format.with(constants: FileNames.metaReport(name)), source: source)
+            // What a column says goes before what the name says.
+            Reader(
+                format: format.with(
+                    constants: FileNames.metaReport(name).filter { name, _ in
+                        !format.columns.contains { $0.target == name }
+                            && format.copies[name] == nil
+                    }), source: source)
         default: Reader(format: format, source: source)
         }
     }
@@ -61,8 +67,10 @@ enum ResultReaders {
             }
         }
         let state = parts.count > 1 && parts[1].utf8.count == 2 ? parts[1].capitals : nil
-        let names = ["race", "election_date", "state", "level", "is_candidate"]
-        return Reader(format: format, source: source, virtualNames: names) { view, decoder in
+        return Reader(
+            format: format, source: source, virtualNames: FormatReader.openElections.filled
+        ) {
+            view, decoder in
             let columns = decoder.plan.format.columns
             func text(_ target: String) -> String {
                 guard let column = columns.firstIndex(where: { $0.target == target }) else {
@@ -72,8 +80,8 @@ enum ResultReaders {
             }
             let isTotal = ["TOTAL", "TOTALS"].contains(text("precinct").capitals)
             let isVoters = ["voters", "registered voters", "ballots cast"]
-                .contains(text("office").lowercased())
-            let office = text("office").lowercased()
+                .contains(text("office").smallLetters)
+            let office = text("office").smallLetters
             let isHouse = office.contains("house") && !office.contains("state")
             let race = isHouse ? Self.race(state: state, district: text("district")) : nil
             decoder.virtualValues = [
@@ -117,11 +125,6 @@ enum ResultReaders {
     }
 
     private static let separator: UInt8 = 0x1F
-    private static let georgiaColumns = [
-        "election_date", "race", "contest", "state", "district", "level", "county",
-        "candidate_name", "party", "vote_type", "votes",
-    ]
-
     /// The most bytes of a file of results, and of the records made of it; real ones have a tenth.
     private static let mostBytes = 32 << 20
     /// The most values of a file: what is read of it stands in memory.
@@ -136,7 +139,7 @@ enum ResultReaders {
         let data = try readAll(source, name)
         let export: Export
         do {
-            export = try JSONDecoder().decode(Export.self, from: data)
+            export = try StrictJSON.decode(Export.self, from: data)
         } catch {
             throw ImportError.refused(
                 code: "bad_json", message: "\(name): not the expected results JSON: \(error)")
@@ -176,7 +179,7 @@ enum ResultReaders {
         }
         try place(export.results, level: "state")
         for local in export.localResults ?? [] { try place(local, level: "county") }
-        let columns = georgiaColumns.map { column in
+        let columns = FormatReader.georgia.filled.map { column in
             SourceFormat.Column(
                 names: [column], type: column == "votes" ? .integer : .text, target: column,
                 blank: column == "votes" || column == "candidate_name" ? .reject : .null)
@@ -184,12 +187,12 @@ enum ResultReaders {
         let inner = format.replacing(
             columns: columns, framing: Framing(delimiter: separator, quoted: false))
         return Reader(
-            format: inner, source: MemorySource(bytes), fixedHeader: georgiaColumns)
+            format: inner, source: MemorySource(bytes), fixedHeader: FormatReader.georgia.filled)
     }
 
     /// "U.S. Representative, District 6" → 6; other offices have no race of ours.
     private static func district(_ contest: String) -> String? {
-        let lower = contest.lowercased()
+        let lower = contest.smallLetters
         guard
             lower.contains("u.s. rep") || lower.contains("us house") || lower.contains("u.s. house")
         else { return nil }

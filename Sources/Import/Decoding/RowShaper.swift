@@ -55,7 +55,7 @@ final class RowShaper {
             if column.how == .match {
                 patterns = stride(from: 1, to: column.arguments.count - 1, by: 2).map {
                     (
-                        Array(column.arguments[$0].lowercased().utf8),
+                        Array(column.arguments[$0].smallLetters.utf8),
                         Array(column.arguments[$0 + 1].utf8)
                     )
                 }

@@ -30,6 +30,7 @@ final class BackgroundHasher {
     private var count = 0
     /// Set while there is a thread.
     private var ring: Ring<Piece>?
+    private var isAlone = false
 
     deinit { endThread() }
 
@@ -37,7 +38,8 @@ final class BackgroundHasher {
     func update(_ bytes: UnsafeRawBufferPointer) {
         count += bytes.count
         guard count > Self.threshold else { return shared.hasher.update(bytes) }
-        let ring = ring ?? startThread()
+        // Where no thread is to be had this one hashes.
+        guard !isAlone, let ring = ring ?? startThread() else { return shared.hasher.update(bytes) }
         var rest = bytes
         while !rest.isEmpty {
             let take = min(rest.count, Self.pieceSize)
@@ -60,14 +62,19 @@ final class BackgroundHasher {
         ring.putFull(piece)
     }
 
-    private func startThread() -> Ring<Piece> {
-        let ring = Ring(
-            (0..<Self.pieceCount).map { _ in
-                Piece(bytes: .allocate(byteCount: Self.pieceSize, alignment: 64))
-            })
+    private func startThread() -> Ring<Piece>? {
+        let pieces = (0..<Self.pieceCount).map { _ in
+            Piece(bytes: .allocate(byteCount: Self.pieceSize, alignment: 64))
+        }
+        let ring = Ring(pieces)
+        do {
+            try WorkThread.start { [shared] in shared.run(ring) }
+        } catch {
+            for piece in pieces { piece.bytes.deallocate() }
+            isAlone = true
+            return nil
+        }
         self.ring = ring
-        let thread = Thread { [shared] in shared.run(ring) }
-        thread.start()
         return ring
     }
 

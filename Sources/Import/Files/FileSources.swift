@@ -19,7 +19,7 @@ final class FileSource: ByteSource {
         onSignal = {}
         waits = false
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(PathText.bytes(path), O_RDONLY | O_CLOEXEC)
         closes = true
         guard descriptor >= 0 else {
             throw ImportError.unreadable(path: path, why: errorText())

@@ -1,3 +1,5 @@
+import Wording
+
 /// Why a file, or a member of a zip, was not imported; nothing of it was posted.
 package enum ImportError: Error, Sendable {
     /// The file is not what any format (or the format asked for) expects.
@@ -17,7 +19,9 @@ package enum ImportError: Error, Sendable {
     case interrupted(file: String, others: Int = 0)
 
     /// A complete sentence for the user.
-    package var message: String {
+    package var message: String { VisibleText.message(whole) }
+
+    private var whole: String {
         switch self {
         case .refused(_, let message): message
         case .unreadable(let path, let why):

@@ -1,5 +1,6 @@
 import CArchive
 import DelimitedText
+import Files
 import Foundation
 
 /// A single file packed by gzip, zstd, bzip2 or xz, unpacked by libarchive while it is read:
@@ -18,7 +19,7 @@ final class PackedFile: ByteSource {
     /// that is gzip came from a download that went wrong.
     static func isOne(_ path: String) -> Bool {
         guard bareName(path) != path else { return false }
-        guard let file = fopen(path, "rb") else { return false }
+        guard let file = fopen(PathText.bytes(path), "rb") else { return false }
         defer { fclose(file) }
         var start = [UInt8](repeating: 0, count: 6)
         let count = fread(&start, 1, start.count, file)
@@ -32,7 +33,7 @@ final class PackedFile: ByteSource {
 
     /// `itcont.txt` of `itcont.txt.gz`.
     static func bareName(_ name: String) -> String {
-        let mark = marks.first { name.lowercased().hasSuffix($0.ending) }
+        let mark = marks.first { name.smallLetters.hasSuffix($0.ending) }
         return mark.map { String(name.dropLast($0.ending.count)) } ?? name
     }
 
@@ -43,7 +44,7 @@ final class PackedFile: ByteSource {
         self.reader = reader
         self.path = path
         var status = stat()
-        let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
+        let size = stat(PathText.bytes(path), &status) == 0 ? Int(status.st_size) : 0
         limit = size * ZipArchive.ratioLimit + (1 << 20)
         // Named one by one: "all" may run programs that happen to be on the path.
         let known = [
@@ -57,7 +58,7 @@ final class PackedFile: ByteSource {
         }
         archive_read_support_format_raw(reader)
         var entry: OpaquePointer?
-        guard archive_read_open_filename(reader, path, 1 << 16) == ARCHIVE_OK,
+        guard archive_read_open_filename(reader, PathText.bytes(path), 1 << 16) == ARCHIVE_OK,
             archive_read_next_header(reader, &entry) == ARCHIVE_OK
         else { throw broken() }
     }

@@ -1,4 +1,5 @@
 import DelimitedText
+import Files
 import Foundation
 
 /// Reads raw lines back from the file a source came from, plain or in a zip, if it still has the
@@ -10,11 +11,12 @@ package enum RawLineReader {
     ///   - path: the file's recorded path.
     ///   - member: the member of a zip, or nil.
     ///   - sha256: the digest recorded at import.
+    ///   - bytes: how many there were; a file that has more is another one.
     ///   - wanted: line numbers, from 1.
     ///   - quoted: whether a record may go on over several lines inside double quotes.
     /// - Returns: the lines found; nil when the file is gone, unreadable or another one now.
     package static func lines(
-        path: String, member: String?, sha256: String, wanted: [Int64],
+        path: String, member: String?, sha256: String, bytes: Int64, wanted: [Int64],
         quoted: Bool = false
     ) -> [Int64: [UInt8]]? {
         guard let source = try? Self.open(path: path, member: member) else { return nil }
@@ -29,26 +31,29 @@ package enum RawLineReader {
         var line: Int64 = 1
         var pending: [UInt8] = []
         // A wanted record that is still open: its first line, and its bytes so far.
-        var open: (line: Int64, bytes: [UInt8])?
+        var open: (line: Int64, bytes: [UInt8], isQuoted: Bool)?
         var endsInReturns: Bool?
         func close() {
-            if remaining.remove(line) != nil, open == nil { open = (line, []) }
+            if remaining.remove(line) != nil, open == nil { open = (line, [], false) }
+            // Taken out while it grows, or it would be copied at each of its lines.
             if var record = open {
+                open = nil
                 if !record.bytes.isEmpty { record.bytes.append(0x0A) }
                 record.bytes += pending
-                let quotes = record.bytes.reduce(0) { $0 + ($1 == 0x22 ? 1 : 0) }
-                if quoted, quotes % 2 == 1, record.bytes.count < RecordReader.lineLimit {
+                for byte in pending where byte == 0x22 { record.isQuoted.toggle() }
+                if quoted, record.isQuoted, record.bytes.count < RecordReader.lineLimit {
                     open = record
                 } else {
                     if record.bytes.last == 0x0D { record.bytes.removeLast() }
                     found[record.line] = record.bytes
-                    open = nil
                 }
             }
-            pending.removeAll()
+            pending.removeAll(keepingCapacity: true)
             line += 1
         }
-        while let count = try? buffer.withUnsafeMutableBytes({ try text.read(into: $0) }) {
+        while hashing.count <= bytes,
+            let count = try? buffer.withUnsafeMutableBytes({ try text.read(into: $0) })
+        {
             if count == 0 {
                 if !pending.isEmpty { close() }
                 if let open { found[open.line] = open.bytes }
@@ -87,6 +92,11 @@ package enum RawLineReader {
     }
 
     private static func open(path: String, member: String?) throws -> ByteSource {
+        // A device has no end, and a pipe may have no writer; the path is the database's to say.
+        var status = stat()
+        guard stat(PathText.bytes(path), &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw ImportError.unreadable(path: path, why: "it is no regular file")
+        }
         guard let member else { return try PackedFile.open(path) }
         let archive = try ZipArchive(path: path)
         if let book = try Workbook(archive),

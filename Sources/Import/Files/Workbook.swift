@@ -84,7 +84,7 @@ struct Workbook {
         var isInside = false
         while let tag = reader.next() {
             if tag.name == "numFmt", tag.isStart, let id = tag["numFmtId"],
-                let code = tag["formatCode"]?.lowercased(),
+                let code = tag["formatCode"]?.smallLetters,
                 code.contains("yy") || code.contains("d/")
             {
                 codes.insert(id)

@@ -1,5 +1,6 @@
 import CArchive
 import DelimitedText
+import Files
 import Foundation
 
 /// Reads the members of a zip in place, by libarchive. Nothing is ever written to disk: member
@@ -43,7 +44,7 @@ final class ZipArchive {
     init(path: String) throws {
         self.path = path
         var status = stat()
-        archiveSize = stat(path, &status) == 0 ? Int(status.st_size) : 0
+        archiveSize = stat(PathText.bytes(path), &status) == 0 ? Int(status.st_size) : 0
         let listed = try ZipDirectory(path: path).entries
         var found: [Member] = []
         var names: Set<String> = []
@@ -91,7 +92,7 @@ final class ZipArchive {
             throw ImportError.unreadable(path: path, why: "out of memory")
         }
         archive_read_support_format_zip(reader)
-        guard archive_read_open_filename(reader, path, 1 << 16) == ARCHIVE_OK else {
+        guard archive_read_open_filename(reader, PathText.bytes(path), 1 << 16) == ARCHIVE_OK else {
             defer { archive_read_free(reader) }
             throw broken(path, reader)
         }

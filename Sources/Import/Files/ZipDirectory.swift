@@ -167,7 +167,7 @@ private final class FileReader {
 
     init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(PathText.bytes(path), O_RDONLY | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             throw ImportError.unreadable(path: path, why: String(cString: strerror(errno)))

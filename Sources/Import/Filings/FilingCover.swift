@@ -15,7 +15,7 @@ struct FilingCover {
     let cycle: Int?
     /// When the FEC received it, where the cover says so (paper filings).
     let receivedOn: String?
-    let warnings: [Warning]
+    private(set) var warnings: [Warning]
 
     /// Reads past the header to the cover.
     ///
@@ -34,9 +34,15 @@ struct FilingCover {
         }
         var left = header.recordCount
         while true {
-            let kind = try records.next()
+            var kind = try records.next()
             if kind == .end { throw none("the file ends after its header") }
             counts.framed += 1
+            // Neither covers lines: a quote that is not closed on its line swallows nothing.
+            let isOpen = records.record.spansLines || kind == .malformed(.unbalancedQuote)
+            if isOpen {
+                records.readFirstLineLoosely()
+                if kind != .malformed(.embeddedNUL) { kind = .record }
+            }
             if kind == .blank, left == 0 || header.recordCount == 1 {
                 counts.blank += 1
                 continue
@@ -48,10 +54,18 @@ struct FilingCover {
             }
             guard kind == .record else { throw none("line \(records.line) cannot be read") }
             counts.header += 1
-            return try FilingCover(
+            var cover = try FilingCover(
                 fields: records.texts.map(FilingHeader.unwrapped),
                 line: records.line, isWhole: !records.record.endedWithoutNewline, header: header,
                 layouts: layouts, sourceID: sourceID, name: name, fileNumber: fileNumber)
+            if isOpen {
+                let code = FindingCode.oddQuotes
+                cover.warnings.append(
+                    Warning(
+                        line: records.line, code: code.rawValue,
+                        message: "a quote in the cover is not closed on its line; read as data"))
+            }
+            return cover
         }
     }
 

@@ -167,7 +167,7 @@ struct FilingHeader: Sendable {
         for line in start(sample).split(separator: 0x0A, omittingEmptySubsequences: false) {
             count += 1
             let text = String(decoding: line, as: UTF8.self).filter { $0 != "\r" }
-            if text.lowercased().hasPrefix("/* end") {
+            if text.smallLetters.hasPrefix("/* end") {
                 isClosed = true
                 break
             }
@@ -194,7 +194,7 @@ struct FilingHeader: Sendable {
         }
         var header = FilingHeader(version: version, recordCount: count)
         for (key, value) in values where !value.isEmpty {
-            switch key.lowercased() {
+            switch key.smallLetters {
             case "soft_name": header.softName = value
             case "soft_ver#", "soft_ver_#": header.softVersion = value
             case "report_id", "rpt_id", "amends": header.amends = number(in: value)

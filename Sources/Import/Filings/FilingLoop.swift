@@ -72,6 +72,8 @@ final class FilingLoop {
                 case .end: return
                 case .blank: counts.blank += 1
                 case .malformed(let why):
+                    // No record of a filing covers lines.
+                    reader.retreatToSecondLine()
                     decoder.reject(Reject(why, reader, longDigest: longHash.finish()))
                 case .record: try takeRecord()
                 }

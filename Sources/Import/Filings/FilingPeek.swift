@@ -20,7 +20,7 @@ package enum FilingPeek {
             return nil
         }
         return (
-            filing.text("cand_office") ?? "", state.uppercased(),
+            filing.text("cand_office") ?? "", state.capitals,
             filing.text("cand_district") ?? ""
         )
     }

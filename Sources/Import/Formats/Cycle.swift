@@ -8,11 +8,11 @@ enum Cycle {
     ///   - name: file name without folders.
     ///   - prefixes: the format's name patterns; two digits count right after one of them.
     static func fromName(_ name: String, prefixes: [String]) -> Int? {
-        let lower = name.lowercased()
+        let lower = name.smallLetters
         let stem = lower.split(separator: ".").first.map(String.init) ?? lower
         var longest: String?
         for pattern in prefixes {
-            let prefix = pattern.lowercased().prefix { $0 != "*" }
+            let prefix = pattern.smallLetters.prefix { $0 != "*" }
             guard !prefix.isEmpty, stem.hasPrefix(prefix), prefix.count > longest?.count ?? 0 else {
                 continue
             }

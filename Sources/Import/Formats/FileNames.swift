@@ -5,7 +5,7 @@ enum FileNames {
     /// The name in small letters without its ending and without whole dates.
     static func withoutDates(_ name: String) -> String {
         let stem = name.split(separator: ".").first.map(String.init) ?? name
-        return stem.lowercased().replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}/, with: "")
+        return stem.smallLetters.replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}/, with: "")
     }
 
     /// The period and the region of `…Report_2020-06-10_US_last_90_days_Georgia.csv`, as fixed

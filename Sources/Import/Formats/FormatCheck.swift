@@ -30,7 +30,9 @@ struct FormatCheck {
     }
 
     private func checks() -> [() throws -> Void] {
-        var checks: [() throws -> Void] = [checkWhole, checkKeys, checkPosting, checkMade]
+        var checks: [() throws -> Void] = [
+            checkWhole, checkReader, checkKeys, checkPosting, checkMade,
+        ]
         var seen: Set<String> = []
         for column in format.columns where column.type != .skip {
             let isNew = column.target == "extra" || seen.insert(column.target).inserted
@@ -50,9 +52,38 @@ struct FormatCheck {
             checks.append { try checkConstant(target, value) }
         }
         checks.append(checkControl)
-        let filled = seen
-        if format.reader == "delimited" { checks.append { try checkDemanded(filled) } }
+        let filled = seen.union(FormatReader(rawValue: format.reader)?.filled ?? [])
+        if !format.isFilings { checks.append { try checkDemanded(filled) } }
         return checks
+    }
+
+    /// A reader that makes the rows of one table itself takes no other, and fills its own places.
+    private func checkReader() throws {
+        guard let reader = FormatReader(rawValue: format.reader), let table = reader.table else {
+            return
+        }
+        guard format.table == table else {
+            throw problem(
+                "table: expected \(table) with the reader \(format.reader), found "
+                    + "\"\(format.table)\"")
+        }
+        let own = Set(reader.filled)
+        func expectFree(_ place: String, _ target: String) throws {
+            guard own.contains(target) else { return }
+            throw problem(
+                "\(place): expected a target that the reader \(format.reader) does not fill, found "
+                    + "\"\(target)\"")
+        }
+        if reader == .georgia, let column = format.columns.first {
+            throw problem(
+                "column \(column.name): expected no columns with the reader \(format.reader), "
+                    + "which makes them, found \(format.columns.count)")
+        }
+        for column in format.columns where column.type != .skip {
+            try expectFree("column \(column.name)", column.target)
+        }
+        for target in format.copies.keys.sorted() { try expectFree("copy", target) }
+        for target in format.constants.keys.sorted() { try expectFree("constants", target) }
     }
 
     private func checkWhole() throws {

@@ -108,7 +108,7 @@ struct FormatLines {
     private static func camelCase(_ key: String) -> String {
         let parts = key.split(separator: "_")
         return parts.prefix(1).joined()
-            + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+            + parts.dropFirst().map { $0.prefix(1).capitals + $0.dropFirst() }.joined()
     }
 
     // MARK: What is no JSON5

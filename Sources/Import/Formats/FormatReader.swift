@@ -12,6 +12,30 @@ enum FormatReader: String, CaseIterable {
     case filings = "fec-efile"
 }
 
+extension FormatReader {
+    /// The one table whose rows it makes; nil where it makes those of any.
+    var table: String? {
+        switch self {
+        case .openElections, .georgia: "result"
+        case .metaReport: "ad_buy"
+        case .delimited, .filings: nil
+        }
+    }
+
+    /// The targets that it fills itself, whatever the format file says; in the order of columns.
+    var filled: [String] {
+        switch self {
+        case .openElections: ["race", "election_date", "state", "level", "is_candidate"]
+        case .georgia:
+            [
+                "election_date", "race", "contest", "state", "district", "level", "county",
+                "candidate_name", "party", "vote_type", "votes",
+            ]
+        case .delimited, .metaReport, .filings: []
+        }
+    }
+}
+
 extension SourceFormat {
     /// The id of the one format of electronic filings, as `source.format` holds it.
     static let filings = FormatReader.filings.rawValue

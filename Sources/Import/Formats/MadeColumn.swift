@@ -80,7 +80,7 @@ package struct PostingChoice: Sendable, Decodable {
             let box = try decoder.singleValueContainer()
             let texts =
                 try (try? box.decode(String.self)).map { [$0] } ?? box.decode([String].self)
-            bytes = texts.map { Array($0.lowercased().utf8) }
+            bytes = texts.map { Array($0.smallLetters.utf8) }
         }
     }
 

@@ -1,12 +1,12 @@
 /// File-name patterns: case-blind, `*` is any run of characters, everything else is itself.
 enum NamePattern {
     static func matches(_ text: String, _ pattern: String) -> Bool {
-        matches(text, [Array(pattern.lowercased().utf8)])
+        matches(text, [Array(pattern.smallLetters.utf8)])
     }
 
     /// - Parameter patterns: in small letters.
     static func matches(_ text: String, _ patterns: [[UInt8]]) -> Bool {
-        var text = text.lowercased()
+        var text = text.smallLetters
         return text.withUTF8 { text in
             patterns.contains { $0.withUnsafeBufferPointer { matches(text, $0) } }
         }

@@ -1,5 +1,6 @@
 import Artefacts
 import Foundation
+import Wording
 
 /// A jurisdiction's rules: the formats of a folder under `importers/`, and what its `pack.json5`
 /// says of them all.
@@ -41,12 +42,12 @@ package struct RulePack: Sendable {
     ///
     /// - Throws: ``FormatFileError`` that names the file and what was expected.
     package init(id: String, text: String) throws {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
         let file: File
         do {
-            file = try decoder.decode(File.self, from: Data(text.utf8))
+            file = try StrictJSON.decode(
+                File.self, from: Data(text.utf8), json5: true, snakeCase: true)
+        } catch let again as StrictJSON.RepeatedKey {
+            throw FormatFileError(id: "\(id)/pack", message: "\(again)")
         } catch {
             let missing =
                 if case DecodingError.keyNotFound(let key, _) = error {

@@ -1,5 +1,6 @@
 import DelimitedText
 import Foundation
+import Wording
 
 /// One source format, read from a file under `importers/`. The contract is in docs/architecture.md.
 package struct SourceFormat: Sendable {
@@ -175,12 +176,12 @@ package struct SourceFormat: Sendable {
     }
 
     private init(id: String, reading text: String, isChecked: Bool = true) throws {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
         let file: FormatFile
         do {
-            file = try decoder.decode(FormatFile.self, from: Data(text.utf8))
+            file = try StrictJSON.decode(
+                FormatFile.self, from: Data(text.utf8), json5: true, snakeCase: true)
+        } catch let again as StrictJSON.RepeatedKey {
+            throw FormatFileError(id: id, message: "\(again)")
         } catch {
             throw FormatFileError(
                 id: id, message: FormatLines.mistake(in: text) ?? Self.describe(error),

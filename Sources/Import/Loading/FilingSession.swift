@@ -125,7 +125,8 @@ final class FilingSession {
         let texts = try rejectOpenText(loop, sourceID)
         counts.text -= texts
         try counts.check(
-            posted: decoder.posted, rejected: decoder.rejected + texts, stored: writer.storedCount)
+            posted: decoder.posted, rejected: decoder.rejected + texts, stored: writer.storedCount,
+            lines: records.physicalLines)
         clock.mark("load")
         let digest = source.finishHex()
         if let known = try SourceLog.source(withSHA256: digest, in: database) {
@@ -156,6 +157,7 @@ final class FilingSession {
     /// The first line of a file of mended rejects, and what is known of the filing they belong to.
     private func mendedCover(_ records: RecordReader, of filing: Int64) throws -> FilingCover {
         _ = try records.next()
+        records.retreatToSecondLine()
         counts.framed += 1
         counts.header += 1
         return try FilingCover(ofFiling: filing, in: database)
@@ -246,7 +248,8 @@ final class FilingSession {
                 supplements: parent?.id,
                 headerLine: nil, sha256: digest, bytes: bytes, lines: lines, posted: decoder.posted,
                 rejected: decoder.rejected + openText, header: counts.header, blank: counts.blank,
-                text: counts.text, sumCents: outcome.sumCents, memoCents: decoder.memoCents,
+                text: counts.text, continued: 0, sumCents: outcome.sumCents,
+                memoCents: decoder.memoCents,
                 rowHash: String(seed, radix: 16) + ":"
                     + String(decoder.rowHash &+ textHash, radix: 16),
                 fallbacks: decoder.fallbacks, precision: format.precision,

@@ -171,7 +171,7 @@ package struct FormatProposal {
     ]
 
     private static func plain(_ name: String) -> String {
-        String(name.lowercased().map { $0 == "_" || $0 == "-" ? " " : $0 })
+        String(name.smallLetters.map { $0 == "_" || $0 == "-" ? " " : $0 })
             .trimmingCharacters(in: .whitespaces)
     }
 

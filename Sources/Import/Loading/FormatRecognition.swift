@@ -183,7 +183,7 @@ struct FormatRecognition {
         if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw refuse("nested_zip", "expected text, found a zip inside; unpack it first")
         }
-        let start = String(decoding: sample.prefix(512), as: UTF8.self).lowercased()
+        let start = String(decoding: sample.prefix(512), as: UTF8.self).smallLetters
             .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         if start.hasPrefix("<!doctype") || start.hasPrefix("<html") {
             throw refuse("html", "expected data, found a web page (a failed download?)")

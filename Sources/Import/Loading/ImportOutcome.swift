@@ -22,6 +22,8 @@ package struct ImportOutcome: Sendable {
     package var header = 0
     /// Text records.
     package var text = 0
+    /// Lines of records behind their first one.
+    package var continued = 0
     /// Control sum in cents.
     package var sumCents: Int64 = 0
     /// Of which on memo entries.
@@ -85,6 +87,7 @@ package struct ImportOutcome: Sendable {
             "\"warnings\":[\(warningList.joined(separator: ","))]",
             "\"duplicate_of\":\(number(duplicateOf))", "\"supersedes\":\(number(supersedes))",
         ]
+        if continued > 0 { parts.append("\"continued\":\(continued)") }
         if let recycled { parts.append("\"cycle\":\(recycled)") }
         if let skipped { parts.append("\"skipped\":\(text(skipped))") }
         if let refusal {

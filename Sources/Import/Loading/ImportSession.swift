@@ -120,7 +120,8 @@ final class ImportSession {
         try settleDeferred(decoder, writer)
         decoder.releaseTables()
         try counts.check(
-            posted: decoder.posted, rejected: decoder.rejected, stored: writer.storedCount)
+            posted: decoder.posted, rejected: decoder.rejected, stored: writer.storedCount,
+            lines: records.physicalLines)
         clock.mark("load")
         let digest = source.finishHex()
         if let known = try SourceLog.source(withSHA256: digest, in: database) {
@@ -173,6 +174,7 @@ final class ImportSession {
             _ = try reader.next()
             counts.framed += 1
             counts.header += 1
+            counts.continued += reader.continuedLines
         }
         let names = format.ownColumns.map(\.name)
         while true {
@@ -183,18 +185,21 @@ final class ImportSession {
             case .blank: counts.blank += 1
             case .malformed(let why):
                 decoder.mended?.beginRecord()
+                counts.continued += reader.continuedLines
                 decoder.reject(Reject(why, reader, longDigest: longHash.finish()))
             case .record:
                 if awaitsHeader {
                     if titles > 0, format.hasHeader {
                         titles -= 1
                         counts.header += 1
+                        counts.continued += reader.continuedLines
                         note(reader.record.line, .titleLine)
                         continue
                     }
                     awaitsHeader = false
                     if format.hasHeader || reader.texts == names {
                         counts.header += 1
+                        counts.continued += reader.continuedLines
                         headerLine = String(decoding: reader.rawBytes, as: UTF8.self)
                         continue
                     }
@@ -253,10 +258,13 @@ final class ImportSession {
         _ reader: RecordReader, _ decoder: RecordDecoder, _ special: ResultReaders.Reader
     ) throws {
         let record = reader.record
-        if record.spansLines, !fits(record.fieldCount, decoder.plan) {
-            // A lost quote has swallowed line ends: give the later lines back.
-            reader.retreatToSecondLine()
-            return decoder.reject(Reject(.unbalancedQuote, reader, longDigest: nil))
+        if record.spansLines {
+            if !fits(record.fieldCount, decoder.plan) {
+                // A lost quote has swallowed line ends: give the later lines back.
+                reader.retreatToSecondLine()
+                return decoder.reject(Reject(.unbalancedQuote, reader, longDigest: nil))
+            }
+            counts.continued += reader.continuedLines
         }
         guard record.line < 1_000_000_000 else {
             throw ImportError.refused(
@@ -488,6 +496,7 @@ final class ImportSession {
         outcome.rejected = decoder.rejected
         outcome.blank = counts.blank
         outcome.header = counts.header
+        outcome.continued = counts.continued
         outcome.sumCents = decoder.sumCents
         outcome.memoCents = decoder.memoCents
         try SourceLog.insert(
@@ -496,7 +505,8 @@ final class ImportSession {
                 format: format.id, cycle: cycle, series: series, supplements: parent?.id,
                 headerLine: headerLine, sha256: digest, bytes: bytes,
                 lines: lines, posted: decoder.posted, rejected: decoder.rejected,
-                header: counts.header, blank: counts.blank, text: 0, sumCents: decoder.sumCents,
+                header: counts.header, blank: counts.blank, text: 0,
+                continued: counts.continued, sumCents: decoder.sumCents,
                 memoCents: decoder.memoCents,
                 rowHash: String(seed, radix: 16) + ":" + String(decoder.rowHash, radix: 16),
                 fallbacks: decoder.fallbacks, precision: format.precision,

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Store
 
@@ -191,7 +192,7 @@ private final class Ranking: @unchecked Sendable {
         nonisolated(unsafe) let counters = [
             ("donor", rollups.donors), ("employer", rollups.employers), ("vendor", rollups.vendors),
         ]
-        let thread = Thread { [self] in
+        let work: @Sendable () -> Void = { [self] in
             result = Result {
                 try counters.map { name, counter in
                     (
@@ -204,8 +205,8 @@ private final class Ranking: @unchecked Sendable {
             }
             done.signal()
         }
-        thread.stackSize = 4 << 20
-        thread.start()
+        // Where no thread is to be had they are made here.
+        do { try WorkThread.start(stackSize: 4 << 20, work) } catch { work() }
     }
 
     func finish() throws -> [(String, [TopCounter.Ranked])] {

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// Runs decoding and writing side by side: one thread reads and decodes, the caller's thread
 /// writes.
@@ -16,12 +16,13 @@ final class Pipeline: Sendable {
     /// Runs `decode` on a thread of its own, which returns its last batch, while `write` is called
     /// here for each batch in order.
     ///
-    /// - Throws: the first error of either side; the other is stopped.
+    /// - Throws: the first error of either side; the other is stopped. Also
+    ///   ``WorkThread/NotStarted``.
     func run(decode: @escaping () throws -> Batch, write: (Batch) throws -> Void) throws {
         // The thread may outlive this call by a moment. What it works with must not: the database
         // that it leads to is closed, and its lock removed, by whoever lets it go last.
         nonisolated(unsafe) var work: (() throws -> Batch)? = decode
-        let thread = Thread { [ring] in
+        try WorkThread.start(stackSize: 4 << 20) { [ring] in
             let result = Result { try work?() }
             work = nil
             switch result {
@@ -31,9 +32,6 @@ final class Pipeline: Sendable {
             case .failure(let error): ring.finish(error)
             }
         }
-        thread.stackSize = 4 << 20
-        thread.name = "decode"
-        thread.start()
         do {
             while let batch = try ring.takeFull() {
                 try write(batch)

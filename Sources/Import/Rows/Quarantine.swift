@@ -19,7 +19,7 @@ struct Quarantine {
         let list = CodeList.load("quarantine")
         filers = Set(list.compactMap { Self.value($0["spe_id"]) })
         names = list.compactMap { Self.value($0["name_pattern"]) }
-            .map { Array($0.lowercased().utf8) }
+            .map { Array($0.smallLetters.utf8) }
         let thresholds = CodeList.load("thresholds")
         func threshold(_ name: String) -> Int64? {
             thresholds.first { $0["name"] == name }.flatMap { Int64($0["value"] ?? "") }

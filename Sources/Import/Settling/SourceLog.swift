@@ -28,6 +28,7 @@ enum SourceLog {
         var header: Int
         var blank: Int
         var text: Int
+        var continued: Int
         var sumCents: Int64
         var memoCents: Int64
         var rowHash: String
@@ -44,9 +45,9 @@ enum SourceLog {
             INSERT INTO source (source_id, file, path, member, format, cycle, series, sha256, bytes,
               lines, records, posted, rejected, header_records, blank_records, text_records,
               sum_cents, memo_cents, row_hash, encoding_fallbacks, precision, state, received_on,
-              known_from, imported_at, tool_version, supplements, header_line)
+              known_from, imported_at, tool_version, supplements, header_line, continued_lines)
             VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,
-              'current',?22,?23,?24,?25,?26,?27)
+              'current',?22,?23,?24,?25,?26,?27,?28)
             """)
         statement.bind(1, row.sourceID)
         statement.bind(2, row.file)
@@ -76,6 +77,7 @@ enum SourceLog {
         statement.bind(25, database.toolVersion)
         statement.bind(26, row.supplements)
         statement.bind(27, row.headerLine)
+        statement.bind(28, Int64(row.continued))
         try statement.execute()
     }
 

@@ -1,6 +1,11 @@
 /// Byte helpers shared by the hot-path parsers; nothing here allocates.
 @usableFromInline
 enum ASCIIBytes {
+    /// The letters a to z as capitals, byte by byte: `uppercased()` makes S of a long s.
+    static func capitals(_ text: some StringProtocol) -> String {
+        String(decoding: text.utf8.map { $0 &- 0x61 < 26 ? $0 - 0x20 : $0 }, as: UTF8.self)
+    }
+
     /// The bounds of `bytes` without its outer blanks (space and tab; paper filings pad with both).
     @inlinable @inline(__always)
     static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> (from: Int, to: Int) {

@@ -13,7 +13,7 @@ public struct CandidateID: Hashable, Comparable, Sendable, CustomStringConvertib
     /// are not accepted.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
-        let capitals = text.uppercased()
+        let capitals = ASCIIBytes.capitals(text)
         guard bytes.count == 9, bytes.allSatisfy({ $0 < 0x80 }),
             let office = Office(rawValue: String(capitals.prefix(1)))
         else { return nil }

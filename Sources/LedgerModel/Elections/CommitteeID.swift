@@ -12,7 +12,7 @@ public struct CommitteeID: Hashable, Comparable, Sendable, CustomStringConvertib
         guard bytes.count == 9, bytes[0] | 0x20 == 0x63,
             bytes.dropFirst().allSatisfy({ $0 &- 0x30 <= 9 })
         else { return nil }
-        self.text = text.uppercased()
+        self.text = ASCIIBytes.capitals(text)
     }
 
     /// The same as ``text``.

@@ -27,7 +27,7 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
             }
             date = day
         }
-        let place = parts[0].uppercased()
+        let place = ASCIIBytes.capitals(parts[0])
         let state = String(place.prefix(2))
         guard state.utf8.count == 2, state.utf8.allSatisfy({ $0 &- 0x41 < 26 }),
             let (office, district) = seat(afterState(place.dropFirst(2)))

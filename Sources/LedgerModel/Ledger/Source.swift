@@ -23,6 +23,9 @@ public struct Source: Hashable, Sendable {
         /// Records of free text.
         public var text: Int64 = 0
 
+        /// Lines of records behind their first one: line ends inside quotes.
+        public var continuedLines: Int64 = 0
+
         /// No records yet.
         public init() {}
 

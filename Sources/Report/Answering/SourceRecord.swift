@@ -17,6 +17,8 @@ package struct SourceRecord: Equatable, Sendable {
     package var cycle: Int64?
     /// Digest of the (unzipped) bytes.
     package var sha256: String
+    /// Its size, unzipped.
+    package var bytes: Int64
     /// Rows posted.
     package var posted: Int64
     /// Rows rejected: they are in no figure.
@@ -46,7 +48,7 @@ package struct SourceRecord: Equatable, Sendable {
 
     private static let columns = """
         source_id, file, path, member, format, cycle, sha256, posted, precision, state,
-        rejected, known_from, known_until, imported_at
+        rejected, known_from, known_until, imported_at, bytes
         """
 
     private init(_ row: RowView) {
@@ -64,6 +66,7 @@ package struct SourceRecord: Equatable, Sendable {
         knownFrom = row.text(11) ?? ""
         knownUntil = row.text(12) ?? ""
         importedAt = row.text(13) ?? ""
+        bytes = row.integer(14)
     }
 
     /// Whether it speaks on a day.

@@ -30,6 +30,8 @@ struct NameSearch {
 
     /// Most matches that one message lists; the rest is counted.
     static let mostListed = 200
+    /// And no more than this of them.
+    private static let mostListedBytes = 3_000
 
     /// The one match. An id wins over names, an exact name over longer ones.
     func only(_ text: String, option: String) throws -> Match {
@@ -104,9 +106,16 @@ struct NameSearch {
             return "  --\(option) \(match.id)  \(quoted(match.name).dropFirst().dropLast())"
                 + (words.isEmpty ? "" : "  (\(words.joined(separator: ", ")))")
         }
-        if order.count > Self.mostListed {
+        // A message has room for so much beside them.
+        var bytes = 0
+        lines = Array(
+            lines.prefix { line in
+                bytes += line.utf8.count + 1
+                return bytes <= Self.mostListedBytes
+            })
+        if order.count > lines.count {
             lines.append(
-                "  and \(order.count - Self.mostListed) more, with less money; "
+                "  and \(order.count - lines.count) more, with less money; "
                     + "use more words of the name"
                     + (asked.map {
                         ", or see them all:\n  warchest find --as \(kind.word) --names "

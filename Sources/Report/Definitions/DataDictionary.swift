@@ -74,7 +74,7 @@ package struct DataDictionary: Sendable {
 
     /// A view by name.
     package func view(_ name: String) throws -> View {
-        if let view = views.first(where: { $0.name == name.lowercased() }) { return view }
+        if let view = views.first(where: { $0.name == name.smallLetters }) { return view }
         let hint = Suggestion.phrase(for: name, in: views.map(\.name))
         throw ReportError.usage(
             "there is no public view \(quoted(name)).\(hint)\n  The list: warchest schema")

@@ -160,8 +160,9 @@ struct FrontMatter {
     /// The words of every line of a key, separated by commas, each once.
     func words(_ keys: String...) -> [(word: String, line: Int)] {
         var found: [(word: String, line: Int)] = []
+        var seen: Set<String> = []
         for entry in entries where keys.contains(entry.key) {
-            for word in list(entry.value) where !found.contains(where: { $0.word == word }) {
+            for word in list(entry.value) where seen.insert(word).inserted {
                 found.append((word, entry.line))
             }
         }

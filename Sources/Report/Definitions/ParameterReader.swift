@@ -54,7 +54,7 @@ enum ParameterReader {
 
     /// `H4GA06087`, `S8GA00180`, `P80001571`: office, digit, two letters or digits, five digits.
     static func isCandidateID(_ text: String) -> Bool {
-        let bytes = Array(text.uppercased().utf8)
+        let bytes = Array(text.capitals.utf8)
         guard bytes.count == 9, "HSP".utf8.contains(bytes[0]), isDigit(bytes[1]) else {
             return false
         }
@@ -67,7 +67,7 @@ enum ParameterReader {
     private static func id(_ text: String, isID: (String) -> Bool, _ name: String)
         -> ParameterReading
     {
-        isID(text) ? .bound([name: .text(text.uppercased())]) : .nameToSearch(text)
+        isID(text) ? .bound([name: .text(text.capitals)]) : .nameToSearch(text)
     }
 
     /// One id or name, or ids with commas between, as they are bound.
@@ -76,7 +76,7 @@ enum ParameterReader {
         guard parts.count > 1, parts.allSatisfy(isCommitteeID) else {
             return id(text, isID: isCommitteeID, name)
         }
-        return .bound([name: .text(text.uppercased())])
+        return .bound([name: .text(text.capitals)])
     }
 
     /// A real ISO day.

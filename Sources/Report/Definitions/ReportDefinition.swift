@@ -213,7 +213,7 @@ package struct ReportDefinition: Sendable {
     var endsInLimit: Bool {
         guard parameter("limit")?.type == .count else { return false }
         // The end says it; the whole of a statement is long.
-        let end = String(decoding: query.sql.utf8.suffix(400), as: UTF8.self).lowercased()
+        let end = String(decoding: query.sql.utf8.suffix(400), as: UTF8.self).smallLetters
         var words = end.split(whereSeparator: \.isWhitespace).map(String.init)
         while words.last?.allSatisfy({ $0 == ";" }) ?? false { words.removeLast() }
         guard let keyword = words.lastIndex(of: "limit") else { return false }

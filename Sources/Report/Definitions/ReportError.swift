@@ -22,7 +22,7 @@ package enum ReportError: Error, Equatable, Sendable {
         case .unreadableFile: 74
         case .usage, .notFound: 64
         case .wrongValue(_, _, _, _, let embedded): embedded ? 70 : 2
-        case .overflow: 70
+        case .overflow: 2
         }
     }
 

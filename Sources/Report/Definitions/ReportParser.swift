@@ -128,7 +128,7 @@ private struct ReportBuilder {
                 "expected `-- order:` to name columns of the report, or of the tables of @query, "
                     + "found \(quoted(name)).\(hint)", line)
         }
-        let rest = words.joined(separator: " ").uppercased()
+        let rest = words.joined(separator: " ").capitals
         let known = ["", "ASC", "DESC"].flatMap { way in
             ["", "NULLS FIRST", "NULLS LAST"].map { trimmed("\(way) \($0)") }
         }

@@ -113,7 +113,7 @@ enum SQLText {
             if words.count < 2, token != .blank, token != .comment { words.append(range) }
         }
         func isWord(_ index: Int, _ word: String) -> Bool {
-            words.indices.contains(index) && text(bytes[words[index]]).uppercased() == word
+            words.indices.contains(index) && text(bytes[words[index]]).capitals == word
         }
         guard isWord(0, "WITH") else { return sql }
         let start = words[0].lowerBound
@@ -154,7 +154,7 @@ enum SQLText {
             case (.mark, 0x28): depth += 1
             case (.mark, 0x29): depth -= 1
             case (.word, _) where depth == 0:
-                if text(bytes[range]).uppercased() == word { isThere = true }
+                if text(bytes[range]).capitals == word { isThere = true }
             default: break
             }
         }

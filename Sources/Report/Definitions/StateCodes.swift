@@ -15,7 +15,7 @@ enum StateCodes {
 
     /// The two letters of a state given by them or by its name, in either case; nil for no state.
     static func code(_ text: String) -> String? {
-        let wanted = text.uppercased()
-        return rows.first { $0.code == wanted || $0.name.uppercased() == wanted }?.code
+        let wanted = text.capitals
+        return rows.first { $0.code == wanted || $0.name.capitals == wanted }?.code
     }
 }

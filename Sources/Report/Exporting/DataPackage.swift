@@ -48,7 +48,7 @@ package enum DataPackage {
         ]
         return .object([
             ("profile", .text("tabular-data-resource")),
-            ("name", .text(stem.lowercased().replacing("_", with: "-"))),
+            ("name", .text(stem.smallLetters.replacing("_", with: "-"))),
             ("path", .text(file.name)), ("title", .text(report.title)),
             ("description", .text(report.question)), ("format", .text("csv")),
             ("mediatype", .text("text/csv")), ("encoding", .text("utf-8")),

@@ -16,6 +16,8 @@ package struct Exporter {
     let overwrites: Bool
     /// Data rows per file of the excel profile.
     package var rowsPerFile = Self.spreadsheetRows
+    /// Told of a report that could not be answered; the others go on. Without it nothing does.
+    package var onFailure: ((ReportDefinition, any Error) -> Void)?
 
     /// Makes one.
     ///
@@ -83,6 +85,15 @@ package struct Exporter {
         }
     }
 
+    /// Whether other reports may do all the same.
+    private static func isOfOneReport(_ error: any Error) -> Bool {
+        switch error {
+        case let error as StoreError: error.isOfOneStatement
+        case ReportError.overflow, ReportError.wrongValue: true
+        default: false
+        }
+    }
+
     private func export(
         _ reports: Zip2Sequence<[ReportDefinition], [Connection]>,
         _ requests: [String: ReportRequest], _ asOf: String, _ profile: CSVSink.Profile,
@@ -101,8 +112,16 @@ package struct Exporter {
             let sink = SplittingCSVSink(
                 base: base + report.name, profile: profile, overwrites: overwrites,
                 rowsPerFile: profile == .excel ? rowsPerFile : .max)
-            let outcome = try ReportRunner(report: report, connection: connection).run(
-                requests[report.name] ?? ReportRequest(asOf: asOf), into: sink, findsFooter: true)
+            let outcome: ReportOutcome
+            do {
+                outcome = try ReportRunner(report: report, connection: connection).run(
+                    requests[report.name] ?? ReportRequest(asOf: asOf), into: sink,
+                    findsFooter: true)
+            } catch {
+                guard let onFailure, Self.isOfOneReport(error) else { throw error }
+                onFailure(report, error)
+                continue
+            }
             for (index, part) in sink.parts.enumerated() {
                 let name =
                     sink.parts.count == 1

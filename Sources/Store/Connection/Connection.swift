@@ -102,8 +102,8 @@ package final class Connection {
     }
 
     /// Hears a cancellation from a thread of its own, also within one long step.
-    func listen(to cancellation: Cancellation?) {
-        interrupter = cancellation.map { Interrupter(handle, $0) }
+    func listen(to cancellation: Cancellation?) throws {
+        interrupter = try cancellation.map { try Interrupter(handle, $0) }
     }
 
     /// - Throws: ``StoreError/interrupted`` once the cancellation is asked for.

@@ -1,4 +1,5 @@
 import CSystem
+import Files
 import Foundation
 
 /// Stops what a connection does once a cancellation is asked for. A thread of its own looks twenty
@@ -9,9 +10,10 @@ final class Interrupter: @unchecked Sendable {
     private var isDone = false
 
     /// - Parameter handle: an open connection; call ``callOff()`` before it is closed.
-    init(_ handle: OpaquePointer, _ cancellation: Cancellation) {
+    /// - Throws: ``WorkThread/NotStarted``.
+    init(_ handle: OpaquePointer, _ cancellation: Cancellation) throws {
         nonisolated(unsafe) let handle = handle
-        Thread.detachNewThread { [self] in
+        try WorkThread.start { [self] in
             condition.lock()
             while !isDone {
                 // Again and again: an interrupt between two statements stops neither.

@@ -35,15 +35,27 @@ extension Connection {
         /// Whether statements may change the database; none of a reader's does.
         let mayWrite: Bool
         let limits: Limits?
+        /// Wall-clock seconds for one statement of ours; nil for no limit.
+        var ownSeconds: Double?
 
         /// Our own statements, on a connection that writes or proves.
         static let writing = Profile(mayWrite: true, limits: nil)
         /// Our own statements: read-only, no limits.
         package static let trusted = Profile(mayWrite: false, limits: nil)
+        /// Our own statements, each for so many seconds: whatever a database holds, it ends.
+        package static func trusted(seconds: Double) -> Profile {
+            Profile(mayWrite: false, limits: nil, ownSeconds: seconds)
+        }
         /// Statements of users and their report files: everything but reading is refused.
         package static func guarded(_ limits: Limits = Limits()) -> Profile {
             Profile(mayWrite: false, limits: limits)
         }
+
+        /// Wall-clock seconds for one statement; nil for no limit.
+        var seconds: Double? { limits?.seconds ?? ownSeconds }
+
+        /// The same for the clock.
+        var nanoseconds: UInt64? { seconds.map { UInt64(max(0, min($0, 1e9)) * 1e9) } }
 
         /// Whether statements run under the guard.
         package var isGuarded: Bool { limits != nil }

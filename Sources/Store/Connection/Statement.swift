@@ -24,7 +24,7 @@ package final class Statement {
         self.remote = remote
         self.connection = connection
         self.place = place
-        isLimited = connection.profile.isGuarded
+        isLimited = connection.profile.seconds != nil
     }
 
     deinit { sqlite3_finalize(handle) }
@@ -151,11 +151,10 @@ package final class Statement {
     /// One step within what is left of the time limit of the statement.
     private func limitedStep() throws -> Int32 {
         let watch = connection.watch
-        guard let limits = connection.profile.limits, watch.deadline == nil else {
+        guard let limit = connection.profile.nanoseconds, watch.deadline == nil else {
             return sqlite3_step(handle)
         }
         let began = Watch.now()
-        let limit = UInt64(max(0, min(limits.seconds, 1e9)) * 1e9)
         guard spent <= limit else {
             watch.hitDeadline = true
             throw failure(SQLITE_INTERRUPT)
@@ -184,15 +183,17 @@ package final class Statement {
         watch.hitDeadline = false
         watch.denied = nil
         var watchdog: Watchdog?
-        if let limits = connection.profile.limits {
-            watch.deadline = Watch.now() + UInt64(max(0, min(limits.seconds, 1e9)) * 1e9)
-            if let action = limits.onOverrun {
-                watchdog = Watchdog(after: limits.seconds + 1, action)
-            }
+        // A statement within the rows of another has no more time than that one.
+        let outer = watch.deadline
+        if let limit = connection.profile.nanoseconds {
+            watch.deadline = min(Watch.now() + limit, outer ?? .max)
+        }
+        if let limits = connection.profile.limits, let action = limits.onOverrun {
+            watchdog = try Watchdog(after: limits.seconds + 1, action)
         }
         defer {
             watchdog?.callOff()
-            watch.deadline = nil
+            watch.deadline = outer
             sqlite3_reset(handle)
         }
         let view = current

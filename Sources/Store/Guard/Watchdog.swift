@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What SQLite's callbacks of one connection share. Its address is the callbacks' context.
@@ -29,9 +30,10 @@ final class Watchdog: @unchecked Sendable {
     private let condition = NSCondition()
     private var isDone = false
 
-    init(after seconds: Double, _ action: @escaping @Sendable () -> Void) {
+    /// - Throws: ``WorkThread/NotStarted``: without it nothing runs.
+    init(after seconds: Double, _ action: @escaping @Sendable () -> Void) throws {
         let fireAt = Date(timeIntervalSinceNow: seconds)
-        Thread.detachNewThread { [self] in
+        try WorkThread.start { [self] in
             condition.lock()
             while !isDone, condition.wait(until: fireAt) {}
             let fire = !isDone

@@ -194,8 +194,8 @@ extension Connection {
             throw StoreError.refused(what: "a NUL character", at: place.at(sql.utf8[..<nul].count))
         }
         // Compiling runs no operations that the clock could stop: only the watchdog ends it.
-        let watchdog = profile.limits.flatMap { limits in
-            limits.onOverrun.map { Watchdog(after: limits.seconds + 1, $0) }
+        let watchdog = try profile.limits.flatMap { limits in
+            try limits.onOverrun.map { try Watchdog(after: limits.seconds + 1, $0) }
         }
         defer { watchdog?.callOff() }
         let (statement, tail) = try sql.withUTF8 { bytes -> (OpaquePointer?, Int) in
@@ -249,8 +249,8 @@ extension Connection {
         let message = String(cString: sqlite3_errmsg(handle))
         switch code & 0xFF {
         case SQLITE_INTERRUPT:
-            guard watch.hitDeadline, let limits = profile.limits else { return .cancelled }
-            return .timeLimit(seconds: limits.seconds)
+            guard watch.hitDeadline, let seconds = profile.seconds else { return .cancelled }
+            return .timeLimit(seconds: seconds)
         case SQLITE_AUTH:
             return .refused(what: watch.denied ?? "an action the guard refuses", at: place.origin)
         case SQLITE_NOMEM: return .memoryLimit(detail: message)
@@ -266,10 +266,36 @@ extension Connection {
         case _ where isOpening: return .unreadable(path: path, why: message)
         default:
             if let denied = watch.denied { return .refused(what: denied, at: place.origin) }
+            if !profile.isGuarded, message == "integer overflow" {
+                return sumOverflow()
+            }
             let offset = Int(sqlite3_error_offset(handle))
             return .sql(
                 place.problem(message, at: offset < 0 ? nil : offset),
                 trusted: !profile.isGuarded)
         }
+    }
+
+    /// What to say of a sum of ours that passes the range of 64-bit integers.
+    package func sumOverflow() -> StoreError { .sumOverflow(largestAmount()) }
+
+    /// Where the amount lies that is farthest from nothing; what makes a sum pass all bounds.
+    private func largestAmount() -> StoreError.Largest? {
+        var query: OpaquePointer?
+        let sql = """
+            SELECT e.entry_id, s.source_id, s.file || coalesce(' ' || s.member, ''), max(e.size)
+            FROM (SELECT entry_id,
+              CASE WHEN amount_cents < 0 THEN -(amount_cents + 1) ELSE amount_cents END AS size
+              FROM entry) e
+            JOIN source s ON s.source_id = e.entry_id / 1000000000
+            """
+        guard sqlite3_prepare_v2(handle, sql, -1, &query, nil) == SQLITE_OK else { return nil }
+        defer { sqlite3_finalize(query) }
+        guard sqlite3_step(query) == SQLITE_ROW, let name = sqlite3_column_text(query, 2) else {
+            return nil
+        }
+        return StoreError.Largest(
+            entry: sqlite3_column_int64(query, 0), source: sqlite3_column_int64(query, 1),
+            file: String(cString: name))
     }
 }

@@ -23,6 +23,7 @@ extension Connection {
         if access(path, F_OK) == 0 { try DatabaseIdentity.check(path) }
         var writer = Writer(toolVersion: toolVersion)
         writer.lock = try Self.lock(path, waitSeconds: waitSeconds, cancellation)
+        WholeFile.sweep(beside: path)
         // Asked again: whoever held the lock until now may have made the file.
         if access(path, F_OK) == 0 {
             let version = try DatabaseIdentity.check(path)
@@ -40,10 +41,14 @@ extension Connection {
             try Self.openHandle(DatabaseFiles.literal(path), flags: SQLITE_OPEN_READWRITE),
             path: path, profile: .writing, cancellation: cancellation, writer: writer)
         try prepareForWork(Self.settings, waitSeconds)
+        if let column = try ForeignCode.computedColumn(self) {
+            throw StoreError.damaged(
+                path: path, why: "\(column) is a computed column that warchest did not make")
+        }
         try feed.register(on: handle)
         try sums.register(on: handle)
         try SettledSeal.follow(in: self)
-        listen(to: cancellation)
+        try listen(to: cancellation)
         // Only what an older program loaded has no seal; a seal that is gone later is a finding.
         if try SourceSeal.isUnsealed(self) {
             try transaction { try SourceSeal.writeMissing(in: self) }
@@ -64,6 +69,8 @@ extension Connection {
         guard version == Migrations.newest else {
             throw StoreError.older(path: path, found: version, known: Migrations.newest)
         }
+        // What a stranger's schema computes has this much; ours needs a tenth.
+        sqlite3_hard_heap_limit64(256 << 20)
         var writer = Writer(toolVersion: toolVersion)
         do {
             writer.lock = try Self.lock(path, waitSeconds: waitSeconds, cancellation)
@@ -78,7 +85,7 @@ extension Connection {
         try prepareForWork(Self.provingSettings, waitSeconds)
         try feed.register(on: handle)
         try sums.register(on: handle)
-        listen(to: cancellation)
+        try listen(to: cancellation)
         do {
             _ = try integer("SELECT count(*) FROM sqlite_schema")
         } catch let StoreError.sqlite(code, message, _)

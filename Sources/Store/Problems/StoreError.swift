@@ -37,6 +37,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case unwritable(path: String, why: String)
     /// The person or the system asked to stop something that writes.
     case interrupted
+    /// The disk of the folder for temporary files is full, not the database's.
+    case temporaryFull(folder: String)
     /// Anything else SQLite says to who writes or proves. Of a full or failing disk, `doing` names
     /// the file.
     case sqlite(code: Int32, message: String, doing: String)
@@ -64,6 +66,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case missingParameter(name: String)
     /// A value has no parameter in the statement.
     case unknownParameter(name: String, known: [String])
+    /// A sum of ours passes the range of 64-bit integers: amounts of the database make it.
+    case sumOverflow(Largest?)
     /// The time limit is up.
     case timeLimit(seconds: Double)
     /// The memory limit is reached.
@@ -72,6 +76,26 @@ package enum StoreError: Error, Equatable, Sendable {
     case valueTooLarge(detail: String)
     /// The person or the system asked a query to stop.
     case cancelled
+}
+
+extension StoreError {
+    /// The entry whose amount is farthest from nothing, and the source it comes from.
+    package struct Largest: Equatable, Sendable {
+        /// The entry.
+        package let entry: Int64
+        /// Its source.
+        package let source: Int64
+        /// The file of the source.
+        package let file: String
+    }
+
+    /// Whether one statement failed, and others may do.
+    package var isOfOneStatement: Bool {
+        switch self {
+        case .sumOverflow, .sql, .timeLimit, .memoryLimit, .valueTooLarge: true
+        default: false
+        }
+    }
 }
 
 extension StoreError: CustomStringConvertible {
@@ -120,8 +144,14 @@ extension StoreError: CustomStringConvertible {
                     : "schema version \(found); this program reads version \(known).")
         case .interrupted:
             "interrupted; what was under way was rolled back"
+        case .temporaryFull(let folder):
+            "stopped while writing temporary files: the disk of \(folder) is full. Free some space "
+                + "there, or set SQLITE_TMPDIR to a folder with more room"
         case .sqlite(let code, _, _) where code & 0xFF == SQLITE_INTERRUPT:
             Self.interrupted.ofFile
+        case .sqlite(let code, _, let doing) where code & 0xFF == SQLITE_NOMEM:
+            "stopped while \(doing), and rolled back: there is no more memory. End other programs, "
+                + "or raise its limit (ulimit -v), then try again"
         case .sqlite(let code, let message, let doing) where Self.isOfStorage(code):
             "stopped while \(doing), and rolled back: \(Self.storageReason(code, message))"
         case .sqlite(let code, let message, let doing):
@@ -146,6 +176,12 @@ extension StoreError: CustomStringConvertible {
             there is no parameter :\(name) in the statement.
               It has \(known.isEmpty ? "none" : known.map { ":" + $0 }.joined(separator: ", ")).
             """
+        case .sumOverflow(let largest):
+            "a sum passes the range of 64-bit integers; nothing was shown."
+                + (largest.map {
+                    " The largest amount is line \($0.entry % 1_000_000_000) of source "
+                        + "\($0.source) (\($0.file))."
+                } ?? "")
         case .timeLimit(let seconds):
             "the query was stopped at its time limit of \(Self.seconds(seconds)) s."
         case .memoryLimit(let detail):
@@ -185,12 +221,16 @@ extension StoreError {
             return
         }
         let number = sqlite3_system_errno(handle)
+        let file = sqlite3_db_filename(handle, "main").map { String(cString: $0) }
+        if code & 0xFF == SQLITE_FULL, let file, let folder = TemporaryFolder.fuller(than: file) {
+            self = .temporaryFull(folder: folder)
+            return
+        }
         self = .sqlite(
             code: code,
             message: number == 0
                 ? String(cString: sqlite3_errmsg(handle)) : errorText(number),
-            doing: "using "
-                + (sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "a file"))
+            doing: "using " + (file ?? "a file"))
     }
 
     /// SQLite's codes for a read-only, failing or full medium, and for a file it cannot open.

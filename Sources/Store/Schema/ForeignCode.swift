@@ -17,17 +17,23 @@ package enum ForeignCode {
                 return true  // a virtual table
             }
         }
+        return try computedColumn(database) != nil
+    }
+
+    /// A column, as `TABLE.COLUMN`, that is computed and not ours. Writing computes it too.
+    static func computedColumn(_ database: Connection) throws -> String? {
         let computed = try database.statement(
             """
             SELECT m.name || '.' || x.name, m.sql FROM sqlite_schema m
             JOIN pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND x.hidden <> 0
             """)
+        defer { computed.reset() }
         while try computed.step() {
             guard computed.text(0) == "party.display_name",
                 computed.text(1)?.contains(displayName) == true
-            else { return true }
+            else { return computed.text(0) ?? "" }
         }
-        return false
+        return nil
     }
 
     /// The text of every view, as SQLite keeps it.

@@ -39,13 +39,17 @@ struct ExportCommand: ParsableCommand {
           --as-of DATE         Answer with what was known on that day. Default: today
           --force              Replace existing files
           --methods DIR        A folder with methods that report files of your own may use
-          --timeout SECONDS    Time limit of a report file of your own. Default: 5
+          --timeout SECONDS    Time limit of one statement. Default: 600; of a report file of your
+                               own 5
 
         EXAMPLES:
           warchest export candidate-totals outside-by-spender --race GA-06 -o ga06
           warchest export --all -o everything --profile plain
           warchest export --database flat.db
           warchest export race-summary outside-by-spender --race GA-06 --xlsx -o ga06.xlsx
+
+        EXIT: 0 when all are written; 2, 70 or 124 when a report of --all could not be answered:
+        it is named with the reason, and the others are written.
 
         """
 
@@ -106,6 +110,7 @@ struct ExportCommand: ParsableCommand {
         }
         let force = scanner.present.contains("force")
         let place = VisibleText.of(folder)
+        var code: Int32?
         if isWorkbook {
             let outcomes = try WorkbookExporter(version: Program.version, overwrites: force).write(
                 ready, requests, asOf: asOf, to: folder, connection: connection)
@@ -113,7 +118,18 @@ struct ExportCommand: ParsableCommand {
                 try StandardOutput.line("\(place), \(report.name): \(outcome.rows) rows")
             }
         } else {
-            let files = try Exporter(version: Program.version, overwrites: force).export(
+            var exporter = Exporter(version: Program.version, overwrites: force)
+            var failed: [Int32] = []
+            if scanner.present.contains("all") {
+                exporter.onFailure = { report, error in
+                    StandardError.line(
+                        "left out: report \(report.name): "
+                            + ((error as? any CLIError)?.message ?? "\(error)"))
+                    failed.append((error as? any CLIError)?.exitCode ?? 70)
+                }
+            }
+            defer { code = failed.max() }
+            let files = try exporter.export(
                 ready, requests, asOf: asOf, profile: profile, to: folder, connection: connection)
             for file in files {
                 try StandardOutput.line("\(place)/\(file.name): \(file.rows) rows")
@@ -122,6 +138,7 @@ struct ExportCommand: ParsableCommand {
             try StandardOutput.line("\(place)/\(DataPackage.name)")
         }
         try sayNotice()
+        if let code { throw ExitCode(code) }
     }
 
     private func writeDatabase(_ file: String, _ scanner: OptionScanner) throws {
@@ -137,7 +154,8 @@ struct ExportCommand: ParsableCommand {
         let outcome = try FlatExporter(
             version: Program.version, overwrites: scanner.present.contains("force")
         ).write(
-            from: try Reading.trusted(Surroundings.databasePath(scanner.values["db"])), to: file)
+            from: try Reading.trusted(
+                Surroundings.databasePath(scanner.values["db"]), timeout: "86400"), to: file)
         for (table, rows) in outcome.rows {
             try StandardOutput.line("\(VisibleText.of(file)), \(table): \(rows) rows")
         }

@@ -95,14 +95,19 @@ enum Reading {
     static let schemaVersion = Int32(
         clamping: Artefacts.files(under: "schema/migrations/", ending: "sql").count)
 
+    /// How long one statement of ours may take where nobody says otherwise.
+    static let ownSeconds = "600"
+
     /// For our own statements. Where the database brings views of its own they have the limits of
     /// other people's, and a note says so.
     ///
+    /// - Parameter timeout: the time limit of one statement in seconds, as typed.
     /// - Parameter isAlone: whether no other connection is opened before or beside it, so that
     ///   SQLite need not count its memory, unless the limits ask for it.
     static func trusted(
         _ path: String, timeout: String? = nil, isAlone: Bool = false
     ) throws -> Connection {
+        let limits = try limits(timeout ?? ownSeconds)
         if ServerSession.isAddress(path) {
             return try Connection(
                 server: path, schemaVersion: schemaVersion,
@@ -114,6 +119,7 @@ enum Reading {
             let connection = try Connection(
                 reading: path, schemaVersion: schemaVersion,
                 schemaDigest: SchemaCheck.shippedDigest,
+                profile: .trusted(seconds: limits.seconds),
                 cancellation: Cancellation { Interruption.isRequested })
             guard try ForeignCode.isIn(connection) else { return connection }
         }
@@ -126,15 +132,7 @@ enum Reading {
 
     /// - Parameter timeout: the time limit of one statement in seconds, as typed.
     static func guarded(_ path: String, timeout: String?) throws -> Connection {
-        let limits = Connection.Profile.Limits(secondsText: timeout ?? "5") {
-            StandardError.line("warchest: the query did not stop at its time limit; ended.")
-            _exit(124)
-        }
-        guard let limits else {
-            throw UsageError(
-                "--timeout: expected seconds from 0.1 to 86400, found "
-                    + "\(VisibleText.of(timeout ?? "")).")
-        }
+        let limits = try limits(timeout ?? "5")
         if ServerSession.isAddress(path) {
             return try Connection(
                 server: path, schemaVersion: schemaVersion,
@@ -145,6 +143,18 @@ enum Reading {
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             profile: .guarded(limits),
             cancellation: Cancellation { Interruption.isRequested })
+    }
+
+    private static func limits(_ seconds: String) throws -> Connection.Profile.Limits {
+        let limits = Connection.Profile.Limits(secondsText: seconds) {
+            StandardError.line("warchest: the query did not stop at its time limit; ended.")
+            _exit(124)
+        }
+        guard let limits else {
+            throw UsageError(
+                "--timeout: expected seconds from 0.1 to 86400, found \(VisibleText.of(seconds)).")
+        }
+        return limits
     }
 
     /// The connection for a report: ours are trusted, users' files are guarded.
@@ -171,7 +181,7 @@ enum Printing {
             }
             return format
         }
-        switch file.map({ ($0 as NSString).pathExtension.lowercased() }) {
+        switch file.map({ ($0 as NSString).pathExtension.smallLetters }) {
         case "csv": return .csv
         case "json": return .json
         case "md", "markdown": return .markdown
@@ -186,7 +196,7 @@ enum Printing {
 
     /// Whether a workbook is asked for: by its format, or by the name of the file.
     static func isWorkbook(_ format: String?, file: String?) throws -> Bool {
-        let isNamed = file.map { ($0 as NSString).pathExtension.lowercased() == "xlsx" } ?? false
+        let isNamed = file.map { ($0 as NSString).pathExtension.smallLetters == "xlsx" } ?? false
         guard format == "xlsx" || (format == nil && isNamed) else { return false }
         guard let file, file != "-" else {
             throw UsageError("a workbook is a file, so name one: -o FILE.xlsx")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Import
 import LedgerModel
@@ -162,10 +163,7 @@ struct ImportCommand: ParsableCommand {
     static func expand(_ paths: [String]) throws -> [String] {
         var result: [String] = []
         for path in paths {
-            var isFolder: ObjCBool = false
-            guard path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-                isFolder.boolValue
-            else {
+            guard path != "-", kind(of: path) == S_IFDIR else {
                 result.append(path)
                 continue
             }
@@ -176,20 +174,27 @@ struct ImportCommand: ParsableCommand {
 
     private static func files(below folder: String) throws -> [String] {
         var result: [String] = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        where !name.hasPrefix(".") {
+        guard let names = PathText.names(in: folder) else {
+            throw FileError.unreadable(path: folder, why: errorText())
+        }
+        for name in names where !name.hasPrefix(".") {
             let full = (folder as NSString).appendingPathComponent(name)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
-                continue
-            }
-            if !isFolder.boolValue {
+            guard let kind = kind(of: full) else { continue }
+            if kind != S_IFDIR {
                 result.append(full)
-            } else if (try? FileManager.default.destinationOfSymbolicLink(atPath: full)) == nil {
+            } else if self.kind(of: full, follows: false) != S_IFLNK {
                 result += try files(below: full)
             }
         }
         return result
+    }
+
+    /// What a path leads to, or is itself; nil where there is nothing.
+    private static func kind(of path: String, follows: Bool = true) -> mode_t? {
+        var status = stat()
+        let bytes = PathText.bytes(path)
+        guard (follows ? stat(bytes, &status) : lstat(bytes, &status)) == 0 else { return nil }
+        return status.st_mode & S_IFMT
     }
 
     /// Refused beats missing beats rejects beats done; a fault of ours beats them all.

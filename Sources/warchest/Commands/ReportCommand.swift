@@ -51,8 +51,8 @@ struct ReportCommand: ParsableCommand {
           --methods DIR       A folder with methods that a report file of your own may use, beside
                               those of the program and of a folder "methods" next to the file
           --templates DIR     Of html and svg: templates and styles of your own
-          --timeout SECONDS   Time limit of a report file of your own, or over views that are not
-                              warchest's. Default: 5
+          --timeout SECONDS   Time limit of one statement. Default: 600; of a report file of your
+                              own, or over views that are not warchest's, 5
 
         EXAMPLES:
           warchest report top-donors --committee "ossoff for congress" --limit 10

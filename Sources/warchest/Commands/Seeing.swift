@@ -12,7 +12,7 @@ enum Seeing: String, CaseIterable {
     /// What a command line asks for; nil where it asks for rows.
     static func asked(_ scanner: OptionScanner) -> Self? {
         if scanner.present.contains("plot") { return .plot }
-        let ending = scanner.values["output"].map { ($0 as NSString).pathExtension.lowercased() }
+        let ending = scanner.values["output"].map { ($0 as NSString).pathExtension.smallLetters }
         switch scanner.values["format"] ?? ending {
         case "html", "htm": return .html
         case "svg": return .svg

@@ -102,7 +102,9 @@ struct PruneCommand: ParsableCommand {
         guard let problem = pruned.problem else { return }
         StandardError.line(
             VisibleText.ofLines(
-                "warchest: the space of deleted rows could not be given back: \(problem)\n"
+                "warchest: the space of deleted rows could not be given back: "
+                    // Of the rows nothing was.
+                    + problem.description.replacing(", and rolled back", with: "") + "\n"
                     + "  The rows are pruned and nothing else is lost; next: free as much space as "
                     + "the database takes, then: warchest prune --db \(global.path)"))
         throw ExitCode(problem.exitCode)

@@ -69,7 +69,7 @@ struct WatchCommand: ParsableCommand {
         let end = try until.map(Self.end)
         let filter = WatchFilter(
             committees: Set(committee), races: Set(try race.map(ChangesCommand.seat)),
-            states: Set(state.map { $0.uppercased() }), forms: form.map { $0.uppercased() })
+            states: Set(state.map { $0.capitals }), forms: form.map { $0.capitals })
         let run = try FetchRun(options)
         if options.isDry { return try run.run([try run.wanted(run.address("feed"), [:])]) }
         let desk = try WatchDesk(
@@ -138,7 +138,7 @@ struct WatchFilter {
     /// By what the feed says.
     func wants(_ item: FilingFeed.Item) -> Bool {
         (committees.isEmpty || committees.contains(item.committee))
-            && (forms.isEmpty || forms.contains { item.form.uppercased().hasPrefix($0) })
+            && (forms.isEmpty || forms.contains { item.form.capitals.hasPrefix($0) })
     }
 
     /// By the races it touches.

@@ -165,7 +165,7 @@ struct WatchLog {
         let query = try database.statement("SELECT before FROM watched WHERE file_num = ?")
         query.bind(1, item.number)
         if try query.step(), let text = query.text(0),
-            let before = try? JSONDecoder().decode(LedgerState.self, from: Data(text.utf8))
+            let before = try? StrictJSON.decode(LedgerState.self, from: Data(text.utf8))
         {
             return before
         }

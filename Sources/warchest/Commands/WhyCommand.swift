@@ -37,6 +37,8 @@ struct WhyCommand: ParsableCommand {
           --force            Replace an existing file
           --methods DIR      As given to the report
           --templates DIR    Of a page: templates and styles of your own
+          --timeout SECONDS  Time limit of one statement. Default: 600; over a report file or
+                             views that are not warchest's 5
 
         EXAMPLES:
           warchest report top-donors --committee C00630426 --keys
@@ -75,7 +77,7 @@ struct WhyCommand: ParsableCommand {
                     + (scanner.positionals.first.map { VisibleText.of($0) } ?? "neither")
                     + ".\n  Numbers: warchest query \"SELECT entry_id, counterparty FROM ledger\"")
         }
-        try entry(id, path)
+        try entry(id, path, timeout: scanner.values["timeout"])
     }
 
     private func why(_ connection: Connection) -> Why {
@@ -84,8 +86,8 @@ struct WhyCommand: ParsableCommand {
 
     // MARK: One entry
 
-    private func entry(_ id: Int64, _ path: String) throws {
-        let connection = try Reading.trusted(path)
+    private func entry(_ id: Int64, _ path: String, timeout: String?) throws {
+        let connection = try Reading.trusted(path, timeout: timeout)
         let why = why(connection)
         let (entry, siblings) = try connection.oneState {
             let entry = try why.entry(id)
@@ -148,7 +150,7 @@ struct WhyCommand: ParsableCommand {
         _ report: ReportDefinition, _ request: ReportRequest, _ key: String,
         _ scanner: OptionScanner, to file: String
     ) throws {
-        guard file.lowercased().hasSuffix(".html") else {
+        guard file.smallLetters.hasSuffix(".html") else {
             throw UsageError(
                 "--output: expected a name that ends in .html, found \(VisibleText.of(file)).")
         }

@@ -8,7 +8,8 @@ func originalLines(_ source: SourceRecord, _ lines: [Int64]) throws -> [Int64: [
     // The demo's files are in the binary.
     if let file = Artefacts.file(source.path) { return RawLines.of(file.text, source, lines) }
     return RawLineReader.lines(
-        path: source.path, member: source.member, sha256: source.sha256, wanted: lines,
+        path: source.path, member: source.member, sha256: source.sha256, bytes: source.bytes,
+        wanted: lines,
         quoted: formatLayout(source.format)?.quotes ?? false)
 }
 

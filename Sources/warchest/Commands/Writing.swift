@@ -1,5 +1,6 @@
 import Foundation
 import Import
+import LedgerModel
 import Report
 import Server
 import Store
@@ -60,8 +61,6 @@ enum Writing {
 
     /// The time now in UTC, ISO, to the second.
     static func now() -> String {
-        let formatter = ISO8601DateFormatter()
-        formatter.timeZone = TimeZone(identifier: "UTC")
-        return formatter.string(from: Date())
+        Day.instant(secondsSince1970: Int(time(nil)))
     }
 }

@@ -17,3 +17,9 @@ extension FileError: CLIError {
         }
     }
 }
+
+extension WorkThread.NotStarted: CLIError {
+    var message: String { description }
+
+    var exitCode: Int32 { 75 }
+}

@@ -71,10 +71,10 @@ final class StandardOutput {
 }
 
 /// Talk to the person: stderr, one line or several, never fatal. Whatever a message quotes (a path,
-/// an argument, SQL), nothing in it moves a cursor.
+/// an argument, SQL), nothing in it moves a cursor, and none is longer than 4 KiB.
 enum StandardError {
     static func line(_ text: String) {
-        var bytes = Array((VisibleText.ofLines(text) + "\n").utf8)
+        var bytes = Array((VisibleText.message(VisibleText.ofLines(text)) + "\n").utf8)
         bytes.withUnsafeMutableBytes { buffer in
             _ = Foundation.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
         }

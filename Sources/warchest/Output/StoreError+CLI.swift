@@ -66,21 +66,26 @@ extension StoreError: CLIError {
         case .moreThanOneStatement: "\n  Nothing was run. Run them one by one."
         case .noStatement: "\n  For example: warchest query \"SELECT * FROM sources\""
         case .missingParameter(let name): "\n  Give it one: --param \(name)=VALUE"
+        case .sumOverflow(let largest):
+            largest.map {
+                "\n  Look at it: warchest why \($0.entry); take the file out: warchest remove "
+                    + "\($0.source)"
+            }
         case .timeLimit:
             "\n  Narrow it (a WHERE clause, a LIMIT), or allow more: --timeout SECONDS"
         case .memoryLimit: "\n  Narrow it: fewer rows to sort or group, shorter texts."
         case .valueTooLarge: "\n  A value may have 1,000,000 bytes, a statement 100,000."
-        case .interrupted, .sqlite, .unknownParameter, .cancelled: nil
+        case .interrupted, .sqlite, .temporaryFull, .unknownParameter, .cancelled: nil
         }
     }
 
     var exitCode: Int32 {
         switch self {
         case .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified, .damaged,
-            .planted, .noLedgerOnServer, .olderOnServer:
+            .planted, .sumOverflow, .noLedgerOnServer, .olderOnServer:
             2
         case .missing, .unreadable, .unfinishedWrite: 74
-        case .unwritable: 74
+        case .unwritable, .temporaryFull: 74
         case .server: 69
         case .busy: 75
         case .interrupted, .cancelled: 130
@@ -91,7 +96,7 @@ extension StoreError: CLIError {
             64
         case .sqlite(let code, _, _):
             switch code & 0xFF {
-            case 5, 6: 75  // busy, locked
+            case 5, 6, 7: 75  // busy, locked, no memory
             case 8, 10, 13, 14: 74  // read-only, I/O, full, cannot open
             case 11, 26: 2  // malformed, not a database
             case 9: 130  // interrupted
