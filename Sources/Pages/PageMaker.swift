@@ -13,7 +13,7 @@ package struct PageMaker {
         let layout: LineLayoutFinding
         let templates: PageTemplates
         let version: String
-        let progress: (String) -> Void
+        let progress: (Step) -> Void
         /// Whether a server shows it: then figures lead to addresses, and nothing is proved before
         /// somebody asks.
         package var isServed = false
@@ -24,10 +24,10 @@ package struct PageMaker {
         ///   - readLines: reads original lines; see `RawLineReading`.
         ///   - layout: the line layout of an entry.
         ///   - version: that of the program, for the foot of the page.
-        ///   - progress: told what is being done.
+        ///   - progress: told of each section before it is made.
         package init(
             readLines: @escaping RawLineReading, layout: @escaping LineLayoutFinding,
-            templates: PageTemplates, version: String, progress: @escaping (String) -> Void
+            templates: PageTemplates, version: String, progress: @escaping (Step) -> Void
         ) {
             self.readLines = readLines
             self.layout = layout
@@ -35,6 +35,16 @@ package struct PageMaker {
             self.version = version
             self.progress = progress
         }
+    }
+
+    /// A section that is being made.
+    package struct Step {
+        /// Its title.
+        package var name: String
+        /// Its place from one on, and how many there are.
+        package var place: Int
+        /// See `place`.
+        package var count: Int
     }
 
     private let connection: Connection
@@ -103,8 +113,9 @@ package struct PageMaker {
             try fitting { proofs in
                 var content = Content()
                 content.named = page.named
-                for section in page.sections {
-                    tools.progress(section.title)
+                for (place, section) in page.sections.enumerated() {
+                    tools.progress(
+                        Step(name: section.title, place: place + 1, count: page.sections.count))
                     if section.claims ?? false, tools.isServed, page.kind != "claims" {
                         // Measuring claims takes as long as all else; they have a page.
                         content.sections.append([
@@ -291,7 +302,8 @@ package struct PageMaker {
                 }
             ])
             if let headline = section.headline, row < headline.rows {
-                content.cards.append(card(headline, row, result, proved, place))
+                content.cards.append(
+                    card(headline, row, result, proved, place, outcome.parameters.method))
             }
         }
         context["heads"] = shown.map {
@@ -412,20 +424,42 @@ package struct PageMaker {
 
     private func card(
         _ headline: PageDefinition.Headline, _ row: Int, _ result: KeptResult,
-        _ proved: Set<String>, _ place: (String) -> String
+        _ proved: Set<String>, _ place: (String) -> String, _ method: String
     ) -> [String: Any] {
+        let fresh = result.footer.records.map { "records \($0)" } ?? ""
         let figures = headline.figures.compactMap { name -> [String: Any]? in
             guard let column = result.columns.first(where: { $0.name == name }) else { return nil }
             let text = result.text(row, name)
             guard !text.isEmpty else { return nil }
             let isLinked = proved.contains(name)
+            let from = headline.told?[name].flatMap { told($0, row, result) } ?? fresh
             return [
                 "name": CellWords.words(name.replacing("_cents", with: "")),
                 "text": column.kind == .cents ? "$" + text : text,
                 "address": place(name), "isLinked": isLinked,
+                "told": from, "hasTold": !from.isEmpty,
             ]
         }
-        return ["name": result.text(row, headline.name), "figures": figures]
+        return [
+            "name": result.text(row, headline.name), "figures": figures, "method": method,
+        ]
+    }
+
+    /// `{basis}, through {coverage_end}` of a row; nil where one of them is blank.
+    private func told(_ pattern: String, _ row: Int, _ result: KeptResult) -> String? {
+        var text = ""
+        for (place, part) in pattern.split(separator: "{", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            guard place > 0, let end = part.firstIndex(of: "}") else {
+                text += part
+                continue
+            }
+            let value = result.text(row, String(part[..<end]))
+            guard !value.isEmpty else { return nil }
+            text += value + part[part.index(after: end)...]
+        }
+        return text
     }
 
     private func excluded(_ footer: ResultFooter) -> [[String: Any]] {

@@ -34,7 +34,10 @@ struct Warchest: ParsableCommand {
     static func main() {
         Terminal.occupyStandardDescriptors()
         Interruption.install()
-        let code = run(Pager.begin(Array(CommandLine.arguments.dropFirst())))
+        let arguments = Pager.begin(Array(CommandLine.arguments.dropFirst()))
+        Waiting.begin(arguments.first)
+        let code = run(arguments)
+        Waiting.hide()
         Pager.end()
         _exit(code)
     }

@@ -1,4 +1,4 @@
-"""Watching the feed of filings (W1 to W3): each filing is imported once and told as it is, whatever
+"""Watching the feed of filings (W1 to W4): each filing is imported once and told as it is, whatever
 the feed and the server do, and also after kills."""
 import email.utils
 import html
@@ -177,6 +177,70 @@ def meaning(t, server):
     t.sound(desk.db, "after a watched day")
     brief = watch(newsroom(t, server), "--brief", "--race", "OH-12", timeout=1_800)
     t.check("QUILL" not in brief.text and "GRAY" in brief.text, f"--race: {brief.text[:300]}")
+
+
+def notice(number, spender, name, rows, signed):
+    """A 48-hour notice of spending about the candidates of Georgia's 6th: (stance, candidate, day,
+    dollars)."""
+    people = {"OSSOFF": "H8GA06195,OSSOFF,T. JONATHAN", "HANDEL": "H8GA06286,HANDEL,KAREN"}
+    body = f"HDR,FEC,8.2,SAMPLE,1.0,,0,\nF24N,{spender},48,,{name},,,,DC,,,,,,,{signed}\n"
+    for n, (stance, who, day, dollars) in enumerate(rows):
+        body += (f"SE,{spender},SE.{n},,,ORG,MEDIA CO,,,,,,,,WASHINGTON,DC,20003,S2017,,{day},"
+                 f"{dollars}.00,{day},,TV ADS,,,{stance},{people[who]},,,,H,06,GA,,,,,,,,\n")
+    return (number, "F24N", spender, body.encode())
+
+
+@with_server
+def demo(t, server):
+    """W4: a filing day in the ledger of the demo: its own claim S00-3, "nearly $2 million" of the
+    party's committee, flips and flips again, and is told with the filing that does it."""
+    desk = Desk(t, server)
+    made = os.path.join(desk.folder, "demo")
+    result = t.run("demo", "-o", made)
+    t.check(result.code == 0, f"the demo: {result.talk}")
+    shutil.move(os.path.join(made, "demo.db"), desk.db)
+    day = [
+        notice("1165901", "C00999017", "SAMPLE VOICES", [("O", "OSSOFF", "20170524", 40_000)],
+               "20170525"),
+        notice("1165902", "C00000935", "DCCC",
+               [("S", "OSSOFF", "20170524", 500_000), ("O", "HANDEL", "20170524", 400_000)],
+               "20170525"),
+        notice("1165903", "C00000935", "DCCC", [("S", "OSSOFF", "20170526", 1_000_000)],
+               "20170526"),
+        notice("1165904", "C00999017", "SAMPLE VOICES", [("S", "HANDEL", "20170527", 25_000)],
+               "20170527"),
+    ]
+    publish(server, day, seconds=1_495_771_200)  # 26 May 2017, midnight in Washington
+    twin = os.path.join(desk.folder, "twin.db")
+    shutil.copy(desk.db, twin)
+    result = watch(desk, "--json", "--race", "GA-06")
+    told = [json.loads(line) for line in result.text.splitlines()]
+    t.check(result.code == 0 and [m["filing"] for m in told] == [n for n, *_ in day],
+            f"exit {result.code}: {result.text[:300]} {result.talk[:300]}")
+
+    def verdicts():
+        checked = t.run("claims", "check", "--as-of", "2024-06-01", "--format", "json",
+                        "--db", twin)
+        return {row["claim_id"]: row["verdict"] for row in json.loads(checked.text)}
+
+    seen = []
+    for item, told_of in zip(day, told):
+        file = os.path.join(desk.folder, f"{item[0]}.fec")
+        with open(file, "wb") as out:
+            out.write(item[3])
+        before = verdicts()
+        t.run("import", "--quiet", "--received", "2017-05-26", "--db", twin, file)
+        after = verdicts()
+        expected = sorted((c, before[c], after[c]) for c in after if before[c] != after[c])
+        found = sorted(
+            (re.search(r"claim (\S+)", c["words"]).group(1),
+             *re.search(r": ([a-z ]+) → ([a-z ]+)$", c["words"]).groups())
+            for c in told_of["changes"] if c["kind"] == "verdict")
+        t.check(found == expected, f"{item[0]}: told {found}, found {expected}")
+        seen += [flip for flip in found if flip[0] == "S00-3"]
+    t.check(seen == [("S00-3", "too low", "too high"), ("S00-3", "too high", "supported")],
+            f"the claim of the demo: {seen}")
+    t.notes.append("; ".join(f"{claim}: {before} → {after}" for claim, before, after in seen))
 
 
 @with_server

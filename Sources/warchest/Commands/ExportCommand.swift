@@ -107,13 +107,17 @@ struct ExportCommand: ParsableCommand {
         let force = scanner.present.contains("force")
         let place = VisibleText.of(folder)
         if isWorkbook {
-            let outcomes = try WorkbookExporter(version: Program.version, overwrites: force).write(
+            var exporter = WorkbookExporter(version: Program.version, overwrites: force)
+            exporter.onSheet = Waiting.on
+            let outcomes = try exporter.write(
                 ready, requests, asOf: asOf, to: folder, connection: connection)
             for (report, outcome) in zip(ready, outcomes) {
                 try StandardOutput.line("\(place), \(report.name): \(outcome.rows) rows")
             }
         } else {
-            let files = try Exporter(version: Program.version, overwrites: force).export(
+            var exporter = Exporter(version: Program.version, overwrites: force)
+            exporter.onFile = Waiting.on
+            let files = try exporter.export(
                 ready, requests, asOf: asOf, profile: profile, to: folder, connection: connection)
             for file in files {
                 try StandardOutput.line("\(place)/\(file.name): \(file.rows) rows")
@@ -134,9 +138,10 @@ struct ExportCommand: ParsableCommand {
                     + "it but --db and --force.")
         }
         Connection.doWithoutMemoryCount()
-        let outcome = try FlatExporter(
-            version: Program.version, overwrites: scanner.present.contains("force")
-        ).write(
+        var exporter = FlatExporter(
+            version: Program.version, overwrites: scanner.present.contains("force"))
+        exporter.onTable = Waiting.on
+        let outcome = try exporter.write(
             from: try Reading.trusted(Surroundings.databasePath(scanner.values["db"])), to: file)
         for (table, rows) in outcome.rows {
             try StandardOutput.line("\(VisibleText.of(file)), \(table): \(rows) rows")

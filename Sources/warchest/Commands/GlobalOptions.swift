@@ -94,6 +94,14 @@ enum Reading {
     static let schemaVersion = Int32(
         clamping: Artefacts.files(under: "schema/migrations/", ending: "sql").count)
 
+    /// Asked while statements run: whether to stop; and a person who waits is told so.
+    private static var cancellation: Cancellation {
+        Cancellation {
+            Waiting.tick()
+            return Interruption.isRequested
+        }
+    }
+
     /// For our own statements. Where the database brings views of its own they have the limits of
     /// other people's, and a note says so.
     ///
@@ -107,7 +115,7 @@ enum Reading {
             let connection = try Connection(
                 reading: path, schemaVersion: schemaVersion,
                 schemaDigest: SchemaCheck.shippedDigest,
-                cancellation: Cancellation { Interruption.isRequested })
+                cancellation: cancellation)
             guard try ForeignCode.isIn(connection) else { return connection }
         }
         if isAlone { Connection.countMemoryAgain() }
@@ -131,7 +139,7 @@ enum Reading {
         return try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             profile: .guarded(limits),
-            cancellation: Cancellation { Interruption.isRequested })
+            cancellation: cancellation)
     }
 
     /// The connection for a report: ours are trusted, users' files are guarded.
@@ -151,7 +159,7 @@ enum Printing {
     static func format(_ text: String?, file: String?) throws -> OutputFormat {
         if let text {
             guard let format = OutputFormat(rawValue: text) else {
-                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "xlsx"]
+                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "png", "xlsx"]
                 throw UsageError(
                     "--format: expected \(names.joined(separator: ", ")), found "
                         + "\(VisibleText.of(text)).\(Suggestion.phrase(for: text, in: names))")

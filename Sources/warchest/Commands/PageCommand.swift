@@ -58,8 +58,8 @@ extension PageMaker.Tools {
         try Self(
             readLines: originalLines, layout: lineLayout,
             templates: PageTemplates(folder: templates), version: Program.version
-        ) { what in
-            if Terminal.errorIsTerminal { StandardError.line("… \(what)") }
+        ) { step in
+            Waiting.on { Waiting.Part(name: step.name, place: step.place, count: step.count) }
         }
     }
 }
