@@ -20,7 +20,7 @@
 -- rule: money in and money out of all filers together still hold transfers between committees on both sides: see the report transfers
 -- rule: ad buys are no part of this: their stages are never added
 -- rule: the cover line is the filer's own sum (Column A), shown to compare and part of nothing
--- chart: waterfall x=line,rule y=amount_cents step=line start=every_row less=left_out
+-- chart: waterfall x=line,rule,cycle y=amount_cents step=line start=every_row less=left_out
 -- order: cycle desc, step, rule
 -- @with
 ruled AS (

@@ -1,9 +1,12 @@
 /// The common shape of charts with a row for each thing: a label, a place for the bar, and the
-/// value in words behind it. On a narrow sheet the label stands above the bar.
+/// value in words behind it. On a narrow sheet the label stands above the bar, and beside it the
+/// value where there is no room for it behind the bar.
 struct BarRows {
     let sheet: Sheet
     let labelWidth: Int
     let valueWidth: Int
+    /// Room for values above their bars; 0 where they stand behind them.
+    private let aboveWidth: Int
     /// Where the first row begins.
     let top: Int
 
@@ -12,7 +15,11 @@ struct BarRows {
         self.top = top
         let widest = labels.map(textWidth).max() ?? 0
         labelWidth = sheet.isWide ? min(widest + 100, sheet.width * 40 / 100) : 0
-        valueWidth = min((values.map(textWidth).max() ?? 0) + 100, sheet.width * 45 / 100)
+        let widestValue = (values.map(textWidth).max() ?? 0) + 100
+        aboveWidth =
+            !sheet.isWide && widestValue > sheet.width * 45 / 100
+            ? min(widestValue, sheet.width * 80 / 100) : 0
+        valueWidth = aboveWidth > 0 ? 0 : min(widestValue, sheet.width * 55 / 100)
     }
 
     var barStart: Int { labelWidth }
@@ -30,12 +37,17 @@ struct BarRows {
             let fits = fitted(text, in: labelWidth - 80)
             canvas.text(labelWidth - 80, barTop(row) + 120, fits, anchor: .end)
         } else {
-            canvas.text(0, barTop(row) - 50, fitted(text, in: sheet.width))
+            canvas.text(0, barTop(row) - 50, fitted(text, in: sheet.width - aboveWidth))
         }
     }
 
     func value(_ text: String, at x: Int, _ row: Int, on canvas: inout Canvas) {
-        canvas.text(x + 50, barTop(row) + 120, text, "value")
+        if aboveWidth > 0 {
+            let fits = fitted(text, in: sheet.width)
+            canvas.text(sheet.width, barTop(row) - 50, fits, anchor: .end, "value")
+        } else {
+            canvas.text(x + 50, barTop(row) + 120, text, "value")
+        }
     }
 
     /// The line from which bars begin, along all rows.

@@ -25,7 +25,7 @@ package struct Columns: Chart {
         var canvas = Canvas()
         let top = Legend.draw(series, sheet, on: &canvas) + 120
         draw(on: &canvas, left: 0, top: top, width: sheet.width, height: 2_000, values: nil)
-        return canvas.svg(sheet, height: top + 2_000 + 360)
+        return canvas.svg(sheet, height: top + 2_000 + 420)
     }
 
     /// Draws into a part of a canvas.
@@ -67,9 +67,12 @@ package struct Columns: Chart {
             }
             guard index % every == 0 else { continue }
             for (line, text) in labels[index].enumerated() {
+                let fits = fitted(text, in: slot * every)
+                // The first and the last may be wider than their columns, and stay on the sheet.
+                let half = textWidth(fits) * 9 / 20
+                let middle = max(min(x + bar / 2, left + width - half), left + half)
                 canvas.text(
-                    x + bar / 2, top + height + 200 + line * 150,
-                    fitted(text, in: slot * every), anchor: .middle, "tick")
+                    middle, top + height + 200 + line * 150, fits, anchor: .middle, "tick")
             }
         }
     }

@@ -106,6 +106,11 @@ package final class Explorer: Sendable {
         }
     }
 
+    /// One more connection for a page of many questions, where one is to spare.
+    func withHelper<T>(_ body: ([Connection]) throws -> T) rethrows -> T {
+        try readers.withHelper(seconds: setting.seconds, body)
+    }
+
     /// What needs no database.
     private func fixed(_ request: Request) -> Response? {
         guard request.path == ["favicon.ico"] else { return nil }

@@ -125,6 +125,22 @@ enum Reading {
         return try guarded(path, timeout: timeout)
     }
 
+    /// One more connection in the state that another keeps, for whoever asks two questions at a
+    /// time; none where the database is not ours alone to read, or has a log that others write.
+    static func withHelper<T>(
+        of connection: Connection, _ body: ([Connection]) throws -> T
+    ) throws -> T {
+        guard !connection.profile.isGuarded, access(connection.path + "-wal", F_OK) != 0 else {
+            return try body([])
+        }
+        let helper = try Connection(
+            reading: connection.path, schemaVersion: schemaVersion,
+            schemaDigest: SchemaCheck.shippedDigest, cancellation: cancellation)
+        guard helper.keepsStateAtOnce() else { return try body([]) }
+        defer { helper.letGoOfState() }
+        return try body([helper])
+    }
+
     /// - Parameter timeout: the time limit of one statement in seconds, as typed.
     static func guarded(_ path: String, timeout: String?) throws -> Connection {
         let limits = Connection.Profile.Limits(secondsText: timeout ?? "5") {

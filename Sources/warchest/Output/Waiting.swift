@@ -53,7 +53,8 @@ enum Waiting {
 
     /// Called often; shows something after two seconds, and then twice a second.
     static func tick() {
-        guard state.isOn else { return }
+        // A page has helpers, which are silent.
+        guard state.isOn, Thread.isMainThread else { return }
         let now = Date()
         let spent = now.timeIntervalSince(state.begin)
         guard spent > 2, now.timeIntervalSince(state.last) > 0.5 else { return }

@@ -14,7 +14,8 @@ of_race AS (  -- outside spending on the race's candidates: as race_outside, wha
     k.status_rule, k.counts_as, k.is_receipt, f.rule AS covered_by_rule, f.cents
   FROM filed f JOIN class_told k ON k.class_id = f.class_id LEFT JOIN in_race r ON r.candidate_id = f.candidate_id
   WHERE :race IS NOT NULL AND f.candidate_id = coalesce(:candidate, f.candidate_id)
-    AND f.spender_id = coalesce(:committee, f.spender_id) AND ((r.is_asked AND (f.race = :race OR instr(r.elsewhere, ',' || f.cycle || ',') = 0))
+    AND f.spender_id = coalesce(:committee, f.spender_id)
+    AND ((r.is_asked AND (f.race = :race OR instr(r.elsewhere, ',' || f.cycle || ',') = 0))
     OR (f.race = :race AND r.candidate_id IS NULL AND NOT EXISTS (SELECT 1 FROM stood)))),
 -- @sums
 roll AS (
@@ -46,7 +47,8 @@ every_row AS (
     o.counts_as, 0, NULL, o.n, o.cents
   FROM outside_sum o JOIN in_race r ON r.candidate_id = o.candidate_id
   WHERE :line IS NULL AND o.read_whole = 0 AND o.candidate_id = coalesce(:candidate, o.candidate_id)
-    AND o.spender_id = coalesce(:committee, o.spender_id) AND r.is_asked AND instr(r.elsewhere, ',' || o.cycle || ',') = 0
+    AND o.spender_id = coalesce(:committee, o.spender_id) AND r.is_asked AND instr(r.elsewhere,
+    ',' || o.cycle || ',') = 0
   UNION ALL
   SELECT cycle, source_id, format, is_notice, entry_id, spender_id, kind, nature, status_rule, counts_as, is_receipt,
     covered_by_rule, 1, cents FROM of_race)
@@ -55,8 +57,8 @@ every_row AS (
   SELECT cycle, source_id, format, is_notice, entry_id, filer_id, kind, nature, status_rule, counts_as, is_receipt,
     covered_by_rule, 1 AS n, cents
   FROM entry_told e
-  WHERE kind <> 'ad_buy' AND (coalesce(:key_scope, :committee, :candidate, :race, '*') = '*' OR ((:race IS NULL
-    OR kind <> 'outside_spending') AND EXISTS (SELECT 1 FROM member m
+  WHERE kind <> 'ad_buy' AND (coalesce(:key_scope, :committee, :candidate, :race,
+    '*') = '*' OR ((:race IS NULL OR kind <> 'outside_spending') AND EXISTS (SELECT 1 FROM member m
     WHERE m.committee_id = e.filer_id AND (m.period = '' OR e.cycle = '' OR m.period = e.cycle))) OR (:line IS NULL
     AND kind = 'outside_spending' AND e.filer_id = coalesce(:committee, e.filer_id)
     AND EXISTS (SELECT 1 FROM in_race r WHERE r.is_asked AND r.candidate_id = coalesce(e.candidate_id, e.other_id)
