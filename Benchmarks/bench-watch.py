@@ -2,10 +2,11 @@
 """One `warchest watch` over many filings: memory and processor time as they go by, what an idle watch
 takes, and how long it is from a filing's place in the feed to the page that it moves.
 
-    Benchmarks/bench-watch.py [--filings 10000] [--batch 500] [--waits 10]
+    Benchmarks/bench-watch.py [--filings 10000] [--batch 500] [--waits 10] [--every 10]
 
-The server is the tests' own (Tests/Faults/fec_server.py), the filings are invented: notices of sixty
-spenders about the candidates of two races, in a small ledger with a claim. The feed has the last three
+The server is the tests' own (Tests/Faults/fec_server.py), the filings are invented: one in ten (--every) a
+notice of one of sixty spenders about the candidates of two races, the others reports of committees that touch
+none; the ledger is small and has a claim. The feed has the last three
 batches, as the FEC's has seven days. Times are of one machine, and no test's condition."""
 import argparse
 import os
@@ -54,8 +55,15 @@ def publish(server, day, done, batch):
     server.behave(watching.FEED, "ok")
 
 
-def day_of(t, server, count, batch):
-    day = watching.filings() + watching.many(count - len(watching.filings()))
+def day_filings(count, every):
+    """One filing in so many is a notice about one of two races, the others are of committees."""
+    first = watching.filings()
+    notices, others = iter(watching.many(count)), iter(watching.committees(count))
+    return first + [next(notices) if n % every == 0 else next(others) for n in range(count - len(first))]
+
+
+def day_of(t, server, count, batch, every):
+    day = day_filings(count, every)
     desk = watching.newsroom(t, server)
     publish(server, day, 0, batch)
     process, told, done = started(t, desk), 0, batch
@@ -134,6 +142,7 @@ def main():
     parser.add_argument("--filings", type=int, default=10_000)
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--waits", type=int, default=10)
+    parser.add_argument("--every", type=int, default=10, help="one in so many touches a race; 1: all do")
     parser.add_argument("--app", default=os.path.join(ROOT, ".build/release/warchest"))
     asked = parser.parse_args()
     t = Trial(asked.app, False, 5)
@@ -142,7 +151,7 @@ def main():
         if asked.waits:
             latency(t, server, asked.waits)
         if asked.filings:
-            day_of(t, server, asked.filings, asked.batch)
+            day_of(t, server, asked.filings, asked.batch, asked.every)
         print(f"processor of all: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s")
         if t.failures:
             sys.exit("\n".join(t.failures))

@@ -7,6 +7,8 @@ struct BarRows {
     let valueWidth: Int
     /// Room for values above their bars; 0 where they stand behind them.
     private let aboveWidth: Int
+    /// Whether they are so wide that label and value stand above each other.
+    private var isStacked: Bool { aboveWidth > sheet.width * 60 / 100 }
     /// Where the first row begins.
     let top: Int
 
@@ -24,11 +26,13 @@ struct BarRows {
 
     var barStart: Int { labelWidth }
     var barLength: Int { sheet.width - labelWidth - valueWidth }
-    var rowHeight: Int { sheet.isWide ? 260 : 420 }
+    var rowHeight: Int { sheet.isWide ? 260 : isStacked ? 580 : 420 }
     var barHeight: Int { 160 }
 
     /// The upper edge of the bar of a row.
-    func barTop(_ row: Int) -> Int { top + row * rowHeight + (sheet.isWide ? 50 : 210) }
+    func barTop(_ row: Int) -> Int {
+        top + row * rowHeight + (sheet.isWide ? 50 : isStacked ? 370 : 210)
+    }
 
     func height(rows: Int) -> Int { top + rows * rowHeight + 60 }
 
@@ -37,23 +41,30 @@ struct BarRows {
             let fits = fitted(text, in: labelWidth - 80)
             canvas.text(labelWidth - 80, barTop(row) + 120, fits, anchor: .end)
         } else {
-            canvas.text(0, barTop(row) - 50, fitted(text, in: sheet.width - aboveWidth))
+            let width = isStacked ? sheet.width : sheet.width - aboveWidth
+            canvas.text(0, barTop(row) - (isStacked ? 210 : 50), fitted(text, in: width))
         }
     }
 
     func value(_ text: String, at x: Int, _ row: Int, on canvas: inout Canvas) {
         if aboveWidth > 0 {
-            let fits = fitted(text, in: sheet.width)
-            canvas.text(sheet.width, barTop(row) - 50, fits, anchor: .end, "value")
+            canvas.text(
+                sheet.width, barTop(row) - 50, fitted(text, in: sheet.width), anchor: .end, "value")
         } else {
             canvas.text(x + 50, barTop(row) + 120, text, "value")
         }
     }
 
-    /// The line from which bars begin, along all rows.
+    /// The line from which bars begin: along all rows, or where labels stand between them, beside
+    /// the bars alone.
     func zeroLine(_ scale: Scale, rows: Int, on canvas: inout Canvas) {
         let x = scale.place(0)
-        canvas.line(x, top, x, height(rows: rows) - 60, "axis")
+        guard !sheet.isWide else {
+            return canvas.line(x, top, x, height(rows: rows) - 60, "axis")
+        }
+        for row in 0..<rows {
+            canvas.line(x, barTop(row) - 20, x, barTop(row) + barHeight + 20, "axis")
+        }
     }
 }
 

@@ -84,7 +84,8 @@ package final class Explorer: Sendable {
         return kept.find(name, state)
     }
 
-    private func answer(_ request: Request) -> Response {
+    /// What an address shows, or why it does not.
+    package func answer(_ request: Request) -> Response {
         do {
             if let fixed = fixed(request) { return fixed }
             return try readers.read(seconds: setting.seconds) { connection, state in

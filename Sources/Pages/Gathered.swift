@@ -42,6 +42,9 @@ final class Gathered {
     /// Whether nothing was found out yet.
     var isEmpty: Bool { answers.isEmpty && claims.isEmpty }
 
+    /// Whether a section's report was answered.
+    func has(_ section: String) -> Bool { answers[section] != nil }
+
     /// What was answered ahead, perhaps with its proofs.
     func take(_ section: String, _ answer: Answer, _ proved: [[WhyAnswer]]?) {
         answers[section] = answer

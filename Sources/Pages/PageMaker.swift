@@ -123,8 +123,10 @@ package struct PageMaker {
                     try answerAhead(page, of: value, asOf, into: proofs.gathered)
                 }
                 for (place, section) in page.sections.enumerated() {
-                    tools.progress(
-                        Step(name: section.title, place: place + 1, count: page.sections.count))
+                    if !proofs.gathered.has(section.id) {
+                        tools.progress(
+                            Step(name: section.title, place: place + 1, count: page.sections.count))
+                    }
                     if section.claims ?? false, tools.isServed, page.kind != "claims" {
                         // Measuring claims takes as long as all else; they have a page.
                         content.sections.append([

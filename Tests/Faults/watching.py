@@ -411,3 +411,19 @@ def contents(db):
                                " ORDER BY file_num").fetchall())
     finally:
         connection.close()
+
+
+def committees(count):
+    """Monthly reports of invented committees that touch no race: most of what a filing day brings."""
+    found = []
+    for n in range(count):
+        number, committee = str(2_100_000 + n), f"C0098{n % 5000:04d}"
+        cover = ["F3XN", committee, f"COMMITTEE {n % 5000} PAC", "", "", "", "", "OH", "", "Q1", "", "", "",
+                 "20240101", "20240331"] + [""] * 6 + ["20240415"] + [""] * 100
+        rows = [",".join(["SA11AI", committee, f"SA.{k}", "", "", "IND", "", f"GIVER{n % 900}", f"P{k}"]
+                         + [""] * 4 + ["TOWN", "OH", "43201", "P2024", "", "20240115", f"{250 + n % 500}.00",
+                                       f"{250 + n % 500}.00", "", "ACME", "CLERK"] + [""] * 18)
+                for k in range(2)]
+        body = "HDR,FEC,8.5,SAMPLE,1.0,,0,\n" + ",".join(cover) + "\n" + "\n".join(rows) + "\n"
+        found.append((number, "F3XN", committee, body.encode()))
+    return found

@@ -29,7 +29,7 @@ import Testing
 
     private static func ask(_ path: [String], of explorer: Explorer) -> Response {
         let address = "/" + path.joined(separator: "/")
-        return explorer.answering.answer(
+        return explorer.answer(
             Request(isHead: false, path: path, query: [], address: address))
     }
 
