@@ -223,14 +223,13 @@ def demo(t, server):
                         "--db", twin)
         return {row["claim_id"]: row["verdict"] for row in json.loads(checked.text)}
 
-    seen = []
+    seen, after = [], verdicts()
     for item, told_of in zip(day, told):
         file = os.path.join(desk.folder, f"{item[0]}.fec")
         with open(file, "wb") as out:
             out.write(item[3])
-        before = verdicts()
         t.run("import", "--quiet", "--received", "2017-05-26", "--db", twin, file)
-        after = verdicts()
+        before, after = after, verdicts()
         expected = sorted((c, before[c], after[c]) for c in after if before[c] != after[c])
         found = sorted(
             (re.search(r"claim (\S+)", c["words"]).group(1),
