@@ -387,7 +387,7 @@ def kills(t, server):
             t.faults += 1
             told += watch(desk, "--json",
                           kill_after=t.random.uniform(0.02, probe.seconds)).text
-        last = watch(desk, "--json")
+        last = watch(desk, "--json", timeout=300)
         told += last.text
         numbers = [m["filing"] for m in map(json.loads, filter(
             lambda line: line.endswith("}"), told.splitlines()))]
