@@ -15,8 +15,6 @@
 -- derived: files of amount_cents: the files in which these entries stand; step of line: their order
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- rule: every row = left out + refunds paid + money in + money out + outside spending, to the cent
--- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted in itpas2
--- rule: fec-regular-only/1: --method fec-regular-only/1 leaves notices out altogether
 -- rule: money in and money out of all filers together still hold transfers between committees on both sides: see the report transfers
 -- rule: ad buys are no part of this: their stages are never added
 -- rule: the cover line is the filer's own sum (Column A), shown to compare and part of nothing
@@ -42,7 +40,7 @@ lined AS (
     AND c.column_ab = 'A' AND (c.form_line = lower(:line)
       OR c.form_line IN (SELECT f.cover_line FROM code_form_line f WHERE f.line = upper(:line)
         AND f.form IN ('*', s.form)))
-    AND (coalesce(:key_scope, :committee, :candidate, :race, '*') = '*' OR EXISTS (SELECT 1 FROM member m
+    AND (coalesce(:race, :key_scope, :committee, :candidate, '*') = '*' OR EXISTS (SELECT 1 FROM member m
       WHERE m.committee_id = s.filer_id AND (m.period = '' OR s.cycle = '' OR m.period = s.cycle))))
 -- @query
 SELECT d.cycle, coalesce(:committee, :candidate, :race, '*') AS scope, CASE d.line WHEN 'every row' THEN 1

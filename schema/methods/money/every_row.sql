@@ -57,8 +57,8 @@ every_row AS (
   SELECT cycle, source_id, format, is_notice, entry_id, filer_id, kind, nature, status_rule, counts_as, is_receipt,
     covered_by_rule, 1 AS n, cents
   FROM entry_told e
-  WHERE kind <> 'ad_buy' AND (coalesce(:key_scope, :committee, :candidate, :race,
-    '*') = '*' OR ((:race IS NULL OR kind <> 'outside_spending') AND EXISTS (SELECT 1 FROM member m
+  WHERE kind <> 'ad_buy' AND (coalesce(:race, :key_scope, :committee, :candidate, '*') = '*'
+    OR ((:race IS NULL OR kind <> 'outside_spending') AND EXISTS (SELECT 1 FROM member m
     WHERE m.committee_id = e.filer_id AND (m.period = '' OR e.cycle = '' OR m.period = e.cycle))) OR (:line IS NULL
     AND kind = 'outside_spending' AND e.filer_id = coalesce(:committee, e.filer_id)
     AND EXISTS (SELECT 1 FROM in_race r WHERE r.is_asked AND r.candidate_id = coalesce(e.candidate_id, e.other_id)
