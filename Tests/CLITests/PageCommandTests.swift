@@ -110,9 +110,10 @@ import Testing
             in: folder.path)
         let base = "https://www.fec.gov/files/bulk-downloads/2018"
         #expect(
-            dry.output == ["cn18.zip", "weball18.zip"].map {
-                "{\"file\":\"\($0)\",\"address\":\"\(base)/\($0)\",\"state\":\"wanted\"}\n"
-            }.joined())
+            dry.output
+                == ["cn18.zip", "weball18.zip"].map {
+                    "{\"file\":\"\($0)\",\"address\":\"\(base)/\($0)\",\"state\":\"wanted\"}\n"
+                }.joined())
     }
 
     /// Every address of the table in docs/fetching.md is one that a dry run prints, filled in.

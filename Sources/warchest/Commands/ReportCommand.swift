@@ -149,7 +149,9 @@ struct ReportCommand: ParsableCommand {
         var exporter = WorkbookExporter(
             version: Program.version, overwrites: scanner.present.contains("force"))
         exporter.onSheet = Waiting.on
-        let outcomes = try exporter.write([report], [report.name: request], asOf: request.asOf, to: file) { report in
+        let outcomes = try exporter.write(
+            [report], [report.name: request], asOf: request.asOf, to: file
+        ) { report in
             try Reading.connection(
                 for: report, Surroundings.databasePath(scanner.values["db"]),
                 timeout: scanner.values["timeout"])

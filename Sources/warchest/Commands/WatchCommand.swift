@@ -72,7 +72,8 @@ struct WatchCommand: ParsableCommand {
         let desk = try WatchDesk(
             run: run, filter: filter,
             telling: WatchTelling(
-                database: options.global.path, brief: brief, json: options.json, exec: exec, feed: feed,
+                database: options.global.path, brief: brief, json: options.json, exec: exec,
+                feed: feed,
                 pages: page))
         while true {
             var code: Int32 = 0
