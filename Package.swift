@@ -15,9 +15,9 @@ let fuzzers: [Target] = [libFuzzer].compactMap { $0 }.map { path in
 
 // The direction of dependencies (a test enforces it; see docs/architecture.md):
 //   layer 3  warchest, WarchestKit
-//   layer 2  Import, Report; Sheets and Pages upon Report, Explorer upon these
+//   layer 2  Import, Report, Publishing; Sheets and Pages upon Report, Explorer upon these
 //   layer 1  Store, Drawing, Fetching
-//   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files
+//   layer 0  LedgerModel, DelimitedText, Artefacts, Wording, Files, Server
 let package = Package(
     name: "warchest",
     platforms: [.macOS(.v14)],
@@ -37,6 +37,9 @@ let package = Package(
         // Loads libcurl when something is fetched; links nothing.
         .target(
             name: "CTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        // Loads libpq when a server is asked; links nothing.
+        .target(
+            name: "CServer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .systemLibrary(
             name: "CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
@@ -58,10 +61,12 @@ let package = Package(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["embed-tool"]),
         .executableTarget(name: "embed-tool", dependencies: ["Files"]),
 
+        .target(name: "Server", dependencies: ["CServer"]),
+
         // Layer 1
         .target(
             name: "Store",
-            dependencies: ["LedgerModel", "Artefacts", "Files", "CSystem"]),
+            dependencies: ["LedgerModel", "Artefacts", "Files", "Server", "CSystem"]),
         .target(name: "Drawing", dependencies: ["LedgerModel", "Wording"]),
         .target(name: "Fetching", dependencies: ["LedgerModel", "Wording", "Files", "CTransfer"]),
 
@@ -79,6 +84,12 @@ let package = Package(
                 "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store",
             ],
             swiftSettings: counted),
+
+        .target(
+            name: "Publishing",
+            dependencies: [
+                "LedgerModel", "Artefacts", "Wording", "Files", "Store", "Server",
+            ]),
 
         // Between: what people look at
         .target(
@@ -109,7 +120,7 @@ let package = Package(
             name: "warchest",
             dependencies: [
                 "LedgerModel", "Import", "Report", "Pages", "Sheets", "Explorer", "Store",
-                "Artefacts", "Wording", "Files", "Fetching",
+                "Artefacts", "Wording", "Files", "Fetching", "Server", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -50,8 +50,13 @@ package struct TableEntry: Sendable {
     /// of its number or of its `source_id`.
     package func condition(source: Int64) -> String {
         owner == .number
-            ? "\(key[0]) BETWEEN \(source) * 1000000000 AND \(source) * 1000000000 + 999999999"
+            ? "\(key[0]) BETWEEN \(Self.numbers(of: source))"
             : "source_id = \(source)"
+    }
+
+    /// The first and the last number of a source's rows, as after `BETWEEN`.
+    package static func numbers(of source: Int64) -> String {
+        "\(source &* 1_000_000_000) AND \(source &* 1_000_000_000 &+ 999_999_999)"
     }
 
     init?(_ row: [String: String]) {

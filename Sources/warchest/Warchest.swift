@@ -28,7 +28,7 @@ struct Warchest: ParsableCommand {
             ExportCommand.self, WhyCommand.self, PageCommand.self, BundleCommand.self,
             ServeCommand.self, ChangesCommand.self, SchemaCommand.self, ClaimsCommand.self,
             AddCommand.self, MatchCommand.self,
-            DemoCommand.self, CompletionsCommand.self,
+            PublishCommand.self, UnpublishCommand.self, DemoCommand.self, CompletionsCommand.self,
         ])
 
     static func main() {

@@ -32,7 +32,9 @@ enum Rules {
         "Wording": [],
         "Files": ["CCrypto"],
         "embed-tool": ["Files"],
-        "Store": ["LedgerModel", "Artefacts", "Files", "CSystem"],
+        "Server": ["CServer"],
+        "Store": ["LedgerModel", "Artefacts", "Files", "Server", "CSystem"],
+        "Publishing": ["LedgerModel", "Artefacts", "Wording", "Files", "Server", "Store"],
         "Import": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "CArchive",
             "CIntrinsics",
@@ -51,7 +53,8 @@ enum Rules {
         "WarchestKit": ["LedgerModel", "Artefacts", "Files", "Store", "Import", "Report"],
         "warchest": [
             "LedgerModel", "DelimitedText", "Artefacts", "Wording", "Files", "Store", "Import",
-            "Report", "Pages", "Sheets", "Explorer", "Fetching", "ArgumentParser",
+            "Report", "Pages", "Sheets", "Explorer", "Fetching", "Server", "Publishing",
+            "ArgumentParser",
         ],
     ]
 

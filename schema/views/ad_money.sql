@@ -36,18 +36,19 @@
 -- column: known_until  date  First day on which it no longer speaks
 CREATE VIEW ad_money AS
 WITH listed AS MATERIALIZED (  -- a platform's buyer that has an FEC id in any of its rows has it in all: the last one told
-  SELECT b.advertiser_id, f.cmte_id, max(b.entry_id) AS told_last
-  FROM ad_buy b CROSS JOIN entry e CROSS JOIN filing_ref f
-  WHERE e.entry_id = b.entry_id AND f.filing_id = e.filing_id AND b.advertiser_id IS NOT NULL AND f.cmte_id <> ''
-  GROUP BY b.advertiser_id),
+  SELECT advertiser_id, cmte_id FROM (
+    SELECT b.advertiser_id, f.cmte_id, row_number() OVER (PARTITION BY b.advertiser_id ORDER BY b.entry_id DESC) AS k
+    FROM ad_buy b CROSS JOIN entry e CROSS JOIN filing_ref f
+    WHERE e.entry_id = b.entry_id AND f.filing_id = e.filing_id AND b.advertiser_id IS NOT NULL AND f.cmte_id <> '') x
+  WHERE k = 1),
 decided AS MATERIALIZED (  -- what people decided, the last of each sponsor's decisions
-  SELECT m.sponsor, m.cmte_id, max(m.record_id) AS decided_last
+  SELECT sponsor, cmte_id FROM (SELECT m.sponsor, m.cmte_id, row_number() OVER (PARTITION BY m.sponsor ORDER BY m.record_id DESC) AS k
   FROM sponsor_match m JOIN source ms ON ms.source_id = m.record_id / 1000000000 AND ms.state = 'current'
   WHERE m.decision = 'accept' AND NOT EXISTS (
     SELECT 1 FROM sponsor_match n WHERE n.sponsor = m.sponsor AND n.cmte_id = m.cmte_id
       AND n.decision = 'reject' AND n.record_id > m.record_id
       AND n.record_id / 1000000000 = m.record_id / 1000000000)
-  GROUP BY m.sponsor),
+  ) x WHERE k = 1),
 owners AS MATERIALIZED (  -- of every committee that bought: whose it is, and its party
   SELECT x.cmte_id, coalesce(
     (SELECT l.cand_id FROM linkage l JOIN source s ON s.source_id = l.record_id / 1000000000

@@ -44,4 +44,4 @@ FROM filing g CROSS JOIN filing_chain c
 LEFT JOIN cover_line l ON l.record_id BETWEEN g.source_id * 1000000000 AND g.source_id * 1000000000 + 999999999 AND l.column_ab <> 'B'
 LEFT JOIN code_cover_figure f ON f.form = g.form_tp AND f.line = l.form_line
 WHERE c.source_id = g.source_id AND g.form_tp IN ('F3', 'F3P', 'F3X', 'F4')
-GROUP BY g.source_id;
+GROUP BY g.record_id, g.source_id, g.cmte_id, g.filer_name, g.form_tp, g.file_num, g.rpt_tp, g.coverage_from_day, g.coverage_through_day, c.state;

@@ -39,7 +39,7 @@ filed AS MATERIALIZED (
     FROM told WHERE cand_name IS NOT NULL AND race IN (SELECT race FROM printed WHERE cand_id IS NULL)))
 SELECT p.race, p.election_date, p.candidate_name, coalesce(p.cand_id, f.cand_id) AS candidate_id,
   CASE WHEN p.cand_id IS NOT NULL THEN 'result' WHEN f.cand_id IS NOT NULL THEN 'name' END AS told_by,
-  CASE WHEN p.cand_id IS NOT NULL THEN 1 ELSE instr(' ' || f.given, ' ' || CASE WHEN instr(p.words, ' ,') > 0
+  CASE WHEN p.cand_id IS NOT NULL THEN TRUE ELSE instr(' ' || f.given, ' ' || CASE WHEN instr(p.words, ' ,') > 0
     THEN substr(ltrim(substr(p.words, instr(p.words, ' ,') + 2)), 1, 3)
     ELSE substr(p.words, 1, min(3, instr(p.words || ' ', ' ') - 1)) END) > 0 END AS first_fits,
   p.source_id, CASE WHEN p.cand_id IS NOT NULL THEN p.source_id ELSE f.source_id END AS named_by

@@ -104,7 +104,8 @@ final class ShapedSink: RowSink {
         }
         let list = columns.enumerated().map { "c\($0) AS \"\(names[$1])\"" }
         try connection.feed.holding(cells, width: columns.count, arena: arena) {
-            try connection.run("SELECT \(list.joined(separator: ", ")) FROM feed") { row in
+            let answer = "SELECT \(list.joined(separator: ", ")) FROM feed"
+            try connection.runHere(answer) { row in
                 try inner.row(row, key: keys.isEmpty ? nil : keys[order[shown]])
                 shown += 1
                 return true

@@ -169,7 +169,9 @@ package struct Finder {
         rules = report.rules.map(\.line)
         let runner = ReportRunner(report: report, connection: connection)
         var (kept, texts, rows) = (self.cells, self.texts, self.rows)
-        try connection.feed.holding(cells, width: Self.hitWidth, arena: arena.bytes) {
+        try connection.feed.holding(
+            cells, width: Self.hitWidth, arena: arena.bytes, numbers: [1, 2, 3]
+        ) {
             let statement = try runner.prepareQuery()
             try statement.run(parameters: runner.used(told.values, by: statement)) { row in
                 for column in 0..<Self.toldWidth {
@@ -202,7 +204,9 @@ package struct Finder {
         rules += report.rules.map(\.line).filter { !rules.contains($0) }
         let runner = ReportRunner(report: report, connection: connection)
         var silenced: [Int64: String] = [:]
-        try connection.feed.holding(asked, width: 5, arena: texts.bytes) {
+        try connection.feed.holding(
+            asked, width: 5, arena: texts.bytes, numbers: [0, 1]
+        ) {
             let statement = try runner.prepareQuery()
             try statement.run(parameters: runner.used(told.values, by: statement)) { row in
                 silenced[row.integer(0)] = row.text(1)
@@ -250,7 +254,8 @@ package struct Finder {
 
     /// While `body` runs, the statements find what was told in the table `feed`.
     private func feeding<T>(_ body: () throws -> T) throws -> T {
-        try connection.feed.holding(cells, width: Self.toldWidth, arena: texts.bytes, body)
+        try connection.feed.holding(
+            cells, width: Self.toldWidth, arena: texts.bytes, numbers: [1, 2, 11, 12], body)
     }
 
     private func request(_ answer: Answer) -> ReportRequest {

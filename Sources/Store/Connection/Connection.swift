@@ -1,6 +1,7 @@
 import CSystem
 import Files
 import Foundation
+import Server
 
 /// The one way to a database, through SQLite's C API: it opens in well under a millisecond, and
 /// neither the bulk path nor the rows of a report are copied or boxed.
@@ -26,6 +27,8 @@ package final class Connection {
     package let feed = RowFeed()
     /// What a connection that writes seals: see `SettledSeal`.
     let sums = RowSums()
+    /// Where the statements run, if not in the file: `handle` then only holds their parameters.
+    var server: ServerSession?
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.
@@ -119,6 +122,7 @@ package final class Connection {
         -> Statement
     {
         let place = StatementPlace(sql: sql, origin: origin, firstLine: firstLine)
+        if let server { return try remoteStatement(place, server) }
         guard !profile.mayWrite else {
             var prepared: OpaquePointer?
             let code = sqlite3_prepare_v3(
@@ -138,6 +142,11 @@ package final class Connection {
         _ sql: String, parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool
     ) throws {
         try statement(sql).run(parameters: parameters, row: row)
+    }
+
+    /// Runs a statement over `feed` alone, here and not on a server.
+    package func runHere(_ sql: String, row: (RowView) throws -> Bool) throws {
+        try readingStatement(StatementPlace(sql: sql)).run(row: row)
     }
 
     /// Runs SQL that returns nothing; there may be several statements.

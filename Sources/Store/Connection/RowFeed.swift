@@ -49,6 +49,8 @@ package final class RowFeed {
         var arena: UnsafePointer<UInt8>?
         var width: Int
         var rowCount: Int
+        /// The columns that hold whole numbers, where a server has to be told.
+        var numbers: Set<Int> = []
     }
     private let state: UnsafeMutablePointer<State>
     private let module: UnsafeMutablePointer<sqlite3_module>
@@ -95,19 +97,47 @@ package final class RowFeed {
     /// - Parameters:
     ///   - cells: rows of `width` cells.
     ///   - arena: what text cells point into.
+    ///   - numbers: the columns of whole numbers; the others are text.
     package func holding<T>(
-        _ cells: [Cell], width: Int, arena: [UInt8], _ body: () throws -> T
+        _ cells: [Cell], width: Int, arena: [UInt8], numbers: Set<Int> = [],
+        _ body: () throws -> T
     ) rethrows -> T {
         try cells.withUnsafeBufferPointer { cells in
             // An arena without a byte has no address.
             try (arena + [0]).withUnsafeBufferPointer { arena in
                 state.pointee = State(
                     cells: cells.baseAddress, arena: arena.baseAddress, width: width,
-                    rowCount: cells.count / width)
+                    rowCount: cells.count / width, numbers: numbers)
                 defer { state.pointee.rowCount = 0 }
                 return try body()
             }
         }
+    }
+
+    /// The rows as a table that a server reads: in the text of the statement.
+    func asTable() throws(StoreError) -> String {
+        let state = state.pointee
+        let types = (0..<state.width).map { state.numbers.contains($0) ? "bigint" : "text" }
+        var rows = ["(" + types.map { "NULL::" + $0 }.joined(separator: ", ") + ")"]
+        for row in 0..<state.rowCount {
+            var values: [String] = []
+            for column in 0..<state.width {
+                guard let cell = state.cells?[row * state.width + column] else { break }
+                switch cell.tag {
+                case .null: values.append("NULL")
+                case .integer: values.append("'\(cell.value)'")
+                case .text:
+                    let bytes = UnsafeBufferPointer(
+                        start: state.arena.map { $0 + cell.offset }, count: cell.count)
+                    values.append(
+                        try RemoteStatement.literal(.text(String(decoding: bytes, as: UTF8.self))))
+                }
+            }
+            rows.append("(" + values.joined(separator: ", ") + ")")
+        }
+        let names = (0..<state.width).map { "c\($0)" }.joined(separator: ", ")
+        // The first row says of which types they are.
+        return "(SELECT * FROM (VALUES \(rows.joined(separator: ", "))) AS f(\(names)) OFFSET 1) AS feed"
     }
 
     /// The statement that stores fed rows.

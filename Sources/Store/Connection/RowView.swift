@@ -1,4 +1,5 @@
 import CSystem
+import Server
 
 /// The storage class of a value in a row.
 package enum SQLStorage: Sendable {
@@ -8,33 +9,45 @@ package enum SQLStorage: Sendable {
 /// The current row of a running statement. Valid only inside the closure that receives it.
 package struct RowView {
     let statement: OpaquePointer
+    /// The row as a server sent it, if one did.
+    var remote: ServerRow?
 
     /// The number of columns.
-    package var count: Int { Int(sqlite3_column_count(statement)) }
+    package var count: Int { remote?.count ?? Int(sqlite3_column_count(statement)) }
 
     /// The storage class of a value. Ask before reading it.
     package func storage(_ column: Int) -> SQLStorage {
+        if let remote {
+            return switch remote.storage(column) {
+            case .null: .null
+            case .integer: .integer
+            case .real: .real
+            case .text: .text
+            case .blob: .blob
+            }
+        }
         switch sqlite3_column_type(statement, Int32(column)) {
-        case SQLITE_INTEGER: .integer
-        case SQLITE_FLOAT: .real
-        case SQLITE_TEXT: .text
-        case SQLITE_BLOB: .blob
-        default: .null
+        case SQLITE_INTEGER: return .integer
+        case SQLITE_FLOAT: return .real
+        case SQLITE_TEXT: return .text
+        case SQLITE_BLOB: return .blob
+        default: return .null
         }
     }
 
     /// An integer value; meaningful only for the storage class integer.
     package func integer(_ column: Int) -> Int64 {
-        sqlite3_column_int64(statement, Int32(column))
+        remote?.integer(column) ?? sqlite3_column_int64(statement, Int32(column))
     }
 
     /// A floating-point value. Money never is one.
     package func real(_ column: Int) -> Double {
-        sqlite3_column_double(statement, Int32(column))
+        remote?.real(column) ?? sqlite3_column_double(statement, Int32(column))
     }
 
     /// The bytes of a text or blob, without a copy; they end with the row.
     package func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+        if let remote { return remote.bytes(column) }
         let index = Int32(column)
         if sqlite3_column_type(statement, index) == SQLITE_BLOB {
             let start = sqlite3_column_blob(statement, index)

@@ -7,6 +7,8 @@ import CSystem
 /// stepped; nothing is copied or boxed.
 package final class Statement {
     private let handle: OpaquePointer
+    /// The statement on a server; `handle` then only holds its parameters.
+    private var remote: RemoteStatement?
     private let connection: Connection
     private let place: StatementPlace
     /// Whether its steps are timed, and how many nanoseconds they have taken since the first.
@@ -14,8 +16,12 @@ package final class Statement {
     private var spent: UInt64 = 0
 
     /// Takes over a prepared handle.
-    init(_ handle: OpaquePointer, of connection: Connection, _ place: StatementPlace) {
+    init(
+        _ handle: OpaquePointer, of connection: Connection, _ place: StatementPlace,
+        remote: RemoteStatement? = nil
+    ) {
         self.handle = handle
+        self.remote = remote
         self.connection = connection
         self.place = place
         isLimited = connection.profile.isGuarded
@@ -126,6 +132,7 @@ package final class Statement {
 
     /// Steps to the next row; false at the end (the statement is then reset).
     package func step() throws -> Bool {
+        if let remote { return try remote.step(filledBy: handle) }
         let code = isLimited ? try limitedStep() : sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         sqlite3_reset(handle)
@@ -157,12 +164,14 @@ package final class Statement {
     /// Ends a half-read result.
     package func reset() {
         spent = 0
+        remote?.end()
         sqlite3_reset(handle)
     }
 
     /// Binds the parameters and hands over every row until `row` answers false.
     package func run(parameters: [String: SQLValue] = [:], row: (RowView) throws -> Bool) throws {
         try bind(parameters)
+        if let remote { return try run(remote, row: row) }
         let watch = connection.watch
         watch.hitDeadline = false
         watch.denied = nil
@@ -196,26 +205,39 @@ package final class Statement {
         }
     }
 
+    private func run(_ remote: RemoteStatement, row: (RowView) throws -> Bool) throws {
+        defer { remote.end() }
+        while try remote.step(filledBy: handle) {
+            guard let current = remote.row else { return }
+            guard try row(RowView(statement: handle, remote: current)) else { return }
+        }
+    }
+
     private func failure(_ code: Int32) -> StoreError { connection.failure(code, place) }
 
     // MARK: The row that was stepped to
 
     /// The result's column names, in order.
-    package private(set) lazy var columnNames: [String] = (0..<columnCount).map { column in
-        sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
-    }
+    package private(set) lazy var columnNames: [String] =
+        remote?.columnNames
+        ?? (0..<columnCount).map { column in
+            sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
+        }
 
     /// Whether a column is declared an integer, so that its values are whole numbers.
     package func isDeclaredInteger(_ column: Int) -> Bool {
-        sqlite3_column_decltype(handle, Int32(column))
+        remote == nil
+            && sqlite3_column_decltype(handle, Int32(column))
             .map { String(cString: $0).uppercased().contains("INT") } ?? false
     }
 
-    private var current: RowView { RowView(statement: handle) }
+    private var current: RowView { RowView(statement: handle, remote: remote?.row) }
 
     /// Integer value of a 0-based column (0 for NULL).
     @inline(__always)
-    package func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    package func int(_ column: Int32) -> Int64 {
+        remote == nil ? sqlite3_column_int64(handle, column) : current.integer(Int(column))
+    }
 
     /// Whether a column is NULL.
     package func isNull(_ column: Int32) -> Bool { typeCode(column) == SQLITE_NULL }
@@ -227,10 +249,21 @@ package final class Statement {
     package func isBlob(_ column: Int32) -> Bool { typeCode(column) == SQLITE_BLOB }
 
     /// How many columns the result has.
-    package var columnCount: Int32 { sqlite3_column_count(handle) }
+    package var columnCount: Int32 {
+        remote == nil ? sqlite3_column_count(handle) : Int32(columnNames.count)
+    }
 
     /// SQLite's number for the type of a value; ask before reading it in another way.
-    package func typeCode(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
+    package func typeCode(_ column: Int32) -> Int32 {
+        guard remote != nil else { return sqlite3_column_type(handle, column) }
+        return switch current.storage(Int(column)) {
+        case .null: SQLITE_NULL
+        case .integer: SQLITE_INTEGER
+        case .real: SQLITE_FLOAT
+        case .text: SQLITE_TEXT
+        case .blob: SQLITE_BLOB
+        }
+    }
 
     /// Text of a column, nil for NULL.
     package func text(_ column: Int32) -> String? { current.text(Int(column)) }

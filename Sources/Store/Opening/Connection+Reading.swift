@@ -137,7 +137,7 @@ extension Connection {
         -> T
     {
         let idle = connections.filter {
-            !$0.profile.mayWrite && sqlite3_get_autocommit($0.handle) != 0
+            !$0.profile.mayWrite && !$0.holdsState
         }
         defer { for connection in idle { connection.letGoOfState() } }
         for attempt in 1... {
@@ -157,8 +157,13 @@ extension Connection {
         try Self.oneState(of: [self], body)
     }
 
+    private var holdsState: Bool {
+        server?.isInTransaction ?? (sqlite3_get_autocommit(handle) == 0)
+    }
+
     /// A transaction holds what its first read saw.
     private func holdState() throws {
+        if let server { return try hold(server) }
         guard sqlite3_get_autocommit(handle) != 0 else { return }
         try ours("BEGIN")
         _ = try integer("SELECT count(*) FROM sqlite_schema")
@@ -169,6 +174,7 @@ extension Connection {
     ///
     /// - Returns: whether it does; then call ``letGoOfState()``.
     package func keepsStateAtOnce() -> Bool {
+        guard server == nil else { return false }
         sqlite3_busy_timeout(handle, 0)
         defer { sqlite3_busy_timeout(handle, 5_000) }
         do {
@@ -182,6 +188,10 @@ extension Connection {
 
     /// Ends what ``keepsStateAtOnce()`` began.
     package func letGoOfState() {
+        if let server {
+            try? server.run("COMMIT")
+            return
+        }
         if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }
     }
 

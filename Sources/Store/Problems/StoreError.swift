@@ -41,6 +41,15 @@ package enum StoreError: Error, Equatable, Sendable {
     /// the file.
     case sqlite(code: Int32, message: String, doing: String)
 
+    // A server.
+
+    /// The server is not to be had, or lost, or did not do what was asked.
+    case server(address: String, why: String)
+    /// A server's database without a ledger in it.
+    case noLedgerOnServer(address: String)
+    /// The ledger on the server was published by an older program.
+    case olderOnServer(address: String, found: Int, known: Int)
+
     // Statements of a reader.
 
     /// SQLite's own complaint about a statement; `trusted` statements are ours.
@@ -101,6 +110,14 @@ extension StoreError: CustomStringConvertible {
             "\(path): expected what an interrupted import leaves, found \(found)."
         case .unwritable(let path, let why):
             "cannot write \(path): \(why); nothing was changed."
+        case .server(let address, let why): "\(address): \(why)."
+        case .noLedgerOnServer(let address):
+            "\(address): expected a ledger of Warchest, found a database without one."
+        case .olderOnServer(let address, let found, let known):
+            "\(address): the ledger there has "
+                + (found == known
+                    ? "the views and code lists of another version of warchest."
+                    : "schema version \(found); this program reads version \(known).")
         case .interrupted:
             "interrupted; what was under way was rolled back"
         case .sqlite(let code, _, _) where code & 0xFF == SQLITE_INTERRUPT:

@@ -3,11 +3,11 @@ import CSystem
 import Files
 
 /// Brings a database's schema up to date: frozen migrations, then code lists and views afresh.
-enum Migrations {
+package enum Migrations {
     /// The frozen files, in order.
     static let files = Artefacts.files(under: "schema/migrations/", ending: "sql")
     /// `user_version` of a database that this program has migrated.
-    static let newest = files.count
+    package static let newest = files.count
 
     /// Of all migrations, views and code lists: what a database says of itself when they are those
     /// of this program.
@@ -153,6 +153,9 @@ enum Migrations {
             .sorted { ($0.0, $0.1.path) < ($1.0, $1.1.path) }
             .map(\.1)
     }
+
+    /// The statements of the views, in the order in which they are made.
+    package static var viewTexts: [String] { viewFiles.map(\.text) }
 
     private static func order(of file: Artefact) -> Int {
         for line in file.text.utf8.split(separator: 0x0A) where line.starts(with: "-- order:".utf8)

@@ -3,6 +3,7 @@ import Artefacts
 import Foundation
 import LedgerModel
 import Report
+import Server
 import Store
 import Wording
 
@@ -110,6 +111,12 @@ enum Reading {
     static func trusted(
         _ path: String, timeout: String? = nil, isAlone: Bool = false
     ) throws -> Connection {
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest,
+                cancellation: Cancellation { Interruption.isRequested })
+        }
         if isAlone { Connection.doWithoutMemoryCount() }
         do {
             let connection = try Connection(
@@ -130,7 +137,9 @@ enum Reading {
     static func withHelper<T>(
         of connection: Connection, _ body: ([Connection]) throws -> T
     ) throws -> T {
-        guard !connection.profile.isGuarded, access(connection.path + "-wal", F_OK) != 0 else {
+        guard !connection.profile.isGuarded, !ServerSession.isAddress(connection.path),
+            access(connection.path + "-wal", F_OK) != 0
+        else {
             return try body([])
         }
         let helper = try Connection(
@@ -151,6 +160,12 @@ enum Reading {
             throw UsageError(
                 "--timeout: expected seconds from 0.1 to 86400, found "
                     + "\(VisibleText.of(timeout ?? "")).")
+        }
+        if ServerSession.isAddress(path) {
+            return try Connection(
+                server: path, schemaVersion: schemaVersion,
+                schemaDigest: SchemaCheck.shippedDigest, profile: .guarded(limits),
+                cancellation: Cancellation { Interruption.isRequested })
         }
         return try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,

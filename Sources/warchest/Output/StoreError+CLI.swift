@@ -48,6 +48,16 @@ extension StoreError: CLIError {
             and try again.
             """
         case .unwritable: " Check its permissions, its folder's and the room on the disk"
+        case .server:
+            """
+
+              Settings and passwords are libpq's own: PGPASSWORD, ~/.pgpass, sslmode=… in the \
+            address. From a file, everything works without a server: --db FILE
+            """
+        case .noLedgerOnServer(let address):
+            "\n  Publish one: warchest publish \(address) --db FILE"
+        case .olderOnServer:
+            "\n  Publishing brings it up to date: warchest publish ADDRESS --db FILE"
         case .sql(_, let trusted):
             trusted
                 ? "\n  This statement is part of warchest: please report it."
@@ -67,10 +77,11 @@ extension StoreError: CLIError {
     var exitCode: Int32 {
         switch self {
         case .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified, .damaged,
-            .planted:
+            .planted, .noLedgerOnServer, .olderOnServer:
             2
         case .missing, .unreadable, .unfinishedWrite: 74
         case .unwritable: 74
+        case .server: 69
         case .busy: 75
         case .interrupted, .cancelled: 130
         case .timeLimit, .memoryLimit: 124

@@ -1,0 +1,80 @@
+import Artefacts
+import Server
+import Store
+
+/// Takes sources off a server, in one transaction, where nothing else follows from them.
+package struct Unpublisher {
+    let server: ServerSession
+
+    package init(server: ServerSession) { self.server = server }
+
+    /// - Returns: how many entries went.
+    package func run(_ sources: [Int64]) throws -> Int64 {
+        try server.transaction {
+            try server.run("SELECT pg_advisory_xact_lock(8107, 1)")
+            for source in sources {
+                guard
+                    try server.first(
+                        "SELECT 1 FROM warchest_server.published WHERE source_id = \(source)") != nil
+                else { throw PublishingError.noSource(source) }
+                try refuseNeeded(source, sources)
+            }
+            var rows: Int64 = 0
+            for source in sources { rows += try remove(source) }
+            return rows
+        }
+    }
+
+    /// Whether another source's state follows from this one.
+    private func refuseNeeded(_ source: Int64, _ going: [Int64]) throws {
+        let list = going.map(String.init).joined(separator: ", ")
+        let questions = [
+            ("source \u{1} was replaced by it", "SELECT source_id FROM warchest.source "
+                + "WHERE superseded_by = \(source) AND state <> 'removed' "
+                + "AND source_id NOT IN (\(list))"),
+            ("source \u{1} is another version of the same report", "SELECT c.source_id "
+                + "FROM warchest.filing_chain c JOIN warchest.filing_chain d ON d.root = c.root "
+                + "WHERE d.source_id = \(source) AND c.source_id NOT IN (\(list))"),
+            ("it tells notices of source \u{1}", "SELECT entry_id / 1000000000 "
+                + "FROM warchest.notice_cover WHERE covered_by = \(source) "
+                + "AND entry_id / 1000000000 NOT IN (\(list))"),
+            ("it replaces papers of source \u{1}", "SELECT entry_id / 1000000000 "
+                + "FROM warchest.ad_replaced WHERE by_source_id = \(source) "
+                + "AND entry_id / 1000000000 NOT IN (\(list))"),
+        ]
+        for (words, sql) in questions {
+            if let other = try server.first(sql + " LIMIT 1")?.integer(0) {
+                throw PublishingError.stillNeeded(
+                    source: source, why: words.replacing("\u{1}", with: String(other)))
+            }
+        }
+    }
+
+    private func remove(_ source: Int64) throws -> Int64 {
+        let published = try server.first(
+            "SELECT facts, part FROM warchest_server.published WHERE source_id = \(source)")
+        if let part = published?.text(1) {
+            try server.run(
+                "DELETE FROM warchest.fact_\(part) WHERE entry_id BETWEEN "
+                    + TableEntry.numbers(of: source))
+        }
+        let there = Set(
+            try server.texts(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'warchest' "
+                    + "AND table_type = 'BASE TABLE'"
+            ).compactMap(\.first))
+        for table in Tables.all where there.contains(table.name) && table.owner != .span {
+            let isOfSource = table.owner == .number || table.owner == .source
+            guard isOfSource || table.name == "source" else { continue }
+            let condition =
+                table.name == "source" ? "source_id = \(source)" : table.condition(source: source)
+            try server.run("DELETE FROM warchest.\"\(table.name)\" WHERE \(condition)")
+        }
+        try server.run(
+            """
+            DELETE FROM warchest_server.published WHERE source_id = \(source);
+            UPDATE warchest_server.ledger SET settled = ''
+            """)
+        return published?.integer(0) ?? 0
+    }
+}

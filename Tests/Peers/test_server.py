@@ -1,0 +1,196 @@
+"""The same reports on PostgreSQL, byte for byte: three ledgers over a coordinator and two shards."""
+import functools
+import os
+import re
+import sys
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+import servers
+from ledgers import AS_OF, ANSWERS, ROOT, folder, help_of, ledger, parameters, reports, run
+
+sys.path.insert(0, os.path.join(ROOT, "Tests", "Faults"))
+import data  # noqa: E402
+
+ANSWERS["generated"] = ANSWERS["race"]
+LEDGERS = ["race", "demo", "generated"]
+
+
+@functools.lru_cache(maxsize=None)
+def file_of(name):
+    """The generated one: the race's filings, notices, amendments and ads, and gifts by people with hostile names."""
+    if name != "generated":
+        return ledger(name)
+    path = os.path.join(folder(), "generated.db")
+    more = [os.path.join(folder(), one) for one in ("itcont22.txt", "itcont20.txt")]
+    data.hostile_itcont(more[0])
+    data.itcont(more[1], 4_000)
+    fixtures = os.path.join(ROOT, "Tests", "Fixtures", "race")
+    files = [os.path.join(fixtures, one) for one in sorted(os.listdir(fixtures))]
+    run("import", "--quiet", "--db", path, *files, *more, code=None)
+    return path
+
+
+@functools.lru_cache(maxsize=None)
+def fleet(version):
+    """A coordinator and two shards."""
+    place = servers.programs()[version]
+    return [servers.Server(place) for _ in range(3)]
+
+
+@functools.lru_cache(maxsize=None)
+def published(name, version):
+    """The address of a ledger on the fleet, its entries on the two shards."""
+    coordinator, *shards = fleet(version)
+    address = coordinator.make(name)
+    words = []
+    for index, shard in enumerate(shards):
+        words += ["--shard", f"s{index}={shard.make(name)}"]
+    run("publish", address, "--db", file_of(name), *words)
+    return address
+
+
+def methods(report):
+    """Every method of a report, by its help."""
+    found = re.search(r"--method[^\n]*\n?((?:\s{4,}[^\n]*\n)*)", help_of(report))
+    return re.findall(r"\b[a-z][a-z-]*/\d+", found.group(0)) if found else []
+
+
+def both(words, name, version, code=None):
+    """What the file and the server say: exit code and bytes, the name of the database apart."""
+    said = []
+    for database in (file_of(name), published(name, version)):
+        done = run(*words, "--db", database, code=code)
+        said.append((done.returncode, done.stdout.replace(database, "DB"),
+                     done.stderr.replace(database, "DB")))
+    return said
+
+
+def oldest():
+    return next(iter(servers.programs()), None)
+
+
+@unittest.skipUnless(servers.programs(), "no PostgreSQL here")
+class Server(unittest.TestCase):
+    maxDiff = 2_000
+    version = oldest()
+
+    def check(self, jobs, name):
+        """All of these commands, two at a time, each on both engines."""
+        with ThreadPoolExecutor(2) as pool:
+            for words, (file, server) in zip(jobs, pool.map(lambda one: both(one, name, self.version), jobs)):
+                with self.subTest(ledger=name, words=" ".join(words)):
+                    self.assertEqual(file, server)
+
+    def test_every_report_with_every_method_and_exclusion(self):
+        for name in LEDGERS:
+            jobs = []
+            for report in reports():
+                asked = ["report", report, *parameters(report, name), "--as-of", AS_OF]
+                jobs.append([*asked, "--format", "json", "--footer"])
+                jobs += [[*asked, "--format", "csv", "--method", one] for one in methods(report)[1:]]
+            self.check(jobs, name)
+
+    def test_proofs(self):
+        for name in LEDGERS[:2]:
+            jobs = []
+            for report in reports():
+                asked = [*parameters(report, name), "--as-of", AS_OF]
+                done = run("report", report, *asked, "--format", "json", "--keys", "--db", file_of(name), code=None)
+                keys = re.findall(r'"key": ?"((?:[^"\\]|\\.)*)"', done.stdout)
+                for key in [keys[0], keys[-1]] if len(keys) > 1 else keys:
+                    key = key.encode().decode("unicode_escape") if "\\" in key else key
+                    jobs.append(["why", "--report", report, "--key", key, *asked])
+            self.check(jobs, name)
+
+    def test_other_commands(self):
+        race, person = "OH-15", "doe"
+        jobs = [["sources"], ["rejects"], ["find", person, "--as-of", AS_OF], ["schema"],
+                ["find", "nobody at all", "--as-of", AS_OF], ["find", "media", "--as", "payee", "--as-of", AS_OF],
+                ["claims", "check", "--as-of", AS_OF], ["why", "1000000002"],
+                ["query", "SELECT kind, status, count(*) AS n, sum(amount_cents) AS cents FROM ledger "
+                          "GROUP BY kind, status ORDER BY kind, status"],
+                ["query", "SELECT * FROM contributions ORDER BY entry_id LIMIT 20", "--format", "csv"],
+                ["report", "top-donors", "--as-of", AS_OF, "--where", "total_usd>=100", "--sort", "donor", "--format", "csv"]]
+        self.check(jobs, "race")
+
+    def test_pages_and_exports(self):
+        out = folder()
+        texts = []
+        for index, database in enumerate((file_of("race"), published("race", self.version))):
+            page = os.path.join(out, f"page{index}.html")
+            run("page", "race", "OH-15", "--as-of", AS_OF, "-o", page, "--db", database)
+            book = os.path.join(out, f"export{index}")
+            run("export", "top-donors", "race-summary", "outside-by-spender", "--race", "OH-15", "--as-of", AS_OF,
+                "-o", book, "--db", database, code=None)
+            with open(page) as file:
+                texts.append([file.read().replace(database, "DB")])
+            for one in sorted(os.listdir(book)) if os.path.isdir(book) else []:
+                if one.endswith(".csv"):
+                    with open(os.path.join(book, one)) as file:
+                        texts[-1].append(file.read())
+        self.assertGreater(len(texts[0]), 1)
+        self.assertEqual(texts[0], texts[1])
+
+    def test_nothing_is_written(self):
+        address = published("race", self.version)
+        for sql in ("DELETE FROM source", "WITH x AS (DELETE FROM warchest.source RETURNING 1) SELECT * FROM x",
+                    "SELECT 1; DROP TABLE warchest.source", "COPY warchest.source TO '/tmp/x'", "SET ROLE warchest",
+                    "SELECT set_config('default_transaction_read_only', 'off', false); DELETE FROM source"):
+            done = run("query", sql, "--db", address, code=None)
+            self.assertNotEqual(done.returncode, 0, sql)
+            self.assertNotIn("unexpected fault", done.stderr)
+        done = run("query", "SELECT pg_sleep(20)", "--timeout", "0.5", "--db", address, code=None)
+        self.assertEqual(done.returncode, 124, done.stderr)
+
+    def test_aggregates_go_to_every_server_at_once(self):
+        coordinator = fleet(self.version)[0]
+        published("generated", self.version)
+        plan = coordinator.sql("generated", "SET enable_partitionwise_aggregate = on; EXPLAIN (VERBOSE) SELECT part, "
+                               "party_state, count(*), pg_catalog.sum(amount_cents) FROM warchest.fact GROUP BY part, party_state")
+        pushed = [line[0] for line in plan if "Relations: Aggregate on" in line[0]]
+        self.assertEqual(len(pushed), 2, plan)
+
+    def test_published_again_and_taken_away(self):
+        coordinator = fleet(self.version)[0]
+        address = coordinator.make("again")
+        path = os.path.join(folder(), "again.db")
+        fixtures = os.path.join(ROOT, "Tests", "Fixtures", "race")
+        files = [os.path.join(fixtures, one) for one in sorted(os.listdir(fixtures))]
+        # Amendments, notices and decisions come later, and settle what is there.
+        for part in (files[::3], files[1::3], files[2::3]):
+            run("import", "--quiet", "--db", path, *part, code=None)
+            run("publish", address, "--db", path)
+            self.same(path, address)
+        self.assertIn("nothing to publish", run("publish", address, "--db", path).stdout)
+        run("remove", "3", "--db", path)
+        run("publish", address, "--db", path)
+        self.same(path, address)
+        before = coordinator.sql("again", "SELECT count(*) FROM warchest.fact")
+        run("unpublish", address, "--source", "2", code=None)
+        run("publish", address, "--db", path)
+        self.assertEqual(before, coordinator.sql("again", "SELECT count(*) FROM warchest.fact"))
+        self.same(path, address)
+
+    def same(self, path, address):
+        for report in ("sources", "race-summary", "outside-by-spender", "filings", "data-quality", "top-donors", "ad-buys"):
+            said = []
+            for database in (path, address):
+                done = run("report", report, *parameters(report, "race"), "--as-of", AS_OF, "--format", "json", "--footer",
+                           "--db", database)
+                said.append(done.stdout.replace(database, "DB"))
+            self.assertEqual(said[0], said[1], report)
+
+    def test_servers_did_not_warn(self):
+        for server in fleet(self.version):
+            self.assertEqual([line for line in server.log().splitlines() if "WARNING" in line], [])
+
+
+@unittest.skipUnless(len(servers.programs()) > 1, "no second version of PostgreSQL here")
+class NewestServer(Server):
+    """The same on the newest version that is to be had."""
+    version = max(servers.programs(), default=None)
+
+
+if __name__ == "__main__":
+    unittest.main()
