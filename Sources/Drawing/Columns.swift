@@ -79,8 +79,8 @@ package struct Columns: Chart {
         }
     }
 
-    /// Which columns have a label: of months every second, third, sixth, the Januaries and so on, so
-    /// that several years have round dates below them; of others every so many.
+    /// Which columns have a label: of months every second, third, sixth, the Januaries and so on,
+    /// so that several years have round dates below them; of others every so many.
     private static func turns(
         _ labels: [String], _ least: Int
     ) -> (every: Int, isLabelled: (Int) -> Bool) {

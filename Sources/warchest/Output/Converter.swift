@@ -130,7 +130,7 @@ struct Converter {
 
     /// What it writes until it ends; nil where that takes too long or is too much.
     private func read(_ pipe: Int32, from process: pid_t) -> [UInt8]? {
-        let end = Date(timeIntervalSinceNow: Double(Self.seconds))
+        let end = Date(timeIntervalSinceNow: TimeInterval(Self.seconds))
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while Date() < end, bytes.count <= Self.mostBytes, !Interruption.isRequested {
