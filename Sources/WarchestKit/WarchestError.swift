@@ -50,9 +50,9 @@ public enum WarchestError: Error, Sendable {
         return switch error {
         case .busy: .busy(text)
         case .missing, .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified,
-            .damaged, .unfinishedWrite, .planted:
+            .damaged, .unfinishedWrite, .planted, .noLedgerOnServer, .olderOnServer:
             .database(text)
-        case .unreadable, .unwritable: .storage(text)
+        case .unreadable, .unwritable, .server: .storage(text)
         case .interrupted, .cancelled, .timeLimit, .memoryLimit: .stopped(text)
         case .sql(_, let trusted): trusted ? .fault(text) : .usage(text)
         case .refused, .moreThanOneStatement, .noStatement, .missingParameter, .unknownParameter,
