@@ -16,7 +16,8 @@ struct BarRows {
         self.sheet = sheet
         self.top = top
         let widest = labels.map(textWidth).max() ?? 0
-        labelWidth = sheet.isWide ? min(widest + 100, sheet.width * 40 / 100) : 0
+        // Capitals are wider than the average that a width is told by.
+        labelWidth = sheet.isWide ? min(widest + 140, sheet.width * 40 / 100) : 0
         let widestValue = (values.map(textWidth).max() ?? 0) + 100
         aboveWidth =
             !sheet.isWide && widestValue > sheet.width * 45 / 100
