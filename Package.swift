@@ -162,7 +162,9 @@ let package = Package(
         .testTarget(name: "DrawingTests", dependencies: ["Drawing", "LedgerModel"]),
         .testTarget(
             name: "PagesTests",
-            dependencies: ["TestSupport", "Pages", "Report", "Store", "Artefacts", "Files"]),
+            dependencies: [
+                "TestSupport", "Explorer", "Pages", "Report", "Store", "Artefacts", "Files",
+            ]),
         .testTarget(name: "WarchestKitTests", dependencies: ["WarchestKit", "LedgerModel"]),
         .testTarget(name: "CLITests"),
         .testTarget(name: "TidyTests"),

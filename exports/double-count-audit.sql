@@ -4,8 +4,9 @@
 -- params: cycle, filing, line
 -- param: committee committee Only this filer
 -- param: candidate candidate Only the candidate's own committees
+-- param: race race Only its candidates' committees, and outside spending on them
 -- columns: cycle, scope, step, line, rule, why, rows, amount_cents, files
--- column: scope text Committee or candidate asked for, or * for all filers
+-- column: scope text Committee, candidate or race asked for, or * for all filers
 -- column: line text every row, left out, refunds paid, money in, money out, outside spending; with --line also the cover line
 -- column: amount_cents cents Sum of the rows, signed as filed; every row = all other lines but the cover line together
 -- table: line, rule, rows, amount_cents, why, cycle, step
@@ -14,12 +15,10 @@
 -- derived: files of amount_cents: the files in which these entries stand; step of line: their order
 -- methods: fec-pas2-first/1, fec-ie-csv-first/1, fec-regular-only/1
 -- rule: every row = left out + refunds paid + money in + money out + outside spending, to the cent
--- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted in itpas2
--- rule: fec-regular-only/1: --method fec-regular-only/1 leaves notices out altogether
 -- rule: money in and money out of all filers together still hold transfers between committees on both sides: see the report transfers
 -- rule: ad buys are no part of this: their stages are never added
 -- rule: the cover line is the filer's own sum (Column A), shown to compare and part of nothing
--- chart: waterfall x=line,rule y=amount_cents step=line start=every_row less=left_out
+-- chart: waterfall x=line,rule,cycle y=amount_cents step=line start=every_row less=left_out
 -- order: cycle desc, step, rule
 -- @with
 ruled AS (
@@ -41,10 +40,10 @@ lined AS (
     AND c.column_ab = 'A' AND (c.form_line = lower(:line)
       OR c.form_line IN (SELECT f.cover_line FROM code_form_line f WHERE f.line = upper(:line)
         AND f.form IN ('*', s.form)))
-    AND (coalesce(:key_scope, :committee, :candidate, '*') = '*' OR EXISTS (SELECT 1 FROM member m
+    AND (coalesce(:race, :key_scope, :committee, :candidate, '*') = '*' OR EXISTS (SELECT 1 FROM member m
       WHERE m.committee_id = s.filer_id AND (m.period = '' OR s.cycle = '' OR m.period = s.cycle))))
 -- @query
-SELECT d.cycle, coalesce(:committee, :candidate, '*') AS scope, CASE d.line WHEN 'every row' THEN 1
+SELECT d.cycle, coalesce(:committee, :candidate, :race, '*') AS scope, CASE d.line WHEN 'every row' THEN 1
   WHEN 'left out' THEN 2 WHEN 'refunds paid' THEN 3 WHEN 'money in' THEN 4 WHEN 'money out' THEN 5
   WHEN 'outside spending' THEN 6 ELSE 7 END AS step, d.line, d.rule, c.text AS why, sum(d.n) AS rows,
   sum(d.cents) AS amount_cents, count(DISTINCT d.source_id) AS files

@@ -1,9 +1,14 @@
 /// The common shape of charts with a row for each thing: a label, a place for the bar, and the
-/// value in words behind it. On a narrow sheet the label stands above the bar.
+/// value in words behind it. On a narrow sheet the label stands above the bar, and beside it the
+/// value where there is no room for it behind the bar.
 struct BarRows {
     let sheet: Sheet
     let labelWidth: Int
     let valueWidth: Int
+    /// Room for values above their bars; 0 where they stand behind them.
+    private let aboveWidth: Int
+    /// Whether they are so wide that label and value stand above each other.
+    private var isStacked: Bool { aboveWidth > sheet.width * 60 / 100 }
     /// Where the first row begins.
     let top: Int
 
@@ -11,17 +16,24 @@ struct BarRows {
         self.sheet = sheet
         self.top = top
         let widest = labels.map(textWidth).max() ?? 0
-        labelWidth = sheet.isWide ? min(widest + 100, sheet.width * 40 / 100) : 0
-        valueWidth = min((values.map(textWidth).max() ?? 0) + 100, sheet.width * 45 / 100)
+        // Capitals are wider than the average that a width is told by.
+        labelWidth = sheet.isWide ? min(widest + 140, sheet.width * 40 / 100) : 0
+        let widestValue = (values.map(textWidth).max() ?? 0) + 100
+        aboveWidth =
+            !sheet.isWide && widestValue > sheet.width * 45 / 100
+            ? min(widestValue, sheet.width * 80 / 100) : 0
+        valueWidth = aboveWidth > 0 ? 0 : min(widestValue, sheet.width * 55 / 100)
     }
 
     var barStart: Int { labelWidth }
     var barLength: Int { sheet.width - labelWidth - valueWidth }
-    var rowHeight: Int { sheet.isWide ? 260 : 420 }
+    var rowHeight: Int { sheet.isWide ? 260 : isStacked ? 580 : 420 }
     var barHeight: Int { 160 }
 
     /// The upper edge of the bar of a row.
-    func barTop(_ row: Int) -> Int { top + row * rowHeight + (sheet.isWide ? 50 : 210) }
+    func barTop(_ row: Int) -> Int {
+        top + row * rowHeight + (sheet.isWide ? 50 : isStacked ? 370 : 210)
+    }
 
     func height(rows: Int) -> Int { top + rows * rowHeight + 60 }
 
@@ -30,18 +42,30 @@ struct BarRows {
             let fits = fitted(text, in: labelWidth - 80)
             canvas.text(labelWidth - 80, barTop(row) + 120, fits, anchor: .end)
         } else {
-            canvas.text(0, barTop(row) - 50, fitted(text, in: sheet.width))
+            let width = isStacked ? sheet.width : sheet.width - aboveWidth
+            canvas.text(0, barTop(row) - (isStacked ? 210 : 50), fitted(text, in: width))
         }
     }
 
     func value(_ text: String, at x: Int, _ row: Int, on canvas: inout Canvas) {
-        canvas.text(x + 50, barTop(row) + 120, text, "value")
+        if aboveWidth > 0 {
+            canvas.text(
+                sheet.width, barTop(row) - 50, fitted(text, in: sheet.width), anchor: .end, "value")
+        } else {
+            canvas.text(x + 50, barTop(row) + 120, text, "value")
+        }
     }
 
-    /// The line from which bars begin, along all rows.
+    /// The line from which bars begin: along all rows, or where labels stand between them, beside
+    /// the bars alone.
     func zeroLine(_ scale: Scale, rows: Int, on canvas: inout Canvas) {
         let x = scale.place(0)
-        canvas.line(x, top, x, height(rows: rows) - 60, "axis")
+        guard !sheet.isWide else {
+            return canvas.line(x, top, x, height(rows: rows) - 60, "axis")
+        }
+        for row in 0..<rows {
+            canvas.line(x, barTop(row) - 20, x, barTop(row) + barHeight + 20, "axis")
+        }
     }
 }
 

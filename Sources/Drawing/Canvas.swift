@@ -54,7 +54,11 @@ struct Canvas {
             + "aria-labelledby=\"\(name)-t \(name)-d\">\n"
             + "<title id=\"\(name)-t\">\(Self.escaped(sheet.title))</title>\n"
             + "<desc id=\"\(name)-d\">\(Self.escaped(sheet.description))</desc>\n"
-        if let style = sheet.style { text += "<style>\(Self.escaped(style))</style>\n" }
+        if let style = sheet.style {
+            // A line end would be made visible, and the rule behind it be none.
+            let line = style.split(whereSeparator: \.isNewline).joined(separator: " ")
+            text += "<style>\(Self.escaped(line))</style>\n"
+        }
         if sheet.style != nil { text += Self.patterns }
         return Array(text.utf8) + bytes + Array("</svg>\n".utf8)
     }

@@ -25,7 +25,7 @@ package struct Columns: Chart {
         var canvas = Canvas()
         let top = Legend.draw(series, sheet, on: &canvas) + 120
         draw(on: &canvas, left: 0, top: top, width: sheet.width, height: 2_000, values: nil)
-        return canvas.svg(sheet, height: top + 2_000 + 360)
+        return canvas.svg(sheet, height: top + 2_000 + 420)
     }
 
     /// Draws into a part of a canvas.
@@ -50,7 +50,9 @@ package struct Columns: Chart {
         let bar = max(min(slot * 8 / 10, 480), 5)
         let labels = items.map { Self.halves($0.label, in: slot) }
         let widest = (labels.flatMap(\.self).map(textWidth).max() ?? 0) * 9 / 10 + 60
-        let every = max((widest + slot - 1) / slot, 1)
+        let least = max((widest + slot - 1) / slot, 1)
+        let turns = Self.turns(items.map(\.label), least)
+        let every = max(turns.every, 1)
         for (index, item) in items.enumerated() {
             let x = left + margin + (width - margin) * index / items.count + (slot - bar) / 2
             var (low, high) = (Int64(0), Int64(0))
@@ -65,13 +67,40 @@ package struct Columns: Chart {
                     x, y, bar, max(top + height - scale.place(from) - y, 5), Legend.style(part),
                     title: "\(item.label)\(name): \(measure.full(value))")
             }
-            guard index % every == 0 else { continue }
+            guard turns.isLabelled(index) else { continue }
             for (line, text) in labels[index].enumerated() {
+                let fits = fitted(text, in: slot * every)
+                // The first and the last may be wider than their columns, and stay on the sheet.
+                let half = textWidth(fits) * 9 / 20
+                let middle = max(min(x + bar / 2, left + width - half), left + half)
                 canvas.text(
-                    x + bar / 2, top + height + 200 + line * 150,
-                    fitted(text, in: slot * every), anchor: .middle, "tick")
+                    middle, top + height + 200 + line * 150, fits, anchor: .middle, "tick")
             }
         }
+    }
+
+    /// Which columns have a label: of months every second, third, sixth, the Januaries and so on,
+    /// so that several years have round dates below them; of others every so many.
+    private static func turns(
+        _ labels: [String], _ least: Int
+    ) -> (every: Int, isLabelled: (Int) -> Bool) {
+        let months = labels.compactMap { label -> Int? in
+            let parts = label.split(separator: "-")
+            guard label.utf8.count == 7, parts.count == 2, let year = Int(parts[0]),
+                let month = Int(parts[1]), 1...12 ~= month
+            else { return nil }
+            return year * 12 + month - 1
+        }
+        guard least > 1, months.count == labels.count else {
+            return (least, { $0 % least == 0 })
+        }
+        let every = [2, 3, 6, 12, 24, 60, 120, 240, 600].first { $0 >= least } ?? 1_200
+        let round = months.indices.filter { months[$0] % every == 0 }
+        // A gap in the months may bring two of them close together.
+        guard zip(round, round.dropFirst()).allSatisfy({ $1 - $0 >= least }), round.count > 1 else {
+            return (least, { $0 % least == 0 })
+        }
+        return (least, { round.contains($0) })
     }
 
     /// A label in two lines, broken at the blank nearest its middle, where one is too wide.

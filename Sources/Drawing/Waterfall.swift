@@ -19,18 +19,21 @@ package struct Waterfall: Chart {
 
     let steps: [Step]
     let measure: Measure
+    let isPart: Bool
 
-    /// Makes one.
-    package init(steps: [Step], measure: Measure) {
+    /// - Parameter isPart: whether there were more, such as those of another period.
+    package init(steps: [Step], measure: Measure, isPart: Bool = false) {
         self.steps = steps
         self.measure = measure
+        self.isPart = isPart
     }
 
     /// Every total, and how many steps lie between.
     package var summary: String {
         let totals = steps.filter(\.isTotal).map { "\($0.label) \(measure.full($0.value))" }
         let between = steps.count { !$0.isTotal }
-        return "\(totals.joined(separator: ", ")); \(between) steps between."
+        return "\(totals.joined(separator: ", ")); \(between == 1 ? "a step" : "\(between) steps") "
+            + "between.\(isPart ? " The table has further ones, not drawn." : "")"
     }
 
     /// The drawing.

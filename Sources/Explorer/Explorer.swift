@@ -84,7 +84,8 @@ package final class Explorer: Sendable {
         return kept.find(name, state)
     }
 
-    private func answer(_ request: Request) -> Response {
+    /// What an address shows, or why it does not.
+    package func answer(_ request: Request) -> Response {
         do {
             if let fixed = fixed(request) { return fixed }
             return try readers.read(seconds: setting.seconds) { connection, state in
@@ -104,6 +105,11 @@ package final class Explorer: Sendable {
             }
             return failed(error, request)
         }
+    }
+
+    /// One more connection for a page of many questions, where one is to spare.
+    func withHelper<T>(_ body: ([Connection]) throws -> T) rethrows -> T {
+        try readers.withHelper(seconds: setting.seconds, body)
     }
 
     /// What needs no database.

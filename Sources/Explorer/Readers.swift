@@ -49,6 +49,8 @@ final class Readers: @unchecked Sendable {
         }
 
         var inode: UInt64 { file.inode }
+        /// Whether it has a write-ahead log, to which others commit while it is read.
+        var hasLog: Bool { log != nil }
 
         /// Whether the last write is so long ago that another one would have another time: systems
         /// tell time in steps of some milliseconds, a few old ones in seconds.
@@ -100,6 +102,26 @@ final class Readers: @unchecked Sendable {
             // While it is read nobody writes to the file; to a log they may.
             try body(reader.connection, State(path).flatMap { $0 == found ? $0 : nil })
         }
+    }
+
+    /// Hands `body` one more connection in the state in which a reader is, where one is idle that
+    /// nobody else will want at once; else none.
+    func withHelper<T>(seconds: Int, _ body: ([Connection]) throws -> T) rethrows -> T {
+        guard let helper = spare() else { return try body([]) }
+        defer { give(helper) }
+        helper.deadline.begin(seconds: seconds)
+        guard State(path)?.hasLog == false, helper.connection.keepsStateAtOnce() else {
+            return try body([])
+        }
+        defer { helper.connection.letGoOfState() }
+        return try body([helper.connection])
+    }
+
+    /// One of the idle, if two others stay so.
+    private func spare() -> Reader? {
+        condition.lock()
+        defer { condition.unlock() }
+        return idle.count > 2 ? idle.removeLast() : nil
     }
 
     private func take() -> Reader {

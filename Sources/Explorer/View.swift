@@ -36,8 +36,9 @@ struct View {
         case ("find.json", 1): return try find(ending: .json)
         case (let kind?, 1) where Self.lists[kind] != nil: return try list(kind)
         case (let kind?, 2) where PageCatalogue.kinds.contains(kind) && !path[1].isEmpty:
-            return try page(
-                maker().page(PageCatalogue.page(kind), of: path[1], asOf: asOf()))
+            return try explorer.withHelper { helpers in
+                try page(maker(helpers).page(PageCatalogue.page(kind), of: path[1], asOf: asOf()))
+            }
         default: throw nowhere()
         }
     }
@@ -51,10 +52,10 @@ struct View {
                 + "Begin at the first page: Warchest, above.")
     }
 
-    private func maker() throws -> PageMaker {
+    private func maker(_ helpers: [Connection] = []) throws -> PageMaker {
         var tools = try explorer.setting.tools()
         tools.isServed = true
-        return PageMaker(connection: connection, tools: tools)
+        return PageMaker(connection: connection, helpers: helpers, tools: tools)
     }
 
     private func start() throws -> Response {

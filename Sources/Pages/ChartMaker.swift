@@ -165,11 +165,13 @@ struct ChartMaker {
         var steps: [Waterfall.Step] = []
         var sum: Int64 = 0
         let step = declaration.column("step")
+        var isPart = false
         for row in result.rows.indices {
             guard let value = result.number(row, y) else { continue }
             let kind = step.map { result.text(row, $0) } ?? ""
             if kind == declaration.words["start"] ?? "" {
-                guard steps.isEmpty else { break }
+                isPart = !steps.isEmpty
+                if isPart { break }
                 steps.append(Waterfall.Step(label: label(row), value: value, isTotal: true))
                 sum = value
             } else if !steps.isEmpty, kind == declaration.words["less"] ?? kind {
@@ -179,7 +181,7 @@ struct ChartMaker {
         }
         guard steps.count > 1 else { return nil }
         steps.append(Waterfall.Step(label: "what counts", value: sum, isTotal: true))
-        return Waterfall(steps: steps, measure: measure)
+        return Waterfall(steps: steps, measure: measure, isPart: isPart)
     }
 
     /// One group of text bars.

@@ -51,6 +51,9 @@ package struct PageDefinition: Decodable, Sendable {
         package var figures: [String]
         /// How many rows have a card.
         package var rows: Int
+        /// Of a figure, from what and until when it is known: `{basis}, through {coverage_end}`;
+        /// where that has blanks, how fresh the records of the section are.
+        package var told: [String: String]?
     }
 
     /// Where the name of what the page is of stands: a column of a section's first row, or of the

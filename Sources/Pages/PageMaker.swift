@@ -1,5 +1,6 @@
 import Drawing
 import Files
+import Foundation
 import LedgerModel
 import Report
 import Store
@@ -13,7 +14,7 @@ package struct PageMaker {
         let layout: LineLayoutFinding
         let templates: PageTemplates
         let version: String
-        let progress: (String) -> Void
+        let progress: (Step) -> Void
         /// Whether a server shows it: then figures lead to addresses, and nothing is proved before
         /// somebody asks.
         package var isServed = false
@@ -24,10 +25,10 @@ package struct PageMaker {
         ///   - readLines: reads original lines; see `RawLineReading`.
         ///   - layout: the line layout of an entry.
         ///   - version: that of the program, for the foot of the page.
-        ///   - progress: told what is being done.
+        ///   - progress: told of each section before it is made.
         package init(
             readLines: @escaping RawLineReading, layout: @escaping LineLayoutFinding,
-            templates: PageTemplates, version: String, progress: @escaping (String) -> Void
+            templates: PageTemplates, version: String, progress: @escaping (Step) -> Void
         ) {
             self.readLines = readLines
             self.layout = layout
@@ -37,7 +38,18 @@ package struct PageMaker {
         }
     }
 
+    /// A section that is being made.
+    package struct Step {
+        /// Its title.
+        package var name: String
+        /// Its place from one on, and how many there are.
+        package var place: Int
+        /// See `place`.
+        package var count: Int
+    }
+
     private let connection: Connection
+    private let helpers: [Connection]
     private let tools: Tools
     private let catalogue = ReportCatalogue()
 
@@ -49,8 +61,12 @@ package struct PageMaker {
     private static let drawn = 1_000
 
     /// Makes one for a connection, all of whose answers are of one state.
-    package init(connection: Connection, tools: Tools) {
+    ///
+    /// - Parameter helpers: further connections to the same database in the same state, by which
+    ///   sections are answered beside each other.
+    package init(connection: Connection, helpers: [Connection] = [], tools: Tools) {
         self.connection = connection
+        self.helpers = helpers
         self.tools = tools
     }
 
@@ -103,8 +119,14 @@ package struct PageMaker {
             try fitting { proofs in
                 var content = Content()
                 content.named = page.named
-                for section in page.sections {
-                    tools.progress(section.title)
+                if !helpers.isEmpty, proofs.gathered.isEmpty {
+                    try answerAhead(page, of: value, asOf, into: proofs.gathered)
+                }
+                for (place, section) in page.sections.enumerated() {
+                    if !proofs.gathered.has(section.id) {
+                        tools.progress(
+                            Step(name: section.title, place: place + 1, count: page.sections.count))
+                    }
                     if section.claims ?? false, tools.isServed, page.kind != "claims" {
                         // Measuring claims takes as long as all else; they have a page.
                         content.sections.append([
@@ -126,6 +148,72 @@ package struct PageMaker {
                     content, proofs)
             }
         }
+    }
+
+    /// Answers the sections by all connections, each one section after another: this one from the
+    /// first on, the others from the last. What fails is left for whoever asks next.
+    private func answerAhead(
+        _ page: PageDefinition, of value: String, _ asOf: String, into gathered: Gathered
+    ) throws {
+        let ahead = try Ahead(
+            page.sections.filter { $0.report != nil }.map { section in
+                let (report, asked) = try question(section, of: value, asOf)
+                return Ahead.Job(section: section, report: report, asked: asked)
+            })
+        let tools = tools
+        let group = DispatchGroup()
+        for helper in helpers {
+            nonisolated(unsafe) let helper = helper
+            nonisolated(unsafe) let tools = tools
+            group.enter()
+            do {
+                // A stack as the main thread's: SQLite's parser goes deep.
+                try WorkThread.start(stackSize: 8 << 20) {
+                    while let job = ahead.takeLast() {
+                        ahead.keep(job, Self.answers(job, helper, tools))
+                    }
+                    group.leave()
+                }
+            } catch {
+                // This connection answers alone, as with one.
+                group.leave()
+            }
+        }
+        while let job = ahead.takeFirst() {
+            tools.progress(
+                Step(name: job.section.title, place: ahead.taken, count: page.sections.count))
+            ahead.keep(job, Self.answers(job, connection, tools))
+        }
+        group.wait()
+        for (section, answer, proofs) in ahead.found { gathered.take(section, answer, proofs) }
+    }
+
+    /// The answer of a section's report, and the proofs of the rows that a page shows.
+    private static func answers(_ job: Ahead.Job, _ connection: Connection, _ tools: Tools)
+        -> (Gathered.Answer, [[WhyAnswer]]?)?
+    {
+        let (section, report) = (job.section, job.report)
+        do {
+            let answer = try answer(report, keyed(job.asked, report), connection)
+            guard section.proves ?? true, report.isProvable, !report.key.isEmpty, !tools.isServed
+            else { return (answer, nil) }
+            let maker = ProofMaker(
+                connection, readLines: tools.readLines, layout: tools.layout, mostRecords: 0)
+            let rows = Array(answer.result.rows.prefix(section.rows ?? Self.rows))
+            return (
+                answer, try maker.proofs(report, job.asked, rows: rows, of: section.id)
+            )
+        } catch {
+            return nil
+        }
+    }
+
+    private static func keyed(_ asked: ReportRequest, _ report: ReportDefinition)
+        -> ReportRequest
+    {
+        var request = asked
+        request.showsKeys = !report.key.isEmpty
+        return request
     }
 
     /// One report as a page.
@@ -185,11 +273,12 @@ package struct PageMaker {
     /// Fewer records are told until the page is small enough to be mailed.
     private func fitting(_ make: (ProofMaker) throws -> [UInt8]) throws -> [UInt8] {
         var page: [UInt8] = []
+        let gathered = Gathered()
         for mostRecords in [400, 150, 50, 0] {
             page = try make(
                 ProofMaker(
                     connection, readLines: tools.readLines, layout: tools.layout,
-                    mostRecords: mostRecords))
+                    mostRecords: mostRecords, gathered: gathered))
             if page.count <= Self.mostBytes { break }
         }
         return page
@@ -201,16 +290,32 @@ package struct PageMaker {
 
     // MARK: A section
 
-    private func add(
-        _ section: PageDefinition.Section, of value: String, _ asOf: String, _ proofs: ProofMaker,
-        to content: inout Content
-    ) throws {
+    private static func answer(
+        _ report: ReportDefinition, _ request: ReportRequest, _ connection: Connection
+    ) throws -> Gathered.Answer {
+        let result = KeptResult()
+        let outcome = try ReportRunner(report: report, connection: connection).run(
+            request, into: result, findsFooter: true)
+        return Gathered.Answer(result: result, outcome: outcome)
+    }
+
+    /// The report of a section, and what is asked of it.
+    private func question(
+        _ section: PageDefinition.Section, of value: String, _ asOf: String
+    ) throws -> (report: ReportDefinition, request: ReportRequest) {
         guard let name = section.report else {
             throw PageError.definition(
                 file: "exports/pages", problem: "section \(section.id) names no report")
         }
         let report = try catalogue.report(name)
-        let request = try self.request(report, section.with ?? [:], value, asOf)
+        return (report, try request(report, section.with ?? [:], value, asOf))
+    }
+
+    private func add(
+        _ section: PageDefinition.Section, of value: String, _ asOf: String, _ proofs: ProofMaker,
+        to content: inout Content
+    ) throws {
+        let (report, request) = try question(section, of: value, asOf)
         try add(section, report, request, proofs, to: &content) { result, content in
             content.take(value, request, result.heading)
             return try marks(section, value, asOf)
@@ -224,7 +329,10 @@ package struct PageMaker {
         if report.parameter("limit") != nil, parameters["limit"] == nil {
             parameters["limit"] = String(Self.drawn)
         }
-        return ReportRequest(parameters: parameters, asOf: asOf)
+        var request = ReportRequest(parameters: parameters, asOf: asOf)
+        // That another race has rows helps nobody who reads the page of this one.
+        request.seeksOthers = false
+        return request
     }
 
     private func marks(_ section: PageDefinition.Section, _ value: String, _ asOf: String) throws
@@ -247,11 +355,10 @@ package struct PageMaker {
         _ proofs: ProofMaker, to content: inout Content,
         marks: (KeptResult, inout Content) throws -> [(day: Day, text: String)] = { _, _ in [] }
     ) throws {
-        var request = asked
-        request.showsKeys = !report.key.isEmpty
-        let result = KeptResult()
-        let outcome = try ReportRunner(report: report, connection: connection).run(
-            request, into: result, findsFooter: true)
+        let answer = try proofs.gathered.answer(section.id) {
+            try Self.answer(report, Self.keyed(asked, report), connection)
+        }
+        let (result, outcome) = (answer.result, answer.outcome)
         content.look(for: section.id, in: result)
         var context = base(section, report, asked, note: nil)
         let shown = columns(section, report, result)
@@ -259,13 +366,17 @@ package struct PageMaker {
         let hasProofs = (section.proves ?? true) && report.isProvable && !report.key.isEmpty
         let isProved = hasProofs && !tools.isServed
         let provable = hasProofs && tools.isServed ? try proofs.provable(report) : []
+        let known =
+            isProved
+            ? try proofs.proofs(
+                report, asked, rows: Array(result.rows.prefix(count)), of: section.id) : []
         var rows: [[String: Any]] = []
         var details: [[String: Any]] = []
         for row in 0..<count {
             let id = "\(section.id)-p\(row)"
             var answers: [WhyAnswer] = []
             if isProved {
-                answers = try proofs.proofs(report, asked, key: result.keys[row])
+                answers = known[row]
                 details.append(
                     proof(answers, id: id, title: title(row, shown, result), proofs))
             }
@@ -291,7 +402,8 @@ package struct PageMaker {
                 }
             ])
             if let headline = section.headline, row < headline.rows {
-                content.cards.append(card(headline, row, result, proved, place))
+                content.cards.append(
+                    card(headline, row, result, proved, place, outcome.parameters.method))
             }
         }
         context["heads"] = shown.map {
@@ -412,20 +524,42 @@ package struct PageMaker {
 
     private func card(
         _ headline: PageDefinition.Headline, _ row: Int, _ result: KeptResult,
-        _ proved: Set<String>, _ place: (String) -> String
+        _ proved: Set<String>, _ place: (String) -> String, _ method: String
     ) -> [String: Any] {
+        let fresh = result.footer.records.map { "records \($0)" } ?? ""
         let figures = headline.figures.compactMap { name -> [String: Any]? in
             guard let column = result.columns.first(where: { $0.name == name }) else { return nil }
             let text = result.text(row, name)
             guard !text.isEmpty else { return nil }
             let isLinked = proved.contains(name)
+            let from = headline.told?[name].flatMap { told($0, row, result) } ?? fresh
             return [
                 "name": CellWords.words(name.replacing("_cents", with: "")),
                 "text": column.kind == .cents ? "$" + text : text,
                 "address": place(name), "isLinked": isLinked,
+                "told": from, "hasTold": !from.isEmpty,
             ]
         }
-        return ["name": result.text(row, headline.name), "figures": figures]
+        return [
+            "name": result.text(row, headline.name), "figures": figures, "method": method,
+        ]
+    }
+
+    /// `{basis}, through {coverage_end}` of a row; nil where one of them is blank.
+    private func told(_ pattern: String, _ row: Int, _ result: KeptResult) -> String? {
+        var text = ""
+        for (place, part) in pattern.split(separator: "{", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            guard place > 0, let end = part.firstIndex(of: "}") else {
+                text += part
+                continue
+            }
+            let value = result.text(row, String(part[..<end]))
+            guard !value.isEmpty else { return nil }
+            text += value + part[part.index(after: end)...]
+        }
+        return text
     }
 
     private func excluded(_ footer: ResultFooter) -> [[String: Any]] {
@@ -529,8 +663,10 @@ package struct PageMaker {
         _ proofs: ProofMaker, to content: inout Content
     ) throws {
         let seat = value.split(separator: "@").first.map(String.init)
-        let found = try ClaimCheck(connection: connection, today: asOf).run(
-            race: seat, asOf: nil, method: nil)
+        let found = try proofs.gathered.claims(section.id) {
+            try ClaimCheck(connection: connection, today: asOf).run(
+                race: seat, asOf: nil, method: nil)
+        }
         var context: [String: Any] = [
             "id": section.id, "title": section.title, "words": section.words ?? "",
             "hasWords": section.words != nil, "isClaims": true, "isEmpty": found.isEmpty,

@@ -37,6 +37,9 @@ package struct PageTemplates: Sendable {
         chartStyle = sheets[1]
     }
 
+    /// Those of charts for programs that know neither variables nor the reader's setting.
+    package var plainChartStyle: String { PlainStyle.of(chartStyle) }
+
     /// The digest of the style as a page's policy names it, so that no other style has a say.
     var styleHash: String {
         let hex = Array(SHA256Hasher.hex(of: style).utf8)

@@ -19,6 +19,8 @@ final class ProofMaker {
     private let layout: LineLayoutFinding
     /// How many records the page has room for.
     private let mostRecords: Int
+    /// What a page with more records found out already.
+    let gathered: Gathered
     /// In the order in which they came.
     private(set) var records: [Record] = []
     private var known: Set<Int64> = []
@@ -28,8 +30,9 @@ final class ProofMaker {
 
     init(
         _ connection: Connection, readLines: @escaping RawLineReading,
-        layout: @escaping LineLayoutFinding, mostRecords: Int
+        layout: @escaping LineLayoutFinding, mostRecords: Int, gathered: Gathered = Gathered()
     ) {
+        self.gathered = gathered
         self.connection = connection
         self.layout = layout
         self.mostRecords = mostRecords
@@ -46,10 +49,21 @@ final class ProofMaker {
         return answers
     }
 
+    /// Every figure of several rows that are at hand, proved.
+    func proofs(
+        _ report: ReportDefinition, _ request: ReportRequest, rows: [[SQLValue]], of section: String
+    ) throws -> [[WhyAnswer]] {
+        let answers = try gathered.proofs(section) {
+            try why.everyFigure(report, request, ofRows: rows, limit: Self.listed)
+        }
+        for entry in answers.joined().flatMap(\.entries) { try keep(entry) }
+        return answers
+    }
+
     /// Tells a record by its number, if there is room.
     func keep(record id: Int64) throws {
         guard !known.contains(id), known.count < mostRecords else { return }
-        try keep(why.entry(id))
+        try keep(gathered.entry(id) { try why.entry(id) })
     }
 
     /// Tells a record and, where asked for, the others of its transaction nearby in its file.
@@ -69,6 +83,10 @@ final class ProofMaker {
 
     private func keep(_ entry: WhyEntry) throws {
         guard known.count < mostRecords, known.insert(entry.recordID).inserted else { return }
+        records.append(try gathered.record(entry.recordID) { try record(entry) })
+    }
+
+    private func record(_ entry: WhyEntry) throws -> Record {
         let file = entry.source.map(\.name) ?? "a file that is gone"
         var fields = ledgerFields(entry)
         if fields.isEmpty { fields = try lineFields(entry) }
@@ -77,11 +95,9 @@ final class ProofMaker {
             let rule = entry["status_rule"].map { CellWords.text($0, .text) } ?? ""
             status = CellWords.text(value, .text) + (rule.isEmpty ? "" : " (\(rule))")
         }
-        records.append(
-            Record(
-                id: entry.recordID, title: VisibleText.of("\(file), line \(entry.line)"),
-                fields: fields, status: status,
-                image: entry["image_num"].flatMap(Self.imageAddress)))
+        return Record(
+            id: entry.recordID, title: VisibleText.of("\(file), line \(entry.line)"),
+            fields: fields, status: status, image: entry["image_num"].flatMap(Self.imageAddress))
     }
 
     /// What the view says that no reader of a page needs: numbers of the ledger's own, and streets.

@@ -31,6 +31,8 @@ final class SheetSink: RowSink {
     private var showsKeys = false
     private var sheet: Sheet?
     private var rows = 0
+    /// Rows of all its sheets.
+    private(set) var allRows: Int64 = 0
     private var bytes: [UInt8] = []
 
     /// - Parameters:
@@ -62,6 +64,7 @@ final class SheetSink: RowSink {
         if rows >= rowsPerSheet { try startSheet() }
         guard let sheet else { return }
         rows += 1
+        allRows += 1
         for (index, column) in columns.enumerated() {
             try write(row, index, column, in: sheet)
         }

@@ -9,6 +9,8 @@ package struct WorkbookExporter {
     let overwrites: Bool
     /// Rows of one sheet below its header.
     package var rowsPerSheet = Exporter.spreadsheetRows
+    /// Told of each report before its sheet is filled.
+    package var onSheet: (Exporter.FileBegun) -> Void = { _ in }
 
     /// Makes one.
     ///
@@ -41,6 +43,11 @@ package struct WorkbookExporter {
                 let request = requests[report.name] ?? ReportRequest(asOf: asOf)
                 let sink = SheetSink(
                     book, name: report.name, rowsPerSheet: rowsPerSheet, longTexts: longTexts)
+                let before = answers.reduce(Int64(0)) { $0 + Int64($1.outcome.rows) }
+                onSheet(
+                    Exporter.FileBegun(
+                        name: report.name, place: answers.count + 1, count: reports.count
+                    ) { (before + sink.allRows, nil) })
                 let outcome = try ReportRunner(report: report, connection: connection).run(
                     request, into: sink, findsFooter: true)
                 answers.append(

@@ -50,10 +50,9 @@ public enum WarchestError: Error, Sendable {
         return switch error {
         case .busy: .busy(text)
         case .missing, .notADatabase, .foreign, .newer, .older, .otherViews, .migrationModified,
-            .damaged, .unfinishedWrite, .planted, .sumOverflow, .server, .noLedgerOnServer,
-            .olderOnServer:
+            .damaged, .unfinishedWrite, .planted, .sumOverflow, .noLedgerOnServer, .olderOnServer:
             .database(text)
-        case .unreadable, .unwritable, .temporaryFull: .storage(text)
+        case .unreadable, .unwritable, .temporaryFull, .server: .storage(text)
         case .interrupted, .cancelled, .timeLimit, .memoryLimit: .stopped(text)
         case .sql(_, let trusted): trusted ? .fault(text) : .usage(text)
         case .refused, .moreThanOneStatement, .noStatement, .missingParameter, .unknownParameter,

@@ -37,7 +37,10 @@ struct Warchest: ParsableCommand {
     static func main() {
         Terminal.occupyStandardDescriptors()
         Interruption.install()
-        let code = run(Pager.begin(Program.arguments))
+        let arguments = Pager.begin(Program.arguments)
+        Waiting.begin(arguments.first)
+        let code = run(arguments)
+        Waiting.hide()
         Pager.end()
         _exit(code)
     }

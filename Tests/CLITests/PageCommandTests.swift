@@ -68,6 +68,93 @@ import Testing
         #expect(empty.code != 0 && empty.output.contains("nothing to draw"))
     }
 
+    /// What makes a PNG of it is started without a shell, reads the drawing, and is not believed.
+    @Test func aDrawingIsAPictureWhereThereIsAConverter() throws {
+        let folder = try imported()
+        let draw = "warchest report candidate-totals --race OH-15"
+        let without = "mkdir -p none && PATH=$(dirname $(command -v warchest))"
+        let none = try Program.shell(
+            "\(without) /usr/bin/env \(draw) -o c.png 2>&1", in: folder.path)
+        #expect(none.code == 69 && none.output.contains("apt-get install librsvg2-bin"))
+        let fakes = [
+            ("good", "cat > seen.svg; printf '\\211PNG\\r\\n\\032\\nx'"),
+            ("bad", "cat >/dev/null; echo x"),
+            ("fails", "printf '\\211PNG\\r\\n\\032\\nx'; exit 3"),
+        ]
+        for (name, line) in fakes {
+            try FileManager.default.createDirectory(
+                atPath: folder.file(name), withIntermediateDirectories: true)
+            try "#!/bin/sh\n\(line)\n".write(
+                toFile: folder.file("\(name)/rsvg-convert"), atomically: true, encoding: .utf8)
+            let made = try Program.shell(
+                "chmod +x \(name)/*; PATH=$PWD/\(name):$PATH; \(draw) -o \(name).png 2>&1",
+                in: folder.path)
+            #expect(made.code == (name == "good" ? 0 : 69), "\(name): \(made.output)")
+            let isThere = FileManager.default.fileExists(atPath: folder.file("\(name).png"))
+            #expect(isThere == (name == "good"))
+        }
+        // Light, and nothing left to fill in: such programs know no variables.
+        let svg = try String(contentsOfFile: folder.file("seen.svg"), encoding: .utf8)
+        #expect(svg.hasPrefix("<svg") && !svg.contains("var(") && !svg.contains("@media"))
+        #expect(svg.contains("fill: #0067a3"))
+        // A folder that depends on where one stands is not looked into.
+        let here = try Program.shell(
+            "PATH=good:$(dirname $(command -v warchest)); \(draw) -o d.png 2>&1", in: folder.path)
+        #expect(here.code == 69)
+    }
+
+    @Test func aDryFetchIsALineForEachFile() throws {
+        let folder = try Folder()
+        let dry = try Program.run(
+            ["fetch", "bulk", "cn", "weball", "--cycle", "2018", "--dry-run", "--json"],
+            in: folder.path)
+        let base = "https://www.fec.gov/files/bulk-downloads/2018"
+        #expect(
+            dry.output
+                == ["cn18.zip", "weball18.zip"].map {
+                    "{\"file\":\"\($0)\",\"address\":\"\(base)/\($0)\",\"state\":\"wanted\"}\n"
+                }.joined())
+    }
+
+    /// Every address of the table in docs/fetching.md is one that a dry run prints, filled in.
+    @Test func everyAddressIsPrintedByADryRun() throws {
+        let folder = try Folder()
+        let page = try String(
+            contentsOfFile: Program.root + "/docs/fetching.md", encoding: .utf8)
+        let values = [
+            "cycle": "2018", "yy": "18", "year": "2018", "filing": "1161571", "day": "20170524",
+            "export": "2024NovGen", "committee": "C00630426", "page": "1",
+        ]
+        var asked = 0
+        for line in page.split(separator: "\n") where line.hasPrefix("| `") {
+            let cells = line.components(separatedBy: "`")
+            guard cells.count > 3, cells[3].hasPrefix("https://") else { continue }
+            let name = cells[1].split(separator: " ").map(String.init)
+            let words: [String]
+            switch name[0] {
+            case "feed": words = ["watch"]
+            case "filing": words = ["fetch", "filing", "1161571"]
+            case "filings":
+                words = ["fetch", "filings", "--committee", "C00630426", "--cycle", "2018"]
+            case "day": words = ["fetch", "day", "2017-05-24"]
+            case "bulk": words = ["fetch"] + name + ["--cycle", "2018"]
+            default:
+                words =
+                    ["fetch"] + name
+                    + (cells[3].contains("{year}") ? ["--year", "2018"] : [])
+                    + (cells[3].contains("{export}") ? ["--export", "2024NovGen"] : [])
+            }
+            var address = cells[3]
+            for (key, value) in values {
+                address = address.replacingOccurrences(of: "{\(key)}", with: value)
+            }
+            let dry = try Program.run(words + ["--dry-run"], in: folder.path)
+            #expect(dry.code == 0 && dry.output == address + "\n", "\(words): \(dry.error)")
+            asked += 1
+        }
+        #expect(asked > 20)
+    }
+
     @Test func aProofIsAPage() throws {
         let folder = try imported()
         let keys = try Program.shell(

@@ -1,7 +1,9 @@
 """Fetching under faults (F1 to F4), from a server of our own: nothing lost, nothing twice, nothing
 half-written imported."""
 import glob
+import hashlib
 import io
+import json
 import os
 import shutil
 import signal
@@ -143,6 +145,22 @@ def bombs(t, server, words, path):
     t.check(result.code == 2 and desk.posted() == 0, f"bomb: exit {result.code}, {desk.posted()}")
 
 
+def spoken(t, server, path, words, body, rows):
+    """--json: an object a line, of each file and of its rows; also of what does not come."""
+    desk = Desk(t, server)
+    server.behave(path, "ok")
+    lines = [json.loads(line) for line in desk.fetch(*words, "--json").text.splitlines()]
+    t.check([line.get("state") for line in lines] == ["fetched", None] and
+            lines[0]["sha256"] == hashlib.sha256(body).hexdigest() and lines[0]["bytes"] == len(body) and
+            lines[0]["received_on"] == "2024-04-29" and lines[1]["good"] == rows, f"--json: {lines}")
+    server.behave(path, "always ill")
+    failed = Desk(t, server).fetch(*words, "--json", "--retries", "1")
+    line = json.loads(failed.text)
+    t.check(failed.code == 69 and line["state"] == "failed" and line["exit_code"] == 69 and line["reason"],
+            f"--json of what does not come: {failed.text}")
+    server.behave(path, "ok")
+
+
 @with_server
 def manners(t, server):
     """F2: parts are gone on with, what is here is not fetched again, keys and hosts are kept."""
@@ -162,6 +180,7 @@ def manners(t, server):
     t.check("not changed" in again.text and "0 new rows" in again.text and
             server.asked(path)[0][1].get("If-None-Match") == server.files[path].etag,
             f"what is here is not fetched again: {again.text}")
+    spoken(t, server, path, words, body, rows)
     # Another copy of the file: what it added, changed and withdrew against the one before it.
     rows = [data.itcont_row(n, str(n % 5000 + 1 + (n == 5))) + "\n" for n in range(3, 6_003)]
     server.put(path, zip_of("itcont.txt", "".join(rows)))

@@ -56,6 +56,7 @@ TESTS = [
     ("W1", "a played day of filings", watching.meaning),
     ("W2", "feeds that are ill, gaps, copies, pranks", watching.feeds),
     ("W3", "kill -9 during a watch", watching.kills),
+    ("W4", "a filing day of the demo", watching.demo),
     ("R1", "sources removed and imported again", storage.removal),
     ("R2", "keys that repeat, millions of them", inputs.repeated_keys),
 ]

@@ -1,4 +1,4 @@
-"""Watching the feed of filings (W1 to W3): each filing is imported once and told as it is, whatever
+"""Watching the feed of filings (W1 to W4): each filing is imported once and told as it is, whatever
 the feed and the server do, and also after kills."""
 import email.utils
 import html
@@ -179,6 +179,69 @@ def meaning(t, server):
     t.check("QUILL" not in brief.text and "GRAY" in brief.text, f"--race: {brief.text[:300]}")
 
 
+def notice(number, spender, name, rows, signed):
+    """A 48-hour notice of spending about the candidates of Georgia's 6th: (stance, candidate, day,
+    dollars)."""
+    people = {"OSSOFF": "H8GA06195,OSSOFF,T. JONATHAN", "HANDEL": "H8GA06286,HANDEL,KAREN"}
+    body = f"HDR,FEC,8.2,SAMPLE,1.0,,0,\nF24N,{spender},48,,{name},,,,DC,,,,,,,{signed}\n"
+    for n, (stance, who, day, dollars) in enumerate(rows):
+        body += (f"SE,{spender},SE.{n},,,ORG,MEDIA CO,,,,,,,,WASHINGTON,DC,20003,S2017,,{day},"
+                 f"{dollars}.00,{day},,TV ADS,,,{stance},{people[who]},,,,H,06,GA,,,,,,,,\n")
+    return (number, "F24N", spender, body.encode())
+
+
+@with_server
+def demo(t, server):
+    """W4: a filing day in the ledger of the demo: its own claim S00-3, "nearly $2 million" of the
+    party's committee, flips and flips again, and is told with the filing that does it."""
+    desk = Desk(t, server)
+    made = os.path.join(desk.folder, "demo")
+    result = t.run("demo", "-o", made)
+    t.check(result.code == 0, f"the demo: {result.talk}")
+    shutil.move(os.path.join(made, "demo.db"), desk.db)
+    day = [
+        notice("1165901", "C00999017", "SAMPLE VOICES", [("O", "OSSOFF", "20170524", 40_000)],
+               "20170525"),
+        notice("1165902", "C00000935", "DCCC",
+               [("S", "OSSOFF", "20170524", 500_000), ("O", "HANDEL", "20170524", 400_000)],
+               "20170525"),
+        notice("1165903", "C00000935", "DCCC", [("S", "OSSOFF", "20170526", 1_000_000)],
+               "20170526"),
+        notice("1165904", "C00999017", "SAMPLE VOICES", [("S", "HANDEL", "20170527", 25_000)],
+               "20170527"),
+    ]
+    publish(server, day, seconds=1_495_771_200)  # 26 May 2017, midnight in Washington
+    twin = os.path.join(desk.folder, "twin.db")
+    shutil.copy(desk.db, twin)
+    result = watch(desk, "--json", "--race", "GA-06")
+    told = [json.loads(line) for line in result.text.splitlines()]
+    t.check(result.code == 0 and [m["filing"] for m in told] == [n for n, *_ in day],
+            f"exit {result.code}: {result.text[:300]} {result.talk[:300]}")
+
+    def verdicts():
+        checked = t.run("claims", "check", "--as-of", "2024-06-01", "--format", "json",
+                        "--db", twin)
+        return {row["claim_id"]: row["verdict"] for row in json.loads(checked.text)}
+
+    seen, after = [], verdicts()
+    for item, told_of in zip(day, told):
+        file = os.path.join(desk.folder, f"{item[0]}.fec")
+        with open(file, "wb") as out:
+            out.write(item[3])
+        t.run("import", "--quiet", "--received", "2017-05-26", "--db", twin, file)
+        before, after = after, verdicts()
+        expected = sorted((c, before[c], after[c]) for c in after if before[c] != after[c])
+        found = sorted(
+            (re.search(r"claim (\S+)", c["words"]).group(1),
+             *re.search(r": ([a-z ]+) → ([a-z ]+)$", c["words"]).groups())
+            for c in told_of["changes"] if c["kind"] == "verdict")
+        t.check(found == expected, f"{item[0]}: told {found}, found {expected}")
+        seen += [flip for flip in found if flip[0] == "S00-3"]
+    t.check(seen == [("S00-3", "too low", "too high"), ("S00-3", "too high", "supported")],
+            f"the claim of the demo: {seen}")
+    t.notes.append("; ".join(f"{claim}: {before} → {after}" for claim, before, after in seen))
+
+
 @with_server
 def feeds(t, server):
     """W2: feeds that are ill, gaps, copies, pranks, wrong quarters, refused filings; --exec, Atom."""
@@ -324,7 +387,7 @@ def kills(t, server):
             t.faults += 1
             told += watch(desk, "--json",
                           kill_after=t.random.uniform(0.02, probe.seconds)).text
-        last = watch(desk, "--json")
+        last = watch(desk, "--json", timeout=300)
         told += last.text
         numbers = [m["filing"] for m in map(json.loads, filter(
             lambda line: line.endswith("}"), told.splitlines()))]
@@ -347,3 +410,19 @@ def contents(db):
                                " ORDER BY file_num").fetchall())
     finally:
         connection.close()
+
+
+def committees(count):
+    """Monthly reports of invented committees that touch no race: most of what a filing day brings."""
+    found = []
+    for n in range(count):
+        number, committee = str(2_100_000 + n), f"C0098{n % 5000:04d}"
+        cover = ["F3XN", committee, f"COMMITTEE {n % 5000} PAC", "", "", "", "", "OH", "", "Q1", "", "", "",
+                 "20240101", "20240331"] + [""] * 6 + ["20240415"] + [""] * 100
+        rows = [",".join(["SA11AI", committee, f"SA.{k}", "", "", "IND", "", f"GIVER{n % 900}", f"P{k}"]
+                         + [""] * 4 + ["TOWN", "OH", "43201", "P2024", "", "20240115", f"{250 + n % 500}.00",
+                                       f"{250 + n % 500}.00", "", "ACME", "CLERK"] + [""] * 18)
+                for k in range(2)]
+        body = "HDR,FEC,8.5,SAMPLE,1.0,,0,\n" + ",".join(cover) + "\n" + "\n".join(rows) + "\n"
+        found.append((number, "F3XN", committee, body.encode()))
+    return found

@@ -113,6 +113,25 @@ import Testing
             try Self.page("committee", "vale for").contains("VALE FOR CONGRESS (C00990101)"))
     }
 
+    /// Sections that are answered beside each other are the same, proofs and all; also of a page
+    /// that is made again because it is too large.
+    @Test(arguments: [false, true]) func helpersChangeNothing(_ isServed: Bool) throws {
+        let connections = try (0..<3).map { _ in try ImportedRace.connection() }
+        var tools = try PageMaker.Tools(
+            readLines: { _, _ in nil }, layout: { _, _, _ in nil },
+            templates: PageTemplates(), version: "test", progress: { _ in })
+        tools.isServed = isServed
+        for (kind, value) in Self.subjects {
+            let page = try PageCatalogue.page(kind)
+            let alone = try PageMaker(connection: connections[0], tools: tools)
+                .page(page, of: value, asOf: "2024-06-01")
+            let helped = try PageMaker(
+                connection: connections[0], helpers: Array(connections[1...]), tools: tools
+            ).page(page, of: value, asOf: "2024-06-01")
+            #expect(alone == helped, "\(kind)")
+        }
+    }
+
     @Test func theSameQuestionMakesTheSameBytes() throws {
         #expect(try Self.page("race", "OH-15") == Self.page("race", "OH-15"))
     }
@@ -160,6 +179,11 @@ import Testing
             do {
                 let svg = String(decoding: try drawing.svg(request, style: ""), as: UTF8.self)
                 #expect(svg.hasPrefix("<svg") && svg.hasSuffix("</svg>\n"))
+                // A style whose line ends are made visible is none.
+                let styled = String(
+                    decoding: try drawing.svg(request, style: PageTemplates().chartStyle),
+                    as: UTF8.self)
+                #expect(!styled.contains("\\n") && styled.contains(" svg.chart {"))
                 #expect(try !drawing.plot(request, width: 60).isEmpty)
                 drawn += 1
             } catch let error as ReportError {
@@ -184,7 +208,10 @@ import Testing
             for parameter in (section.with ?? [:]).keys {
                 #expect(report.parameter(parameter) != nil, "\(section.id): --\(parameter)")
             }
-            let columns = (section.columns ?? []) + (section.headline?.figures ?? [])
+            let told = (section.headline?.told ?? [:]).values.joined()
+            let columns =
+                (section.columns ?? []) + (section.headline?.figures ?? [])
+                + Self.parts(told, "{", "}") + (section.headline?.told ?? [:]).keys
             for column in columns {
                 #expect(
                     report.columns.contains { $0.name == column }, "\(section.id): \(column)")

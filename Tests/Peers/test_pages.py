@@ -142,6 +142,84 @@ class Pages(unittest.TestCase):
             print(f"the page of the demo: {taken:.0f} ms until its content stands", flush=True)
             self.assertGreater(taken, 0)
 
+
+CHARTS = {
+    "bars": ("bars x=who y=a_cents", "'NAME OF DONOR ' || n AS who, n * {m} AS a_cents"),
+    "parts": ("bars x=who y=a_cents,b_cents",
+              "'SPENDER ' || n AS who, n * {m} AS a_cents, -n * {m} / 3 AS b_cents"),
+    "columns": ("columns x=who y=a_cents,b_cents",
+                "strftime('%Y-%m', date('2015-01-01', (n - 1) || ' months')) AS who,"
+                " n % 7 * {m} AS a_cents, n % 3 * {m} AS b_cents"),
+    "words": ("columns x=who y=a_cents",
+              "'between $' || n || '00 and $' || (n + 1) || '00' AS who, n % 7 * {m} AS a_cents"),
+    "panels": ("columns x=who y=a_cents panel=of",
+               "strftime('%Y-%m', date('2015-01-01', (n / 5) || ' months')) AS who,"
+               " 'COMMITTEE ' || n % 5 AS of, n % 7 * {m} AS a_cents"),
+    "steps": ("steps x=who y=a_cents by=of",
+              "date('2015-01-01', (n * 3) || ' days') AS who, 'CYCLE ' || (2016 + n % 3 * 2) AS of,"
+              " n * {m} AS a_cents"),
+    "ranges": ("ranges x=who low=a_cents high=b_cents",
+               "'SPONSOR ' || n AS who, n * {m} AS a_cents, CASE WHEN n % 4 THEN n * {m} * 2 END AS b_cents"),
+    "waterfall": ("waterfall x=who y=a_cents step=who start=every_row less=left_out",
+                  "CASE n WHEN 1 THEN 'every row' ELSE 'left out' END AS who,"
+                  " CASE n WHEN 1 THEN 5000 * {m} ELSE {m} END AS a_cents"),
+    "map": ("map state=who y=a_cents home=of",
+            "substr('GACATXNYFLOHPAILMIWA', 1 + 2 * (n % 10), 2) AS who, 'GA' AS of, n * {m} AS a_cents"),
+}
+# Texts that lie on each other or leave their drawing, and shapes of no colour of ours.
+CROWDED = """() => [...document.querySelectorAll('svg.chart')].filter(s => s.getClientRects().length).map(svg => {
+  const frame = svg.getBoundingClientRect(), bad = [];
+  const texts = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+  for (const [t, b] of texts) if (b.left < frame.left - 1 || b.right > frame.right + 1 ||
+    b.top < frame.top - 2 || b.bottom > frame.bottom + 2) bad.push('outside: ' + t);
+  texts.forEach(([t, x], i) => { for (const [u, y] of texts.slice(i + 1))
+    if (Math.min(x.right, y.right) - Math.max(x.left, y.left) > 1 &&
+        Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top) > 3) bad.push(t + ' lies on ' + u); });
+  for (const r of svg.querySelectorAll('rect.s0'))
+    if (getComputedStyle(r).fill === 'rgb(0, 0, 0)') bad.push('a bar without its colour');
+  return bad; }).flat()"""
+
+
+def drawn(shape, rows, unit, ending):
+    """A chart of a report of our own: `rows` rows, in cents of `unit`."""
+    path = os.path.join(folder(), f"{shape}-{rows}-{unit}.{ending}")
+    chart, cells = CHARTS[shape]
+    columns = [name for name in ("who", "of", "a_cents", "b_cents") if f"AS {name}" in cells]
+    kinds = {"who": "date Day" if shape == "steps" else "text Who", "of": "text Of",
+             "a_cents": "cents A", "b_cents": "cents B"}
+    with open(os.path.join(folder(), shape + ".sql"), "w") as file:
+        file.write("-- title: T\n-- question: Q?\n"
+                   + "".join(f"-- column: {name} {kinds[name]}\n" for name in columns)
+                   + "-- column: place count P\n-- method: x/1\n-- chart: " + chart
+                   + "\n-- order: place\n-- @query\nWITH RECURSIVE s(n) AS (SELECT 1 UNION ALL"
+                   f" SELECT n + 1 FROM s WHERE n < {rows})\nSELECT {cells.format(m=unit)}, n AS place FROM s\n")
+    run("report", os.path.join(folder(), shape + ".sql"), "--db", ledger("race"), "-o", path, "--force")
+    return path
+
+
+@unittest.skipUnless(BROWSER, "no Chromium here: Debian has it as chromium")
+class Charts(unittest.TestCase):
+    @needs("playwright")
+    def test_no_word_lies_on_another(self):
+        """Tiny, usual and huge answers, cents and trillions, in both widths; and every page."""
+        paths = [page(*one) for one in PAGES]
+        for shape in CHARTS:
+            for rows, unit in ((2, 1), (12, 1_234_567), (12, 9 * 10 ** 13), (60, 1_234_567), (3_000, 1_234_567)):
+                if shape == "steps" and rows == 2:
+                    continue  # a point is no line
+                paths.append(drawn(shape, rows, unit, "html"))
+        for path in paths:
+            for width in (1280, 360):
+                with self.subTest(page=os.path.basename(path), width=width), opened(path, width) as tab:
+                    self.assertEqual(tab.evaluate(CROWDED), [])
+
+    @needs("playwright")
+    def test_a_drawing_alone_has_its_colours(self):
+        for shape in CHARTS:
+            with self.subTest(shape=shape), opened(drawn(shape, 12, 1_234_567, "svg")) as tab:
+                self.assertEqual(tab.evaluate(CROWDED), [])
+
+
 SERVED = [
     "/", "/races", "/committees", "/candidates", "/spenders", "/filings", "/donors",
     "/find?name=doe", "/race/OH-15", "/committee/C00990101", "/candidate/H4OH15101",
@@ -226,6 +304,39 @@ class Explorer(unittest.TestCase):
             tab.click("form.ask button")
             self.assertIn("committee=C00990101", tab.url)
             self.assertIn("DOE, JANE", tab.inner_text("table"))
+
+    @needs("playwright")
+    def test_the_keyboard_walks_every_page(self):
+        """From the skip link on, Tab reaches every link, field, button and fold in their order, each
+        where it can be seen, with an outline; and the skip link leads past the navigation."""
+        for address in SERVED:
+            with self.subTest(page=address), visited(address) as tab:
+                tab.keyboard.press("Tab")
+                self.assertEqual(tab.evaluate("document.activeElement.className"), "skip")
+                wanted = tab.evaluate(
+                    "(() => { const all = [...document.querySelectorAll("
+                    "'a[href], summary, .scroll, input, select, button')];"
+                    " const seen = all.filter(e => { const fold = e.closest('details:not([open])');"
+                    " return !fold || e === fold.querySelector('summary'); });"
+                    " seen.forEach((e, n) => e.setAttribute('data-turn', n)); return seen.length; })()")
+                turns, unseen = [], []
+                while len(turns) < min(wanted, 400):
+                    turn, shown = tab.evaluate(
+                        "(() => { const e = document.activeElement; const b = e.getBoundingClientRect();"
+                        " return [Number(e.getAttribute('data-turn')), b.width > 0 && b.bottom > 0 &&"
+                        " b.top < innerHeight && getComputedStyle(e).outlineStyle !== 'none']; })()")
+                    if turns[-1:] != [turn]:  # a day has three places to type in
+                        turns.append(turn)
+                    if not shown:
+                        unseen.append(tab.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+                    tab.keyboard.press("Tab")
+                self.assertEqual(turns, list(range(len(turns))))
+                self.assertEqual(unseen, [])
+        with visited("/race/OH-15") as tab:
+            tab.keyboard.press("Tab")
+            tab.keyboard.press("Enter")
+            tab.keyboard.press("Tab")
+            self.assertTrue(tab.evaluate("document.activeElement.closest('main') !== null"))
 
     @needs("playwright")
     def test_another_site_reads_nothing(self):

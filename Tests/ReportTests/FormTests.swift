@@ -27,9 +27,9 @@ import Testing
     @Test func reportsAndMethodsTogetherHaveUpTo4350Lines() throws {
         let count = try (Self.reports + Self.methods).map { try lines($0).count }.reduce(0, +)
         // With 60 more for the two methods of `find`, which no report asks, 15 for the rows of a
-        // name, which the program finds by its index, and the lines of the report on the review of
-        // filings.
-        #expect(count <= 4_350 + 60 + 15 + 26)
+        // name, which the program finds by its index, the lines of the report on the review of
+        // filings, and what `every_row` and `asked_filer` need for the rows of a race.
+        #expect(count <= 4_350 + 60 + 15 + 26 + 34)
     }
 
     /// Words for people may be longer: they are wrapped where they are shown.

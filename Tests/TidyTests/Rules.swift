@@ -120,6 +120,7 @@ enum Rules {
         "Sources/WarchestKit/Ledger.swift": "the time limit",
         "Sources/WarchestKit/Value.swift": "a REAL of a user's own query",
         "Sources/warchest/Output/Progress.swift": "bytes per second",
+        "Sources/warchest/Output/Waiting.swift": "bytes per second",
         "Sources/warchest/Output/Timings.swift": "seconds per phase",
     ]
 

@@ -17,6 +17,14 @@ package struct Request: Equatable, Sendable {
         package var value: String
     }
 
+    /// Makes one from its parts.
+    package init(isHead: Bool, path: [String], query: [Word], address: String) {
+        self.isHead = isHead
+        self.path = path
+        self.query = query
+        self.address = address
+    }
+
     /// The first value of a name that is not blank: a form sends its empty fields too.
     package func value(_ name: String) -> String? {
         query.first { $0.name == name && !$0.value.isEmpty }?.value

@@ -78,7 +78,7 @@ struct EmptyResult {
         }
         let missing = needed().words
         if !missing.isEmpty { notes += missing.map { "no rows: \($0)" } }
-        if missing.isEmpty { notes += try emptiedBy(resolved) }
+        if missing.isEmpty, resolved.seeksOthers { notes += try emptiedBy(resolved) }
         let rows = excluded.reduce(0) { $0 + $1.count }
         if rows > 0 {
             let rules = excluded.map(\.rule).joined(separator: ", ")

@@ -15,6 +15,8 @@ package struct ReportRequest: Sendable {
     package var showsKeys: Bool
     /// What of the answer is shown, and in which order.
     package var shape = AnswerShape()
+    /// Whether an answer without rows tries what would have some.
+    package var seeksOthers = true
 
     /// Makes one from its parts.
     package init(
@@ -53,6 +55,8 @@ package struct ResolvedParameters: Sendable {
     package var method: String
     /// The `limit` parameter, when the report has one.
     package var limit: Int64?
+    /// See ``ReportRequest/seeksOthers``.
+    var seeksOthers = true
 }
 
 /// Resolves requests: types, defaults, names by search, the method.
@@ -77,7 +81,8 @@ package struct ParameterResolver {
         let asOf = try ParameterReader.date(request.asOf, option: "as-of")
         let method = try method(request.method)
         var resolved = ResolvedParameters(
-            values: ["as_of": .text(asOf)], shown: [], asOf: asOf, method: method)
+            values: ["as_of": .text(asOf)], shown: [], asOf: asOf, method: method,
+            seeksOthers: request.seeksOthers)
         if report.methods.count > 1 { resolved.values["method"] = .text(method) }
         for parameter in report.parameters {
             for name in parameter.bindings { resolved.values[name] = .null }

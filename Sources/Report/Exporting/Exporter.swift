@@ -18,6 +18,31 @@ package struct Exporter {
     package var rowsPerFile = Self.spreadsheetRows
     /// Told of a report that could not be answered; the others go on. Without it nothing does.
     package var onFailure: ((ReportDefinition, any Error) -> Void)?
+    /// Told of each file before it is filled.
+    package var onFile: (FileBegun) -> Void = { _ in }
+
+    /// A file that is being filled.
+    package struct FileBegun {
+        /// The report; its place from one on, and how many there are.
+        package var name: String
+        /// See `name`.
+        package var place: Int
+        /// See `name`.
+        package var count: Int
+        /// Rows so far, and bytes, those of earlier files among them; nil where they do not count.
+        package var measure: () -> (rows: Int64, bytes: Int64?)
+
+        /// Makes one.
+        package init(
+            name: String, place: Int, count: Int,
+            measure: @escaping () -> (rows: Int64, bytes: Int64?)
+        ) {
+            self.name = name
+            self.place = place
+            self.count = count
+            self.measure = measure
+        }
+    }
 
     /// Makes one.
     ///
@@ -51,8 +76,13 @@ package struct Exporter {
         let manifestPath = path + ".manifest.json"
         let manifest =
             sink.showsFooter ? nil : try WholeFile(path: manifestPath, overwrites: overwrites)
+        let counted = CountingSink(sink)
+        onFile(
+            FileBegun(name: report.name, place: 1, count: 1) {
+                (counted.rows, Int64(file.byteCount))
+            })
         let outcome = try ReportRunner(report: report, connection: connection)
-            .run(request, into: sink, findsFooter: true, known: known)
+            .run(request, into: counted, findsFooter: true, known: known)
         if let manifest {
             let entry = Manifest.File(
                 name: lastComponent(path), report: report, outcome: outcome,
@@ -108,10 +138,21 @@ package struct Exporter {
         }
         var entries: [Manifest.File] = []
         var finished: [(file: WholeFile, path: String)] = []
-        for (report, connection) in reports {
+        let count = reports.underestimatedCount
+        for (place, (report, connection)) in reports.enumerated() {
             let sink = SplittingCSVSink(
                 base: base + report.name, profile: profile, overwrites: overwrites,
                 rowsPerFile: profile == .excel ? rowsPerFile : .max)
+            let before = entries.reduce((Int64(0), Int64(0))) {
+                ($0.0 + Int64($1.rows), $0.1 + Int64($1.bytes))
+            }
+            onFile(
+                FileBegun(name: report.name, place: place + 1, count: count) {
+                    let here = sink.parts.reduce(before) {
+                        ($0.0 + Int64($1.rows), $0.1 + Int64($1.file.byteCount))
+                    }
+                    return (here.0, here.1)
+                })
             let outcome: ReportOutcome
             do {
                 outcome = try ReportRunner(report: report, connection: connection).run(

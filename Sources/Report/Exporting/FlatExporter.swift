@@ -14,6 +14,8 @@ package struct FlatExporter {
 
     let version: String
     let overwrites: Bool
+    /// Told of each table before it is filled.
+    package var onTable: (Exporter.FileBegun) -> Void = { _ in }
 
     /// Makes one.
     ///
@@ -56,12 +58,17 @@ package struct FlatExporter {
     {
         let flat = try Connection(writingPlain: path)
         var counts: [(table: String, rows: Int)] = []
-        for table in tables {
+        let all = RowCount()
+        for (place, table) in tables.enumerated() {
             try flat.execute(table.creation)
             let names = table.view.columns.map(\.name)
+            onTable(
+                Exporter.FileBegun(
+                    name: table.view.name, place: place + 1, count: tables.count
+                ) { (all.rows, nil) })
             let rows = try copy(
                 "SELECT \(names.joined(separator: ", ")) FROM \(table.view.name)",
-                from: ledger, into: table.view.name, of: flat)
+                from: ledger, into: table.view.name, of: flat, counting: all)
             try flat.execute(table.completion)
             counts.append((table.view.name, rows))
         }
@@ -70,8 +77,12 @@ package struct FlatExporter {
         return counts
     }
 
+    /// Rows of all tables so far.
+    private final class RowCount { var rows: Int64 = 0 }
+
     private func copy(
-        _ select: String, from ledger: Connection, into table: String, of flat: Connection
+        _ select: String, from ledger: Connection, into table: String, of flat: Connection,
+        counting all: RowCount? = nil
     ) throws -> Int {
         let query = try ledger.statement(select)
         let marks = (1...query.columnNames.count).map { "?\($0)" }.joined(separator: ", ")
@@ -81,6 +92,7 @@ package struct FlatExporter {
             insert.bind(row)
             try insert.execute()
             rows += 1
+            all?.rows += 1
             return true
         }
         return rows

@@ -85,6 +85,18 @@ package indirect enum JSONValue: Sendable {
     /// A text or null.
     package static func optional(_ text: String?) -> JSONValue { text.map { .text($0) } ?? .null }
 
+    /// The value as JSON without line breaks.
+    package var line: String {
+        switch self {
+        case .array(let values): "[\(values.map(\.line).joined(separator: ","))]"
+        case .object(let members):
+            "{"
+                + members.map { "\(JSONText.quoted($0.0)):\($0.1.line)" }
+                .joined(separator: ",") + "}"
+        default: written()
+        }
+    }
+
     /// The value as indented JSON.
     package func written(indent: String = "") -> String {
         let inner = indent + "  "

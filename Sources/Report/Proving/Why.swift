@@ -165,6 +165,20 @@ package struct Why {
         try prove(report, request, key, limit, reports) { $0.provable }
     }
 
+    /// The same of several rows that are at hand, as the report gave them: it is not run again,
+    /// and what was left out is not asked for.
+    package func everyFigure(
+        _ report: ReportDefinition, _ request: ReportRequest, ofRows rows: [[SQLValue]], limit: Int
+    ) throws -> [[WhyAnswer]] {
+        guard report.isProvable, !rows.isEmpty else { return [] }
+        return try connection.oneState {
+            let asked = try Asked(report, request, connection)
+            return try rows.map { row in
+                try prove(row, asked, limit, findsFooter: false) { $0.provable }
+            }
+        }
+    }
+
     /// The columns whose figures can be proved. A statement is compiled to know its columns, once
     /// for each report of the program.
     package func provable(_ report: ReportDefinition) throws -> Set<String> {
@@ -196,25 +210,46 @@ package struct Why {
         _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
         _ reports: Connection, cells: (Figures) throws -> [String]
     ) throws -> [WhyAnswer] {
-        let runner = ReportRunner(report: report, connection: reports)
-        let resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
-        let row = try find(key, runner, resolved)
+        let asked = try Asked(report, request, reports)
+        let row = try find(key, asked.runner, asked.resolved)
+        return try prove(row, asked, limit, findsFooter: true, cells: cells)
+    }
+
+    /// A report that is asked about its rows: what it takes, and what says why, compiled once.
+    private struct Asked {
+        let runner: ReportRunner
+        let resolved: ResolvedParameters
+        let statement: Statement?
+        let figures: Figures
+
+        init(_ report: ReportDefinition, _ request: ReportRequest, _ reports: Connection) throws {
+            runner = ReportRunner(report: report, connection: reports)
+            resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
+            let runner = runner
+            statement = try report.why.map { try runner.prepare($0) }
+            figures = Figures(report: report, names: statement?.columnNames ?? [])
+        }
+    }
+
+    private func prove(
+        _ row: [SQLValue], _ asked: Asked, _ limit: Int, findsFooter: Bool,
+        cells: (Figures) throws -> [String]
+    ) throws -> [WhyAnswer] {
+        let (runner, figures) = (asked.runner, asked.figures)
+        let report = runner.report
         let keys = Dictionary(
             runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
             uniquingKeysWith: { first, _ in first })
-        var values = resolved.values.merging(keys) { $1 }
+        var values = asked.resolved.values.merging(keys) { $1 }
         values[NamedRows.parameter] = try NamedRows.value(
             ofRow: Dictionary(
                 runner.keyColumns.map { ($0.name, row[$0.index]) },
-                uniquingKeysWith: { first, _ in first }), of: report, reports)
-
-        let statement = try report.why.map { try runner.prepare($0) }
-        let figures = Figures(report: report, names: statement?.columnNames ?? [])
+                uniquingKeysWith: { first, _ in first }), of: report, runner.connection)
         let cells = try cells(figures)
         var sums = figures.leaves(of: cells).map {
             EntrySum(cell: $0.name, index: $0.index, limit: limit)
         }
-        if let statement, let why = report.why {
+        if let statement = asked.statement, let why = report.why {
             guard let id = figures.names.firstIndex(of: "record_id"),
                 figures.names.contains("cents")
             else {
@@ -232,10 +267,11 @@ package struct Why {
                 return true
             }
         }
-        let footer = try runner.footer(resolved, key: keys)
+        let footer =
+            findsFooter ? try runner.footer(asked.resolved, key: keys) : ResultFooter()
         let columns = report.columns.map { OutputColumn($0) }
         let frame = WhyAnswer(
-            report: report, outcome: resolved, footer: footer,
+            report: report, outcome: asked.resolved, footer: footer,
             row: zip(columns, row).map { ($0, $1) }, cellName: "", isMoney: true, cellValue: 0,
             sum: 0, entryCount: 0, entries: [])
         return try cells.map { try answer($0, in: frame, figures, sums) }

@@ -169,7 +169,25 @@ extension Connection {
         _ = try integer("SELECT count(*) FROM sqlite_schema")
     }
 
-    private func letGoOfState() {
+    /// Keeps the state that another connection keeps already, without waiting for a writer: while
+    /// that one reads, nobody commits to the file (to a write-ahead log they may).
+    ///
+    /// - Returns: whether it does; then call ``letGoOfState()``.
+    package func keepsStateAtOnce() -> Bool {
+        guard server == nil else { return false }
+        sqlite3_busy_timeout(handle, 0)
+        defer { sqlite3_busy_timeout(handle, 5_000) }
+        do {
+            try holdState()
+            return true
+        } catch {
+            letGoOfState()
+            return false
+        }
+    }
+
+    /// Ends what ``keepsStateAtOnce()`` began.
+    package func letGoOfState() {
         if let server {
             if server.isInTransaction { try? server.run("COMMIT") }
             return

@@ -58,10 +58,14 @@ struct BundleCommand: ParsableCommand {
             try PageOutput.write(html, to: "\(base)/page.html", force: force)
             let requests = Dictionary(
                 questions.map { ($0.report.name, $0.request) }, uniquingKeysWith: { a, _ in a })
-            _ = try Exporter(version: Program.version, overwrites: force).export(
+            var exporter = Exporter(version: Program.version, overwrites: force)
+            exporter.onFile = Waiting.on
+            _ = try exporter.export(
                 questions.map(\.report), requests, asOf: day, profile: .excel, to: "\(base)/csv"
             ) { _ in connection }
-            _ = try WorkbookExporter(version: Program.version, overwrites: force).write(
+            var books = WorkbookExporter(version: Program.version, overwrites: force)
+            books.onSheet = Waiting.on
+            _ = try books.write(
                 questions.map(\.report), requests, asOf: day, to: "\(base)/tables.xlsx"
             ) { _ in connection }
             for (report, request) in questions {

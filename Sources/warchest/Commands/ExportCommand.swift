@@ -112,7 +112,9 @@ struct ExportCommand: ParsableCommand {
         let place = VisibleText.of(folder)
         var code: Int32?
         if isWorkbook {
-            let outcomes = try WorkbookExporter(version: Program.version, overwrites: force).write(
+            var exporter = WorkbookExporter(version: Program.version, overwrites: force)
+            exporter.onSheet = Waiting.on
+            let outcomes = try exporter.write(
                 ready, requests, asOf: asOf, to: folder, connection: connection)
             for (report, outcome) in zip(ready, outcomes) {
                 try StandardOutput.line("\(place), \(report.name): \(outcome.rows) rows")
@@ -129,6 +131,7 @@ struct ExportCommand: ParsableCommand {
                 }
             }
             defer { code = failed.max() }
+            exporter.onFile = Waiting.on
             let files = try exporter.export(
                 ready, requests, asOf: asOf, profile: profile, to: folder, connection: connection)
             for file in files {
@@ -151,11 +154,12 @@ struct ExportCommand: ParsableCommand {
                     + "it but --db and --force.")
         }
         Connection.doWithoutMemoryCount()
-        let outcome = try FlatExporter(
-            version: Program.version, overwrites: scanner.present.contains("force")
-        ).write(
-            from: try Reading.trusted(
-                Surroundings.databasePath(scanner.values["db"]), timeout: "86400"), to: file)
+        var exporter = FlatExporter(
+            version: Program.version, overwrites: scanner.present.contains("force"))
+        exporter.onTable = Waiting.on
+        let outcome = try exporter.write(
+            from: try Reading.trusted(Surroundings.databasePath(scanner.values["db"]), timeout: "86400"),
+            to: file)
         for (table, rows) in outcome.rows {
             try StandardOutput.line("\(VisibleText.of(file)), \(table): \(rows) rows")
         }

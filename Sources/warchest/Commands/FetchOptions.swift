@@ -10,6 +10,9 @@ struct FetchOptions: ParsableArguments {
     @Flag(name: .customLong("dry-run"), help: "Print the addresses and fetch nothing.")
     var isDry = false
 
+    @Flag(help: "Answer in JSON, an object a line: of each file, and of what became of it.")
+    var json = false
+
     @Option(
         name: [.short, .long],
         help: "The folder to keep the files in. Default: the cache folder of the system.")

@@ -107,7 +107,11 @@ struct FetchRun {
     /// - Throws: ``ExitCode`` when something did not come or was not imported whole.
     func run(_ wanted: [Wanted]) throws {
         if options.isDry {
-            for file in wanted { try StandardOutput.line(VisibleText.of(file.download.url)) }
+            for file in wanted {
+                try StandardOutput.line(
+                    options.json
+                        ? FetchedLine(file: file).json : VisibleText.of(file.download.url))
+            }
             return
         }
         let (folder, downloader) = (try folder(), try downloader())
@@ -116,18 +120,25 @@ struct FetchRun {
         for file in wanted {
             do {
                 let fetched = try downloader.fetch(file.download, into: folder)
-                try StandardOutput.line(VisibleText.of(Self.words(fetched)))
+                let receivedOn = Self.receivedOn(file, fetched.record)
+                try StandardOutput.line(
+                    options.json
+                        ? FetchedLine(file: file, fetched: fetched, receivedOn: receivedOn).json
+                        : VisibleText.of(Self.words(fetched)))
                 try StandardOutput.flush()
-                here.append((fetched.path, Self.receivedOn(file, fetched.record)))
+                here.append((fetched.path, receivedOn))
             } catch let error as FetchError {
                 guard error != .stopped else { throw Interrupted() }
                 StandardError.line("warchest: " + Self.said(error, file.download))
+                if options.json {
+                    try StandardOutput.line(FetchedLine(file: file, problem: error).json)
+                }
                 code = ImportCommand.worse(code, error.exitCode)
                 if case .noLibrary = error { throw ExitCode(code) }
             }
         }
         if options.imports, !here.isEmpty {
-            code = ImportCommand.worse(code, try Self.load(here, into: options.global.path))
+            code = ImportCommand.worse(code, try load(here))
         }
         if code != 0 { throw ExitCode(code) }
     }
@@ -163,10 +174,9 @@ struct FetchRun {
     }
 
     /// - Returns: the exit code of the worst.
-    private static func load(
-        _ files: [(path: String, receivedOn: String?)], into path: String
-    ) throws -> Int32 {
-        let database = try Writing.database(path, create: true)
+    private func load(_ files: [(path: String, receivedOn: String?)]) throws -> Int32 {
+        let database = try Writing.database(options.global.path, create: true)
+        let json = options.json
         var options = ImportOptions(today: try Surroundings.today(), now: Writing.now())
         let progress = ImportProgress(isOn: true)
         options.onProgress = { name, bytes, total in
@@ -183,7 +193,7 @@ struct FetchRun {
             importer.expect(receivedOn: first.receivedOn)
             try importer.importFiles(same.map(\.path)) { outcome in
                 code = ImportCommand.worse(code, outcome.exitCode)
-                try ImportCommand.show(outcome)
+                try ImportCommand.show(outcome, json: json)
                 try StandardOutput.flush()
             }
         }

@@ -98,6 +98,14 @@ enum Reading {
     /// How long one statement of ours may take where nobody says otherwise.
     static let ownSeconds = "600"
 
+    /// Asked while statements run: whether to stop; and a person who waits is told so.
+    private static var cancellation: Cancellation {
+        Cancellation {
+            Waiting.tick()
+            return Interruption.isRequested
+        }
+    }
+
     /// For our own statements. Where the database brings views of its own they have the limits of
     /// other people's, and a note says so.
     ///
@@ -119,8 +127,7 @@ enum Reading {
             let connection = try Connection(
                 reading: path, schemaVersion: schemaVersion,
                 schemaDigest: SchemaCheck.shippedDigest,
-                profile: .trusted(seconds: limits.seconds),
-                cancellation: Cancellation { Interruption.isRequested })
+                profile: .trusted(seconds: limits.seconds), cancellation: cancellation)
             guard try ForeignCode.isIn(connection) else { return connection }
         }
         if isAlone { Connection.countMemoryAgain() }
@@ -128,6 +135,24 @@ enum Reading {
             "warchest: the views of this database are not those of warchest: what it says may be "
                 + "wrong, and each statement has limits of time and memory; see: warchest verify")
         return try guarded(path, timeout: timeout)
+    }
+
+    /// One more connection in the state that another keeps, for whoever asks two questions at a
+    /// time; none where the database is not ours alone to read, or has a log that others write.
+    static func withHelper<T>(
+        of connection: Connection, _ body: ([Connection]) throws -> T
+    ) throws -> T {
+        guard !connection.profile.isGuarded, !ServerSession.isAddress(connection.path),
+            access(connection.path + "-wal", F_OK) != 0
+        else {
+            return try body([])
+        }
+        let helper = try Connection(
+            reading: connection.path, schemaVersion: schemaVersion,
+            schemaDigest: SchemaCheck.shippedDigest, cancellation: cancellation)
+        guard helper.keepsStateAtOnce() else { return try body([]) }
+        defer { helper.letGoOfState() }
+        return try body([helper])
     }
 
     /// - Parameter timeout: the time limit of one statement in seconds, as typed.
@@ -142,7 +167,7 @@ enum Reading {
         return try Connection(
             reading: path, schemaVersion: schemaVersion, schemaDigest: SchemaCheck.shippedDigest,
             profile: .guarded(limits),
-            cancellation: Cancellation { Interruption.isRequested })
+            cancellation: cancellation)
     }
 
     private static func limits(_ seconds: String) throws -> Connection.Profile.Limits {
@@ -174,7 +199,7 @@ enum Printing {
     static func format(_ text: String?, file: String?) throws -> OutputFormat {
         if let text {
             guard let format = OutputFormat(rawValue: text) else {
-                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "xlsx"]
+                let names = OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "png", "xlsx"]
                 throw UsageError(
                     "--format: expected \(names.joined(separator: ", ")), found "
                         + "\(VisibleText.of(text)).\(Suggestion.phrase(for: text, in: names))")

@@ -91,7 +91,7 @@ enum Offering {
         let name = String(option.dropFirst(2)).replacing("-", with: "_")
         switch option {
         case "--format":
-            return (OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "xlsx"])
+            return (OutputFormat.allCases.map(\.rawValue) + ["html", "svg", "png", "xlsx"])
                 .map { Offer(value: $0) }
         case "--profile": return ["excel", "plain"].map { Offer(value: $0) }
         case "--columns", "--sort":

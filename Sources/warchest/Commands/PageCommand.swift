@@ -45,8 +45,14 @@ struct PageCommand: ParsableCommand {
         let page = try PageCatalogue.page(kind)
         try WholeFile.refuseExisting(output, overwrites: force)
         let connection = try Reading.trusted(global.path, isAlone: true)
-        let maker = try PageMaker(connection: connection, tools: .shipped(templates))
-        let bytes = try maker.page(page, of: value, asOf: try asOf ?? Surroundings.today())
+        let day = try asOf ?? Surroundings.today()
+        let bytes = try connection.oneState {
+            try Reading.withHelper(of: connection) { helpers in
+                try PageMaker(
+                    connection: connection, helpers: helpers, tools: .shipped(templates)
+                ).page(page, of: value, asOf: day)
+            }
+        }
         try PageOutput.write(bytes, to: output, force: force)
         PageOutput.say(output, bytes.count)
     }
@@ -58,8 +64,8 @@ extension PageMaker.Tools {
         try Self(
             readLines: originalLines, layout: lineLayout,
             templates: PageTemplates(folder: templates), version: Program.version
-        ) { what in
-            if Terminal.errorIsTerminal { StandardError.line("… \(what)") }
+        ) { step in
+            Waiting.on { Waiting.Part(name: step.name, place: step.place, count: step.count) }
         }
     }
 }

@@ -29,11 +29,12 @@ struct ReportCommand: ParsableCommand {
           --db PATH           The database. Default: $WARCHEST_DB, else ./warchest.db
           --as-of DATE        Answer with what was known on that day. Default: today
           --method ID         Count by another of the report's methods
-          --format FORMAT     table, lines, csv, json, markdown, html, svg or xlsx. Default:
-                              table, or by the ending of FILE. lines has a line for each value of
-                              a row, for wide ones. html is a page whose figures open to their
-                              proofs, svg the report's chart, xlsx a workbook that says how it was
-                              counted and from what
+          --format FORMAT     table, lines, csv, json, markdown, html, svg, png or xlsx.
+                              Default: table, or by the ending of FILE. lines has a line for each
+                              value of a row, for wide ones. html is a page whose figures open to
+                              their proofs, svg the report's chart, png the same through
+                              rsvg-convert, resvg or inkscape, xlsx a workbook that says how it
+                              was counted and from what
           --plot              The chart as bars of text
           --where CONDITION   Show only rows like state=GA, total_usd>=1000 or note!= (not blank):
                               =, !=, <, <=, > or >=; several conditions all hold
@@ -128,7 +129,9 @@ struct ReportCommand: ParsableCommand {
             if format == .csv || format == .json { sayCut(outcome) }
             return
         }
-        let outcome = try Exporter(version: Program.version, overwrites: force).write(
+        var exporter = Exporter(version: Program.version, overwrites: force)
+        exporter.onFile = Waiting.on
+        let outcome = try exporter.write(
             report, request, on: connection, format: format,
             profile: try Printing.profile(scanner.values["profile"]), to: file)
         StandardError.line("\(file): \(outcome.rows) rows of report \(report.name)")
@@ -143,9 +146,12 @@ struct ReportCommand: ParsableCommand {
         where scanner.values[name] != nil || scanner.present.contains(name) {
             throw UsageError("a workbook has all of it; leave --\(name) out.")
         }
-        let outcomes = try WorkbookExporter(
-            version: Program.version, overwrites: scanner.present.contains("force")
-        ).write([report], [report.name: request], asOf: request.asOf, to: file) { report in
+        var exporter = WorkbookExporter(
+            version: Program.version, overwrites: scanner.present.contains("force"))
+        exporter.onSheet = Waiting.on
+        let outcomes = try exporter.write(
+            [report], [report.name: request], asOf: request.asOf, to: file
+        ) { report in
             try Reading.connection(
                 for: report, Surroundings.databasePath(scanner.values["db"]),
                 timeout: scanner.values["timeout"])

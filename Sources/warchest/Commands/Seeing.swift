@@ -7,7 +7,7 @@ import Wording
 
 /// What a report is shown as where it is not shown as rows.
 enum Seeing: String, CaseIterable {
-    case html, svg, plot
+    case html, svg, png, plot
 
     /// What a command line asks for; nil where it asks for rows.
     static func asked(_ scanner: OptionScanner) -> Self? {
@@ -16,6 +16,7 @@ enum Seeing: String, CaseIterable {
         switch scanner.values["format"] ?? ending {
         case "html", "htm": return .html
         case "svg": return .svg
+        case "png": return .png
         default: return nil
         }
     }
@@ -27,6 +28,10 @@ enum Seeing: String, CaseIterable {
         let file = scanner.values["output"].flatMap { $0 == "-" ? nil : $0 }
         let force = scanner.present.contains("force")
         if let file { try WholeFile.refuseExisting(file, overwrites: force) }
+        if self == .png, file == nil, Terminal.outputIsTerminal {
+            throw UsageError("expected a file for a PNG, found the terminal. Name one: -o FILE.png")
+        }
+        let converter = self == .png ? try Converter.find() : nil
         let templates = try PageTemplates(folder: scanner.values["templates"])
         let connection = try Reading.connection(
             for: report, Surroundings.databasePath(scanner.values["db"]),
@@ -41,6 +46,10 @@ enum Seeing: String, CaseIterable {
         case .svg:
             bytes = try ReportDrawing(report: report, connection: connection)
                 .svg(request, style: templates.chartStyle)
+        case .png:
+            let svg = try ReportDrawing(report: report, connection: connection)
+                .svg(request, style: templates.plainChartStyle)
+            bytes = try converter?.png(svg) ?? []
         case .html:
             bytes = try PageMaker(
                 connection: connection, tools: .shipped(scanner.values["templates"])

@@ -49,9 +49,6 @@ struct WatchCommand: ParsableCommand {
     @Flag(help: "One line for each filing.")
     var brief = false
 
-    @Flag(help: "One JSON object for each filing, a line each.")
-    var json = false
-
     @Option(
         help: "Run this by the shell for each filing: WARCHEST_FILING is its number, stdin JSON.")
     var exec: String?
@@ -75,7 +72,8 @@ struct WatchCommand: ParsableCommand {
         let desk = try WatchDesk(
             run: run, filter: filter,
             telling: WatchTelling(
-                database: options.global.path, brief: brief, json: json, exec: exec, feed: feed,
+                database: options.global.path, brief: brief, json: options.json, exec: exec,
+                feed: feed,
                 pages: page))
         while true {
             var code: Int32 = 0

@@ -48,6 +48,7 @@ final class StandardOutput {
     }
 
     private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        Waiting.hide(toTerminal: Terminal.outputIsTerminal)
         var offset = 0
         while offset < bytes.count, let start = bytes.baseAddress {
             let count = Foundation.write(descriptor, start + offset, bytes.count - offset)
@@ -74,6 +75,7 @@ final class StandardOutput {
 /// an argument, SQL), nothing in it moves a cursor, and none is longer than 4 KiB.
 enum StandardError {
     static func line(_ text: String) {
+        Waiting.hide()
         var bytes = Array((VisibleText.message(VisibleText.ofLines(text)) + "\n").utf8)
         bytes.withUnsafeMutableBytes { buffer in
             _ = Foundation.write(STDERR_FILENO, buffer.baseAddress, buffer.count)

@@ -21,11 +21,15 @@ enum Terminal {
             return columns
         }
         guard outputIsTerminal else { return nil }
+        return columns(of: Pager.isRunning ? Pager.terminal : STDOUT_FILENO)
+    }
+
+    /// The columns for a line on stderr.
+    static var errorWidth: Int { columns(of: STDERR_FILENO) }
+
+    private static func columns(of terminal: Int32) -> Int {
         var size = winsize()
-        let terminal = Pager.isRunning ? Pager.terminal : STDOUT_FILENO
-        guard ioctl(terminal, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return 80
-        }
+        guard ioctl(terminal, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
 

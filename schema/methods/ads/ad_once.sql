@@ -2,17 +2,17 @@
 -- about: Ad buys, each dollar once on :as_of. ad_spoken: in any currency; ad_once: in dollars; ad_dated: in dollars, where days matter. Decided here and nowhere else.
 -- uses: ad_told
 -- rule: of a platform's files one speaks per buyer: the sum by buyer, then weeks or regions, then single ads; where days matter weeks, then single ads (schema/codes/ad_platform.csv)
-ad_kept AS MATERIALIZED (SELECT * FROM ad_told WHERE rule IS NULL OR rule = 'foreign-currency/1'),
-ad_spoken AS NOT MATERIALIZED (  -- the smallest rank speaks
-  SELECT t.* FROM ad_kept t LEFT JOIN (
-    SELECT platform, buyer, currency, min(rank) AS rank FROM ad_kept
-    WHERE platform IS NOT NULL GROUP BY platform, buyer, currency) f
-    ON f.platform = t.platform AND f.buyer = t.buyer AND f.currency = t.currency
-  WHERE t.platform IS NULL OR t.rank = f.rank),
+ad_rank AS MATERIALIZED (  -- the smallest rank speaks
+  SELECT platform, buyer, currency, min(rank) AS rank FROM ad_told
+  WHERE platform IS NOT NULL AND (rule IS NULL OR rule = 'foreign-currency/1') GROUP BY platform, buyer, currency),
+ad_spoken AS NOT MATERIALIZED (  -- not kept: most questions are about few of them
+  SELECT t.* FROM ad_told t LEFT JOIN ad_rank f ON f.platform = t.platform AND f.buyer = t.buyer
+    AND f.currency = t.currency
+  WHERE (t.rule IS NULL OR t.rule = 'foreign-currency/1') AND (t.platform IS NULL OR t.rank = f.rank)),
 ad_once AS NOT MATERIALIZED (SELECT * FROM ad_spoken WHERE rule IS NULL AND currency = 'USD'),
 ad_day AS MATERIALIZED (
-  SELECT * FROM ad_told WHERE (rule IS NULL OR rule = 'foreign-currency/1') AND currency = 'USD'
-    AND (platform IS NULL OR dated_rank IS NOT NULL)),
+  SELECT * FROM ad_told WHERE (rule IS NULL OR rule = 'foreign-currency/1') AND currency = 'USD' AND (platform IS NULL
+    OR dated_rank IS NOT NULL)),
 ad_dated AS NOT MATERIALIZED (
   SELECT t.* FROM ad_day t LEFT JOIN (
     SELECT platform, buyer, min(dated_rank) AS rank FROM ad_day WHERE platform IS NOT NULL GROUP BY platform, buyer) f

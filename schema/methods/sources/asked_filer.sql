@@ -8,17 +8,20 @@ asked_id AS (
   UNION ALL
   SELECT substr(rest, 1, instr(rest || ',', ',') - 1), substr(rest, instr(rest || ',', ',') + 1)
   FROM asked_id WHERE rest <> ''),
+asked_candidate AS MATERIALIZED (
+  SELECT candidate_id FROM race_candidate WHERE :race IS NOT NULL AND candidate_id = coalesce(:candidate, candidate_id)
+  UNION ALL SELECT :candidate WHERE :race IS NULL AND :candidate IS NOT NULL),
 asked_filer AS MATERIALIZED (
   SELECT '*' AS filer_id, '' AS period WHERE coalesce(:committee, :candidate, :race) IS NULL
   UNION SELECT filer_id, '' FROM asked_id WHERE coalesce(:candidate, :race) IS NULL
   UNION
-  SELECT committee_id, period FROM (
-    SELECT candidate_id, committee_id, period FROM linked_committee
-    UNION ALL SELECT candidate_id, committee_id, '' FROM owner_told
-    WHERE committee_id NOT IN (SELECT committee_id FROM linked_committee)) l
-  WHERE coalesce(:candidate, :race) IS NOT NULL AND (:candidate IS NULL OR candidate_id = :candidate)
-    AND (:race IS NULL OR candidate_id IN (SELECT candidate_id FROM race_candidate))
-    AND (:committee IS NULL OR committee_id IN (SELECT filer_id FROM asked_id))),
+  SELECT l.committee_id, l.period FROM asked_candidate q CROSS JOIN linked_committee l
+  WHERE l.candidate_id = q.candidate_id AND (:committee IS NULL
+    OR l.committee_id IN (SELECT filer_id FROM asked_id))
+  UNION
+  SELECT o.committee_id, '' FROM asked_candidate q CROSS JOIN owner_told o
+  WHERE o.candidate_id = q.candidate_id AND (:committee IS NULL OR o.committee_id IN (SELECT filer_id FROM asked_id))
+    AND NOT EXISTS (SELECT 1 FROM linked_committee l WHERE l.committee_id = o.committee_id)),
 asked_pair AS (  -- the program asks asked_filer once and binds :asked: filer:period with commas between
   SELECT '*' AS filer_id, '' AS period, '' AS rest WHERE :asked IS NULL
   UNION ALL
