@@ -15,7 +15,8 @@ top_source AS MATERIALIZED (  -- is_kept: what the import keeps has every name o
       SELECT count(*) FROM (
         SELECT 1 FROM roll_top t CROSS JOIN party p WHERE t.dimension = 'donor' AND t.cmte_id = q.asked_id
           AND t.source_id = q.source_id AND p.party_id = t.party_id AND coalesce(p.entity_tp, 'IND') IN ('', 'IND',
-          'CAN') LIMIT coalesce(:limit, 5)) d) END >= coalesce(:limit, 5))) AS is_kept
+          'CAN') LIMIT CASE WHEN :limit IS NULL THEN 5 ELSE :limit END) d) END >= CASE WHEN :limit IS NULL THEN 5
+    ELSE :limit END)) AS is_kept
   FROM (
     SELECT s.*, d.dimension, d.most, t.rank IS NULL AS is_whole
     FROM asked_source s CROSS JOIN (
