@@ -55,7 +55,7 @@ struct Parts {
         let part =
             try server.first("SELECT nextval('warchest_server.part_number')")?.integer(0) ?? 0
         // Held until the connection ends.
-        try server.run("SELECT pg_advisory_lock(8107, \(part))")
+        try server.run("SELECT pg_advisory_lock(8108, \(part))")
         let (name, address) = (text(shard?.name), text(shard?.address))
         try server.run("INSERT INTO warchest_server.stage VALUES (\(part), \(name), \(address))")
         let target = try shard.map { try Self.session($0, like: server) } ?? server
@@ -253,9 +253,9 @@ struct Parts {
         for stage in stages {
             let part = stage[0] ?? ""
             guard
-                try server.first("SELECT pg_try_advisory_lock(8107, \(part))")?.integer(0) == 1
+                try server.first("SELECT pg_try_advisory_lock(8108, \(part))")?.integer(0) == 1
             else { continue }
-            defer { try? server.run("SELECT pg_advisory_unlock(8107, \(part))") }
+            defer { try? server.run("SELECT pg_advisory_unlock(8108, \(part))") }
             // Whoever held it may have attached it meanwhile.
             let isThere = "SELECT 1 FROM warchest_server.stage WHERE part = \(part)"
             guard try server.first(isThere) != nil else { continue }

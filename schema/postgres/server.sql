@@ -16,7 +16,7 @@ CREATE TABLE warchest_server.ledger (
 
 CREATE SEQUENCE warchest_server.part_number AS integer;
 
--- What is being staged; its publisher holds the advisory lock (8107, part) as long as it lives. A stage whose lock is free
+-- What is being staged; its publisher holds the advisory lock (8108, part) as long as it lives. A stage whose lock is free
 -- is swept by the next publisher.
 CREATE TABLE warchest_server.stage (
   part    integer PRIMARY KEY,

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What a format file or a file in JSON says twice, or says of a reader that is not its own, is

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Physical lines are conserved, at import and in `verify`: each begins a record that is posted,
