@@ -4,7 +4,9 @@ import Store
 
 /// Where the entries of a part stand: on the coordinator, or on a server of its own.
 package struct Shard: Sendable, Equatable {
+    /// By which the coordinator knows it.
     package let name: String
+    /// As libpq takes it.
     package let address: String
 
     /// From `NAME=postgresql://…`.
@@ -183,8 +185,8 @@ struct Parts {
     /// Makes it one of the ledger's.
     func attach(_ part: Int64) throws {
         try server.run(
-            "ALTER TABLE warchest.fact ATTACH PARTITION warchest.fact_\(part) FOR VALUES IN (\(part))"
-        )
+            "ALTER TABLE warchest.fact "
+                + "ATTACH PARTITION warchest.fact_\(part) FOR VALUES IN (\(part))")
     }
 
     /// Tells the coordinator where a shard is.
@@ -225,11 +227,12 @@ struct Parts {
                 "DELETE FROM warchest.fact_\(part) WHERE entry_id BETWEEN \(numbers)")
         }
         let shard = try session(Shard(name: name, address: address), like: server)
-        let now = try server.first(
-            """
-            SELECT option_value FROM pg_foreign_table t, pg_options_to_table(t.ftoptions)
-            WHERE t.ftrelid = 'warchest.fact_\(part)'::regclass AND option_name = 'table_name'
-            """)?.text(0) ?? "fact_\(part)"
+        let now =
+            try server.first(
+                """
+                SELECT option_value FROM pg_foreign_table t, pg_options_to_table(t.ftoptions)
+                WHERE t.ftrelid = 'warchest.fact_\(part)'::regclass AND option_name = 'table_name'
+                """)?.text(0) ?? "fact_\(part)"
         let number = try server.first("SELECT nextval('warchest_server.part_number')")?.integer(0)
         let next = "fact_\(part)_without_\(number ?? 0)"
         try shard.run(

@@ -18,7 +18,9 @@ package struct Publisher {
         package var followed = 0
         /// Those that the ledger has removed.
         package var removed = 0
+        /// How many entries were sent.
         package var rows = 0
+        /// The new parts, and where they stand; nil is the server itself.
         package var parts: [(number: Int64, shard: String?)] = []
         /// What killed publishers had left.
         package var swept = 0
@@ -53,7 +55,10 @@ package struct Publisher {
         self.progress = progress
     }
 
-    private static let mostTries = 5
+    private static let mostTries = 20
+
+    /// Somebody else published or took away meanwhile.
+    private struct Moved: Error {}
 
     /// A source as the ledger has it.
     private struct Source {
@@ -71,30 +76,67 @@ package struct Publisher {
     package func run(_ wanted: [Int64]?) throws -> Outcome {
         try ledger.oneState {
             for _ in 1..<Self.mostTries {
-                do { return try publish(wanted) } catch let error as ServerError {
+                do { return try publish(wanted) } catch is Moved {
+                    continue
+                } catch let error as ServerError {
                     // Somebody was faster with one of the same files, or two waited for each other.
                     guard case .statement(let code, _, _) = error,
                         ["23505", "40P01", "40001"].contains(code)
                     else { throw error }
                 }
             }
-            return try publish(wanted)
+            do { return try publish(wanted) } catch is Moved {
+                throw ServerError.unreachable(why: "others publish all the time; try again later")
+            }
         }
     }
+
+    /// What is to be done, as far as looking tells.
+    private struct Plan {
+        let identity: String
+        let base: Int64
+        let there: [Int64: Published]
+        let settled: String
+        let isSettled: Bool
+        /// Sources that are not there, that are there, and of these the ones whose entries were
+        /// given another posting.
+        var new: [Source]
+        let stays: [Source]
+        var resent: [Source] = []
+        var already: [(source: Int64, there: Int64)] = []
+
+        var sent: Int { (new + resent).reduce(0) { $0 + $1.posted } }
+    }
+
+    private typealias Staged = (part: Int64, shard: Shard?, sources: [Int64])
 
     private func publish(_ wanted: [Int64]?) throws -> Outcome {
         var outcome = Outcome()
         let sources = try self.sources()
-        guard let first = sources.first else {
-            throw PublishingError.emptyLedger(path: ledger.path)
-        }
         for number in wanted ?? [] where !sources.contains(where: { $0.number == number }) {
             throw PublishingError.noSource(number)
+        }
+        guard let first = sources.first else {
+            throw PublishingError.emptyLedger(path: ledger.path)
         }
         let schema = ServerSchema(server: server, ledger: ledger)
         outcome.isNew = try schema.prepare()
         outcome.swept = try Parts.sweep(server)
         let identity = "\(first.sha256) \(try importedAt(first.number))"
+        let plan = try plan(sources, wanted, identity)
+        outcome.already = plan.already
+        guard !plan.new.isEmpty || !plan.isSettled else { return outcome }
+        let staged = try stage(plan)
+        outcome.parts = staged.map { ($0.part, $0.shard?.name) }
+        outcome.removed = try commit(plan, staged, try schema.tables())
+        try server.run("ANALYZE warchest.source, warchest.filing_ref, warchest.posting")
+        outcome.followed = plan.isSettled ? 0 : plan.stays.count
+        outcome.published = plan.new.map(\.number)
+        outcome.rows = plan.sent
+        return outcome
+    }
+
+    private func plan(_ sources: [Source], _ wanted: [Int64]?, _ identity: String) throws -> Plan {
         let base = try self.base(of: identity)
         let there = try published(identity)
         for source in sources {
@@ -103,90 +145,91 @@ package struct Publisher {
                 throw PublishingError.otherLedger(source: source.number)
             }
         }
-        var new = sources.filter {
-            there[$0.number + base] == nil && (wanted?.contains($0.number) ?? true)
-        }
-        for source in new where source.state != "removed" {
-            if let other = try elsewhere(source, identity) {
-                outcome.already.append((source.number, other))
-            }
-        }
-        let known = Set(outcome.already.map(\.source))
-        new.removeAll { known.contains($0.number) }
-        for source in new { try refuseApart(source, identity) }
         let settled = try settledText()
         let isSettled =
             try server.first(
                 "SELECT settled = \(quoted(settled)) FROM warchest_server.ledger "
                     + "WHERE ledger_id = \(quoted(identity))")?.integer(0) == 1
-        // Entries that were given another posting are sent again.
-        var resent: [Source] = []
-        if !isSettled {
-            for source in sources {
-                guard let found = there[source.number + base], source.state != "removed" else {
-                    continue
-                }
-                if try fingerprint(of: source.number) != found.fingerprint { resent.append(source) }
+        var plan = Plan(
+            identity: identity, base: base, there: there, settled: settled, isSettled: isSettled,
+            new: sources.filter {
+                there[$0.number + base] == nil && (wanted?.contains($0.number) ?? true)
+            }, stays: sources.filter { there[$0.number + base] != nil })
+        for source in plan.new where source.state != "removed" {
+            if let other = try elsewhere(source, identity) {
+                plan.already.append((source.number, other))
             }
         }
-        let stays = sources.filter { there[$0.number + base] != nil }
-        guard !new.isEmpty || !isSettled else { return outcome }
-
-        let parts = Parts(
-            server: server, ledger: ledger, base: base,
-            progress: { [rows = outcome.rows, all = (new + resent).reduce(0) { $0 + $1.posted }] in
-                progress(rows + $0, all)
-            })
-        var staged: [(part: Int64, shard: Shard?, sources: [Int64])] = []
-        for (index, group) in groups(of: new + resent).enumerated() {
-            let shard = shards.isEmpty ? nil : shards[index % shards.count]
-            let part = try parts.stage(group, on: shard)
-            staged.append((part, shard, group))
-            outcome.parts.append((part, shard?.name))
+        let known = Set(plan.already.map(\.source))
+        plan.new.removeAll { known.contains($0.number) }
+        for source in plan.new { try refuseApart(source, identity) }
+        for source in plan.stays where !isSettled && source.state != "removed" {
+            let found = there[source.number + base]
+            if try fingerprint(of: source.number) != found?.fingerprint {
+                plan.resent.append(source)
+            }
         }
+        return plan
+    }
 
-        let tables = try schema.tables()
+    /// Sends the entries where they are to stand.
+    private func stage(_ plan: Plan) throws -> [Staged] {
+        var sent = 0
+        var staged: [Staged] = []
+        for (index, group) in groups(of: plan.new + plan.resent).enumerated() {
+            var last = 0
+            let parts = Parts(server: server, ledger: ledger, base: plan.base) {
+                last = $0
+                progress(sent + $0, plan.sent)
+            }
+            let shard = shards.isEmpty ? nil : shards[index % shards.count]
+            staged.append((try parts.stage(group, on: shard), shard, group))
+            sent += last
+        }
+        return staged
+    }
+
+    /// The one transaction in which everything happens.
+    ///
+    /// - Returns: how many of the published sources the ledger has removed since.
+    private func commit(_ plan: Plan, _ staged: [Staged], _ tables: [LedgerTable]) throws -> Int {
+        let base = plan.base
+        let removed = plan.stays.filter { $0.state == "removed" && !plan.isSettled }
         try server.transaction {
             // One owner of what is settled at a time.
             try server.run("SELECT pg_advisory_xact_lock(8107, 1)")
+            // What another publisher did since it was looked at would be undone.
+            guard try published(plan.identity) == plan.there else { throw Moved() }
+            let parts = Parts(server: server, ledger: ledger, base: base) { _ in }
             for item in staged { try parts.define(item.part, on: item.shard) }
-            var gone = resent.map { $0.number + base }
-            let place = Dictionary(
-                uniqueKeysWithValues: staged.flatMap { item in item.sources.map { ($0, item.part) }
-                })
-            if !isSettled {
-                try whole(tables, base, identity)
-                for source in stays {
-                    if source.state == "removed" {
-                        gone.append(source.number + base)
-                        outcome.removed += there[source.number + base]?.isRemoved == true ? 0 : 1
-                    }
+            if !plan.isSettled {
+                try whole(tables, base)
+                for source in plan.stays {
                     try replace(source.number, base, tables, isRemoved: source.state == "removed")
                 }
-                outcome.followed = stays.count
             }
-            for source in new { try add(source.number, base, tables) }
-            // Which tables make up the facts is not seen as of a reader's moment: none may be asking.
+            for source in plan.new { try add(source.number, base, tables) }
+            // Which tables make up the facts is not seen as of a reader's moment: none may ask now.
             try server.waitForReaders()
-            for source in gone { try Parts.remove(source, from: server) }
-            for item in staged { try parts.attach(item.part) }
-            for source in new + resent {
-                try note(source, base, identity, place[source.number])
+            for source in plan.resent + removed {
+                try Parts.remove(source.number + base, from: server)
             }
-            for source in stays where source.state == "removed" {
+            for item in staged { try parts.attach(item.part) }
+            for source in plan.new + plan.resent {
+                let item = staged.first { $0.sources.contains(source.number) }
+                try note(source, base, plan.identity, item?.part)
+            }
+            for source in removed {
                 try server.run(
                     "UPDATE warchest_server.published SET part = NULL, facts = 0, cents = 0 "
                         + "WHERE source_id = \(source.number + base)")
             }
             try server.run(
-                "UPDATE warchest_server.ledger SET settled = \(quoted(settled)) "
-                    + "WHERE ledger_id = \(quoted(identity))")
+                "UPDATE warchest_server.ledger SET settled = \(quoted(plan.settled)) "
+                    + "WHERE ledger_id = \(quoted(plan.identity))")
             try dropEmptyParts()
         }
-        try server.run("ANALYZE warchest.source, warchest.filing_ref, warchest.posting")
-        outcome.published = new.map(\.number)
-        outcome.rows = (new + resent).reduce(0) { $0 + $1.posted }
-        return outcome
+        return removed.count { plan.there[$0.number + base]?.isRemoved != true }
     }
 
     private func quoted(_ text: String) -> String { Dialect.quoted(text) ?? "''" }
@@ -250,7 +293,7 @@ package struct Publisher {
 
     // MARK: What is there
 
-    private struct Published {
+    private struct Published: Equatable {
         let sha256: String
         let fingerprint: String
         let isRemoved: Bool
@@ -409,7 +452,7 @@ package struct Publisher {
     }
 
     /// Tables that belong to no source: kinds of postings, and what was done by hand.
-    private func whole(_ tables: [LedgerTable], _ base: Int64, _ identity: String) throws {
+    private func whole(_ tables: [LedgerTable], _ base: Int64) throws {
         let shift = base &* 1_000_000_000
         for table in tables where !isOfSources(table) {
             guard let key = table.key.first else { continue }

@@ -21,6 +21,7 @@ package enum PublishingError: Error, Equatable, Sendable {
 }
 
 extension PublishingError: CustomStringConvertible {
+    /// What was expected, and what was found.
     package var description: String {
         switch self {
         case .oldServer(let place, let version):

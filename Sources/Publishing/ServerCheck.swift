@@ -7,12 +7,15 @@ import Store
 package struct ServerCheck {
     /// What is wrong.
     package struct Problem: Sendable {
+        /// Of what: parts, entries or sums.
         package let check: String
+        /// What was expected, and what was found.
         package let message: String
     }
 
     let server: ServerSession
 
+    /// Makes one for a connection.
     package init(server: ServerSession) { self.server = server }
 
     /// - Throws: ``ServerError``.

@@ -200,8 +200,8 @@ struct ServerSchema {
 }
 
 extension ServerSession {
-    /// Until the transaction ends, no reader asks. Trying leaves new readers in; after a minute they
-    /// wait too.
+    /// Until the transaction ends, no reader asks. Trying leaves new readers in; after a minute
+    /// they wait too.
     func waitForReaders() throws {
         for _ in 0..<600 {
             guard

@@ -6,6 +6,7 @@ import Store
 package struct Unpublisher {
     let server: ServerSession
 
+    /// Makes one for a connection.
     package init(server: ServerSession) { self.server = server }
 
     /// - Returns: how many entries went.

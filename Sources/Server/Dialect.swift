@@ -110,7 +110,7 @@ package struct Dialect {
                 let word = tokens.before(type), tokens.word(word) == "AS"
             else { continue }
             tokens.all[index] = SQLTokens.Token(.word, name)
-            for piece in word..<close { tokens.all[piece] = SQLTokens.Token(.blank, " ") }
+            for piece in word..<close { tokens.all[piece] = SQLTokens.Token(.blank, "") }
         }
     }
 
@@ -123,7 +123,7 @@ package struct Dialect {
                 if let next, tokens.word(next) == "NOT" {
                     guard !plain.contains(tokens.word(tokens.after(next)) ?? "") else { continue }
                     tokens.all[index] = SQLTokens.Token(.mark, "IS DISTINCT FROM")
-                    tokens.all[next] = SQLTokens.Token(.blank, " ")
+                    tokens.all[next] = SQLTokens.Token(.blank, "")
                 } else if !plain.contains(tokens.word(next) ?? "") {
                     tokens.all[index] = SQLTokens.Token(.mark, "IS NOT DISTINCT FROM")
                 }

@@ -78,6 +78,7 @@ struct SQLTokens {
             return (.blank, min(end + 2, bytes.count))
         case 0x27: return (.text, past(0x27))
         case 0x22: return (.name, past(0x22))
+        case 0x3A where next == 0x3A: return (.mark, start + 2)
         case 0x3A where isWord(next), 0x40 where isWord(next), 0x24 where isWord(next), 0x3F:
             return (.parameter, run(start + 1, while: isWord))
         case 0x30...0x39:

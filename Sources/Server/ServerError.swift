@@ -18,6 +18,7 @@ package enum ServerError: Error, Equatable, Sendable {
 }
 
 extension ServerError: CustomStringConvertible {
+    /// What was expected, and what was found.
     package var description: String {
         switch self {
         case .noLibrary(let why): "\(why); servers are reached through it"

@@ -7,11 +7,11 @@ import Testing
     static let cases: [(String, String)] = [
         (
             "SELECT a IS b, a IS NOT b, a IS NULL, a IS NOT NULL;",
-            "SELECT a IS NOT DISTINCT FROM b, a IS DISTINCT FROM   b, a IS NULL, a IS NOT NULL "
+            "SELECT a IS NOT DISTINCT FROM b, a IS DISTINCT FROM  b, a IS NULL, a IS NOT NULL "
         ),
         (
             "SELECT CAST(x || '1' AS INTEGER), CAST(y AS TEXT), CAST(z AS BIGINT)",
-            "SELECT to_int(x || '1'   ), to_text(y   ), CAST(z AS BIGINT)"
+            "SELECT to_int(x || '1' ), to_text(y ), CAST(z AS BIGINT)"
         ),
         (
             "SELECT 1 ORDER BY a, b DESC, f(c, d) DESC NULLS LAST LIMIT -1",

@@ -116,6 +116,7 @@ enum Rules {
         "Sources/Store/Guard/Watchdog.swift": "the time limit",
         "Sources/Store/Connection/SQLValue.swift": "a REAL of a user's own query",
         "Sources/Store/Connection/RowView.swift": "a REAL of a user's own query",
+        "Sources/Server/ServerStream.swift": "a REAL of a user's own query",
         "Sources/Sheets/Workbook.swift": "a cell's number, exact to 15 digits",
         "Sources/WarchestKit/Ledger.swift": "the time limit",
         "Sources/WarchestKit/Value.swift": "a REAL of a user's own query",

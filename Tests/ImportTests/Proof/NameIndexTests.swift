@@ -67,12 +67,15 @@ import Testing
         let later = files.filter { $0.text.contains("CREATE TABLE name_part") }
             .flatMap { names in files.filter { $0.id >= names.id } }
         // What the migrations from that of the index on have made is taken away again.
-        let tables = later.flatMap { file in
-            file.text.matches(of: /CREATE TABLE (\w+)/).map { String($0.output.1) }
+        let made = later.flatMap { file in
+            file.text.matches(of: /CREATE TABLE (\w+)/).map { "DROP TABLE \($0.output.1);" }
+                + file.text.matches(of: /ALTER TABLE (\w+) ADD COLUMN (\w+)/).map {
+                    "ALTER TABLE \($0.output.1) DROP COLUMN \($0.output.2);"
+                }
         }
         let names = later.compactMap { $0.id.split(separator: "/").last.map(String.init) }
         try bench.tamper(
-            tables.map { "DROP TABLE \($0);" }.joined()
+            made.joined()
                 + names.map {
                     "DELETE FROM grdb_migrations WHERE identifier LIKE '%\($0)'; "
                         + "DELETE FROM schema_text WHERE path LIKE '%\($0)%';"
