@@ -22,14 +22,16 @@ extension TidyTests.Canary {
                 bites: 0),
             Self(
                 Rules.folding, "Sources/Import/A.swift",
-                "let a = b.uppercased()\nlet c = d.lowercased() // lowercased()\nlet e = f.capitals",
+                "let a = b.uppercased()\nlet c = d.lowercased() // lowercased()\n"
+                    + "let e = f.capitals",
                 bites: 2),
             Self(
                 Rules.folding, "Sources/LedgerModel/Names/NameWords.swift", "a.lowercased()",
                 bites: 0),
             Self(
                 Rules.codes, "Sources/Import/A.swift",
-                "if a == \"24K\" {}\ncase \"SK\": b\nc != \"x;\"\n// d == \"K\"\nif e == \"24A\" {}",
+                "if a == \"24K\" {}\ncase \"SK\": b\nc != \"x;\"\n"
+                    + "// d == \"K\"\nif e == \"24A\" {}",
                 bites: 3),
             Self(Rules.codes, "Sources/warchest/A.swift", "if a == \"24K\" {}", bites: 0),
             Self(

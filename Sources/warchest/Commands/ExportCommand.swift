@@ -158,7 +158,8 @@ struct ExportCommand: ParsableCommand {
             version: Program.version, overwrites: scanner.present.contains("force"))
         exporter.onTable = Waiting.on
         let outcome = try exporter.write(
-            from: try Reading.trusted(Surroundings.databasePath(scanner.values["db"]), timeout: "86400"),
+            from: try Reading.trusted(
+                Surroundings.databasePath(scanner.values["db"]), timeout: "86400"),
             to: file)
         for (table, rows) in outcome.rows {
             try StandardOutput.line("\(VisibleText.of(file)), \(table): \(rows) rows")

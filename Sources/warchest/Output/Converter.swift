@@ -1,7 +1,7 @@
 import Foundation
 
 /// A program of this machine that turns an SVG into a PNG. It is found on the path, started without
-/// a shell, reads its standard input and writes its standard output; no file of ours is named to it.
+/// a shell, reads its standard input and writes its standard output; it is told no file of ours.
 struct Converter {
     /// What it is called, and the options with which it makes a PNG of twice the size on white.
     private let name: String

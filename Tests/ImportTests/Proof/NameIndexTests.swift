@@ -73,9 +73,13 @@ import Testing
                     "ALTER TABLE \($0.output.1) DROP COLUMN \($0.output.2);"
                 }
         }
+        let views = Artefacts.files(under: "schema/views/", ending: "sql").compactMap { file in
+            file.id.split(separator: "/").last.map { "DROP VIEW IF EXISTS \($0);" }
+        }
         let names = later.compactMap { $0.id.split(separator: "/").last.map(String.init) }
         try bench.tamper(
-            made.joined()
+            // Views of today name columns of today.
+            views.joined() + made.joined()
                 + names.map {
                     "DELETE FROM grdb_migrations WHERE identifier LIKE '%\($0)'; "
                         + "DELETE FROM schema_text WHERE path LIKE '%\($0)%';"
