@@ -121,9 +121,9 @@ class Server(unittest.TestCase):
         out = folder()
         texts = []
         for index, database in enumerate((file_of("race"), published("race", self.version))):
-            page = os.path.join(out, f"page{index}.html")
+            page = os.path.join(out, f"page{self.version}-{index}.html")
             run("page", "race", "OH-15", "--as-of", AS_OF, "-o", page, "--db", database)
-            book = os.path.join(out, f"export{index}")
+            book = os.path.join(out, f"export{self.version}-{index}")
             run("export", "top-donors", "race-summary", "outside-by-spender", "--race", "OH-15", "--as-of", AS_OF,
                 "-o", book, "--db", database, code=None)
             with open(page) as file:
@@ -223,7 +223,8 @@ class Server(unittest.TestCase):
                         for one in (file_of(name), address)]
                 self.assertEqual(said[0], said[1], report)
         # A third ledger with one of the same files, and with an amendment of another: it would have to be settled.
-        third, fixtures = os.path.join(folder(), "third.db"), os.path.join(ROOT, "Tests", "Fixtures", "race")
+        third = os.path.join(folder(), f"third{self.version}.db")
+        fixtures = os.path.join(ROOT, "Tests", "Fixtures", "race")
         run("import", "--quiet", "--db", third, os.path.join(fixtures, "results.csv"))
         self.assertIn("is there already", run("publish", address, "--db", third).stdout)
         with open(os.path.join(fixtures, "1850003.fec")) as file:
@@ -236,7 +237,7 @@ class Server(unittest.TestCase):
     def test_published_again_and_taken_away(self):
         coordinator = fleet(self.version)[0]
         address = coordinator.make("again")
-        path = os.path.join(folder(), "again.db")
+        path = os.path.join(folder(), f"again{self.version}.db")
         fixtures = os.path.join(ROOT, "Tests", "Fixtures", "race")
         files = [os.path.join(fixtures, one) for one in sorted(os.listdir(fixtures))]
         # Amendments, notices and decisions come later, and settle what is there.

@@ -44,7 +44,7 @@ every_row AS (
     WHERE m.committee_id = e.filer_id AND (m.period = '' OR e.cycle = '' OR m.period = e.cycle))))
   UNION ALL
   SELECT o.cycle, o.source_id, o.format, o.is_notice, NULL, o.spender_id, 'outside_spending', o.nature, o.status_rule,
-    o.counts_as, 0, NULL, o.n, o.cents
+    o.counts_as, FALSE, NULL, o.n, o.cents
   FROM outside_sum o JOIN in_race r ON r.candidate_id = o.candidate_id
   WHERE :line IS NULL AND o.read_whole = 0 AND o.candidate_id = coalesce(:candidate, o.candidate_id)
     AND o.spender_id = coalesce(:committee, o.spender_id) AND r.is_asked AND instr(r.elsewhere,
