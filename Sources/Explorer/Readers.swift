@@ -70,6 +70,8 @@ final class Readers: @unchecked Sendable {
     private let condition = NSCondition()
     private var idle: [Reader] = []
     private let inode: UInt64?
+    /// On a server nothing is seen from outside, and nothing is kept.
+    private let isOnServer: Bool
     let path: String
 
     /// - Parameters:
@@ -81,6 +83,7 @@ final class Readers: @unchecked Sendable {
             let deadline = Deadline()
             idle.append(Reader(try open(Cancellation { deadline.hasPassed }), deadline))
         }
+        isOnServer = idle.first?.connection.isOnServer ?? false
         inode = State(path)?.inode
     }
 
@@ -89,7 +92,8 @@ final class Readers: @unchecked Sendable {
     /// - Parameter seconds: after so many its statements end.
     /// - Throws: ``Refusal`` where the file is another one by now, or what `body` throws.
     func read<T>(seconds: Int, _ body: (Connection, State?) throws -> T) throws -> T {
-        guard let found = State(path), found.inode == inode else {
+        let found = State(path)
+        guard isOnServer || (found != nil && found?.inode == inode) else {
             throw Refusal(
                 503,
                 "expected the database as it was when the server began, found another file or "

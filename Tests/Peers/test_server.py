@@ -2,12 +2,14 @@
 import functools
 import os
 import re
+import subprocess
 import sys
 import unittest
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import servers
-from ledgers import AS_OF, ANSWERS, ROOT, folder, help_of, ledger, parameters, reports, run
+from ledgers import AS_OF, ANSWERS, PROGRAM, ROOT, folder, help_of, ledger, parameters, reports, run
 
 sys.path.insert(0, os.path.join(ROOT, "Tests", "Faults"))
 import data  # noqa: E402
@@ -197,6 +199,26 @@ class Server(unittest.TestCase):
             done = run(*words, code=code)
             self.assertIn(said, done.stderr)
             self.assertNotIn("secret", done.stderr)
+
+    def test_serve(self):
+        coordinator = fleet(self.version)[0]
+        address, path = coordinator.make("served"), os.path.join(folder(), f"served{self.version}.db")
+        run("import", "--quiet", "--db", path, os.path.join(ROOT, "Tests", "Fixtures", "race", "cn24.txt"))
+        run("publish", address, "--db", path)
+        port = servers._free_port()
+        one = subprocess.Popen([PROGRAM, "serve", "--port", str(port), "--db", address], stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True)
+        try:
+            one.stdout.readline()
+            at = f"http://127.0.0.1:{port}/report/sources"
+            self.assertNotIn(b"results.csv", urllib.request.urlopen(at).read())
+            # It stands open, and a publisher does not wait for it; the next page has what came.
+            run("import", "--quiet", "--db", path, os.path.join(ROOT, "Tests", "Fixtures", "race", "results.csv"))
+            run("publish", address, "--db", path, timeout=30)
+            self.assertIn(b"results.csv", urllib.request.urlopen(at).read())
+        finally:
+            one.terminate()
+            one.communicate()
 
     def test_reader(self):
         coordinator = fleet(self.version)[0]

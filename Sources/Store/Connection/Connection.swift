@@ -29,6 +29,10 @@ package final class Connection {
     let sums = RowSums()
     /// Where the statements run, if not in the file: `handle` then only holds their parameters.
     var server: ServerSession?
+    /// Of a server: whether publishers wait only while one state is held.
+    var locksEachState = false
+    /// Whether the ledger is on a server.
+    package var isOnServer: Bool { server != nil }
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.

@@ -188,10 +188,7 @@ extension Connection {
 
     /// Ends what ``keepsStateAtOnce()`` began.
     package func letGoOfState() {
-        if let server {
-            if server.isInTransaction { try? server.run("COMMIT") }
-            return
-        }
+        if let server { return letGo(server) }
         if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }
     }
 

@@ -9,10 +9,12 @@ extension Connection {
     ///   - address: as libpq takes it, without a password.
     ///   - schemaVersion: the version of the schema that this program reads.
     ///   - schemaDigest: what the ledger must say of its views and code lists.
+    ///   - isLasting: whether it stays open between questions: then publishers wait for none but
+    ///     those that are asked within ``oneState(_:)``.
     /// - Throws: ``StoreError`` when the server is not to be had, or has no ledger of this program.
     package convenience init(
         server address: String, schemaVersion: Int32, schemaDigest: String,
-        profile: Profile = .trusted, cancellation: Cancellation? = nil
+        profile: Profile = .trusted, isLasting: Bool = false, cancellation: Cancellation? = nil
     ) throws {
         let shown = ServerSession.shown(address)
         let session: ServerSession
@@ -29,6 +31,10 @@ extension Connection {
             try session.run("SELECT pg_advisory_lock_shared(\(Self.readersLock))")
             try checkLedger(session, Int(schemaVersion), schemaDigest)
             try session.run(Self.settingsOfReader)
+            if isLasting {
+                try session.run("SELECT pg_advisory_unlock_shared(\(Self.readersLock))")
+                locksEachState = true
+            }
         } catch let error as ServerError {
             throw StoreError.server(address: shown, why: error.description)
         }
@@ -90,9 +96,22 @@ extension Connection {
     /// One state of the ledger for several statements.
     func hold(_ server: ServerSession) throws {
         guard !server.isInTransaction else { return }
-        do { try server.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") } catch {
+        do {
+            if locksEachState {
+                try server.run("SELECT pg_advisory_lock_shared(\(Self.readersLock))")
+            }
+            try server.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        } catch {
             throw StoreError.server(address: path, why: "\(error)")
         }
+    }
+
+    /// Ends it.
+    func letGo(_ server: ServerSession) {
+        guard server.isInTransaction else { return }
+        try? server.run("COMMIT")
+        guard locksEachState else { return }
+        try? server.run("SELECT pg_advisory_unlock_shared(\(Self.readersLock))")
     }
 
     /// What a server's complaint means to a reader.

@@ -131,7 +131,7 @@ extension Reading {
         if ServerSession.isAddress(path) {
             return try Connection(
                 server: path, schemaVersion: schemaVersion,
-                schemaDigest: SchemaCheck.shippedDigest, profile: .guarded(limits),
+                schemaDigest: SchemaCheck.shippedDigest, profile: .guarded(limits), isLasting: true,
                 cancellation: cancellation)
         }
         return try Connection(
