@@ -200,10 +200,10 @@ struct ServerSchema {
 }
 
 extension ServerSession {
-    /// Until the transaction ends, no reader asks. Trying leaves new readers in; after a minute
+    /// Until the transaction ends, no reader asks. Trying leaves new readers in; after ten seconds
     /// they wait too.
     func waitForReaders() throws {
-        for _ in 0..<600 {
+        for _ in 0..<100 {
             guard
                 try first("SELECT pg_try_advisory_xact_lock(\(Connection.readersLock))")?
                     .integer(0) != 1
