@@ -11,6 +11,12 @@ struct AnsweredReport {
     let oddities: SheetSink.Oddities
 }
 
+/// One report that could not be answered, and why.
+struct FailedReport {
+    let name: String
+    let words: String
+}
+
 /// The sheets behind the rows: how they were counted, what was left out, from which files.
 struct AnswerSheets {
     /// Their names.
@@ -20,9 +26,11 @@ struct AnswerSheets {
 
     private let version: String
     private let answers: [AnsweredReport]
+    private let failed: [FailedReport]
 
-    init(_ answers: [AnsweredReport], version: String) {
+    init(_ answers: [AnsweredReport], _ failed: [FailedReport], version: String) {
         self.answers = answers
+        self.failed = failed
         self.version = version
     }
 
@@ -44,6 +52,7 @@ struct AnswerSheets {
                 try line(sheet, answer.report.name, what, words)
             }
         }
+        for report in failed { try line(sheet, report.name, "left out", report.words) }
         try line(sheet, "", "cells", Self.cells)
         try line(sheet, "", "program", "warchest \(version)")
         try line(sheet, "", "notice", Manifest.legalNotice)

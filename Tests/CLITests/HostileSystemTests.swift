@@ -80,6 +80,7 @@ import Testing
             warchest export --all -o all; echo "exit $?"
             """, in: folder.path)
         #expect(made.output.hasSuffix("exit 2\n"), "\(made.output.suffix(200)) \(made.error)")
+        try expectTheWorkbook(in: folder, leavesOut: made.error)
         let left = made.error.split(separator: "\n").filter {
             $0.contains("a sum passes the range of 64-bit integers")
         }
@@ -88,6 +89,33 @@ import Testing
         #expect(made.error.contains("warchest remove "))
         let written = try folder.names("all").filter { $0.hasSuffix(".csv") }
         #expect(written.count > 20, "\(written)")
+    }
+
+    /// One workbook goes on likewise, and says on its sheet what is not in it.
+    private func expectTheWorkbook(in folder: Folder, leavesOut said: String) throws {
+        func left(_ text: String) -> [Substring] {
+            text.split(separator: "\n").filter { $0.hasPrefix("left out: report ") }
+        }
+        let book = try Program.shell(
+            """
+            warchest export --all --xlsx -o all.xlsx; echo "exit $?"
+            ls -A | grep '^.warchest-'
+            """, in: folder.path)
+        #expect(book.output.hasSuffix("exit 2\n"), "\(book.output.suffix(200)) \(book.error)")
+        #expect(!left(said).isEmpty && left(book.error) == left(said), "\(book.error)")
+        #expect(book.output.split(separator: "\n").count > 20, "\(book.output)")
+        let parts = try Program.shell(
+            """
+            python3 -c "import zipfile; z = zipfile.ZipFile('all.xlsx'); print(z.testzip()); \
+            print(*[z.read(n).decode() for n in z.namelist() if 'workbook.xml' in n or \
+            'sheet' in n and b'How it was' not in z.read(n) and b'left out' in z.read(n)])"
+            """, in: folder.path)
+        #expect(parts.output.hasPrefix("None\n"), "\(parts.error)")
+        for line in left(said) where line.contains("64-bit") {
+            let name = line.split(separator: " ")[3].dropLast()
+            #expect(!parts.output.contains("name=\"\(name)\""), "\(name)")
+            #expect(parts.output.contains(">\(name)<"), "\(name) is not told of")
+        }
     }
 
     /// The last number there is, as the id of a row that nothing refers to.

@@ -116,7 +116,7 @@ package struct Exporter {
     }
 
     /// Whether other reports may do all the same.
-    private static func isOfOneReport(_ error: any Error) -> Bool {
+    package static func isOfOneReport(_ error: any Error) -> Bool {
         switch error {
         case let error as StoreError: error.isOfOneStatement
         case ReportError.overflow, ReportError.wrongValue: true

@@ -110,27 +110,26 @@ struct ExportCommand: ParsableCommand {
         }
         let force = scanner.present.contains("force")
         let place = VisibleText.of(folder)
-        var code: Int32?
+        var failed: [(name: String, code: Int32)] = []
+        let fail = { (report: ReportDefinition, error: any Error) -> String in
+            let words = (error as? any CLIError)?.message ?? "\(error)"
+            StandardError.line("left out: report \(report.name): \(words)")
+            failed.append((report.name, (error as? any CLIError)?.exitCode ?? 70))
+            return words
+        }
         if isWorkbook {
             var exporter = WorkbookExporter(version: Program.version, overwrites: force)
             exporter.onSheet = Waiting.on
+            if scanner.present.contains("all") { exporter.onFailure = fail }
             let outcomes = try exporter.write(
                 ready, requests, asOf: asOf, to: folder, connection: connection)
-            for (report, outcome) in zip(ready, outcomes) {
+            let written = ready.filter { report in !failed.contains { $0.name == report.name } }
+            for (report, outcome) in zip(written, outcomes) {
                 try StandardOutput.line("\(place), \(report.name): \(outcome.rows) rows")
             }
         } else {
             var exporter = Exporter(version: Program.version, overwrites: force)
-            var failed: [Int32] = []
-            if scanner.present.contains("all") {
-                exporter.onFailure = { report, error in
-                    StandardError.line(
-                        "left out: report \(report.name): "
-                            + ((error as? any CLIError)?.message ?? "\(error)"))
-                    failed.append((error as? any CLIError)?.exitCode ?? 70)
-                }
-            }
-            defer { code = failed.max() }
+            if scanner.present.contains("all") { exporter.onFailure = { _ = fail($0, $1) } }
             exporter.onFile = Waiting.on
             let files = try exporter.export(
                 ready, requests, asOf: asOf, profile: profile, to: folder, connection: connection)
@@ -141,7 +140,7 @@ struct ExportCommand: ParsableCommand {
             try StandardOutput.line("\(place)/\(DataPackage.name)")
         }
         try sayNotice()
-        if let code { throw ExitCode(code) }
+        if let code = failed.map(\.code).max() { throw ExitCode(code) }
     }
 
     private func writeDatabase(_ file: String, _ scanner: OptionScanner) throws {
