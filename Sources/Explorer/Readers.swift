@@ -2,12 +2,13 @@ import Foundation
 import Store
 
 /// The readers of a server: a connection for each thread that makes answers, opened before the
-/// first request. None is opened or closed later, since closing a file gives up every lock that
-/// the process has on it, those of the other readers too.
+/// first request. Of a file none is opened or closed later, since closing it gives up every lock
+/// that the process has on it, those of the other readers too; one to a server that is lost, since
+/// that was started again, is opened anew.
 final class Readers: @unchecked Sendable {
     /// One connection, and until when it may read for the request at hand.
     final class Reader {
-        let connection: Connection
+        fileprivate(set) var connection: Connection
         let deadline: Deadline
 
         init(_ connection: Connection, _ deadline: Deadline) {
@@ -72,13 +73,15 @@ final class Readers: @unchecked Sendable {
     private let inode: UInt64?
     /// On a server nothing is seen from outside, and nothing is kept.
     private let isOnServer: Bool
+    private let open: (Cancellation) throws -> Connection
     let path: String
 
     /// - Parameters:
     ///   - count: how many requests read at a time.
     ///   - open: opens one, which stops where the cancellation says so.
-    init(_ path: String, count: Int, open: (Cancellation) throws -> Connection) throws {
+    init(_ path: String, count: Int, open: @escaping (Cancellation) throws -> Connection) throws {
         self.path = path
+        self.open = open
         for _ in 0..<count {
             let deadline = Deadline()
             idle.append(Reader(try open(Cancellation { deadline.hasPassed }), deadline))
@@ -102,9 +105,17 @@ final class Readers: @unchecked Sendable {
         let reader = take()
         defer { give(reader) }
         reader.deadline.begin(seconds: seconds)
-        return try reader.connection.oneState {
-            // While it is read nobody writes to the file; to a log they may.
-            try body(reader.connection, State(path).flatMap { $0 == found ? $0 : nil })
+        func once() throws -> T {
+            try reader.connection.oneState {
+                // While it is read nobody writes to the file; to a log they may.
+                try body(reader.connection, State(path).flatMap { $0 == found ? $0 : nil })
+            }
+        }
+        do { return try once() } catch  where reader.connection.isLost {
+            // The server was started again; while it is not, that is what is said.
+            let deadline = reader.deadline
+            reader.connection = try open(Cancellation { deadline.hasPassed })
+            return try once()
         }
     }
 

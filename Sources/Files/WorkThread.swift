@@ -12,6 +12,9 @@ package enum WorkThread {
         /// The system's words.
         package let why: String
 
+        /// Makes one.
+        package init(why: String) { self.why = why }
+
         /// What was expected, what was found, and what helps.
         package var description: String {
             "expected one more thread, found that the system starts none (\(why)); nothing was "

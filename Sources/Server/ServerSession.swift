@@ -84,6 +84,9 @@ package final class ServerSession {
         return (part("h"), part("p"), part("d"), part("u"))
     }
 
+    /// Whether the connection still stands, as far as the last statement told.
+    package var isOpen: Bool { warchest_server_is_open(connection) != 0 }
+
     /// Whether a transaction is open.
     package var isInTransaction: Bool { warchest_server_is_in_transaction(connection) != 0 }
 

@@ -1,3 +1,4 @@
+import Files
 import FlyingSocks
 import Foundation
 
@@ -24,6 +25,8 @@ package final class Server: Sendable {
         package var answerSeconds = 60
         /// Answers that are made at a time.
         package var workers = 4
+        /// Seconds until it must have answered itself.
+        package var beginSeconds = 10
 
         /// The usual ones.
         package init() {}
@@ -95,26 +98,79 @@ package final class Server: Sendable {
 
     /// Answers until asked to stop; blocks the calling thread.
     ///
-    /// - Throws: ``ServingError/stopped(why:)`` when it cannot go on.
-    package func run(_ answering: Answering, until isOver: () -> Bool) throws {
+    /// - Parameter isReady: called once, when it answers: it has asked itself.
+    /// - Throws: ``ServingError/stopped(why:)`` when it cannot go on, ``WorkThread/NotStarted``
+    ///   where it does not begin, and what `isReady` throws.
+    package func run(
+        _ answering: Answering, isReady: () throws -> Void, until isOver: () -> Bool
+    ) throws {
         let outcome = Outcome()
-        let task = Task.detached { [self] in
-            do { try await serve(answering) } catch { outcome.why = "\(error)" }
-            outcome.done.signal()
+        let workers = try WorkerPool<Response>(limits.workers)
+        defer { workers.end() }
+        // Where the system starts no thread, the language's pool waits for one for ever, and with
+        // it whoever asked for a task: never this thread.
+        try WorkThread.start { [self] in
+            Self.fillPool()
+            outcome.begin {
+                do { try await self.serve(answering, workers) } catch {
+                    outcome.why = "\(error)"
+                }
+                outcome.done.signal()
+            }
+            if SelfAsked.answers(port: port) { outcome.ready.signal() }
         }
+        let limit = DispatchTime.now() + .seconds(limits.beginSeconds)
+        while outcome.ready.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
+            if isOver() { return stop(outcome) }
+            if outcome.done.wait(timeout: .now()) == .success {
+                throw ServingError.stopped(why: outcome.why)
+            }
+            guard DispatchTime.now() < limit else {
+                throw WorkThread.NotStarted(
+                    why: "no answer of its own within \(limits.beginSeconds) s")
+            }
+        }
+        try isReady()
         while outcome.done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-            guard isOver() else { continue }
-            task.cancel()
-            for socket in sockets { try? socket.close() }
-            _ = outcome.done.wait(timeout: .now() + .seconds(2))
-            return
+            if isOver() { return stop(outcome) }
         }
         throw ServingError.stopped(why: outcome.why)
     }
 
+    /// Has all threads of the language's pool started, while it can still be said that one is not.
+    private static func fillPool() {
+        let count = ProcessInfo.processInfo.activeProcessorCount
+        let (arrived, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        // A pool narrower than that is full as well.
+        @Sendable func stay() {
+            arrived.signal()
+            _ = leave.wait(timeout: .now() + .seconds(1))
+        }
+        for _ in 0..<count { Task.detached { stay() } }
+        for _ in 0..<count { _ = arrived.wait(timeout: .now() + .seconds(1)) }
+        for _ in 0..<count { leave.signal() }
+    }
+
+    private func stop(_ outcome: Outcome) {
+        // Even this may wait for a thread.
+        try? WorkThread.start { outcome.cancel() }
+        for socket in sockets { try? socket.close() }
+        _ = outcome.done.wait(timeout: .now() + .seconds(2))
+    }
+
     private final class Outcome: @unchecked Sendable {
+        let ready = DispatchSemaphore(value: 0)
         let done = DispatchSemaphore(value: 0)
         var why = "it ended"
+        private let lock = NSLock()
+        private var task: Task<Void, Never>?
+
+        func begin(_ body: @escaping @Sendable () async -> Void) {
+            let task = Task.detached { await body() }
+            lock.withLock { self.task = task }
+        }
+
+        func cancel() { lock.withLock { task }?.cancel() }
     }
 
     /// A number that many tasks count by.
@@ -128,15 +184,13 @@ package final class Server: Sendable {
         func leave() { value -= 1 }
     }
 
-    private func serve(_ answering: Answering) async throws {
+    private func serve(_ answering: Answering, _ workers: WorkerPool<Response>) async throws {
         #if canImport(Darwin)
         let pool = SocketPool.kQueue()
         #else
         let pool = SocketPool.ePoll(maxEvents: 64)
         #endif
         try await pool.prepare()
-        let workers = try WorkerPool<Response>(limits.workers)
-        defer { workers.end() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             for socket in sockets {

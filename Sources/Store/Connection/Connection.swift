@@ -33,6 +33,8 @@ package final class Connection {
     var locksEachState = false
     /// Whether the ledger is on a server.
     package var isOnServer: Bool { server != nil }
+    /// Whether the connection to that server is gone.
+    package var isLost: Bool { server.map { !$0.isOpen } ?? false }
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.

@@ -48,13 +48,17 @@ struct ServeCommand: ParsableCommand {
             setting(path, seconds, templates), templates: templates)
         let server = try Self.server(UInt16(port))
         let address = "http://127.0.0.1:\(server.port)/"
-        try StandardOutput.line("\(address)  (\(VisibleText.of(path)), read only; Ctrl-C ends it)")
-        try StandardOutput.flush()
-        if open, !Browser.open(address) {
-            StandardError.line("warchest: no browser could be opened; open \(address)")
-        }
         do {
-            try server.run(explorer.answering) { Interruption.isRequested }
+            try server.run(explorer.answering) {
+                try StandardOutput.line(
+                    "\(address)  (\(VisibleText.of(path)), read only; Ctrl-C ends it)")
+                try StandardOutput.flush()
+                if open, !Browser.open(address) {
+                    StandardError.line("warchest: no browser could be opened; open \(address)")
+                }
+            } until: {
+                Interruption.isRequested
+            }
         } catch ServingError.stopped(let why) {
             throw ServeProblem(
                 message:
