@@ -18,17 +18,23 @@ package final class FileLock {
     }
 
     private let path: String
+    private let unfinished: String?
     private var descriptor: Int32 = -1
 
     /// How every lock of this program begins; the process follows.
     private static let words = "another warchest"
 
     /// - Parameters:
+    ///   - unfinished: while this file is there the lock's stays behind, to say whose it is.
     ///   - waitSeconds: how long to wait for another holder.
     ///   - isStopped: asked ten times a second meanwhile.
     /// - Throws: ``Failure``.
-    package init(path: String, waitSeconds: Int, isStopped: () -> Bool = { false }) throws {
+    package init(
+        path: String, unfinished: String? = nil, waitSeconds: Int,
+        isStopped: () -> Bool = { false }
+    ) throws {
         self.path = path
+        self.unfinished = unfinished
         var waited = 0
         while true {
             descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -89,7 +95,7 @@ package final class FileLock {
 
     deinit {
         guard descriptor >= 0 else { return }
-        unlink(path)
+        if unfinished.map({ access($0, F_OK) != 0 }) ?? true { unlink(path) }
         close(descriptor)
     }
 }

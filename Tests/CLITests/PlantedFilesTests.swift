@@ -23,11 +23,16 @@ import Testing
 
     private static let magic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
 
-    /// A hot journal that restores nothing and belongs to a transaction over several files.
+    /// A hot journal that restores nothing of a database of so many pages.
+    private static func journal(pages: Int = 1) -> [UInt8] {
+        let bytes = magic + big(0) + big(1) + big(pages) + big(512) + big(8192)
+        return bytes + [UInt8](repeating: 0, count: 512 - bytes.count)
+    }
+
+    /// One that belongs to a transaction over several files.
     private static func journal(naming name: String) -> Data {
         let name = Array(name.utf8)
-        var bytes = magic + big(0) + big(1) + big(1) + big(512) + big(8192)
-        bytes += [UInt8](repeating: 0, count: 512 - bytes.count)
+        var bytes = journal()
         let sum = name.reduce(0) { $0 + Int(Int8(bitPattern: $1)) }
         bytes += big(1) + name + big(name.count) + big(sum) + magic
         return Data(bytes)
@@ -61,6 +66,30 @@ import Testing
             .write(to: URL(fileURLWithPath: folder.file("warchest.db-journal")))
         try Self.expectRefused(words, "warchest.db-journal", in: folder)
         #expect(FileManager.default.fileExists(atPath: folder.file("precious.txt")))
+    }
+
+    /// A crash of ours leaves the lock beside the journal; a journal alone is somebody else's.
+    @Test(arguments: commands) func aJournalOfOthersIsRefused(_ words: String) throws {
+        let folder = try Self.folder()
+        try Data(Self.journal()).write(to: URL(fileURLWithPath: folder.file("warchest.db-journal")))
+        try Self.expectRefused(words, "warchest.db-journal", in: folder)
+    }
+
+    @Test(arguments: ["warchest.db", "link.db"]) func ourOwnJournalIsRolledBack(_ name: String)
+        throws
+    {
+        for words in ["sources", "verify", "remove 1"] {
+            let folder = try Self.folder()
+            let bytes = FileManager.default.contents(atPath: folder.file("warchest.db"))?.count
+            try Data(Self.journal(pages: (bytes ?? 0) / 8192))
+                .write(to: URL(fileURLWithPath: folder.file("warchest.db-journal")))
+            try folder.write("another warchest, process 1\n", to: "warchest.db-lock")
+            let done = try Program.shell(
+                "ln -s warchest.db link.db; warchest \(words) --db \(name)", in: folder.path)
+            #expect(done.code == 0, "\(words): \(done.error)")
+            let left = try folder.names().filter { $0.hasPrefix("warchest.db-") }
+            #expect(!left.contains("warchest.db-journal"), "\(words): \(left)")
+        }
     }
 
     /// SQLite looks beside the file itself, not beside the link to it.

@@ -3,8 +3,8 @@ import Foundation
 
 /// What lies beside a database and SQLite reads unasked: `-journal`, `-wal`, `-shm`. A stranger may
 /// have planted them; they are looked at before SQLite is, and refused by name. What our own
-/// interrupted writes leave passes: a journal that names no other file, and a WAL of a database in
-/// WAL mode (which another program may have set).
+/// interrupted writes leave passes: a journal that names no other file and has our lock beside it,
+/// and a WAL of a database in WAL mode (which another program may have set).
 enum CompanionFiles {
     /// A file that SQLite must not see.
     struct Planted: Error {
@@ -18,6 +18,12 @@ enum CompanionFiles {
         defer { free(real) }
         return String(cString: real)
     }
+
+    /// The file that names who writes to a database, by whatever name that is called.
+    static func lock(of path: String) -> String { real(path) + "-lock" }
+
+    /// SQLite's rollback journal.
+    static func journal(of path: String) -> String { real(path) + "-journal" }
 
     /// - Throws: ``Planted``.
     static func refusePlanted(beside path: String) throws {
@@ -36,6 +42,29 @@ enum CompanionFiles {
             if let why = misfit(wal, of: path) { throw Planted(path: path + "-wal", found: why) }
         }
         if let memory = try regular(path + "-shm") { close(memory) }
+    }
+
+    /// Refuses a journal that SQLite would roll back and that no crash of ours left: our lock is
+    /// there before a transaction of ours and goes behind it, and a crash leaves both.
+    ///
+    /// The caller does not hold the lock yet.
+    ///
+    /// - Throws: ``Planted``.
+    static func refuseOthersJournal(beside path: String) throws {
+        let (name, lock) = (journal(of: path), lock(of: path))
+        for attempt in 0..<3 {
+            guard access(lock, F_OK) != 0, let journal = try regular(name) else { return }
+            defer { close(journal) }
+            // Else SQLite takes it for the end of a transaction.
+            guard let first = bytes(journal, at: 0, 1).first, first != 0 else { return }
+            // Whoever writes right now may have ended between the two looks.
+            if attempt < 2 { usleep(2_000) }
+        }
+        throw Planted(
+            path: name,
+            found: "a rollback journal of another program or another folder, for there is no "
+                + "\(lock) of ours beside it; SQLite would change the database by it. If another "
+                + "program was interrupted, open the database there once")
     }
 
     /// An open descriptor, or nil where there is no such file, or none we may read: SQLite neither.

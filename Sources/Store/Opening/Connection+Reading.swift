@@ -273,7 +273,7 @@ extension Connection {
         case SQLITE_NOTADB: return .notADatabase(path: path, found: "a file of another kind")
         case SQLITE_CORRUPT: return .damaged(path: path, why: message)
         case SQLITE_BUSY, SQLITE_LOCKED:
-            let holder = FileLock.holder(of: DatabaseFiles.lock(of: path))
+            let holder = FileLock.holder(of: CompanionFiles.lock(of: path))
             return .busy(path: path, holder: holder, waitedSeconds: nil)
         case SQLITE_READONLY: return .unfinishedWrite(path: path, why: message)
         case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL:

@@ -101,9 +101,12 @@ extension Connection {
     private static func lock(
         _ path: String, waitSeconds: Int, _ cancellation: Cancellation?
     ) throws -> FileLock {
-        let name = DatabaseFiles.lock(of: path)
+        let name = CompanionFiles.lock(of: path)
         do {
-            return try FileLock(path: name, waitSeconds: waitSeconds) {
+            return try FileLock(
+                path: name, unfinished: CompanionFiles.journal(of: path),
+                waitSeconds: waitSeconds
+            ) {
                 cancellation?.isCancelled == true
             }
         } catch FileLock.Failure.held(let holder) {

@@ -41,6 +41,7 @@ enum DatabaseIdentity {
         // Planted files are refused before what they say is believed.
         do {
             try CompanionFiles.refusePlanted(beside: path)
+            try CompanionFiles.refuseOthersJournal(beside: path)
         } catch let planted as CompanionFiles.Planted {
             throw StoreError.planted(path: planted.path, found: planted.found)
         }

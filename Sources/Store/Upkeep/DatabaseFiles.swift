@@ -6,9 +6,6 @@ enum DatabaseFiles {
     /// something of their own to it, which a leading `./` prevents.
     static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
-    /// The file that names who writes to a database.
-    static func lock(of path: String) -> String { path + "-lock" }
-
     /// Notes an opened database, so that no output replaces it, nor the files that SQLite and this
     /// program keep beside it, which need not exist yet.
     static func register(_ path: String) {
