@@ -46,7 +46,7 @@ import Wording
     @Test(arguments: [
         ("a;=cmd|' /C calc'!A0", "a;'=cmd|' /C calc'!A0"), ("a;b", "a;b"), ("a\t=1", "a\t'=1"),
         ("a; @x;-2", "a;' @x;'-2"), ("a\n+1", "a\n'+1"), ("a\n\nb", "a\n\nb"), ("a-b", "a-b"),
-        ("=1;=1", "'=1;'=1"),
+        ("=1;=1", "'=1;'=1"), ("a;\"=1\"", "a;'\"\"=1\"\""), ("a\"-b", "a\"\"-b"),
     ])
     func aFormulaBehindAnotherDelimiterIsGuarded(_ text: String, _ expected: String) throws {
         let csv = try query("SELECT :t AS t", ["t": .text(text)]) {
@@ -56,7 +56,7 @@ import Wording
         let plain = try query("SELECT :t AS t", ["t": .text(text)]) {
             CSVSink(output: $0, profile: .plain)
         }
-        #expect(plain.contains(text))
+        #expect(plain.contains(text.replacing("\"", with: "\"\"")))
     }
 
     @Test func nullAndEmptyTextDiffer() throws {

@@ -150,8 +150,11 @@ struct DecodePlan {
             return columns.firstIndex { $0.names.contains(name) } ?? -1
         }
         uniqueColumn = named(format.unique)
+        // Entries that name no control are added up by their amount: so are the sums kept of them.
         controlColumn =
-            format.money.isEmpty || format.control == nil ? named(format.control) : speaking
+            format.control == nil
+            ? (format.isLedger ? amountColumn : -1)
+            : format.money.isEmpty ? named(format.control) : speaking
         extraColumns = columns.indices.filter { columns[$0].target == "extra" }
         let stored = Set(format.words.values.flatMap(\.values)).sorted()
         storedWords = stored.map { Array($0.utf8) }

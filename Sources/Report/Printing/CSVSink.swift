@@ -105,7 +105,9 @@ package final class CSVSink: RowSink {
         guard index > 0 else { return looksLikeFormula(text) }
         switch text[index - 1] {
         case 0x3B, 0x09, 0x0A, 0x0D:
-            return begin(of: UnsafeRawBufferPointer(rebasing: text[index...])) == .formula
+            // A quote there is two in the file, an empty text before what follows.
+            let rest = UnsafeRawBufferPointer(rebasing: text[index...])
+            return begin(of: rest, skipsQuotes: true) == .formula
         default: return false
         }
     }
@@ -139,7 +141,7 @@ package final class CSVSink: RowSink {
 
     /// With what a text begins behind everything that a program may trim. `space` is a tab or line
     /// end behind other such characters.
-    private static func begin(of text: UnsafeRawBufferPointer) -> Begin {
+    private static func begin(of text: UnsafeRawBufferPointer, skipsQuotes: Bool = false) -> Begin {
         var decoder = UTF8()
         var bytes = text.makeIterator()
         var hasLineEnd = false
@@ -148,6 +150,7 @@ package final class CSVSink: RowSink {
             case 0x3D, 0x2B, 0x2D, 0x40: return .formula
             case 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20: return .formula
             case 0x09, 0x0A, 0x0D: hasLineEnd = true
+            case 0x22 where skipsQuotes: continue
             case 0x00...0x20, 0x7F...0xA0, 0xAD, 0x061C, 0x1680, 0x180E: continue
             case 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x3000, 0xFEFF: continue
             default: return hasLineEnd ? .space : .words

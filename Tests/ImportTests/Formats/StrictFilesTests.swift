@@ -32,6 +32,32 @@ import Testing
         return try bench.run(["import", "--format", bench.folder + "/own.json5", file])
     }
 
+    /// Then the amount is the control sum: a sum is kept of everything, and `verify` holds it.
+    @Test(arguments: ["", "control: null,"]) func entriesWithoutAControlSumAreVerified(
+        control: String
+    ) throws {
+        let bench = try Workbench()
+        let own = """
+            {
+              title: "Own", table: "entry", names: ["own*"], precision: "exact", \(control)
+              framing: { delimiter: ",", quote: true, header: true },
+              posting: { kind: "contribution", nature: "gift", direction: "in" },
+              required: ["FILER", "WHO", "SUM"],
+              columns: [
+                ["FILER", "text", "filing.cmte_id", "reject"],
+                ["WHO", "text", "party.name", "warn"],
+                ["SUM", "amount-us", "entry.amount_cents", "reject"],
+              ],
+            }
+            """
+        try bench.write("own.json5", own)
+        let file = try bench.write("own.csv", "FILER,WHO,SUM\nC99000001,DOE,10.00\n")
+        let run = try bench.run(["import", "--format", bench.folder + "/own.json5", file])
+        #expect(run.exit == 0, "\(run.err)")
+        #expect(try bench.integer("SELECT sum_cents FROM source") == 1_000)
+        try bench.expectSound()
+    }
+
     @Test func aFormatWithASpecialReaderIsRead() throws {
         let run = try run("", "")
         #expect(run.exit == 0, "\(run.err)")
