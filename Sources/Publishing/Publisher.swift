@@ -209,16 +209,18 @@ package struct Publisher {
                 }
             }
             for source in plan.new { try add(source.number, base, tables) }
+            // All counting before readers wait.
+            let counts = try (plan.new + plan.resent).map { source in
+                let item = staged.first { $0.sources.contains(source.number) }
+                return try counted(source, base, item?.part)
+            }
             // Which tables make up the facts is not seen as of a reader's moment: none may ask now.
             try server.waitForReaders()
             for source in plan.resent + removed {
                 try Parts.remove(source.number + base, from: server)
             }
             for item in staged { try parts.attach(item.part) }
-            for source in plan.new + plan.resent {
-                let item = staged.first { $0.sources.contains(source.number) }
-                try note(source, base, plan.identity, item?.part)
-            }
+            for source in counts { try note(source, plan.identity) }
             for source in removed {
                 try server.run(
                     "UPDATE warchest_server.published SET part = NULL, facts = 0, cents = 0 "
@@ -467,8 +469,17 @@ package struct Publisher {
         }
     }
 
-    /// Notes a published source, once what stands there adds up to what was sent.
-    private func note(_ source: Source, _ base: Int64, _ identity: String, _ part: Int64?) throws {
+    /// A source whose part was counted.
+    private struct Counted {
+        var number: Int64
+        var part: Int64?
+        var facts: Int64
+        var cents: Int64
+        var fingerprint: String
+    }
+
+    /// Counts a source in its part, which may not be attached yet: it adds up to what was sent.
+    private func counted(_ source: Source, _ base: Int64, _ part: Int64?) throws -> Counted {
         var sent = (count: Int64(0), cents: Int64(0))
         try ledger.run(
             """
@@ -491,15 +502,23 @@ package struct Publisher {
                     found: "\(count) rows, \(cents) cents")
             }
         }
+        return Counted(
+            number: number, part: part, facts: sent.count, cents: sent.cents,
+            fingerprint: try fingerprint(of: source.number))
+    }
+
+    /// Notes a published source.
+    private func note(_ source: Counted, _ identity: String) throws {
         try server.run(
             """
             INSERT INTO warchest_server.published
               (source_id, ledger_id, part, machine, facts, cents, fingerprint)
-            VALUES (\(number), \(quoted(identity)), \(part.map { String($0) } ?? "NULL"),
-              \(quoted(machine)), \(sent.count), \(sent.cents),
-              \(quoted(try fingerprint(of: source.number))))
+            VALUES (\(source.number), \(quoted(identity)),
+              \(source.part.map { String($0) } ?? "NULL"), \(quoted(machine)), \(source.facts),
+              \(source.cents), \(quoted(source.fingerprint)))
             ON CONFLICT (source_id) DO UPDATE SET part = excluded.part, facts = excluded.facts,
               cents = excluded.cents, fingerprint = excluded.fingerprint,
+              machine = excluded.machine,
               published_at = excluded.published_at
             """)
     }

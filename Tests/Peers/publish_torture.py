@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Publishers that are killed, servers that crash, the same files twice, publishing against taking away: after every
-round the server says what the ledgers say.
+"""Publishers that are killed, servers that crash, full disks, the same files twice, publishing against taking away:
+after every round the server says what the ledgers say.
 
 Usage: publish_torture.py [ROUNDS]    six publishers a round; 34 rounds are 204. Needs the release build and
 PostgreSQL."""
@@ -53,12 +53,13 @@ def main():
     print("seed", seed, flush=True)
     folder = tempfile.mkdtemp(prefix="warchest-publish-")
     place = next(iter(servers.programs().values()))
-    coordinator, *shards = [servers.Server(place) for _ in range(3)]
+    coordinator, *shards = [servers.Server(place, mebibytes=400) for _ in range(3)]
     address = coordinator.make("ledger")
     names = [word for index, shard in enumerate(shards) for word in ("--shard", f"s{index}={shard.make('facts')}")]
     files = ledgers(folder)
     expected = set().union(*(sums(one) for one in files))
-    counts = {"publishers": 0, "killed": 0, "crashes": 0, "cut": 0, "unpublished": 0, "refused": 0}
+    counts = {"publishers": 0, "killed": 0, "crashes": 0, "cut": 0, "unpublished": 0, "full": 0, "told of it": 0,
+              "refused": 0}
     for number in range(rounds):
         # Something to do: half of what is there goes first.
         if number:
@@ -79,7 +80,7 @@ def main():
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
                 counts["unpublished"] += 1
         time.sleep(chance.random() * 0.4)
-        event = chance.random()
+        event, full = chance.random(), None
         if event < 0.15:
             chance.choice([coordinator, *shards]).stop()
             counts["crashes"] += 1
@@ -87,7 +88,15 @@ def main():
             coordinator.sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                             "WHERE datname = 'ledger'")
             counts["cut"] += 1
+        elif event < 0.5:
+            # Room for less than what six publishers send.
+            full = chance.choice([one for one in (coordinator, *shards) if one.has_disk] or [None])
+            if full:
+                full.fill(chance.choice([0, 1, 2, 4, 8]) << 20)
+                counts["full"] += 1
         for one in running:
+            if full:
+                break
             if chance.random() < 0.6:
                 time.sleep(chance.random() * 0.2)
                 if one.poll() is None:
@@ -97,10 +106,13 @@ def main():
             said, _ = one.communicate(timeout=120)
             if one.returncode not in (0, -9):
                 counts["refused"] += 1
+                counts["told of it"] += bool(full) and "No space left" in said
                 # What it says then: the server is gone, or the source that was to be taken away is.
                 if one.returncode not in (64, 65, 69) or "unexpected fault" in said:
                     print(f"round {number}: exit {one.returncode}: {said}")
                     sys.exit(1)
+        if full:
+            full.empty()
         for server in (coordinator, *shards):
             if server.stopped:
                 server.start()

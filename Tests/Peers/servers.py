@@ -15,6 +15,8 @@ SETTINGS = """
 listen_addresses = '127.0.0.1'
 shared_buffers = 64MB
 max_connections = 60
+max_wal_size = 64MB
+min_wal_size = 32MB
 fsync = off
 full_page_writes = off
 jit = off
@@ -56,12 +58,16 @@ def _free_port():
 
 
 class Server:
-    """One server; `address(name)` is that of a new database."""
+    """One server; `make(name)` makes a database. With `mebibytes` it stands on a small disk of its own, which `fill`
+    fills; that needs root."""
 
-    def __init__(self, place, locale="C"):
+    def __init__(self, place, locale="C", mebibytes=None):
         self.place = place
+        self.ballast = None
         # Below /tmp: its user must reach it, and the name of a socket has a limit.
         self.folder = tempfile.mkdtemp(prefix="warchest-pg-", dir="/tmp")
+        self.has_disk = bool(mebibytes) and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "warchest", self.folder], capture_output=True).returncode == 0
         os.chmod(self.folder, 0o755)
         self.port = _free_port()
         self.as_user = []
@@ -102,8 +108,35 @@ class Server:
         subprocess.run([*self.as_user, os.path.join(self.place, "pg_ctl"), "-D", self.data, "-m", how, "stop"],
                        capture_output=True, cwd="/tmp")
 
+    def fill(self, rest):
+        """Leaves this many bytes on its disk."""
+        self.ballast = os.path.join(self.folder, "ballast")
+        with open(self.ballast, "wb", buffering=0) as file:
+            try:
+                while True:  # the server writes meanwhile
+                    file.write(bytes(1 << 20))
+            except OSError:
+                file.truncate(max(file.tell() - rest, 0))
+
+    def empty(self):
+        """Gives the room back; a server that ended since it had none is started again."""
+        if self.ballast:
+            os.unlink(self.ballast)
+            self.ballast = None
+        if not self.stopped and not self.answers():
+            self.stop()
+            self.start()
+
+    def answers(self):
+        try:
+            return self.sql("postgres", "SELECT 1") == [["1"]]
+        except AssertionError:
+            return False
+
     def wipe(self):
         self.stop()
+        if self.has_disk:
+            subprocess.run(["umount", "-l", self.folder], capture_output=True)
         shutil.rmtree(self.folder, True)
 
     def log(self):

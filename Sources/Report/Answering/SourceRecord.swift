@@ -33,6 +33,8 @@ package struct SourceRecord: Equatable, Sendable {
     package var knownUntil: String
     /// When it was loaded, UTC.
     package var importedAt: String
+    /// Of a ledger on a server, where a proof asks: the machine on which it was published.
+    package var machine: String?
 
     /// The file, with the member of a zip.
     package var name: String { member.map { "\(file) (\($0))" } ?? file }
@@ -96,6 +98,20 @@ package struct SourceRecord: Equatable, Sendable {
         ) { row in
             found.append(Self(row))
             return true
+        }
+        return found
+    }
+
+    /// One source, whatever its state, with the machine from which a server has it.
+    static func withMachine(_ id: Int64, _ connection: Connection) throws -> Self? {
+        var found = try find(id, connection)
+        guard connection.isOnServer else { return found }
+        try connection.run(
+            "SELECT machine FROM warchest_server.published WHERE source_id = :id",
+            parameters: ["id": .integer(id)]
+        ) { row in
+            found?.machine = row.text(0)
+            return false
         }
         return found
     }

@@ -87,7 +87,7 @@ package struct Why {
     ///
     /// - Throws: `ReportError.notFound` when no loaded file has it.
     package func entry(_ recordID: Int64) throws -> WhyEntry {
-        let source = try SourceRecord.find(recordID / Self.linesPerSource, connection)
+        let source = try SourceRecord.withMachine(recordID / Self.linesPerSource, connection)
         guard recordID > 0, source != nil else {
             throw ReportError.notFound(
                 """
@@ -389,7 +389,7 @@ package struct Why {
     private func describe(_ records: [(id: Int64, cents: Int64?)]) throws -> [WhyEntry] {
         var sources: [Int64: SourceRecord] = [:]
         for id in Set(records.map { $0.id / Self.linesPerSource }) {
-            sources[id] = try SourceRecord.find(id, connection)
+            sources[id] = try SourceRecord.withMachine(id, connection)
         }
         let raw = try rawLines(records.map(\.id), sources)
         return try records.map { record in

@@ -263,13 +263,22 @@ struct WhyCommand: ParsableCommand {
         let file = entry.source.map { source in
             source.member.map { "\(source.path) (\($0))" } ?? source.path
         }
-        try StandardOutput.line(indent + VisibleText.of("\(file ?? "?"):\(entry.line)"))
+        let machine = entry.source?.machine
+        try StandardOutput.line(
+            indent
+                + VisibleText.of(
+                    "\(file ?? "?"):\(entry.line)" + (machine.map { " on \($0)" } ?? "")))
         switch entry.raw {
         case .original(let bytes):
             try StandardOutput.line(indent + Self.visible(bytes))
         case .reconstructed(let bytes):
+            let isElsewhere = machine.map { $0 != Publication.machine } ?? false
             try StandardOutput.line(
-                "\(indent)reconstructed (the file is gone or has changed): " + Self.visible(bytes))
+                indent
+                    + (isElsewhere
+                        ? "reconstructed (the file is not here): "
+                        : "reconstructed (the file is gone or has changed): ")
+                    + Self.visible(bytes))
         case .unavailable(let reason):
             try StandardOutput.line("\(indent)no raw line: \(VisibleText.of(reason))")
         }
