@@ -44,6 +44,7 @@ HOSTILE_NAMES = [
     "BOM\ufeffMID", "<script>alert(1)</script>", "'; DROP TABLE entry; --",
     "\ufeff=1", "\u200b=1", "\u2009+1", "\u2028@A", "\u0085-1", "\x0b=1", "\x1c=1", "%n%s%x", "$(reboot)",
     "Zoë Ünïcode", "日本語 名前", "👩‍👩‍👧", "-", "=", "+", "@", "\r", "N/A",
+    "A;=1+1", "B; @SUM(A1);-2", 'C;"=1+1"', "D\t=1+1",
 ]
 
 

@@ -32,8 +32,12 @@ def kill_nine(t):
             t.check(word == "ok" and (whole or (posted, entries) == (0, 0)),
                     f"after a kill at {moment:.3f} s: {word}, {posted} posted, {entries} rows",
                     loss=True)
+        # What another process of this program left, which is no more.
+        left = os.path.join(os.path.dirname(db), ".warchest-2147483000-a.tmp")
+        open(left, "w").close()
         again = t.run("import", "--db", db, "--quiet", file)
         state = t.content(db)
+        t.check(not os.path.exists(left), "what a killed process left stays")
         t.check(again.code == 0 and state == ("ok", lines, 0, cents, lines, cents),
                 f"the import after a kill at {moment:.3f} s: exit {again.code}, {state}, "
                 f"{again.talk[:200]}", loss=True)

@@ -4,6 +4,7 @@ import array
 import glob
 import json
 import os
+import re
 import shutil
 import sqlite3
 import struct
@@ -347,6 +348,38 @@ def amounts(t):
     t.check(total == cents, f"the sum is {total}, Decimal says {cents}", loss=True)
     connection.close()
     _edge_of_range(t)
+    _bounds(t)
+
+
+def _bounds(t):
+    """Votes and cycles that nobody counts to; a sum beyond 64 bits, which costs no other report its answer."""
+    db, votes = t.path("votes.db"), ["9223372036854775807", "-5", "10000000000", "9999999999", "12"]
+    file = t.path("20170620__ga__special__general__precinct.csv")
+    with open(file, "w") as out:
+        out.write("county,precinct,office,district,candidate,party,votes\n")
+        out.writelines(f"A,P{n},U.S. House,6,DOE,REP,{vote}\n" for n, vote in enumerate(votes))
+    done = t.run("import", "--quiet", "--db", db, file)
+    t.check(done.code == 3, f"votes beyond bounds: exit {done.code}, {done.talk}")
+    for words in (["results", "--race", "GA-06@2017-06-20"], ["cost-per-vote", "--race", "GA-06@2017-06-20"],
+                  ["air-war", "--race", "GA-06"]):
+        done = t.run("report", *words, "--db", db, "--format", "csv")
+        t.check(done.code == 0, f"{words[0]} over votes beyond bounds: exit {done.code}, {done.talk}")
+        t.check(words[0] != "results" or "10000000011" in done.text, f"results: {done.text}", loss=True)
+    for cycle in ("9223372036854775807", "-9223372036854775808"):
+        done = t.run("import", file, f"--cycle={cycle}", "--db", t.path("cycle.db"))
+        t.check(done.code == 64, f"--cycle={cycle}: exit {done.code}, {done.talk}")
+    db, race = t.path("sums.db"), os.path.join(ROOT, "Tests/Fixtures/race")
+    t.run("import", "--quiet", "--db", db, os.path.join(race, "indiv24.zip"), os.path.join(race, "cm24.txt"))
+    connection = sqlite3.connect(db)
+    connection.executescript("PRAGMA ignore_check_constraints = ON; UPDATE entry SET amount_cents = 9000000000000000000;")
+    connection.close()
+    for words in (["-o", t.path("all")], ["--xlsx", "-o", t.path("all.xlsx")]):
+        t.faults += 1
+        done = t.run("export", "--all", *words, "--db", db)
+        left = [line for line in done.talk.splitlines() if "64-bit" in line]
+        t.check(done.code == 2 and left and all(line.startswith("left out: report ") and "indiv24.zip" in line
+                                                for line in left), f"export --all: exit {done.code}, {done.talk[:300]}")
+        t.check(os.path.exists(words[-1]) and done.text.count(" rows\n") > 20, f"export --all: {done.text[:300]}", loss=True)
 
 
 def _edge_of_range(t):
@@ -404,6 +437,49 @@ def hostile_headers(t):
     _hostile_formats(t, db, first, schema)
     _hostile_reports(t, db, schema)
     t.sound(db, "after hostile names")
+    _own_formats(t)
+    _codes_that_look_alike(t)
+
+
+def _own_formats(t):
+    """Format files that leave the control sum out, or name a reader that makes the rows of another table."""
+    with open(os.path.join(ROOT, "importers/fec-bulk/itcont.json5")) as source:
+        text = source.read()
+    own, file, db = t.path("own.json5"), t.path("itcont18.txt"), t.path("own.db")
+    data.itcont(file, 5)
+    control = re.search(r'control: "\w+"', text).group()
+    with open(own, "w") as out:
+        out.write(text.replace(control, "control: null"))
+    done = t.run("import", "--quiet", "--db", db, "--format", own, file)
+    t.check(done.code == 0, f"control: null: exit {done.code}, {done.talk}")
+    t.sound(db, "a format without a control sum")
+    other = t.path("itcont16.txt")
+    data.itcont(other, 5, first=500)
+    for reader in ("openelections", "ga-sos-results", "meta-report", "filings", "google-stats", "journal", "x"):
+        t.faults += 1
+        with open(own, "w") as out:
+            out.write(text.replace('reader: "delimited"', f'reader: "{reader}"'))
+        done = t.run("import", "--quiet", "--db", db, "--format", own, other)
+        t.check(done.code == 2 and "SQL" not in done.talk and len(done.talk) < 4100,
+                f"the reader {reader}: exit {done.code}, {done.talk[:300]}")
+
+
+def _codes_that_look_alike(t):
+    """A code written with the Kelvin sign, and keys that stand twice in JSON."""
+    db, file = t.path("alike.db"), t.path("itpas224.txt")
+    rows = [data.itcont_row(n, "100", kind=kind).split("|") for n, kind in enumerate(("24K", "24\u212a", "24\u212A"), 1)]
+    with open(file, "w", encoding="utf-8") as out:
+        for row in rows:  # other_id, cand_id and so on of the table of contributions by committees
+            out.write("|".join(row[:15] + ["C99000002", "H9ZZ01001"] + row[16:]) + "\n")
+    done = t.run("import", "--quiet", "--db", db, file)
+    done = t.run("query", "SELECT count(*) FROM ledger WHERE status = 'active'", "--db", db, "--format", "csv")
+    t.check(done.text.split()[-1] == "1", f"codes that look alike: {done.text} {done.talk}", loss=True)
+    twice = t.path("twice.json")
+    with open(twice, "w") as out:
+        out.write('{"electionDate": "2017-06-20", "electionDate": "2018-06-20", "results": {"name": "GA", "ballotItems": []}}')
+    t.faults += 3
+    done = t.run("import", "--format", "results/ga-sos-json", "--db", db, twice)
+    t.check(done.code == 2 and "again" in done.talk + done.text, f"a key twice: exit {done.code}, {done.text}{done.talk}")
 
 
 def _hostile_formats(t, db, file, schema):

@@ -5,8 +5,12 @@ import random
 import re
 import resource
 import shutil
+import signal
+import socket
 import sqlite3
 import struct
+import subprocess
+import time
 
 import data
 from trial import digest, shim
@@ -124,6 +128,19 @@ def companions(t):
         yield "-shm", chance.randbytes(32768)
 
     db = t.path("c.db")
+    for words in (["verify"], ["query", "SELECT 1"], ["remove", "1"]):
+        for is_ours in (False, True):
+            _fresh_copy(base, db)
+            with open(db + "-journal", "wb") as file:
+                file.write(_journal(chance, page, size // page, 0))
+            if is_ours:
+                with open(db + "-lock", "w") as file:
+                    file.write("another warchest, process 1\n")
+            t.faults += 1
+            done = t.run(*words, "--db", db)
+            stays = os.path.exists(db + "-journal")
+            t.check((done.code, stays) == ((0, False) if is_ours else (2, True)),
+                    f"{words[0]} beside a journal, {'ours' if is_ours else 'of others'}: exit {done.code}, {done.talk}")
     for number in range(20 if t.full else 1):
         for ending, content in made(number):
             for words in (["verify"], ["query", "SELECT count(*) FROM ledger", "--format", "csv"], ["remove", "1"]):
@@ -132,6 +149,9 @@ def companions(t):
                 _fresh_copy(base, db)
                 with open(db + ending, "wb") as file:
                     file.write(content)
+                # As a crash of ours leaves it: else it is refused unread.
+                with open(db + "-lock", "w") as file:
+                    file.write("another warchest, process 1\n")
                 t.faults += 1
                 done = t.run(*words, "--db", db)
                 what = f"{words[0]} beside {len(content)} bytes of {ending}"
@@ -176,6 +196,7 @@ def machine(t):
                 posted = t.content(db)[4] - before[4]
                 t.check(posted == (lines if done.code == 0 else 0), f"{what}: {posted} rows", loss=True)
     t.sound(db, "after threads that did not start")
+    _serving(t, base, library)
     few_rows = t.path("itcont20.txt")
     data.itcont(few_rows, 20, first=900_000)
     for words in (["import", "--quiet", few_rows], ["report", "top-donors"], ["export", "top-donors", "-o", t.path("x")]):
@@ -194,6 +215,44 @@ def machine(t):
             t.check(done.code in (0, 2, 3, 69, 74, 75, 127, 73), f"{words[0]} with {count} descriptors: exit {done.code}, "
                     f"{done.talk[-200:]}")
     _devices(t, base, db)
+
+
+def _serving(t, db, library):
+    """A server without the thread that it needs says so; one that says its address answers."""
+    for n in range(1, 31) if t.full else (1, 99):
+        t.faults += 1
+        out, err = t.path("address"), t.path("why")
+        with open(out, "w") as told, open(err, "w") as why:
+            child = subprocess.Popen(
+                [t.app, "serve", "--port", "0", "--db", db], stdout=told, stderr=why, stdin=subprocess.DEVNULL, env={
+                    **os.environ, "LD_PRELOAD": library, "FAULT_THREADS": str(n), "SWIFT_BACKTRACE": "enable=no"})
+        answer, deadline = None, time.monotonic() + 30
+        while child.poll() is None and time.monotonic() < deadline and answer is None:
+            time.sleep(0.05)
+            with open(out) as told:
+                found = re.search(r"127.0.0.1:(\d+)/", told.read())
+            if found:
+                try:
+                    with socket.create_connection(("127.0.0.1", int(found[1])), 20) as client:
+                        client.settimeout(20)
+                        client.sendall(f"GET /report/top-donors HTTP/1.1\r\nHost: 127.0.0.1:{found[1]}\r\n\r\n".encode())
+                        answer = client.recv(12)
+                except OSError as error:
+                    answer = str(error).encode()
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+        try:
+            code = child.wait(20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            t.hangs += 1
+            code = "none, it hangs"
+        with open(err) as why:
+            words = why.read()
+        t.check(code == 75 and "thread" in words and answer is None or code == 0 and answer == b"HTTP/1.1 200",
+                f"serve, no thread from the {n}th on: exit {code}, {answer}, {words[-300:]}")
+        t.check(code == 0 or n != 99, f"serve with all threads: exit {code}, {words}")
 
 
 def _devices(t, base, db):

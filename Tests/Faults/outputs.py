@@ -193,7 +193,7 @@ def _judge_csv(t, profile, body, stored):
                     f"excel: the cell {cell!r} would run")
             # Where cells end at semicolons or tabs, quotes or not.
             for part in re.split("[;\t\r\n]", cell)[1:]:
-                t.check(not _would_run(part, set("=+-@")), f"excel: {part!r} of {cell!r} would run")
+                t.check(not _would_run(part.lstrip(' "'), set("=+-@")), f"excel: {part!r} of {cell!r} would run")
         t.check(_unguarded(row[2]) == _unguarded(name), f"excel: {name!r} came out as {row[2]!r}",
                 loss=True)
         t.check(len(row[4].removeprefix("'")) == 19, f"excel: the id {row[4]!r}", loss=True)

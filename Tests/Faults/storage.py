@@ -1,5 +1,6 @@
 """Locks, media, bit rot, identity, migrations, backups, removal (A10 to A16)."""
 import glob
+import json
 import os
 import shutil
 import signal
@@ -30,7 +31,7 @@ def _together(jobs):
 
 
 def two_writers(t):
-    """A10: two imports at once, and an import beside four readers."""
+    """A10: two imports at once, an import beside four readers, exports beside imports."""
     a, b = t.path("itcont22.txt"), t.path("itcont24.txt")
     count = 60_000 if t.full else 5_000
     (lines_a, cents_a), (lines_b, cents_b) = data.itcont(a, count), data.itcont(b, count, 900_000)
@@ -52,6 +53,42 @@ def two_writers(t):
         _beside_readers(t, folder, a, b, (lines_a, lines_a + lines_b))
         shutil.rmtree(folder)
     _names_the_holder(t, a)
+    _one_state(t)
+
+
+def _one_state(t):
+    """Exports beside imports, one after the other: rows and footers, all reports and the manifest are of one state."""
+    files, db = [], t.path("state.db")
+    for number in range(22 if t.full else 12):
+        files.append(t.path(f"itcont{1980 + 2 * number}.txt"))
+        data.itcont(files[-1], 3, first=1_000_000 + 10 * number)
+    t.run("import", "--quiet", "--db", db, files.pop())
+    stop = threading.Event()
+
+    def write():
+        for file in files:
+            t.run("import", "--quiet", "--db", db, file, timeout=120)
+        stop.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    seen, number = set(), 0
+    while not stop.is_set():
+        out, number = t.path(f"state{number}"), number + 1
+        done = t.run("export", "sources", "raised-by-month", "gifts-by-size", "top-donors", "--db", db, "-o", out, "--profile",
+                     "plain", timeout=60)
+        t.faults += 1
+        if not t.check(done.code in (0, 75), f"an export beside imports: exit {done.code}, {done.talk}") or done.code:
+            continue
+        with open(os.path.join(out, "manifest.json")) as file:
+            manifest = json.load(file)
+        with open(os.path.join(out, "sources.csv")) as file:
+            rows = sum(1 for _ in file) - 1
+        told = {one["report"]: len(one["source_ids"]) for one in manifest["files"]}
+        t.check(set(told.values()) == {rows}, f"an export beside imports: {rows} sources, footers of {told}", loss=True)
+        seen.add(rows)
+    writer.join()
+    t.check(len(seen) > 1, f"exports beside imports saw only {seen}")
 
 
 def _beside_readers(t, folder, a, b, allowed):

@@ -11,6 +11,7 @@ import traceback
 
 import durability
 import fetching
+import growth
 import inputs
 import machine
 import outputs
@@ -50,6 +51,7 @@ TESTS = [
     ("A32", "malformed journals and WALs", machine.companions),
     ("A33", "no thread, few descriptors, devices", machine.machine),
     ("A34", "memory of hostile files, reports, schemas", machine.memory),
+    ("A35", "work that grows with what is loaded", growth.growth),
     ("F1", "servers that misbehave", fetching.misbehaviour),
     ("F2", "parts, conditions, hosts and keys", fetching.manners),
     ("F3", "kill -9 during a fetch", fetching.kill_nine),

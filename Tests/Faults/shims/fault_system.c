@@ -4,6 +4,7 @@
 //   FAULT_ALLOC n    the n-th allocation by SQLite or libarchive fails, from 1; 0 counts only
 //   FAULT_EVER 1     later ones fail too
 //   FAULT_COUNT      a file that receives the number of allocations at the end
+//   FAULT_STEPS      a file that receives the number of steps of SQLite's machine at the end
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -43,6 +44,32 @@ __attribute__((constructor)) static void begin(void) {
     fail_at = atol(n);
 }
 
+static atomic_llong steps;
+static void tell_steps(void) {
+    const char *name = getenv("FAULT_STEPS");
+    int out = name ? open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+    if (out >= 0) { dprintf(out, "%lld\n", (long long)atomic_load(&steps)); close(out); }
+}
+// A statement tells its steps when it ends or begins anew (4: SQLITE_STMTSTATUS_VM_STEP).
+static void count_steps(void *statement) {
+    static int (*status)(void *, int, int);
+    if (!statement || !getenv("FAULT_STEPS")) return;
+    if (!status) status = (int (*)(void *, int, int))dlsym(RTLD_NEXT, "sqlite3_stmt_status");
+    atomic_fetch_add(&steps, (unsigned)status(statement, 4, 1));
+}
+int sqlite3_reset(void *statement) {
+    static int (*real)(void *);
+    if (!real) real = (int (*)(void *))dlsym(RTLD_NEXT, "sqlite3_reset");
+    count_steps(statement);
+    return real(statement);
+}
+int sqlite3_finalize(void *statement) {
+    static int (*real)(void *);
+    if (!real) real = (int (*)(void *))dlsym(RTLD_NEXT, "sqlite3_finalize");
+    count_steps(statement);
+    return real(statement);
+}
+
 static void tell(void) {
     const char *name = getenv("FAULT_COUNT");
     if (!name || fail_at < 0) return;
@@ -53,6 +80,7 @@ static void tell(void) {
 // The program ends by _exit, which runs no destructors.
 void _exit(int code) {
     tell();
+    tell_steps();
     static void (*real)(int);
     real = (void (*)(int))dlsym(RTLD_NEXT, "_Exit");
     real(code);
