@@ -269,9 +269,9 @@ class Server(unittest.TestCase):
         run("publish", address, "--db", file_of("race"), "--shard", "one=" + shard.url("plain", "publisher"))
         coordinator.sql("plain", "GRANT warchest_reader TO desk", user="publisher")
         for words in (["report", "race-summary", "--race", "OH-15", "--as-of", AS_OF], ["verify"],
-                      ["query", "SELECT count(*) FROM ledger"]):
+                      ["query", "SELECT count(*) AS n FROM ledger"]):
             self.assertEqual(run(*words, "--db", coordinator.url("plain", "desk")).stdout,
-                             run(*words, "--db", file_of("race")).stdout.replace(file_of("race"), "DB"))
+                             run(*words, "--db", file_of("race")).stdout)
 
     def test_several_ledgers(self):
         coordinator = fleet(self.version)[0]
@@ -338,7 +338,8 @@ class NewestServer(Server):
     """The newest version that is to be had: every report and its exclusions on one ledger, publishing and proving."""
     version = max(servers.programs(), default=None)
     names = LEDGERS[:1]
-    # What is ours and not the server's is tested above.
+    # What is ours and not the server's is tested above; from 16 on who makes a role alone may give it.
+    test_a_publisher_who_is_no_superuser = None
     test_proofs = test_several_ledgers = test_what_does_not_fit = test_serve = test_other_commands = None
 
 
