@@ -15,7 +15,9 @@ extension ReportRunner {
         var sql = ""
         var end = 0
         for table in section.kept {
-            func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+            func text(_ range: Range<Int>) -> String {
+                String(decoding: bytes[range], as: UTF8.self)
+            }
             sql += text(end..<table.range.lowerBound)
             let definition = text(table.range)
             let select = SQLText.replacingParameters(
