@@ -35,6 +35,10 @@ package final class Connection {
     package var isOnServer: Bool { server != nil }
     /// Whether the connection to that server is gone.
     package var isLost: Bool { server.map { !$0.isOpen } ?? false }
+    /// The temporary tables of one state, by the text that found their rows; see ``keep(_:)``.
+    var keptRows: [String: String] = [:]
+    /// Whether rows are kept; a test does without.
+    package var mayKeepRows = true
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.

@@ -111,7 +111,7 @@ extension Connection {
         sqlite3_set_authorizer(
             handle,
             { context, action, first, second, _, _ in
-                if let context, action == SQLITE_TRANSACTION,
+                if let context,
                     Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().isOurs
                 {
                     return SQLITE_OK
@@ -189,11 +189,12 @@ extension Connection {
     /// Ends what ``keepsStateAtOnce()`` began.
     package func letGoOfState() {
         if let server { return letGo(server) }
+        keptRows = [:]
         if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }
     }
 
-    /// The guard refuses transactions to everybody else.
-    private func ours(_ sql: String) throws {
+    /// The guard refuses these to everybody else.
+    func ours(_ sql: String) throws {
         watch.isOurs = true
         defer { watch.isOurs = false }
         try execute(sql)
