@@ -39,7 +39,14 @@ WITH identity AS (
     LEFT JOIN committee_record r ON r.committee_id = :committee LEFT JOIN committee c ON c.record_id = r.record_id
   UNION ALL SELECT DISTINCT 'candidate', l.cand_id || coalesce(' ' || (SELECT c.name FROM candidate_record c
     WHERE c.candidate_id = l.cand_id), '')
-  FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000 WHERE l.cmte_id = :committee)
+  FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000 WHERE l.cmte_id = :committee),
+summed AS MATERIALIZED (
+  SELECT name, zip5, source_id, cycle, dimension, max(source) AS source, sum(n) AS n, sum(cents) AS cents
+  FROM name_told WHERE dimension IN ('donor', 'vendor') GROUP BY name, zip5, source_id, cycle, dimension),
+fifth AS MATERIALIZED (  -- the fifth largest sum of each kind: none below it is put in order
+  SELECT t.*, (SELECT min(cents) FROM (SELECT x.cents FROM summed x WHERE x.dimension || '' = t.dimension
+    AND x.cycle || '' = t.cycle AND x.source_id || '' = t.source_id ORDER BY x.cents DESC LIMIT 5) y) AS cents
+  FROM (SELECT DISTINCT dimension, cycle, source_id FROM summed) t)
 SELECT 1 AS part, '' AS cycle, 'identity' AS section, '' AS source_id, item, detail, CAST(NULL AS BIGINT) AS rows,
   CAST(NULL AS BIGINT) AS amount_cents
 FROM identity WHERE detail IS NOT NULL
@@ -49,10 +56,10 @@ UNION ALL
 SELECT CASE dimension WHEN 'donor' THEN 3 ELSE 4 END, cycle, 'top ' || dimension, source_id, name || CASE zip5
   WHEN '' THEN '' ELSE ', ' || zip5 END, source, n, cents
 FROM (
-  SELECT q.*, row_number() OVER (PARTITION BY dimension, cycle, source_id ORDER BY cents DESC, name, zip5) AS place
-  FROM (
-    SELECT name, zip5, source_id, cycle, dimension, max(source) AS source, sum(n) AS n, sum(cents) AS cents
-    FROM name_told WHERE dimension IN ('donor', 'vendor') GROUP BY name, zip5, source_id, cycle, dimension) q) q
+  SELECT q.*, row_number() OVER (PARTITION BY q.dimension, q.cycle, q.source_id ORDER BY q.cents DESC, q.name,
+    q.zip5) AS place
+  FROM summed q CROSS JOIN fifth f WHERE f.dimension = q.dimension AND f.cycle = q.cycle AND f.source_id = q.source_id
+    AND q.cents >= f.cents) q
 WHERE place <= 5
 -- @why
 SELECT record_id, cents, CAST(NULL AS BIGINT) AS rows FROM money_line

@@ -28,10 +28,14 @@ SELECT cycle, coalesce(:committee, '*') AS filer_id, label AS month, sum(CASE WH
   ORDER BY label) AS running_cents, sum(CASE WHEN counts_as = 'refund paid' THEN cents ELSE 0 END) AS refunds_cents
 FROM named WHERE is_receipt OR counts_as = 'refund paid' GROUP BY cycle, label
 -- @why
-SELECT entry_id AS record_id, CASE WHEN label = :key_month AND is_receipt THEN cents END AS cents, CASE
-  WHEN label = :key_month AND counts_as = 'individual gift' THEN cents END AS gifts_cents, CASE
-  WHEN is_receipt THEN cents END AS running_cents, CASE WHEN label = :key_month
+WITH placed AS (  -- the month of a row once: undated last
+  SELECT entry_id, cents, counts_as, is_receipt, coalesce(nullif(month, 0), 999999) - CASE :key_month
+    WHEN 'undated' THEN 999999 ELSE CAST(replace(:key_month, '-', '') AS INTEGER) END AS place
+  FROM by_month WHERE is_receipt OR counts_as = 'refund paid')
+SELECT entry_id AS record_id, CASE WHEN place = 0 AND is_receipt THEN cents END AS cents, CASE
+  WHEN place = 0 AND counts_as = 'individual gift' THEN cents END AS gifts_cents, CASE
+  WHEN is_receipt THEN cents END AS running_cents, CASE WHEN place = 0
   AND counts_as = 'refund paid' THEN cents END AS refunds_cents
-FROM named WHERE label <= :key_month AND (is_receipt OR counts_as = 'refund paid') ORDER BY entry_id
+FROM placed WHERE place <= 0 ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out WHERE direction = 'in' GROUP BY rule ORDER BY rule

@@ -214,10 +214,12 @@ struct View {
             return try page(
                 explorer.pages.found([], told: told, values: values, downloads: [], title: title))
         }
-        var parameters = values.filter { $0.key != "name" && $0.key != "as-of" }
+        var parameters = values.filter { !["name", "as-of", "count"].contains($0.key) }
         parameters["limit"] = ending == nil ? "200" : "all"
+        let most = ending == nil && values["count"] != "all" ? Finder.mostOfTable : nil
         do {
-            let finder = try Finder(name, parameters, asOf: try asOf(), in: connection)
+            let finder = try Finder(
+                name, parameters, most: most, asOf: try asOf(), in: connection)
             if let ending {
                 return try rows(ending, "found.\(ending.rawValue)") {
                     try finder.run(.rows, into: $0)

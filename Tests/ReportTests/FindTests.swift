@@ -165,6 +165,46 @@ import Testing
         }
     }
 
+    /// Keeps rows and what is said of them.
+    private final class Told: RowSink {
+        let showsFooter = true
+        var entries: [String] = []
+        var notes: [String] = []
+        func begin(_ heading: ResultHeading, columns: [OutputColumn], showsKeys: Bool) {}
+        func row(_ row: RowView, key: [UInt8]?) { entries.append(row.text(0) ?? "") }
+        func end(_ footer: ResultFooter) { notes = footer.notes }
+    }
+
+    /// Of very many rows some are told at once; how many is said, and what all of them are.
+    @Test func whatIsNotAddedUpIsSaid() throws {
+        var random = SeededGenerator(seed: 21)
+        let names = (0..<2_000).map { _ in Self.name(&random) }
+        let (folder, path) = try Self.loaded(names)
+        defer { withExtendedLifetime(folder) {} }
+        let connection = try Connection(reading: path, schemaVersion: Repository.schemaVersion)
+        for question in ["j", "smith", "o'brien ann"] {
+            let all = Told()
+            try Finder(
+                question, ["limit": "all", "counts": "all"], asOf: "2024-02-01", in: connection
+            ).run(.rows, into: all)
+            #expect(all.notes.isEmpty)
+            for most in [1, 20, 1_000_000] {
+                let some = Told()
+                try Finder(
+                    question, ["limit": "all", "counts": "all"], most: most, asOf: "2024-02-01",
+                    in: connection
+                ).run(.rows, into: some)
+                #expect(Set(some.entries).isSubset(of: all.entries), "\(question) \(most)")
+                if some.entries.count < all.entries.count {
+                    #expect(some.entries.count >= most, "\(question) \(most)")
+                    #expect(some.notes.contains { $0.contains("--count all") })
+                } else {
+                    #expect(some.notes.isEmpty, "\(question) \(most)")
+                }
+            }
+        }
+    }
+
     /// Every source and kind: whoever is named in a row or record of the invented race is found.
     @Test(arguments: LoadedFiles.present) func everybodyNamedIsFound(_ files: LoadedFiles) throws {
         let connection = try files.loaded().connection()

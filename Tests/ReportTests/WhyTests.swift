@@ -76,8 +76,28 @@ import Testing
         #expect(try figure("donor=%3D1%2B1&zip5=00501").repeats == 0)
     }
 
+    /// Of many entries the first are told before all are added up, without their lines.
+    @Test func theFirstOfManyEntriesAreToldAtOnce() throws {
+        let twice = Sample.text.replacing(
+            "FROM entry e JOIN",
+            with: "FROM (SELECT * FROM entry UNION ALL SELECT * FROM entry) e JOIN")
+        for (large, told) in [(1, 1), (2, 2), (3, 0)] {
+            var why = try why()
+            why.large = large
+            var pages: [WhyAnswer] = []
+            let report = try ReportDefinition.parse(twice, file: "gifts.sql", embedded: false)
+            let answer = try why.figure(
+                report, ReportRequest(parameters: [:], asOf: "2018-01-01"),
+                key: "donor=%3D1%2B1&zip5=00501", limit: 20, reports: try database.guarded()
+            ) { pages.append($0) }
+            #expect(pages.map(\.entryCount) == (told == 0 ? [] : [told]))
+            #expect(pages.first.map { $0.entries.count } ?? 0 == told)
+            #expect(answer.entryCount == 2 && answer.agrees)
+        }
+    }
+
     @Test func aRecordIsOldWhenItComesAgain() {
-        var set = RecordSet()
+        var set = RowSet()
         let ids: [Int64] = [
             1_000_000_063, 1_000_000_064, 2_000_000_064, 1_000_000_064, 63, 1_000_000_063,
         ]

@@ -16,6 +16,8 @@ package enum CompleteStatement {
     ) throws -> String {
         let resolved = try ParameterResolver(report: report, connect: connect).resolve(request)
         var values = resolved.values
+        // In another program the files are read.
+        values[NamedRows.parameter] = .null
         var section = report.query
         if let key {
             guard let why = report.why else {

@@ -10,7 +10,9 @@ extension ReportRunner {
     func keeping(
         _ section: ReportDefinition.Section, _ values: [String: SQLValue]
     ) throws -> ReportDefinition.Section {
-        guard report.isEmbedded, connection.keepsRows, !section.kept.isEmpty else { return section }
+        guard report.isEmbedded, connection.keepsRows, !section.kept.isEmpty,
+            section.localSQL == nil
+        else { return section }
         let bytes = Array(section.sql.utf8)
         var sql = ""
         var end = 0

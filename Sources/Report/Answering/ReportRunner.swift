@@ -28,6 +28,8 @@ package struct KnownAnswer {
     package var total: Int?
     /// Whether the footer is wanted; where nothing is found it always is.
     package var showsFooter: Bool
+    /// What else a reader should know.
+    package var notes: [String] = []
     /// Why there are none, asked where there are none.
     package var whyEmpty: ([ExcludedLine]) throws -> [String]
 }
@@ -133,6 +135,7 @@ package struct ReportRunner {
             footer.sources = try known.sources.compactMap { try SourceRecord.find($0, connection) }
             footer.records = try SpokenSources.freshness(
                 footer.sources, asOf: resolved.asOf, connection)
+            footer.notes += known.notes
             if rows == 0 { footer.notes += try known.whyEmpty(footer.excluded) }
             footer.rejected = footer.sources.compactMap(\.rejects)
         } else if findsFooter {
@@ -204,7 +207,8 @@ package struct ReportRunner {
 
     func prepare(_ section: ReportDefinition.Section) throws -> Statement {
         do {
-            return try connection.statement(section.sql, origin: report.file, firstLine: 1)
+            let sql = connection.isOnServer ? section.sql : section.localSQL ?? section.sql
+            return try connection.statement(sql, origin: report.file, firstLine: 1)
         } catch StoreError.sql(var problem, let trusted) {
             if let line = problem.line {
                 (problem.origin, problem.line) = section.place(ofLine: line)

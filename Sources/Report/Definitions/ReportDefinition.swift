@@ -98,6 +98,11 @@ package struct ReportDefinition: Sendable {
     package struct Section: Equatable, Sendable {
         /// The statement.
         package var sql: String
+        /// The same for a file's own connection, where rows looked up are bound as a table; nil
+        /// where it is no other.
+        var localSQL: String?
+        /// Whether its rows are wanted in the order of their records.
+        var isByRecord = false
         /// The line of the report's file on which its own part begins.
         package var firstLine: Int
         /// Which lines come from which file.

@@ -79,12 +79,14 @@ struct StatementAssembly {
         -> ReportDefinition.Section
     {
         var builder = Builder()
+        var rowSpan: String?
         for method in methods {
             for tables in method.tables(part == .why ? .rows : .sums) {
-                let sql = SQLText.withoutLastComma(tables.sql)
+                let sql = bound(SQLText.withoutLastComma(tables.sql), part)
+                if method.isEmbedded, method.name == "row_span", bindsNamed(part) { rowSpan = sql }
                 // A proof asks for one row: what it leaves out is not worth keeping.
                 builder.addTables(
-                    bound(sql, part), keeping: part == .why || part == .row ? [] : method.kept,
+                    sql, keeping: part == .why || part == .row ? [] : method.kept,
                     file: method.file, line: tables.firstLine)
             }
         }
@@ -97,10 +99,33 @@ struct StatementAssembly {
         let own = builder.hasTables ? SQLText.continuingWith(text.sql) : text.sql
         builder.add(own, file: file, line: text.firstLine)
         if let tail { builder.add(tail, file: file, line: text.firstLine + text.lines.count - 1) }
+        let unordered = part == .why && tail == nil ? Self.withoutOrder(own) : nil
+        var local = builder.sql
+        if let unordered { local = String(local.dropLast(own.count + 1)) + unordered + "\n" }
+        if let rowSpan {
+            local = local.replacing(rowSpan, with: Self.local(rowSpan), maxReplacements: 1)
+        }
         return ReportDefinition.Section(
-            sql: builder.sql, firstLine: text.firstLine, pieces: builder.pieces,
+            sql: builder.sql, localSQL: unordered == nil && rowSpan == nil ? nil : local,
+            isByRecord: unordered != nil, firstLine: text.firstLine, pieces: builder.pieces,
             kept: Self.kept(builder.kept, in: builder.sql),
             parameters: Set(SQLText.parameters(builder.sql).map(\.name)))
+    }
+
+    /// A statement without the order of its records at its end; nil where it has none. Whoever
+    /// reads it puts the few that are shown in order: SQLite would sort millions before the first.
+    private static func withoutOrder(_ sql: String) -> String? {
+        var text = Substring(sql)
+        while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
+        let endings = ["ORDER BY entry_id", "ORDER BY record_id", "ORDER BY 1"]
+        return endings.first { text.hasSuffix($0) }.map { String(text.dropLast($0.count)) }
+    }
+
+    /// The method `row_span` by the table `row_set`, which takes millions of rows; as many lines.
+    private static func local(_ sql: String) -> String {
+        "row_span AS NOT MATERIALIZED (SELECT source_id, first_id, last_id "
+            + "FROM row_set(:\(namedRows)))"
+            + String(repeating: "\n", count: sql.utf8.count { $0 == 0x0A })
     }
 
     /// Those of the tables that the statement reads, itself or by others.

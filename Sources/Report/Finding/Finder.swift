@@ -42,14 +42,25 @@ package struct Finder {
     private var cells: [Cell] = []
     private var texts = TextArena()
     private var rows: [(source: Int64, counts: Bool)] = []
+    /// The most rows and records that are told and added up; nil for all.
+    private let most: Int?
+    /// How many names and records have the words, and of how many of them nothing is told.
+    private var found = (names: 0, untold: 0)
+
+    /// As many rows and records as are told of a table at once, within a twentieth of a second.
+    package static let mostOfTable = 5_000
 
     /// Looks the words up.
     ///
-    /// - Parameter parameters: those of the statements under `schema/find`, as typed.
+    /// - Parameters:
+    ///   - parameters: those of the statements under `schema/find`, as typed.
+    ///   - most: tell only about so many rows and records, and say so.
     /// - Throws: `ReportError.usage` without a word, or while the index is not complete.
     package init(
-        _ text: String, _ parameters: [String: String], asOf: String, in connection: Connection
+        _ text: String, _ parameters: [String: String], most: Int? = nil, asOf: String,
+        in connection: Connection
     ) throws {
+        self.most = most
         self.text = text
         self.parameters = parameters
         self.asOf = asOf
@@ -70,8 +81,7 @@ package struct Finder {
             if case .text(let filers)? = told.values["asked"] { all.append(filers) }
             told.values["asked"] = .text(all.filter { !$0.isEmpty }.joined(separator: ","))
         }
-        let hits = try look()
-        try tell(hits)
+        try look()
         try takeTurns()
         sources = Set(rows.map(\.source)).sorted()
     }
@@ -106,34 +116,62 @@ package struct Finder {
         "candidate": [.candidate], "spender": [.spender], "sponsor": [.sponsor],
     ]
 
-    private func look() throws -> [Hit] {
-        var hits: [Hit] = []
+    /// So many parties at a time have their rows looked up, until there are enough.
+    private static let partiesAtOnce = 256
+
+    /// Looks the words up and tells what is found, until that is enough.
+    private mutating func look() throws {
         let kinds = parameters["as"].flatMap { Self.kinds[$0] }
         let employer = NameWords.wanted(parameters["employer"] ?? "")
         let names = try FoundNames(connection)
         let works = try connection.statement("SELECT employer FROM party WHERE party_id = ?")
-        for var found in try names.lookup.find(wanted)
-        where kinds?.contains(found.kind) ?? true {
-            guard found.kind == .party else {
-                for number in found.numbers {
-                    hits += try named(number, found, names)
+        var hits: [Hit] = []
+        // Records first, which are few; then the files that were loaded last.
+        func place(_ list: NameLookup.Found) -> (Int, Int64) {
+            (list.kind == .party ? 1 : 0, most == nil ? list.source : -list.source)
+        }
+        let lists = try names.lookup.find(wanted).filter { kinds?.contains($0.kind) ?? true }
+        for list in most == nil ? lists : lists.sorted(by: { place($0) < place($1) }) {
+            found.names += list.numbers.count
+            let few = list.kind == .party ? Self.partiesAtOnce : 1
+            let atOnce = most == nil ? max(list.numbers.count, 1) : few
+            var told = 0
+            while told < list.numbers.count {
+                if let most, hits.count >= most {
+                    try tell(hits)
+                    hits = []
                 }
-                continue
-            }
-            if !employer.isEmpty {
-                found.numbers = try found.numbers.filter { party in
+                if let most, rows.count >= most { break }
+                let next = list.numbers[told...].prefix(atOnce)
+                told += next.count
+                guard list.kind == .party else {
+                    for number in next { hits += try named(number, list, names) }
+                    continue
+                }
+                let parties = try employer.isEmpty ? Array(next) : next.filter { party in
                     works.bind(1, party)
                     defer { works.reset() }
                     guard try works.step(), let name = works.text(0) else { return false }
                     return NameWords.matches(name, employer)
                 }
+                hits += try names.lookup.rows(of: parties, source: list.source).map {
+                    Hit(role: "party", source: list.source, number: $0.entry, party: $0.party)
+                }
             }
-            for row in try names.lookup.rows(of: found.numbers, source: found.source) {
-                hits.append(
-                    Hit(role: "party", source: found.source, number: row.entry, party: row.party))
-            }
+            found.untold += list.numbers.count - told
         }
-        return hits
+        try tell(hits)
+    }
+
+    /// What is said where not all of them are told.
+    private var partly: [String] {
+        guard found.untold > 0 else { return [] }
+        let told = found.names - found.untold
+        return [
+            "the words are in \(found.names) names and records; shown and added up is what "
+                + "\(told) of them have, records first, then the files loaded last; all: "
+                + "--count all, or csv; fewer: more words, --as, --state, --cycle"
+        ]
     }
 
     /// A record once for each name that was asked for; a row, which is one, under the first.
@@ -268,8 +306,9 @@ package struct Finder {
         let words = ResolvedParameters.Shown(name: "name", value: text)
         return KnownAnswer(
             sources: sources, shown: [words] + told.shown, rules: rules,
-            help: "warchest methods found_told", total: answer == .rows ? shownRows : nil,
-            showsFooter: showsFooter, whyEmpty: { try whyEmpty(excluded: $0) })
+            help: "warchest methods found_told",
+            total: answer == .rows && found.untold == 0 ? shownRows : nil,
+            showsFooter: showsFooter, notes: partly, whyEmpty: { try whyEmpty(excluded: $0) })
     }
 
     /// How many rows count, or with all of them how many there are.

@@ -23,6 +23,11 @@ struct Figures {
             }
     }
 
+    /// Whether a cell is money; else it is a count, such as votes.
+    func isMoney(_ cell: String) -> Bool {
+        report.columns.first { $0.name == cell }?.type != .count
+    }
+
     /// Whether `why` says what a cell is made of.
     func isProvable(_ cell: String) -> Bool {
         index(cell) != nil || report.derivation(cell) != nil
@@ -82,17 +87,22 @@ struct EntrySum {
     let cell: String
     let index: Int
     let limit: Int
+    /// Whether the first are those with the smallest numbers, in whatever order they come.
+    let isByRecord: Bool
     var sum: Int64 = 0
     var count = 0
     var first: [(id: Int64, cents: Int64?)] = []
     /// How often a record came that had come before.
     var repeats = 0
-    private var seen = RecordSet()
+    /// Whether nobody was told of it yet.
+    var isNew = true
+    private var seen = RowSet()
 
-    init(cell: String, index: Int, limit: Int) {
+    init(cell: String, index: Int, limit: Int, isByRecord: Bool) {
         self.cell = cell
         self.index = index
         self.limit = limit
+        self.isByRecord = isByRecord
     }
 
     /// Adds a row of `@why`; a blank says that the entry is no part of this figure.
@@ -108,30 +118,20 @@ struct EntrySum {
         sum = next
         count += 1
         if !seen.insert(id) { repeats += 1 }
-        if first.count < limit { first.append((id, cents)) }
+        if first.count < limit || (isByRecord && id < first.last?.id ?? id) { keep(id, cents) }
         return true
     }
-}
 
-/// Numbers of records and entries: a bit for each line of each file, so that a proof of millions
-/// stays small.
-package struct RecordSet {
-    private var lines: [Int64: [UInt64]] = [:]
-
-    /// One without numbers.
-    package init() {}
-
-    /// - Returns: false where it was in already.
-    package mutating func insert(_ id: Int64) -> Bool {
-        let (source, line) = id.quotientAndRemainder(dividingBy: 1_000_000_000)
-        let word = Int(line.magnitude / 64)
-        let bit: UInt64 = 1 << (line.magnitude % 64)
-        if word >= lines[source, default: []].count {
-            let room = max(word + 1, lines[source, default: []].count * 2)
-            lines[source, default: []] += Array(
-                repeating: 0, count: room - lines[source, default: []].count)
+    private mutating func keep(_ id: Int64, _ cents: Int64) {
+        guard isByRecord, let last = first.last, id < last.id else {
+            return first.append((id, cents))
         }
-        defer { lines[source, default: []][word] |= bit }
-        return lines[source, default: []][word] & bit == 0
+        if first.count == limit { first.removeLast() }
+        var (low, high) = (0, first.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if first[middle].id <= id { low = middle + 1 } else { high = middle }
+        }
+        first.insert((id, cents), at: low)
     }
 }

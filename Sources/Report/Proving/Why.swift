@@ -65,6 +65,8 @@ package struct Why {
     let connection: Connection
     let readLines: RawLineReading
     let layout: LineLayoutFinding
+    /// So many entries take a moment to add up.
+    package var large = 10_000
 
     /// - Parameters:
     ///   - connection: a trusted one.
@@ -145,11 +147,16 @@ package struct Why {
     ///   - reports: the connection that runs the report: guarded for users' files.
     ///   - limit: how many entries to describe; all are summed.
     ///   - cell: the column to prove, as in SQL or as printed; nil for the report's main figure.
+    ///   - onLarge: told the first entries, without their lines, once there are ``large`` of them:
+    ///     nobody need wait for the sum of millions to see them.
     package func figure(
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
-        reports: Connection, cell asked: String? = nil
+        reports: Connection, cell asked: String? = nil,
+        onLarge: ((WhyAnswer) throws -> Void)? = nil
     ) throws -> WhyAnswer {
-        let answers = try prove(report, request, key, limit, reports) { [try $0.provable(asked)] }
+        let answers = try prove(report, request, key, limit, reports, onLarge) {
+            [try $0.provable(asked)]
+        }
         guard let answer = answers.first else {
             throw ReportError.notFound("report \(report.name) has no figure to prove.")
         }
@@ -162,7 +169,7 @@ package struct Why {
         _ report: ReportDefinition, _ request: ReportRequest, key: String, limit: Int,
         reports: Connection
     ) throws -> [WhyAnswer] {
-        try prove(report, request, key, limit, reports) { $0.provable }
+        try prove(report, request, key, limit, reports, nil) { $0.provable }
     }
 
     /// The same of several rows that are at hand, as the report gave them: it is not run again,
@@ -194,7 +201,8 @@ package struct Why {
 
     private func prove(
         _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
-        _ reports: Connection, cells: (Figures) throws -> [String]
+        _ reports: Connection, _ onLarge: ((WhyAnswer) throws -> Void)?,
+        cells: (Figures) throws -> [String]
     ) throws -> [WhyAnswer] {
         guard report.isProvable else {
             throw ReportError.usage(
@@ -202,17 +210,11 @@ package struct Why {
                     + "(it has no @why section).")
         }
         return try Connection.oneState(of: [connection, reports]) {
-            try proveInOneState(report, request, key, limit, reports, cells: cells)
+            let asked = try Asked(report, request, reports)
+            let row = try find(key, asked.runner, asked.resolved)
+            return try prove(
+                row, asked, limit, findsFooter: true, onLarge: onLarge, cells: cells)
         }
-    }
-
-    private func proveInOneState(
-        _ report: ReportDefinition, _ request: ReportRequest, _ key: String, _ limit: Int,
-        _ reports: Connection, cells: (Figures) throws -> [String]
-    ) throws -> [WhyAnswer] {
-        let asked = try Asked(report, request, reports)
-        let row = try find(key, asked.runner, asked.resolved)
-        return try prove(row, asked, limit, findsFooter: true, cells: cells)
     }
 
     /// A report that is asked about its rows: what it takes, and what says why, compiled once.
@@ -233,7 +235,7 @@ package struct Why {
 
     private func prove(
         _ row: [SQLValue], _ asked: Asked, _ limit: Int, findsFooter: Bool,
-        cells: (Figures) throws -> [String]
+        onLarge: ((WhyAnswer) throws -> Void)? = nil, cells: (Figures) throws -> [String]
     ) throws -> [WhyAnswer] {
         let (runner, figures) = (asked.runner, asked.figures)
         let report = runner.report
@@ -247,8 +249,14 @@ package struct Why {
                 uniquingKeysWith: { first, _ in first }), of: report, runner.connection)
         let cells = try cells(figures)
         var sums = figures.leaves(of: cells).map {
-            EntrySum(cell: $0.name, index: $0.index, limit: limit)
+            EntrySum(
+                cell: $0.name, index: $0.index, limit: limit,
+                isByRecord: report.why?.isByRecord ?? false)
         }
+        var frame = WhyAnswer(
+            report: report, outcome: asked.resolved, footer: ResultFooter(),
+            row: zip(report.columns.map { OutputColumn($0) }, row).map { ($0, $1) }, cellName: "",
+            isMoney: true, cellValue: 0, sum: 0, entryCount: 0, entries: [])
         if let statement = asked.statement, let why = report.why {
             guard let id = figures.names.firstIndex(of: "record_id"),
                 figures.names.contains("cents")
@@ -264,16 +272,21 @@ package struct Why {
                         expected: "whole numbers from @why", found: "something else",
                         embedded: report.isEmbedded)
                 }
+                if let onLarge, cells.count == 1, let sum = sums.first, sum.count == large,
+                    sum.isNew
+                {
+                    sums[0].isNew = false
+                    var page = frame
+                    page.cellName = sum.cell
+                    page.isMoney = figures.isMoney(sum.cell)
+                    page.entryCount = sum.count
+                    page.entries = try describe(sum.first, withLines: false)
+                    try onLarge(page)
+                }
                 return true
             }
         }
-        let footer =
-            findsFooter ? try runner.footer(asked.resolved, key: keys) : ResultFooter()
-        let columns = report.columns.map { OutputColumn($0) }
-        let frame = WhyAnswer(
-            report: report, outcome: asked.resolved, footer: footer,
-            row: zip(columns, row).map { ($0, $1) }, cellName: "", isMoney: true, cellValue: 0,
-            sum: 0, entryCount: 0, entries: [])
+        if findsFooter { frame.footer = try runner.footer(asked.resolved, key: keys) }
         return try cells.map { try answer($0, in: frame, figures, sums) }
     }
 
@@ -283,7 +296,7 @@ package struct Why {
     ) throws -> WhyAnswer {
         var answer = frame
         answer.cellName = cell
-        answer.isMoney = figures.report.columns.first { $0.name == cell }?.type != .count
+        answer.isMoney = figures.isMoney(cell)
         if case .integer(let value)? = frame.value(cell) { answer.cellValue = value }
         if let found = sums.first(where: { $0.cell == cell }) {
             answer.sum = found.sum
@@ -386,12 +399,15 @@ package struct Why {
 
     private static let notStored = "nothing is stored of this line"
 
-    private func describe(_ records: [(id: Int64, cents: Int64?)]) throws -> [WhyEntry] {
+    /// - Parameter withLines: whether their files are read, which takes longer than anything else.
+    private func describe(
+        _ records: [(id: Int64, cents: Int64?)], withLines: Bool = true
+    ) throws -> [WhyEntry] {
         var sources: [Int64: SourceRecord] = [:]
         for id in Set(records.map { $0.id / Self.linesPerSource }) {
             sources[id] = try SourceRecord.withMachine(id, connection)
         }
-        let raw = try rawLines(records.map(\.id), sources)
+        let raw = withLines ? try rawLines(records.map(\.id), sources) : [:]
         return try records.map { record in
             WhyEntry(
                 recordID: record.id, cents: record.cents,

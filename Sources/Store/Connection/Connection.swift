@@ -103,6 +103,12 @@ package final class Connection {
         return handle
     }
 
+    /// Makes the tables known that lie in memory.
+    func registerTables() throws {
+        try feed.register(on: handle)
+        try RowSetTable.register(on: handle)
+    }
+
     /// Sets on/off switches of the connection (SQLITE_DBCONFIG_…).
     func configure(_ switches: [(option: Int32, isOn: Bool)]) throws {
         for (option, isOn) in switches {

@@ -196,33 +196,38 @@ package final class NameLookup {
     ///
     /// - Parameter parties: rising.
     package func rows(of parties: [Int64], source: Int64) throws -> [Row] {
-        try rows(of: parties, source: source, by: parts)
+        var found: [Row] = []
+        try rows(of: parties, source: source, by: parts) { found.append(Row(entry: $0, party: $1)) }
+        return found
     }
 
-    /// The rows of filings of one source; see `filing_ref`.
+    /// Puts the rows of parties of one source into a set.
+    ///
+    /// - Parameter parties: rising.
+    package func collect(of parties: [Int64], source: Int64, into set: inout RowSet) throws {
+        try rows(of: parties, source: source, by: parts) { entry, _ in set.insert(entry) }
+    }
+
+    /// Puts the rows of filings of one source into a set; see `filing_ref`.
     ///
     /// - Parameter filings: rising.
-    package func rows(ofFilings filings: [Int64], source: Int64) throws -> [Row] {
-        try rows(of: filings, source: source, by: filed)
+    package func collect(ofFilings filings: [Int64], source: Int64, into set: inout RowSet) throws {
+        try rows(of: filings, source: source, by: filed) { entry, _ in set.insert(entry) }
     }
 
     private func rows(
-        of parties: [Int64], source: Int64, by statement: Statement
-    ) throws -> [Row] {
+        of parties: [Int64], source: Int64, by statement: Statement, _ body: (Int64, Int64) -> Void
+    ) throws {
         statement.bind(1, source &* 1_000_000_000)
         var all: [Part] = []
         while try statement.step() {
             if let part = Self.part(statement) { all.append(part) }
         }
-        var found: [Row] = []
-        for part in all {
-            try rows(of: parties, part, base: source &* 1_000_000_000, to: &found)
-        }
-        return found
+        for part in all { try rows(of: parties, part, base: source &* 1_000_000_000, body) }
     }
 
     private func rows(
-        of parties: [Int64], _ part: Part, base: Int64, to found: inout [Row]
+        of parties: [Int64], _ part: Part, base: Int64, _ body: (Int64, Int64) -> Void
     ) throws {
         var index = 0
         while index < parties.count {
@@ -249,12 +254,13 @@ package final class NameLookup {
             }
             try read(
                 chunk: part.chunk &+ Int64(low - 1), first: part.starts[low - 1],
-                line: base &+ part.line, wanted, to: &found)
+                line: base &+ part.line, wanted, body)
         }
     }
 
     private func read(
-        chunk id: Int64, first: Int64, line: Int64, _ wanted: [Int64], to found: inout [Row]
+        chunk id: Int64, first: Int64, line: Int64, _ wanted: [Int64],
+        _ body: (Int64, Int64) -> Void
     ) throws {
         chunk.bind(1, id)
         defer { chunk.reset() }
@@ -270,7 +276,7 @@ package final class NameLookup {
             for _ in 0..<count {
                 guard let distance = reader.next() else { return }
                 entry &+= Int64(truncatingIfNeeded: distance)
-                if isWanted { found.append(Row(entry: entry, party: party)) }
+                if isWanted { body(entry, party) }
             }
         }
     }

@@ -37,7 +37,7 @@ extension Connection {
             try? execute("PRAGMA \(pragma)")
         }
         installClock()
-        try feed.register(on: handle)
+        try registerTables()
         if let limits = profile.limits { installGuard(limits) }
         isOpening = false
     }
@@ -104,9 +104,9 @@ extension Connection {
         for (id, value) in ReadAuthorizer.limits { sqlite3_limit(handle, id, value) }
         // Of the whole process, as SQLite has it; a guarded connection is the only one at work.
         sqlite3_hard_heap_limit64(limits.heapBytes)
-        // SQLite declares these two at their first use, which the guard would take for a change of
+        // SQLite declares these at their first use, which the guard would take for a change of
         // the schema; they read nothing but their argument.
-        try? execute("SELECT 1 FROM feed")
+        try? execute("SELECT 1 FROM feed UNION ALL SELECT 1 FROM row_set(x'')")
         try? execute("SELECT 1 FROM json_each('[]') UNION ALL SELECT 1 FROM json_tree('[]')")
         sqlite3_set_authorizer(
             handle,

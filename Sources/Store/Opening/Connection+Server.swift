@@ -25,7 +25,7 @@ extension Connection {
             try Self.openHandle(":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE),
             path: session.place, profile: profile, cancellation: cancellation)
         server = session
-        try feed.register(on: handle)
+        try registerTables()
         do {
             // As long as it is open, no publisher changes which tables make up the facts.
             try session.run("SELECT pg_advisory_lock_shared(\(Self.readersLock))")

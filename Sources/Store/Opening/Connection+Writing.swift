@@ -45,7 +45,7 @@ extension Connection {
             throw StoreError.damaged(
                 path: path, why: "\(column) is a computed column that warchest did not make")
         }
-        try feed.register(on: handle)
+        try registerTables()
         try sums.register(on: handle)
         try SettledSeal.follow(in: self)
         try listen(to: cancellation)
@@ -83,7 +83,7 @@ extension Connection {
             try Self.openHandle(DatabaseFiles.literal(path), flags: flags),
             path: path, profile: .writing, cancellation: cancellation, writer: writer)
         try prepareForWork(Self.provingSettings, waitSeconds)
-        try feed.register(on: handle)
+        try registerTables()
         try sums.register(on: handle)
         try listen(to: cancellation)
         do {
@@ -192,7 +192,7 @@ extension Connection {
             path: ":memory:", profile: .writing)
         try connection.prepareForWork("", 0)
         try Migrations.run(on: connection, isNew: true)
-        try connection.feed.register(on: connection.handle)
+        try connection.registerTables()
         return connection
     }
 

@@ -47,6 +47,12 @@ struct FindCommand: ParsableCommand {
     var sort: String?
     @Option(help: "Rows to show, or all. Default: 25 of a table, all of csv, json and files.")
     var limit: String?
+    @Option(
+        help: """
+            Rows and records to look at and add up, or all. Default: 5000 of a table, all of csv, \
+            json, files and --limit all.
+            """)
+    var count: String?
     @Flag(name: .customLong("all-rows"), help: "Also what does not count, with status and rule.")
     var allRows = false
     @Flag(help: "Only the names, without the rows.")
@@ -77,8 +83,9 @@ struct FindCommand: ParsableCommand {
         let connection = try Reading.trusted(global.path)
         let day = try asOf ?? Surroundings.today()
         let text = words.joined(separator: " ")
+        let most = try most(isForPeople: isForPeople && parameters["limit"] != "all")
         try connection.oneState {
-            let finder = try Finder(text, parameters, asOf: day, in: connection)
+            let finder = try Finder(text, parameters, most: most, asOf: day, in: connection)
             guard let file else { return try show(finder, format, isForPeople: isForPeople) }
             let outcome = try finder.write(
                 names ? .names : .rows,
@@ -87,6 +94,17 @@ struct FindCommand: ParsableCommand {
             StandardError.line("\(file): \(outcome.rows) \(names ? "names" : "rows")")
             say(outcome, isTable: false)
         }
+    }
+
+    private func most(isForPeople: Bool) throws -> Int? {
+        guard let count else { return isForPeople ? Finder.mostOfTable : nil }
+        if count == "all" { return nil }
+        guard let most = Int(count), most > 0 else {
+            throw UsageError(
+                "--count: expected a whole number from 1, or all; found "
+                    + "\(VisibleText.of(count)).")
+        }
+        return most
     }
 
     private func show(_ finder: Finder, _ format: OutputFormat, isForPeople: Bool) throws {

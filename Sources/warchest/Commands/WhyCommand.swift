@@ -140,7 +140,8 @@ struct WhyCommand: ParsableCommand {
                 report, request, key: key, limit: limit, reports: reports)
             : [
                 try why(connection).figure(
-                    report, request, key: key, limit: limit, reports: reports, cell: cell)
+                    report, request, key: key, limit: limit, reports: reports, cell: cell,
+                    onLarge: writeFirst)
             ]
         try write(answers)
         if !answers.allSatisfy(\.agrees) { throw ExitCode(1) }
@@ -174,6 +175,19 @@ struct WhyCommand: ParsableCommand {
                     + "\(VisibleText.of(text)).")
         }
         return limit
+    }
+
+    /// Of a figure of many entries the first ones, before all are added up and their lines read.
+    private func writeFirst(_ page: WhyAnswer) throws {
+        guard !page.entries.isEmpty else { return }
+        try StandardOutput.line(
+            "\(page.entryCount) entries or more; the first \(page.entries.count), while all are "
+                + "added up and the lines read:")
+        for entry in page.entries {
+            try StandardOutput.line("  " + words(of: entry, isMoney: page.isMoney))
+        }
+        try StandardOutput.line()
+        try StandardOutput.flush()
     }
 
     private func write(_ answers: [WhyAnswer]) throws {
@@ -246,6 +260,11 @@ struct WhyCommand: ParsableCommand {
     }
 
     private func writeListed(_ entry: WhyEntry, isMoney: Bool = true) throws {
+        try StandardOutput.line("\n" + words(of: entry, isMoney: isMoney))
+        try write(entry, indent: "  ")
+    }
+
+    private func words(of entry: WhyEntry, isMoney: Bool) -> String {
         var parts = [String(entry.recordID)]
         if let value = entry.cents { parts.append(isMoney ? Cents(value).grouped : String(value)) }
         for name in ["entry_date", "counterparty", "status", "status_rule"] {
@@ -255,8 +274,7 @@ struct WhyCommand: ParsableCommand {
         if entry.cents == nil, let amount = entry["amount_cents"] {
             parts.insert(Self.text("amount_cents", amount), at: 1)
         }
-        try StandardOutput.line("\n" + parts.joined(separator: "  "))
-        try write(entry, indent: "  ")
+        return parts.joined(separator: "  ")
     }
 
     private func write(_ entry: WhyEntry, indent: String) throws {

@@ -10,13 +10,18 @@ import Testing
         "NUNEZ, JOSE", "AT&T", "#1 STORE", "& SONS", "VAN DER BERG, A^B", "", "-", "SMITH JOHN",
     ]
 
+    /// Two of them are for the nameless.
+    private static let employers = ["ACME", "", "Acme", "SELF", "ÉCOLE & CO"]
+
     private static func ledger() throws -> Workbench {
         let bench = try Workbench()
         let gifts = names.enumerated().flatMap { index, name in
             (0..<3).map { turn in
-                BulkRow(
+                var row = BulkRow(
                     index * 3 + turn + 1, amount: "\(100 + index * 7 + turn)",
                     filer: turn == 2 ? "C99000002" : "C99000001", name: name)
+                row.employer = employers[index % employers.count]
+                return row
             }
         }
         _ = try bench.importing(try bench.write("itcont24.txt", gifts.itcont))
@@ -58,16 +63,18 @@ import Testing
         #expect(rows > 40, "the questions find something")
     }
 
-    /// The last three go by the rows of a filer.
+    /// The last three go by the rows of a filer, employers by the parties that have one.
     @Test(arguments: [
-        "top-donors", "vendors", "raised-by-month", "gifts-by-size", "geography-state",
+        "top-donors", "vendors", "top-employers", "raised-by-month", "gifts-by-size",
+        "geography-state",
     ])
     func aProofIsTheSameAsWithoutAnIndex(report: String) throws {
         let fast = try Self.ledger()
         let slow = try Self.withoutIndex(fast)
         var proofs = 0
         for committee in [[], ["--committee", "C99000001"], ["--committee", "C99000005"]] {
-            let limit = ["top-donors", "vendors"].contains(report) ? ["--limit", "all"] : []
+            let isOfNames = ["top-donors", "vendors", "top-employers"].contains(report)
+            let limit = isOfNames ? ["--limit", "all"] : []
             let question = ["report", report, "--keys", "--format", "csv"] + limit
             let table = try fast.run(question + committee).out
             let keys = table.split(separator: "\n").dropFirst().compactMap { line in

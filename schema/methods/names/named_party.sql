@@ -11,7 +11,7 @@ maybe_party AS NOT MATERIALIZED (
   SELECT party_id FROM party WHERE :named_rows IS NULL
   UNION ALL
   SELECT DISTINCT e.party_id FROM row_span r CROSS JOIN entry e
-  WHERE :named_rows IS NOT NULL AND e.entry_id = r.first_id),
+  WHERE :named_rows IS NOT NULL AND e.entry_id BETWEEN r.first_id AND r.last_id),
 named_party AS MATERIALIZED (
   SELECT p.party_id FROM (
     SELECT q.party_id, q.state, q.zip_code, upper(coalesce(display_name, '')) AS name, ' ' || replace(replace(replace(
