@@ -100,6 +100,8 @@ struct StatementAssembly {
         SQLText.replacingParameters(in: sql) { name in
             if parameters.contains(name) || name == "as_of" { return nil }
             if name == "asked" { return bindsAsked ? nil : "NULL" }
+            // Who stands in a race is bound where one may be asked for.
+            if name == RaceContest.parameter { return parameters.contains("race") ? nil : "NULL" }
             if name == Self.namedRows { return bindsNamed(part) ? nil : "NULL" }
             if name == "method" { return bindsMethod ? nil : "''" }
             if name.hasPrefix("only_"), part == .row, key.contains(String(name.dropFirst(5))) {
