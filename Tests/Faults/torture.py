@@ -50,6 +50,7 @@ TESTS = [
     ("A32", "malformed journals and WALs", machine.companions),
     ("A33", "no thread, few descriptors, devices", machine.machine),
     ("A34", "memory of hostile files, reports, schemas", machine.memory),
+    ("A35", "progress on a terminal", outputs.progress),
     ("F1", "servers that misbehave", fetching.misbehaviour),
     ("F2", "parts, conditions, hosts and keys", fetching.manners),
     ("F3", "kill -9 during a fetch", fetching.kill_nine),

@@ -57,7 +57,9 @@ enum Waiting {
         guard state.isOn, Thread.isMainThread else { return }
         let now = Date()
         let spent = now.timeIntervalSince(state.begin)
-        guard spent > 2, now.timeIntervalSince(state.last) > 0.5 else { return }
+        guard spent > Surroundings.patience,
+            now.timeIntervalSince(state.last) > min(0.5, Surroundings.patience)
+        else { return }
         state.last = now
         state.isShown = true
         let text = words(state.part?(), spent)
