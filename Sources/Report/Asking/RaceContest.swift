@@ -6,7 +6,7 @@ import Wording
 /// to answer.
 package enum RaceContest {
     /// The name of the parameter.
-    static let parameter = "contest"
+    static let parameter = StatementAssembly.contest
 
     /// What `:contest` is bound to: a list of texts as the method `race_candidate` reads them; NULL
     /// where no race is asked for.
