@@ -77,10 +77,6 @@ enum Surroundings {
         return base + "/warchest/importers"
     }
 
-    /// Seconds that a person waits before anything is said of it; tests set `WARCHEST_PATIENCE`.
-    static let patience =
-        ProcessInfo.processInfo.environment["WARCHEST_PATIENCE"].flatMap(TimeInterval.init) ?? 2
-
     /// Today in UTC as ISO text; tests set `WARCHEST_TODAY`.
     static func today() throws -> String {
         if let text = ProcessInfo.processInfo.environment["WARCHEST_TODAY"], !text.isEmpty {

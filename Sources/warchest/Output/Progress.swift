@@ -20,7 +20,7 @@ final class ImportProgress: @unchecked Sendable {
             started = now
             last = now
         }
-        guard now.timeIntervalSince(last) > min(0.5, Surroundings.patience) || bytes == total
+        guard now.timeIntervalSince(last) > min(0.5, Waiting.patience) || bytes == total
         else { return }
         last = now
         let seconds = max(now.timeIntervalSince(started), 0.001)
@@ -76,8 +76,8 @@ final class RowProgress {
     func show(_ done: Int64, _ total: Int64) {
         let now = Date()
         let spent = now.timeIntervalSince(begin)
-        guard isTerminal, spent > min(1, Surroundings.patience),
-            now.timeIntervalSince(last) > min(0.2, Surroundings.patience), done > 0
+        guard isTerminal, spent > min(1, Waiting.patience),
+            now.timeIntervalSince(last) > min(0.2, Waiting.patience), done > 0
         else { return }
         last = now
         isShown = true
