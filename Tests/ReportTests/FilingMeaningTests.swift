@@ -38,7 +38,7 @@ import Testing
             database: database,
             options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
         let files = try (0..<count).map {
-            try folder.write(try Self.report($0), to: "\(count)/\(1_700_000 + $0).fec")
+            try folder.write(try Self.report($0), to: "\(1_700_000 + $0).fec")
         }
         try importer.importFiles(files) { outcome in
             if let refusal = outcome.refusal { throw refusal }
