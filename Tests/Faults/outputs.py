@@ -328,7 +328,7 @@ def progress(t):
     soon = {"WARCHEST_PATIENCE": "0"}
     left, parts = r"\d+ s left", r"\d+ of \d+, [^\r]*: [^\r]*\d+ s; about \d+ s left"
     jobs = [
-        (["import", rows, "--cycle", "2020", "--db", db], rf"\d+ MB of \d+, \d+ MB/s, {left}"),
+        (["import", rows, "--cycle", "2020", "--db", db], rf"itcont20.txt: \d+ MB of \d+, \d+ MB/s, {left}"),
         (["verify", "--db", db], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
         (["backup", t.path("copy.db"), "--db", db], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
         (["export", "--all", "-o", t.path("all"), "--db", db], parts),
