@@ -325,12 +325,16 @@ def progress(t):
     a line that is gone at the end, and says nothing of it into a pipe."""
     db, rows = t.path("p.db"), t.path("itcont20.txt")
     data.itcont(rows, 20_000)
+    # A proof speaks every 65,536 rows.
+    many, many_rows = t.path("m.db"), t.path("itcont22.txt")
+    data.itcont(many_rows, 70_000)
+    t.run("import", "--quiet", many_rows, "--cycle", "2022", "--db", many)
     soon = {"WARCHEST_PATIENCE": "0"}
     left, parts = r"\d+ s left", r"\d+ of \d+, [^\r]*: [^\r]*\d+ s; about \d+ s left"
     jobs = [
         (["import", rows, "--cycle", "2020", "--db", db], rf"itcont20.txt: \d+ MB of \d+, \d+ MB/s, {left}"),
-        (["verify", "--db", db], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
-        (["backup", t.path("copy.db"), "--db", db], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
+        (["verify", "--db", many], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
+        (["backup", t.path("copy.db"), "--db", many], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
         (["export", "--all", "-o", t.path("all"), "--db", db], parts),
         (["export", "--all", "--xlsx", "-o", t.path("all.xlsx"), "--db", db], parts),
         (["export", "--database", t.path("flat.db"), "--db", db], parts),
