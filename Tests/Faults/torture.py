@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The fault tests: what may happen to a file, a disk, a process or a database, and what must not
-come of it. Usage: torture.py [--quick] [--seed N] [--only ID,ID] [--app PATH] [--markdown]
---quick is the short form that `make test` runs. Exits 1 when anything was lost, crashed, hung or
+come of it. Usage: torture.py [--quick] [--seed N] [--only ID,ID] [--jobs N] [--app PATH] [--markdown]
+--quick is the short form that `make test` runs; as many tests run at once as there are processors, each
+in a process of its own, or --jobs. Exits 1 when anything was lost, crashed, hung or
 answered wrongly. docs/reliability.md says what each test proves."""
 import argparse
+import multiprocessing
 import os
 import sys
 import time
@@ -62,6 +64,9 @@ TESTS = [
     ("R2", "keys that repeat, millions of them", inputs.repeated_keys),
 ]
 
+# In the short form and in the long one.
+LONGEST = ["A15", "F1", "A3", "W3", "F3", "W1", "W2", "A4", "A5"]
+
 
 def main():
     options = argparse.ArgumentParser()
@@ -69,6 +74,7 @@ def main():
     options.add_argument("--seed", type=int, default=20170620)
     options.add_argument("--only", default="")
     options.add_argument("--app", default=os.path.join(ROOT, ".build/release/warchest"))
+    options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options.add_argument("--sanitized", action="store_true", help="no limits of memory or time")
     options.add_argument("--markdown", action="store_true", help="the table as docs keep it")
     options = options.parse_args()
@@ -77,34 +83,47 @@ def main():
     if unknown:
         sys.exit(f"no test {', '.join(sorted(unknown))}")
     print(f"seed {options.seed}, {'quick' if options.quick else 'long'} form", flush=True)
+    chosen = [test for test in TESTS if not wanted or test[0] in wanted]
+    # Those that take longest begin first, so that none is left running alone.
+    chosen.sort(key=lambda test: LONGEST.index(test[0]) if test[0] in LONGEST else len(LONGEST))
     rows, failed = [], False
-    for name, title, test in TESTS:
-        if wanted and name not in wanted:
-            continue
-        trial = Trial(os.path.abspath(options.app), not options.quick, options.seed)
-        trial.is_sanitized = options.sanitized
-        started = time.monotonic()
-        skipped = ""
-        try:
-            test(trial)
-        except Skip as why:
-            skipped = f"skipped: {why}"
-        except Exception:  # a bench that breaks is a failed test, not the end of the others
-            trial.failures.append("the test itself broke: " + traceback.format_exc()[-900:])
-        finally:
-            trial.close()
-        if trial.failures:
-            failed = True
-            for line in trial.failures[:20]:
-                print(f"  {name}: {line}")
-            print(f"  {name}: {len(trial.failures)} failures")
-        rows.append((name, title, trial.cases, trial.faults, trial.mutants, trial.states,
-                     trial.losses, trial.crashes, trial.hangs, trial.peak_kib >> 10,
-                     "FAILED" if trial.failures else skipped or "; ".join(trial.notes)))
-        print(f"{name:4} {time.monotonic() - started:6.1f} s  {title}: {trial.cases} cases"
-              f"{'  ' + rows[-1][-1] if rows[-1][-1] else ''}", flush=True)
+    with multiprocessing.get_context("fork").Pool(max(options.jobs, 1), maxtasksperchild=1) as pool:
+        for row, failures, seconds in pool.imap_unordered(
+                run, [(test[0], options) for test in chosen]):
+            failed = failed or bool(failures)
+            for line in failures[:20]:
+                print(f"  {row[0]}: {line}")
+            if failures:
+                print(f"  {row[0]}: {len(failures)} failures")
+            rows.append(row)
+            print(f"{row[0]:4} {seconds:6.1f} s  {row[1]}: {row[2]} cases"
+                  f"{'  ' + row[-1] if row[-1] else ''}", flush=True)
+    order = [test[0] for test in TESTS]
+    rows.sort(key=lambda row: order.index(row[0]))
     show(rows, options.markdown)
     sys.exit(1 if failed else 0)
+
+
+def run(asked):
+    """One test, in this process: its row of the table, what failed, and how long it took."""
+    name, options = asked
+    title, test = next((title, test) for known, title, test in TESTS if known == name)
+    trial = Trial(os.path.abspath(options.app), not options.quick, options.seed)
+    trial.is_sanitized = options.sanitized
+    started = time.monotonic()
+    skipped = ""
+    try:
+        test(trial)
+    except Skip as why:
+        skipped = f"skipped: {why}"
+    except Exception:  # a bench that breaks is a failed test, not the end of the others
+        trial.failures.append("the test itself broke: " + traceback.format_exc()[-900:])
+    finally:
+        trial.close()
+    row = (name, title, trial.cases, trial.faults, trial.mutants, trial.states, trial.losses,
+           trial.crashes, trial.hangs, trial.peak_kib >> 10,
+           "FAILED" if trial.failures else skipped or "; ".join(trial.notes))
+    return row, trial.failures, time.monotonic() - started
 
 
 def show(rows, markdown):

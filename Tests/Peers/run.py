@@ -2,7 +2,7 @@
 """Our files in other people's programs: workbooks in LibreOffice and openpyxl, the data package in
 the reference validator, the flat database in DuckDB, pandas and Datasette, pages in Chromium, and a ledger on PostgreSQL.
 
-Usage: run.py [NAME...]    runs Tests/Peers/test_NAME.py, or all of them
+Usage: run.py [NAME...]    runs Tests/Peers/test_NAME.py, or all of them, as many at once as there are processors
 
 Installs requirements.txt into a virtual environment under .build, and LibreOffice, Chromium and PostgreSQL by
 apt-get where they are missing. What cannot be had is named, and its tests are skipped. Needs the release build."""
@@ -12,11 +12,15 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 LIST = os.path.join(HERE, "requirements.txt")
+LONGEST = ["server", "pages"]
+SAYING = threading.Lock()
 
 
 def environment():
@@ -68,18 +72,41 @@ def main():
         python = environment()
         os.environ["WARCHEST_PEERS"] = "1"
         os.execv(python, [python, os.path.abspath(__file__), *sys.argv[1:]])
+    names = sys.argv[1:] or sorted(
+        name[5:-3] for name in os.listdir(HERE) if name.startswith("test_") and name.endswith(".py"))
+    if len(names) > 1:
+        # Those that take longest first.
+        names.sort(key=lambda name: LONGEST.index(name) if name in LONGEST else len(LONGEST))
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            found = list(pool.map(apart, names))
+        finish(*(sum(numbers) for numbers in zip(*found)))
     sys.path.insert(0, HERE)
-    names = ["test_" + name for name in sys.argv[1:]] or sorted(
-        name[:-3] for name in os.listdir(HERE) if name.startswith("test_") and name.endswith(".py"))
-    suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromName(n) for n in names)
+    suite = unittest.defaultTestLoader.loadTestsFromName("test_" + names[0])
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     for test, why in result.skipped:
         print(f"SKIPPED {test}: {why}")
     wrong = {str(getattr(test, "test_case", test)) for test, _ in result.failures + result.errors}
     failed = len(wrong)  # of one test several cases may have failed
-    passed = result.testsRun - failed - len(result.skipped)
-    print(f"peers: {passed} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(0 if result.wasSuccessful() and result.testsRun else 1)
+    finish(result.testsRun - failed - len(result.skipped), failed, len(result.skipped))
+
+
+def apart(name):
+    """One file of tests in a process of its own; what it prints is shown whole when it has ended."""
+    done = subprocess.run([sys.executable, os.path.abspath(__file__), name], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace")
+    said, _, numbers = done.stdout.rstrip().rpartition("\n")
+    counts = [int(word) for word in numbers.split() if word.isdigit()]
+    with SAYING:
+        print(f"--- {name}\n{said}", flush=True)
+        if len(counts) == 3:
+            return counts
+        print(f"{name} ended with {done.returncode}: {numbers}", flush=True)
+    return [0, 1, 0]
+
+
+def finish(passed, failed, skipped):
+    print(f"peers: {passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    sys.exit(0 if passed and not failed else 1)
 
 
 if __name__ == "__main__":

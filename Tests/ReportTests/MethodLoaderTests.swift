@@ -107,6 +107,7 @@ import Testing
         ("base", "SELECT 'b', 2", "SELECT :nope, 2", "methods/base.sql:5: :nope is neither"),
         ("base", "SELECT 'b', 2", "SELECT x.b, 2", "methods/base.sql:5:"),
         ("base", "-- column: n  count", "-- column: n  money", "expected `-- column:"),
+        ("base", "-- rule", "-- kept: bsae\n-- rule", "no table \"bsae\" to be kept. Did"),
         (
             "base", "-- column: n  count  How many\n", "",
             "mine.sql:8: expected `-- column: name type Description`: neither"

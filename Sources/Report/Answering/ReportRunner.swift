@@ -91,7 +91,7 @@ package struct ReportRunner {
         if showsKeys, report.key.isEmpty {
             throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
         }
-        let statement = try prepareQuery()
+        let statement = try prepareQuery(keeping(report.query, resolved.values))
         let columns = report.outputColumns
         try sink.begin(
             ResultHeading(
@@ -276,7 +276,7 @@ package struct ReportRunner {
     /// The lines of `@excluded`; key parameters are NULL unless `values` has them.
     private func excluded(_ values: [String: SQLValue]) throws -> [ExcludedLine] {
         guard let section = report.excluded else { return [] }
-        let statement = try prepare(section)
+        let statement = try prepare(keeping(section, values))
         guard statement.columnNames == ["rule", "n", "cents"] else {
             throw report.problem(
                 "expected the columns rule, n, cents of @excluded, found "

@@ -42,7 +42,7 @@ struct FrontMatter {
             sections: ["with", "query", "why", "excluded", "empty"])
 
         static let method = Grammar(
-            once: ["method", "about"], repeated: ["uses", "column", "rule"],
+            once: ["method", "about"], repeated: ["uses", "kept", "column", "rule"],
             sections: ["sums", "rows"], mayBeginWithSQL: true)
     }
 

@@ -30,6 +30,9 @@ package struct MethodDefinition: Sendable {
     package var rules: [ReportRule]
     /// The methods it stands on.
     package var uses: [String]
+    /// Those of its tables that take long and that several statements of a command ask for: their
+    /// rows are found once; see ``StatementAssembly/Kept``.
+    var kept: [String]
     /// Tables of both grains.
     let shared: FrontMatter.Text
     /// Tables of the grain of sums, if there are two grains.
@@ -56,6 +59,7 @@ package struct MethodDefinition: Sendable {
         name = try read.required("method")
         about = try read.required("about")
         uses = read.words("uses").map(\.word)
+        kept = read.words("kept").map(\.word)
         rules = read.rules()
         columns = try read.all("column").map { entry in
             let words = spaced(entry.value)
@@ -78,6 +82,12 @@ package struct MethodDefinition: Sendable {
         }
         guard name == read.stem else {
             throw read.problem("the name \(name) differs from the file's", 1)
+        }
+        let names = tables(.sums).flatMap { SQLText.tables(in: $0.sql).map(\.name) }
+        for kept in read.words("kept") where !names.contains(kept.word) {
+            throw read.problem(
+                "there is no table \(quoted(kept.word)) to be kept."
+                    + Suggestion.phrase(for: kept.word, in: names), kept.line)
         }
     }
 

@@ -102,6 +102,8 @@ package struct ReportDefinition: Sendable {
         package var firstLine: Int
         /// Which lines come from which file.
         var pieces: [StatementAssembly.Piece]
+        /// Its tables whose rows may be found once.
+        var kept: [StatementAssembly.Kept]
         /// The parameters it uses, without the colon.
         package var parameters: Set<String>
 

@@ -105,6 +105,48 @@ enum SQLText {
 
     // MARK: Tables before a statement
 
+    /// The tables `a AS (…)`, `a AS MATERIALIZED (…)` or `a AS NOT MATERIALIZED (…)` at the head of
+    /// a text, separated by commas: name and bytes.
+    static func tables(in sql: String) -> [(name: String, range: Range<Int>)] {
+        let bytes = Array(sql.utf8)
+        var found: [(name: String, range: Range<Int>)] = []
+        var name: (word: String, start: Int)?
+        var depth = 0
+        var isNext = true
+        var isOver = false
+        scan(bytes) { token, range in
+            guard !isOver, token != .blank, token != .comment else { return }
+            let byte = token == .mark ? bytes[range.lowerBound] : 0
+            if isNext, token == .word {
+                let word = text(bytes[range])
+                if found.isEmpty, word == "WITH" || word == "RECURSIVE" { return }
+                name = (word, range.lowerBound)
+                isNext = false
+            } else if let (word, start) = name {
+                if byte == 0x28 { depth += 1 }  // (
+                guard byte == 0x29 else { return }  // )
+                depth -= 1
+                guard depth == 0 else { return }
+                found.append((word, start..<range.upperBound))
+                name = nil
+            } else {
+                // After its bracket: another one, or the statement.
+                isNext = byte == 0x2C  // ,
+                isOver = !isNext
+            }
+        }
+        return found
+    }
+
+    /// The words of a stretch, names in quotes not among them.
+    static func words(_ bytes: [UInt8]) -> Set<String> {
+        var found: Set<String> = []
+        scan(bytes) { token, range in
+            if token == .word { found.insert(text(bytes[range])) }
+        }
+        return found
+    }
+
     /// A statement as what follows named tables (`a AS (…)`): its own `WITH` becomes a comma.
     static func continuingWith(_ sql: String) -> String {
         let bytes = Array(sql.utf8)

@@ -20,6 +20,16 @@ struct StatementAssembly {
         var line: Int
     }
 
+    /// A table `a AS (…)` within a statement whose rows may be found once for all statements of a
+    /// command that ask the same of it: SQLite finds them anew for each statement otherwise, and
+    /// reads a table's whole text at every mention of it.
+    struct Kept: Equatable, Sendable {
+        /// Its name.
+        var name: String
+        /// Its bytes in the statement.
+        var range: Range<Int>
+    }
+
     let file: String
     let methods: [MethodDefinition]
     /// The report's own `@with`.
@@ -44,6 +54,7 @@ struct StatementAssembly {
         var sql = ""
         var lines = 0
         var pieces: [Piece] = []
+        var kept: Set<String> = []
         var hasTables = false
 
         mutating func add(_ text: String, file: String, line: Int) {
@@ -54,10 +65,11 @@ struct StatementAssembly {
         }
 
         /// One or several tables `a AS (…)`, with the comma or the keyword before them.
-        mutating func addTables(_ text: String, file: String, line: Int) {
+        mutating func addTables(_ text: String, keeping: [String] = [], file: String, line: Int) {
             if hasTables { add(",", file: file, line: line) }
             if !hasTables { add("WITH RECURSIVE", file: file, line: line) }
             hasTables = true
+            kept.formUnion(keeping)
             add(text, file: file, line: line)
         }
     }
@@ -72,8 +84,10 @@ struct StatementAssembly {
         for method in methods {
             for tables in method.tables(part == .why ? .rows : .sums) {
                 let sql = SQLText.withoutLastComma(tables.sql)
+                // A proof asks for one row: what it leaves out is not worth keeping.
                 builder.addTables(
-                    bound(sql, part), file: method.file, line: tables.firstLine)
+                    bound(sql, part), keeping: part == .why || part == .row ? [] : method.kept,
+                    file: method.file, line: tables.firstLine)
             }
         }
         if let shared, !shared.isEmpty {
@@ -87,7 +101,21 @@ struct StatementAssembly {
         if let tail { builder.add(tail, file: file, line: text.firstLine + text.lines.count - 1) }
         return ReportDefinition.Section(
             sql: builder.sql, firstLine: text.firstLine, pieces: builder.pieces,
+            kept: Self.kept(builder.kept, in: builder.sql),
             parameters: Set(SQLText.parameters(builder.sql).map(\.name)))
+    }
+
+    /// Those of the tables that the statement reads, itself or by others.
+    private static func kept(_ names: Set<String>, in sql: String) -> [Kept] {
+        guard !names.isEmpty else { return [] }
+        let bytes = Array(sql.utf8)
+        let tables = SQLText.tables(in: sql)
+        var read = SQLText.words(Array(bytes[(tables.last?.range.upperBound ?? 0)...]))
+        for table in tables.reversed() where read.contains(table.name) {
+            read.formUnion(SQLText.words(Array(bytes[table.range])))
+        }
+        return tables.filter { names.contains($0.name) && read.contains($0.name) }
+            .map { Kept(name: $0.name, range: $0.range) }
     }
 
     /// What was left out beside a row goes by more than the row's name.

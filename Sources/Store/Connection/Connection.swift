@@ -33,6 +33,10 @@ package final class Connection {
     var locksEachState = false
     /// Whether the ledger is on a server.
     package var isOnServer: Bool { server != nil }
+    /// The temporary tables of one state, by the text that found their rows; see ``keep(_:)``.
+    var keptRows: [String: String] = [:]
+    /// Whether rows are kept; a test does without.
+    package var mayKeepRows = true
     private let lock: FileLock?
     private var interrupter: Interrupter?
     /// What was found in the state that is held.

@@ -8,7 +8,7 @@ final class Watch {
     var deadline: UInt64?
     var hitDeadline = false
     var denied: String?
-    /// While our own BEGIN and ROLLBACK run, which the guard refuses to anybody else.
+    /// While statements of our own run that the guard refuses to anybody else.
     var isOurs = false
 
     init(cancellation: Cancellation?) { self.cancellation = cancellation }

@@ -111,7 +111,7 @@ extension Connection {
         sqlite3_set_authorizer(
             handle,
             { context, action, first, second, _, _ in
-                if let context, action == SQLITE_TRANSACTION,
+                if let context,
                     Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().isOurs
                 {
                     return SQLITE_OK
@@ -190,6 +190,7 @@ extension Connection {
     package func letGoOfState() {
         defer { inState.removeAll() }
         if let server { return letGo(server) }
+        keptRows = [:]
         if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }
     }
 
@@ -202,8 +203,8 @@ extension Connection {
         return found
     }
 
-    /// The guard refuses transactions to everybody else.
-    private func ours(_ sql: String) throws {
+    /// The guard refuses these to everybody else.
+    func ours(_ sql: String) throws {
         watch.isOurs = true
         defer { watch.isOurs = false }
         try execute(sql)

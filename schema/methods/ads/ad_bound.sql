@@ -1,5 +1,6 @@
 -- method: ad_bound
 -- about: Between which two amounts the ads of a sponsor lie, by race, two-year period and medium. ad_part: papers and platforms apart from estimates, is_behind 1 where they add up to the low end; ad_row: the rows of those. Decided here and nowhere else.
+-- kept: ad_part
 -- uses: ad_once
 -- column: period   integer  Two-year period; of rows without a day the sponsor's latest; blank when none has one
 -- column: undated  count    Rows without a day

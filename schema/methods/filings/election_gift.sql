@@ -3,6 +3,7 @@
 -- column: part        text  given, moved (redesignations and reattributions, in and out) or returned (refunds, negative)
 -- column: donor_type  text  person (individuals, partnerships, tribes) or committee
 -- column: election    text  Code of the election as filed; blank when not told
+-- kept: election_gift
 -- uses: entry_told, owner_told
 -- rule: candidates' committees (Forms 3 and 3P) in electronic filings; gifts and loans of the candidate have no limit (11 CFR 110.10)
 -- rule: own-money/1: a row of entity CAN is the candidate's own, and so is one under the candidate's name, as the cover or the FEC's list of the committee's candidate has it
@@ -45,8 +46,9 @@ spelled AS MATERIALIZED (  -- rows, and names of candidates; a title is a word o
 own_spelled AS MATERIALIZED (SELECT DISTINCT filer_id, donor FROM spelled WHERE is_own = 1),
 limit_row AS NOT MATERIALIZED (
   SELECT r.* FROM spelled r WHERE is_own = 0 AND NOT EXISTS (SELECT 1 FROM own_spelled o
-    WHERE o.filer_id = r.filer_id AND (o.donor = r.donor OR (instr(o.donor, ', ') > 0 AND r.donor LIKE o.donor || ' %'
-      AND NOT substr(r.donor, length(o.donor) + 2) IN ('JR', 'SR', 'II', 'III', 'IV')) OR (instr(r.donor, ', ') > 0
+    WHERE o.filer_id = r.filer_id AND substr(o.donor, 1, 3) = substr(r.donor, 1, 3) AND (o.donor = r.donor
+      OR (instr(o.donor, ', ') > 0 AND r.donor LIKE o.donor || ' %' AND NOT substr(r.donor,
+      length(o.donor) + 2) IN ('JR', 'SR', 'II', 'III', 'IV')) OR (instr(r.donor, ', ') > 0
       AND o.donor LIKE r.donor || ' %')))),
 move_row AS MATERIALIZED (  -- again: the donor and election of a minus row of the amount
   SELECT r.*, abs(cents) AS size, CASE WHEN cents > 0 THEN 1 ELSE 0 END AS is_plus, coalesce(back_ref, tran_id,
@@ -64,8 +66,8 @@ move_2 AS (  -- what that leaves, by donor
     size) AS minus_2, sum(is_plus) OVER (PARTITION BY is_left, filer_id, donor, zip5, size) AS plus_2
   FROM (SELECT q.*, CASE is_plus WHEN 1 THEN minus = 0 ELSE nth > plus END AS is_left FROM move_1 q) m),
 move_3 AS (  -- what that leaves, by filing
-  SELECT m.*, row_number() OVER (PARTITION BY left_2, source_id, size, is_plus ORDER BY again,
-    entry_id DESC) AS nth_3, sum(1 - is_plus) OVER (PARTITION BY left_2, source_id, size) AS minus_3
+  SELECT m.*, row_number() OVER (PARTITION BY left_2, source_id, size, is_plus ORDER BY again, entry_id DESC) AS nth_3,
+    sum(1 - is_plus) OVER (PARTITION BY left_2, source_id, size) AS minus_3
   FROM (SELECT q.*, is_left AND CASE is_plus WHEN 1 THEN minus_2 = 0 ELSE nth_2 > plus_2 END AS left_2
     FROM move_2 q) m),
 move AS (

@@ -46,12 +46,11 @@ over_before AS MATERIALIZED (  -- their givers' elections with an excess, before
       SELECT who, donor_type, election, sum(cents) AS net, coalesce(min(CASE part WHEN 'given' THEN day END),
         min(CASE WHEN cents > 0 THEN day END)) AS first_day, coalesce(max(CASE part WHEN 'given' THEN day END),
         max(CASE WHEN cents > 0 THEN day END)) AS last_day
-      FROM (  -- at the first open refund of a giver what was given
-        SELECT b.who, b.donor_type, CASE WHEN b.is_open THEN g.election ELSE b.election END AS election, CASE
-          WHEN b.is_open THEN g.cents ELSE b.cents END AS cents, CASE WHEN b.is_open THEN g.part
-          ELSE 'returned' END AS part, CASE WHEN b.is_open THEN g.day ELSE b.day END AS day
-        FROM back b LEFT JOIN election_gift g ON b.nth_open = 1 AND g.who = b.who AND g.part <> 'returned'
-        WHERE b.opened > 0 AND (NOT b.is_open OR g.who IS NOT NULL)) q
+      FROM (
+        SELECT who, donor_type, election, cents, 'returned' AS part, day FROM back WHERE opened > 0 AND NOT is_open
+        UNION ALL  -- at the first open refund of a giver what was given
+        SELECT b.who, b.donor_type, g.election, g.cents, g.part, g.day
+        FROM election_gift g JOIN back b ON b.nth_open = 1 AND b.who = g.who WHERE g.part <> 'returned') q
       GROUP BY who, donor_type, election) d
     JOIN election_limit l ON l.donor_type = d.donor_type AND l.valid_from <= date(d.last_day * 86400, 'unixepoch')
       AND date(d.last_day * 86400, 'unixepoch') < l.valid_until) o
