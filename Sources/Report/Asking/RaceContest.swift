@@ -2,13 +2,13 @@ import Store
 import Wording
 
 /// Who stands in the race asked for, by the method `race_found`: found once and bound as
-/// `:contest`, since SQLite would resolve its whole tree at each mention, which takes longer than
+/// `:standing`, since SQLite would resolve its whole tree at each mention, which takes longer than
 /// to answer.
 package enum RaceContest {
     /// The name of the parameter.
-    static let parameter = StatementAssembly.contest
+    static let parameter = StatementAssembly.standing
 
-    /// What `:contest` is bound to: a list of texts as the method `race_candidate` reads them; NULL
+    /// What `:standing` is bound to: a list of texts as the method `race_candidate` reads them; NULL
     /// where no race is asked for.
     package static func value(_ values: [String: SQLValue], _ connection: Connection) throws
         -> SQLValue

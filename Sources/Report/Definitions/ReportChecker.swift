@@ -44,7 +44,7 @@ struct ReportChecker {
             for name in parameter.bindings where !seen.insert(name).inserted {
                 throw report.problem("the parameter \(name) appears twice", line: parameter.line)
             }
-            if ["as_of", "method", "asked", StatementAssembly.contest].contains(parameter.name)
+            if ["as_of", "method", "asked", StatementAssembly.standing].contains(parameter.name)
                 || ["key_", "only_"].contains(where: parameter.name.hasPrefix)
             {
                 throw report.problem(
@@ -225,7 +225,7 @@ struct ReportChecker {
                     }
                     let isOurs =
                         ["as_of", "method", "asked"].contains(name)
-                        || [StatementAssembly.namedRows, StatementAssembly.contest].contains(name)
+                        || [StatementAssembly.namedRows, StatementAssembly.standing].contains(name)
                         || ["key_", "only_"].contains(where: name.hasPrefix)
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")

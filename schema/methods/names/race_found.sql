@@ -1,5 +1,5 @@
 -- method: race_found
--- about: Whom some file that speaks calls a candidate of :race; with a day, who stood that day where results are loaded. The program asks it once and binds the answer as :contest, which race_candidate reads: SQLite resolves a table's whole tree at each mention.
+-- about: Whom some file that speaks calls a candidate of :race; with a day, who stood that day where results are loaded. The program asks it once and binds the answer as :standing, which race_candidate reads: SQLite resolves a table's whole tree at each mention.
 -- column: is_asked   integer  1 for who stood, or for all where nothing tells
 -- column: elsewhere  text     Two-year periods of another seat alone, with commas around
 -- column: has_stood  integer  1 for who stood on the day of :race
