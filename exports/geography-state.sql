@@ -22,14 +22,15 @@
 -- order: cycle desc, amount_cents desc, state
 -- @with
 filer AS (SELECT coalesce(:committee, (SELECT min(cmte_id) FROM filing WHERE file_num = :filing)) AS id),
-evidence AS (  -- of the filer's home: the office sought, by candidate files, then covers; then the address
+evidence AS (  -- of home: the race's; the office sought, by candidate files, then covers; then the address
   SELECT 0 AS place, 'given' AS basis, upper(:home) AS state, 0 AS newest, 0 AS record_id
+  UNION ALL SELECT 1, 'office sought', :race_state, 9999, 0 WHERE :race IS NOT NULL
   UNION ALL SELECT 1, 'office sought', c.cand_office_st, CAST(s.cycle AS INTEGER), c.record_id
   FROM candidate c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cand_id IN (
     SELECT l.cand_id FROM linkage l JOIN speaking q ON q.source_id = l.record_id / 1000000000
     WHERE l.cmte_id = (SELECT id FROM filer) AND l.cmte_dsgn IN ('P', 'A')
     UNION SELECT m.cand_id FROM committee m JOIN speaking q ON q.source_id = m.record_id / 1000000000
-    WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A'))
+    WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A') UNION SELECT :candidate)
   UNION ALL SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END),
     coalesce(g.coverage_through_day, -1), g.record_id
   FROM filing g JOIN in_period s ON s.source_id = g.source_id

@@ -75,6 +75,9 @@ package struct PageDefinition: Decodable, Sendable {
     package var question: String
     /// What must be given, in words: `a race like GA-06 or GA-06@2017-06-20`.
     package var takes: String
+    /// How it is called where nothing is given; nil where something must be. It then has the
+    /// sections that can do without.
+    package var whole: String?
     /// Its sections in order.
     package var sections: [Section]
 

@@ -115,7 +115,18 @@ package struct PageMaker {
     ///   - value: what it is of, such as `GA-06`.
     ///   - asOf: the day as of which it answers, ISO.
     package func page(_ page: PageDefinition, of value: String, asOf: String) throws -> [UInt8] {
-        try connection.oneState {
+        var page = page
+        if value.isEmpty, let whole = page.whole {
+            page.title = whole
+            page.sections = try page.sections.filter { section in
+                guard let name = section.report else { return true }
+                let report = try catalogue.report(name)
+                return !(section.with ?? [:]).keys.contains {
+                    report.parameter($0)?.isRequired == true
+                }
+            }
+        }
+        return try connection.oneState {
             try fitting { proofs in
                 var content = Content()
                 content.named = page.named
@@ -325,7 +336,7 @@ package struct PageMaker {
     private func request(
         _ report: ReportDefinition, _ with: [String: String], _ value: String, _ asOf: String
     ) throws -> ReportRequest {
-        var parameters = with.mapValues { Self.filled($0, value) }
+        var parameters = with.mapValues { Self.filled($0, value) }.filter { !$0.value.isEmpty }
         if report.parameter("limit") != nil, parameters["limit"] == nil {
             parameters["limit"] = String(Self.drawn)
         }

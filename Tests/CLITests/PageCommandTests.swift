@@ -24,6 +24,22 @@ import Testing
         #expect(!text.contains(folder.path))
     }
 
+    /// The page of claims needs no race; every other page says what it needs.
+    @Test func claimsOfAllRacesAreAPage() throws {
+        let folder = try imported()
+        let made = try Program.shell("warchest page claims -o all.html 2>&1", in: folder.path)
+        #expect(made.code == 0, "\(made.output)")
+        let all = try String(contentsOfFile: folder.file("all.html"), encoding: .utf8)
+        #expect(all.contains("What was claimed, and what the records say"))
+        let one = try Program.shell("warchest page claims OH-12 -o one.html 2>&1", in: folder.path)
+        let text = try String(contentsOfFile: folder.file("one.html"), encoding: .utf8)
+        #expect(one.code == 0 && text.contains("OH-12"))
+        func claims(_ page: String) -> Int { page.components(separatedBy: "verdict").count }
+        #expect(claims(all) >= claims(text) && claims(text) > 1)
+        let none = try Program.shell("warchest page race -o x.html 2>&1", in: folder.path)
+        #expect(none.code == 64 && none.output.contains("expected a race like GA-06"))
+    }
+
     @Test func aPageThatThereIsNotIsNamed() throws {
         let folder = try imported()
         let result = try Program.shell("warchest page rase OH-15 -o x.html 2>&1", in: folder.path)

@@ -255,7 +255,7 @@ def spreadsheet_limits(t):
 
 # A22: terminals
 
-def _on_a_terminal(t, arguments, folder):
+def _on_a_terminal(t, arguments, folder, more={}):
     """The bytes that a program writes to a terminal of its own."""
     pid, master = pty.fork()
     if pid == 0:
@@ -263,7 +263,7 @@ def _on_a_terminal(t, arguments, folder):
         os.execve(t.app, [t.app, *arguments], {
             "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "NO_COLOR": "1", "TERM": "xterm", "PAGER": "cat",
             "COLUMNS": "120", "LC_ALL": "C.UTF-8", "WARCHEST_TODAY": "2024-06-01",
-            "SWIFT_BACKTRACE": "enable=no",
+            "SWIFT_BACKTRACE": "enable=no", **more,
             **({"WARCHEST_CANARY": os.environ["WARCHEST_CANARY"]}
                if "WARCHEST_CANARY" in os.environ else {})})
     said, deadline = b"", time.monotonic() + 30
@@ -316,6 +316,45 @@ def terminal(t):
         t.faults += 1
         found = _controls(said.decode("utf-8", "replace"))
         t.check(said and not found, f"{words}: {len(said)} bytes with {sorted(set(found))}")
+
+
+# A36: commands that take their time say so
+
+def progress(t):
+    """A36: each command that may take long tells a person what is done, how fast and how long it may take, on
+    a line that is gone at the end, and says nothing of it into a pipe."""
+    db, rows = t.path("p.db"), t.path("itcont20.txt")
+    data.itcont(rows, 20_000)
+    # A proof speaks every 65,536 rows.
+    many, many_rows = t.path("m.db"), t.path("itcont22.txt")
+    data.itcont(many_rows, 70_000)
+    t.run("import", "--quiet", many_rows, "--cycle", "2022", "--db", many)
+    soon = {"WARCHEST_PATIENCE": "0"}
+    left, parts = r"\d+ s left", r"\d+ of \d+, [^\r]*: [^\r]*\d+ s; about \d+ s left"
+    jobs = [
+        (["import", rows, "--cycle", "2020", "--db", db], rf"itcont20.txt: \d+ MB of \d+, \d+ MB/s, {left}"),
+        (["verify", "--db", many], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
+        (["backup", t.path("copy.db"), "--db", many], rf"\d+ % of \d+ rows, \d+ MB, [\d.]+ MB/s, {left}"),
+        (["export", "--all", "-o", t.path("all"), "--db", db], parts),
+        (["export", "--all", "--xlsx", "-o", t.path("all.xlsx"), "--db", db], parts),
+        (["export", "--database", t.path("flat.db"), "--db", db], parts),
+        (["page", "committee", "C99000001", "-o", t.path("x.html"), "--db", db], parts),
+        (["report", "top-donors", "--limit", "all", "-o", t.path("x.csv"), "--db", db],
+         r"top-donors: [\d,]+ rows, \d+ MB, [\d.]+ MB/s"),
+        (["report", "top-donors", "--db", db], r"reading, \d+ s"),
+        (["query", "SELECT count(*), sum(amount_cents) FROM ledger", "--db", db], r"reading, \d+ s"),
+    ]
+    for words, expected in jobs:
+        t.faults += 1
+        said = _on_a_terminal(t, words, t.folder, soon).decode("utf-8", "replace")
+        shown = [part for part in said.split("\r\x1b[K") if re.match(expected, part)]
+        t.check(shown, f"{words[:2]}: nothing like {expected} in {said[:300]!r}")
+        t.check(shown and shown[-1] not in said.split("\r\x1b[K")[-1], f"{words[:2]}: the line stays: {said[-200:]!r}")
+    for words in (["import", rows, "--cycle", "2020", "--db", t.path("q.db")], ["verify", "--db", db],
+                  ["report", "top-donors", "--db", db], ["export", "--all", "-o", t.path("piped"), "--db", db]):
+        done = t.run(*words, env=soon)
+        t.check(done.code == 0 and "\r" not in done.text + done.talk and "s left" not in done.talk,
+                f"{words[:1]} into a pipe: {done.talk[:200]!r}")
 
 
 # A26, A27, A29: files, modes, surroundings

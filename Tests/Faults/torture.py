@@ -54,6 +54,7 @@ TESTS = [
     ("A33", "no thread, few descriptors, devices", machine.machine),
     ("A34", "memory of hostile files, reports, schemas", machine.memory),
     ("A35", "work that grows with what is loaded", growth.growth),
+    ("A36", "progress on a terminal", outputs.progress),
     ("F1", "servers that misbehave", fetching.misbehaviour),
     ("F2", "parts, conditions, hosts and keys", fetching.manners),
     ("F3", "kill -9 during a fetch", fetching.kill_nine),

@@ -420,7 +420,7 @@ def committees(count):
         cover = ["F3XN", committee, f"COMMITTEE {n % 5000} PAC", "", "", "", "", "OH", "", "Q1", "", "", "",
                  "20240101", "20240331"] + [""] * 6 + ["20240415"] + [""] * 100
         rows = [",".join(["SA11AI", committee, f"SA.{k}", "", "", "IND", "", f"GIVER{n % 900}", f"P{k}"]
-                         + [""] * 4 + ["TOWN", "OH", "43201", "P2024", "", "20240115", f"{250 + n % 500}.00",
+                         + [""] * 5 + ["TOWN", "OH", "43201", "P2024", "", "20240115", f"{250 + n % 500}.00",
                                        f"{250 + n % 500}.00", "", "ACME", "CLERK"] + [""] * 18)
                 for k in range(2)]
         body = "HDR,FEC,8.5,SAMPLE,1.0,,0,\n" + ",".join(cover) + "\n" + "\n".join(rows) + "\n"

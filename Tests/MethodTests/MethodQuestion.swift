@@ -8,6 +8,8 @@ struct MethodQuestion {
     var parameters: [String: String]
     /// The filers that these ask for, as the program binds them.
     var asked: String?
+    /// Who stands in the race asked for, likewise.
+    var contest: String?
 
     /// The method and all that it stands on.
     private var closure: [MethodDefinition] {
@@ -70,7 +72,7 @@ struct MethodQuestion {
         _ sql: String, _ rows: Bool, _ request: ReportRequest, _ key: [String: SQLValue]
     ) throws -> String {
         try CompleteStatement.select(
-            sql, uses: [method], rows: rows, request, key: key, asked: asked)
+            sql, uses: [method], rows: rows, request, key: key, asked: asked, contest: contest)
     }
 
     /// Finds out whom the parameters ask for.
@@ -83,6 +85,16 @@ struct MethodQuestion {
                 names.contains($0.key)
             })
         other.parameters["as_of"] = parameters["as_of"]
+        if parameters["race"] != nil {
+            var found = Self(method: "race_found", parameters: other.parameters)
+            found.parameters = other.parameters.filter { ["as_of", "race"].contains($0.key) }
+            let sql = "SELECT \(RaceContest.text) AS text FROM race_found ORDER BY text"
+            contest = RaceContest.list(
+                try database.rows(found.statement(sql, rows: false)).rows.compactMap {
+                    if case .text(let text) = $0[0] { text } else { nil }
+                })
+            other.contest = contest
+        }
         let sql = "SELECT filer_id || ':' || period AS pair FROM asked_filer ORDER BY pair"
         asked = try database.rows(other.statement(sql, rows: false)).rows.compactMap {
             if case .text(let pair) = $0[0] { pair } else { nil }

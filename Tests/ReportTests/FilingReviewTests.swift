@@ -53,6 +53,23 @@ import Testing
         #expect(rows.isEmpty, "\(rows)")
     }
 
+    /// Asked about one committee, or one filing, nothing is told of the others.
+    @Test func onlyWhatIsAskedForIsTold() throws {
+        let one = try report(
+            Self.first, begins: "0.00", ends: "300.00", year: "300.00", signed: "")
+        let other = one.replacing(Filed.campaign, with: "C99000777")
+        let database = try FiledDatabase([("301.fec", one), ("302.fec", other)])
+        let all = try database.rows("filing-review").map { $0.text("filing") }
+        #expect(Set(all) == ["301", "302"])
+        let asked = [["committee": "C99000777"], ["filing": "302"]]
+        for question in asked {
+            let rows = try database.rows("filing-review", question)
+            #expect(Set(rows.map { $0.text("committee_id") }) == ["C99000777"], "\(rows)")
+        }
+        let none = ["filing": "302", "committee": Filed.campaign]
+        #expect(try database.rows("filing-review", none).isEmpty)
+    }
+
     @Test func eachKindIsFoundByItself() throws {
         let later = Self.second
         for (kind, text) in [

@@ -186,4 +186,31 @@ private final class Keys: RowSink {
             }, "\(footer.rejected)")
         #expect(!footer.rejected.contains { $0.contains("committees.csv") })
     }
+
+    /// Of many files with rejected rows some are named, and the others counted.
+    @Test func manyFilesWithRejectsAreCounted() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("r.db")
+        let database = try Connection(
+            writing: path, create: true, toolVersion: "test", waitSeconds: 1)
+        let importer = try Importer(
+            database: database,
+            options: ImportOptions(today: "2024-06-01", now: "2024-06-01T00:00:00Z"))
+        let files = try (0..<23).map { number in
+            try folder.write(
+                """
+                race,subject,subject_id,measure,period,amount,as_of,source,note
+                WY-00,SAMPLE,,receipts,2024,\(100 + number),2024-01-01,Press,
+                WY-00,SAMPLE,,receipts,2024,much,2024-01-01,Press,
+
+                """, to: "totals\(number).csv")
+        }
+        try importer.importFiles(files) { outcome in
+            if let refusal = outcome.refusal { throw refusal }
+        }
+        let connection = try Connection(reading: path, schemaVersion: Repository.schemaVersion)
+        let rejected = try run("stated-totals", on: connection).outcome.footer.rejected
+        #expect(rejected.count == 21, "\(rejected)")
+        #expect(rejected.last?.hasPrefix("3 rows of 3 further files were rejected") == true)
+    }
 }

@@ -149,6 +149,9 @@ import Testing
             #expect(donors.map { $0.text("donor") } == ["MOORE, IDA"])
             let states = try database.rows("geography-state", question)
             #expect(states.map { $0.cents("amount_cents") } == [10_000])
+            // The home of a race and of a candidate is the state of the office.
+            #expect(states.map { $0.text("home") } == ["OH"], "\(question)")
+            #expect(states.first.map { ["in", "out"].contains($0.text("side")) } == true)
         }
         #expect(try database.rows("top-donors", ["candidate": "H4OH12202"]).isEmpty)
     }

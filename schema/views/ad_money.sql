@@ -35,11 +35,11 @@
 -- column: known_from  date  First day on which the file speaks
 -- column: known_until  date  First day on which it no longer speaks
 CREATE VIEW ad_money AS
-WITH listed AS MATERIALIZED (  -- a platform's buyer that has an FEC id in any of its rows has it in all: the last one told
+WITH listed AS MATERIALIZED (  -- a platform's buyer that has an FEC id in any of its rows (few have) has it in all: the last one told
   SELECT advertiser_id, cmte_id FROM (
     SELECT b.advertiser_id, f.cmte_id, row_number() OVER (PARTITION BY b.advertiser_id ORDER BY b.entry_id DESC) AS k
     FROM ad_buy b CROSS JOIN entry e CROSS JOIN filing_ref f
-    WHERE e.entry_id = b.entry_id AND f.filing_id = e.filing_id AND b.advertiser_id IS NOT NULL AND f.cmte_id <> '') x
+    WHERE e.entry_id = b.entry_id AND f.filing_id = e.filing_id AND CASE WHEN f.cmte_id <> '' THEN b.advertiser_id END IS NOT NULL) x
   WHERE k = 1),
 decided AS MATERIALIZED (  -- what people decided, the last of each sponsor's decisions
   SELECT sponsor, cmte_id FROM (SELECT m.sponsor, m.cmte_id, row_number() OVER (PARTITION BY m.sponsor ORDER BY m.record_id DESC) AS k

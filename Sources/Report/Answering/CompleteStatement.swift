@@ -49,17 +49,19 @@ package enum CompleteStatement {
     ///     others are texts; committees and candidates go by their ids.
     ///   - key: values of `:key_…`, by the column's name; the others are NULL.
     ///   - asked: what `AskedFilers` found for the request, if methods look for it.
+    ///   - contest: what `RaceContest` found, likewise.
     /// - Throws: `ReportError` when a name or value does not fit.
     package static func select(
         _ sql: String, uses names: [String], from library: MethodLibrary = .shipped,
         rows: Bool = false, _ request: ReportRequest, key: [String: SQLValue] = [:],
-        asked: String? = nil
+        asked: String? = nil, contest: String? = nil
     ) throws -> String {
         let methods = try library.closure(of: names) { .usage($0) }
         var values: [String: SQLValue] = [
             "as_of": .text(try ParameterReader.date(request.asOf, option: "as-of"))
         ]
         values["asked"] = asked.map { .text($0) }
+        values[RaceContest.parameter] = contest.map { .text($0) }
         values["method"] = request.method.map { .text($0) }
         for (name, text) in request.parameters {
             values.merge(try value(name, text)) { _, new in new }

@@ -211,8 +211,11 @@ struct EmptyResult {
             {
                 values.merge(bound) { _, new in new }
             }
-            if report.bindsAsked {
+            if report.binds("asked") {
                 values["asked"] = try AskedFilers.value(values, connection)
+            }
+            if report.parameter("race") != nil, report.binds(RaceContest.parameter) {
+                values[RaceContest.parameter] = try RaceContest.value(values, connection)
             }
             guard try hasRows(values) else { continue }
             found.append(

@@ -38,11 +38,17 @@ package struct KnownAnswer {
 package struct ReportRunner {
     let report: ReportDefinition
     let connection: Connection
+    private let kept: KeptStatements?
 
     /// Makes one for a connection.
-    package init(report: ReportDefinition, connection: Connection) {
+    ///
+    /// - Parameter kept: statements of this connection that were compiled before.
+    package init(
+        report: ReportDefinition, connection: Connection, kept: KeptStatements? = nil
+    ) {
         self.report = report
         self.connection = connection
+        self.kept = connection.isOnServer ? nil : kept
     }
 
     /// Streams the rows into a sink; parameters, rows and footer are of one state of the database.
@@ -137,7 +143,7 @@ package struct ReportRunner {
                 footer.sources, asOf: resolved.asOf, connection)
             footer.notes += known.notes
             if rows == 0 { footer.notes += try known.whyEmpty(footer.excluded) }
-            footer.rejected = footer.sources.compactMap(\.rejects)
+            footer.rejected = SourceRecord.rejects(of: footer.sources)
         } else if findsFooter {
             let known = try SourceRecord.known(on: resolved.asOf, connection)
             footer.sources =
@@ -154,10 +160,11 @@ package struct ReportRunner {
                     resolved, excluded: footer.excluded, found: try whyEmpty(resolved.values))
             }
             // Files of which every row was rejected could not speak.
-            footer.rejected = known.filter { source in
+            let rejecting = known.filter { source in
                 source.rejected > 0 && source.isInForce(on: resolved.asOf)
                     && (source.posted == 0 || footer.sources.contains { $0.id == source.id })
-            }.compactMap(\.rejects)
+            }
+            footer.rejected = SourceRecord.rejects(of: rejecting)
         }
         try sink.end(footer)
         return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
@@ -206,9 +213,12 @@ package struct ReportRunner {
     }
 
     func prepare(_ section: ReportDefinition.Section) throws -> Statement {
+        if let known = kept?.find(section.sql) { return known }
         do {
             let sql = connection.isOnServer ? section.sql : section.localSQL ?? section.sql
-            return try connection.statement(sql, origin: report.file, firstLine: 1)
+            let made = try connection.statement(sql, origin: report.file, firstLine: 1)
+            kept?.keep(made, section.sql)
+            return made
         } catch StoreError.sql(var problem, let trusted) {
             if let line = problem.line {
                 (problem.origin, problem.line) = section.place(ofLine: line)

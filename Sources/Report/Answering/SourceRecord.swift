@@ -87,6 +87,25 @@ package struct SourceRecord: Equatable, Sendable {
             + "figure: warchest rejects --source \(id)"
     }
 
+    /// The same of several: one line each of the first, and one for all others.
+    static func rejects(of sources: [Self]) -> [String] {
+        let rejecting = sources.filter { $0.rejected > 0 }
+        var lines = rejecting.prefix(mostRejecting).compactMap(\.rejects)
+        if rejecting.count > mostRejecting {
+            var digits: [[UInt8]] = [[], []]
+            let rows = rejecting.dropFirst(mostRejecting).reduce(0) { $0 + $1.rejected }
+            NumberText.appendGrouped(rows, to: &digits[0])
+            NumberText.appendGrouped(Int64(rejecting.count - mostRejecting), to: &digits[1])
+            lines.append(
+                "\(String(decoding: digits[0], as: UTF8.self)) rows of "
+                    + "\(String(decoding: digits[1], as: UTF8.self)) further files were rejected "
+                    + "and are in no figure: warchest rejects")
+        }
+        return lines
+    }
+
+    private static let mostRejecting = 20
+
     /// The sources that were not removed and were known on a day, whether or not they still spoke.
     package static func known(on day: String, _ connection: Connection) throws -> [Self] {
         var found: [Self] = []

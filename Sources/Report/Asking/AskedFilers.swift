@@ -18,7 +18,8 @@ package enum AskedFilers {
         let parts = values.filter { name, _ in
             name == "as_of" || names.contains(name) || name.hasPrefix("race_")
         }
-        return .text(try text(parts, connection))
+        let key = parts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return try connection.remembered("asked \(key)") { .text(try text(parts, connection)) }
     }
 
     /// `C00630426:2018,C00630426:2020`: filers and two-year periods, where any period is blank.
@@ -44,22 +45,36 @@ package enum AskedFilers {
         _ method: String, _ first: String, _ second: String, _ values: [String: SQLValue],
         _ connection: Connection
     ) throws -> String {
+        try texts("\(first) || ':' || \(second)", of: method, values, connection)
+            .joined(separator: ",")
+    }
+
+    /// One text for each row of a method, in the order of these texts.
+    ///
+    /// - Parameter values: as in ``text(_:_:)``.
+    static func texts(
+        _ words: String, of method: String, _ values: [String: SQLValue], _ connection: Connection
+    ) throws -> [String] {
+        var values = values
+        if method != "race_found" {
+            values[RaceContest.parameter] = try RaceContest.value(values, connection)
+        }
         let methods = try MethodLibrary.shipped.closure(of: [method]) { .usage($0) }
         let assembly = StatementAssembly(
             file: "SQL", methods: methods, shared: nil, parameters: Set(values.keys),
             bindsMethod: false, key: [])
-        let select = "SELECT \(first), \(second) FROM \(method) ORDER BY 1, 2"
+        let select = "SELECT \(words) FROM \(method) ORDER BY 1"
         let section = assembly.section(
             FrontMatter.Text(lines: [Substring(select)], firstLine: 1), .query)
         let statement = try connection.statement(section.sql)
         let names = Set(statement.parameterNames)
-        var pairs: [String] = []
+        var found: [String] = []
         // Not known yet; what follows from it is not asked.
         let bound = values.merging(["asked": .null]) { $1 }.filter { names.contains($0.key) }
         try statement.run(parameters: bound) { row in
-            pairs.append("\(row.text(0) ?? ""):\(row.text(1) ?? "")")
+            if let text = row.text(0) { found.append(text) }
             return true
         }
-        return pairs.joined(separator: ",")
+        return found
     }
 }

@@ -106,8 +106,12 @@ package struct ParameterResolver {
                 resolved.shown[last].isDefault = true
             }
         }
-        if report.bindsAsked {
+        if report.binds("asked") {
             resolved.values["asked"] = try AskedFilers.value(resolved.values, connect())
+        }
+        if report.parameter("race") != nil, report.binds(RaceContest.parameter) {
+            resolved.values[RaceContest.parameter] = try RaceContest.value(
+                resolved.values, connect())
         }
         if let named = report.named, report.parameter(named) != nil {
             resolved.values[NamedRows.parameter] = try NamedRows.value(

@@ -51,7 +51,9 @@ extension StateReader {
     package func meaning(of number: String, asOf: String) throws -> FilingMeaning? {
         guard var meaning = try heading(of: number) else { return nil }
         if meaning.form.hasSuffix("A") { meaning.changes += try amendment(number, asOf) }
-        meaning.changes += try notices(number, meaning.committee, asOf)
+        if try covers(meaning.source ?? 0) {
+            meaning.changes += try notices(number, meaning.committee, asOf)
+        }
         meaning.changes += try review(number, asOf)
         meaning.changes += try quarantine(meaning.source ?? 0)
         return meaning
@@ -108,6 +110,17 @@ extension StateReader {
                         + "--filing \(number)"))
         }
         return changes
+    }
+
+    /// Whether a filing tells any notice again.
+    private func covers(_ source: Int64) throws -> Bool {
+        var found = false
+        try statement("SELECT 1 FROM notice_cover WHERE covered_by = :source LIMIT 1")
+            .run(parameters: ["source": .integer(source)]) { _ in
+                found = true
+                return false
+            }
+        return found
     }
 
     /// Notices that this report tells again, and how far off their sums were.

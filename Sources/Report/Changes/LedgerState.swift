@@ -32,6 +32,12 @@ package struct LedgerState: Codable, Equatable, Sendable {
     var excesses: [String: Excess] = [:]
     /// The races it is about.
     package var races: [String] = []
+
+    fileprivate mutating func merge(_ other: LedgerState) {
+        figures.merge(other.figures) { old, _ in old }
+        verdicts.merge(other.verdicts) { old, _ in old }
+        excesses.merge(other.excesses) { old, _ in old }
+    }
 }
 
 /// Asks the reports for a state.
@@ -39,6 +45,7 @@ package struct StateReader {
     private let connection: Connection
     private let catalogue = ReportCatalogue()
     private let today: String
+    private let kept = KeptStatements()
 
     /// The figures of a race that are watched.
     private static let watched = [
@@ -58,44 +65,73 @@ package struct StateReader {
     package func state(
         races: [String], committees: [String], asOf: String
     ) throws -> LedgerState {
+        var known: [String: LedgerState] = [:]
+        return try state(races: races, committees: committees, asOf: asOf, known: &known)
+    }
+
+    /// The same, of which what is known is not asked again.
+    ///
+    /// - Parameter known: what was said of each race and committee as of a day; what is asked now
+    ///   is kept here.
+    package func state(
+        races: [String], committees: [String], asOf: String, known: inout [String: LedgerState]
+    ) throws -> LedgerState {
         try connection.oneState {
             var state = LedgerState()
-            state.races = races
             for race in races {
-                for row in try rows("race-summary", ["race": race, "limit": "all"], asOf) {
-                    for what in Self.watched {
-                        guard case .integer(let cents) = row["\(what)_cents"] else { continue }
-                        let id = row.text("candidate_id")
-                        let key = "\(race) \(row.text("cycle")) \(id) \(what)"
-                        // A basis that is another one tells the same figure.
-                        guard state.figures[key] == nil else { continue }
-                        let name = row.text("candidate")
-                        state.figures[key] = LedgerState.Figure(
-                            race: race, cycle: row.text("cycle"), who: name.isEmpty ? id : name,
-                            what: what, cents: cents)
-                    }
-                }
-                let claims = try ClaimCheck(connection: connection, today: today)
-                    .run(race: race, asOf: asOf, method: nil)
-                for claim in claims {
-                    state.verdicts[claim.claim.id] = LedgerState.Verdict(
-                        race: race, stated: "\(claim.claim.subject): \(claim.claim.stated)",
-                        verdict: claim.verdict.rawValue)
-                }
+                let key = "\(race) \(asOf)"
+                let found = try known[key] ?? self.state(race: race, asOf)
+                known[key] = found
+                state.merge(found)
             }
             for committee in committees {
-                let asked = ["committee": committee, "limit": "all"]
-                for row in try rows("limit-watch", asked, asOf) where row.text("status") == "over" {
-                    guard case .integer(let cents) = row["excess_cents"] else { continue }
-                    let key = ["filer_id", "election", "donor", "zip5", "donor_type"]
-                        .map { row.text($0) }.joined(separator: "|")
-                    state.excesses[key] = LedgerState.Excess(
-                        who: "\(row.text("donor")) to \(row.text("filer")), "
-                            + row.text("election_words"), cents: cents)
-                }
+                let key = "\(committee) \(asOf)"
+                let found = try known[key] ?? self.state(committee: committee, asOf)
+                known[key] = found
+                state.merge(found)
             }
+            state.races = races
             return state
         }
+    }
+
+    private func state(race: String, _ asOf: String) throws -> LedgerState {
+        var state = LedgerState()
+        for row in try rows("race-summary", ["race": race, "limit": "all"], asOf) {
+            for what in Self.watched {
+                guard case .integer(let cents) = row["\(what)_cents"] else { continue }
+                let id = row.text("candidate_id")
+                let key = "\(race) \(row.text("cycle")) \(id) \(what)"
+                // A basis that is another one tells the same figure.
+                guard state.figures[key] == nil else { continue }
+                let name = row.text("candidate")
+                state.figures[key] = LedgerState.Figure(
+                    race: race, cycle: row.text("cycle"), who: name.isEmpty ? id : name,
+                    what: what, cents: cents)
+            }
+        }
+        let claims = try ClaimCheck(connection: connection, today: today, kept: kept)
+            .run(race: race, asOf: asOf, method: nil, findsEvidence: false)
+        for claim in claims {
+            state.verdicts[claim.claim.id] = LedgerState.Verdict(
+                race: race, stated: "\(claim.claim.subject): \(claim.claim.stated)",
+                verdict: claim.verdict.rawValue)
+        }
+        return state
+    }
+
+    private func state(committee: String, _ asOf: String) throws -> LedgerState {
+        var state = LedgerState()
+        let asked = ["committee": committee, "limit": "all"]
+        for row in try rows("limit-watch", asked, asOf) where row.text("status") == "over" {
+            guard case .integer(let cents) = row["excess_cents"] else { continue }
+            let key = ["filer_id", "election", "donor", "zip5", "donor_type"]
+                .map { row.text($0) }.joined(separator: "|")
+            state.excesses[key] = LedgerState.Excess(
+                who: "\(row.text("donor")) to \(row.text("filer")), "
+                    + row.text("election_words"), cents: cents)
+        }
+        return state
     }
 
     func statement(_ sql: String) throws -> Statement { try connection.statement(sql) }
@@ -105,8 +141,9 @@ package struct StateReader {
         _ report: String, _ parameters: [String: String], _ asOf: String
     ) throws -> [[String: SQLValue]] {
         let collector = RowCollector()
-        try ReportRunner(report: try catalogue.report(report), connection: connection).run(
-            ReportRequest(parameters: parameters, asOf: asOf), into: collector)
+        try ReportRunner(
+            report: try catalogue.report(report), connection: connection, kept: kept
+        ).run(ReportRequest(parameters: parameters, asOf: asOf), into: collector)
         return collector.rows
     }
 
@@ -163,6 +200,23 @@ package struct StateReader {
             return true
         }
         return try found.map { ($0.0, $0.1, try candidates(in: $0.2)) }
+    }
+
+    /// Whether a source may move a race that nothing in it names: it has outside spending on
+    /// somebody without an id, or tells notices again.
+    package func reachesFurther(_ source: Int64, _ committee: String) throws -> Bool {
+        var found = false
+        try statement(
+            """
+            SELECT 1 FROM roll_outside
+            WHERE cmte_id = :committee AND source_id = :source AND cand_id = ''
+            UNION ALL SELECT 1 FROM notice_cover WHERE covered_by = :source LIMIT 1
+            """
+        ).run(parameters: ["committee": .text(committee), "source": .integer(source)]) { _ in
+            found = true
+            return false
+        }
+        return found
     }
 
     /// Whom the outside spending of a source is about, by FEC id.

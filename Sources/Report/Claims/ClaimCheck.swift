@@ -56,11 +56,15 @@ package struct ClaimCheck {
 
     let connection: Connection
     let today: String
+    private let kept: KeptStatements?
 
-    /// - Parameter today: the day now, ISO.
-    package init(connection: Connection, today: String) {
+    /// - Parameters:
+    ///   - today: the day now, ISO.
+    ///   - kept: statements of this connection that were compiled before.
+    package init(connection: Connection, today: String, kept: KeptStatements? = nil) {
         self.connection = connection
         self.today = today
+        self.kept = kept
     }
 
     /// Checks every claim that is loaded, in the order of their ids.
@@ -70,9 +74,14 @@ package struct ClaimCheck {
     ///   - asOf: the day as of which all are measured, ISO; nil for each one's day of publication.
     ///   - method: a method of the reports that measure; a report that has none of that name keeps
     ///     its own.
+    ///   - findsEvidence: whether the entries behind each figure are wanted.
     /// - Throws: ``ReportError`` and the errors of reading.
-    package func run(race: String?, asOf: String?, method: String?) throws -> [Evaluation] {
-        let records = ClaimRecords(connection: connection, today: today, method: method)
+    package func run(
+        race: String?, asOf: String?, method: String?, findsEvidence: Bool = true
+    ) throws -> [Evaluation] {
+        let records = ClaimRecords(
+            connection: connection, today: today, method: method, kept: kept,
+            findsEvidence: findsEvidence)
         let hasRecords = try records.hasAny()
         var evaluations: [Evaluation] = []
         for claim in try claims() {
@@ -153,7 +162,9 @@ package struct ClaimCheck {
         result.measured = range
         result.report = found.rows.first?.report ?? measure.report
         result.keys = found.rows.map(\.key)
-        result.evidence = Array(try found.rows.flatMap(records.evidence).prefix(40))
+        if records.findsEvidence {
+            result.evidence = Array(try found.rows.flatMap(records.evidence).prefix(40))
+        }
         let byDays =
             found.byOwnDays ? "; dated by its own rows" : ""
         if let obstacle = found.obstacle {

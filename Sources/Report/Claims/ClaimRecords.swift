@@ -10,6 +10,9 @@ struct ClaimRecords {
     let connection: Connection
     let today: String
     let method: String?
+    var kept: KeptStatements?
+    /// Whether the entries behind what was measured are told.
+    var findsEvidence = true
 
     /// One row of a report and what is behind it.
     struct Row {
@@ -60,7 +63,8 @@ struct ClaimRecords {
         var request = ReportRequest(
             parameters: parameters, asOf: asOf, method: known, showsKeys: true)
         let sink = RowCollector()
-        try ReportRunner(report: report, connection: connection).run(request, into: sink)
+        try ReportRunner(report: report, connection: connection, kept: kept)
+            .run(request, into: sink)
         request.showsKeys = false
         let rows = zip(sink.rows, sink.keys).map {
             Row(values: $0, key: $1, report: name, request: request)

@@ -44,7 +44,7 @@ struct ReportChecker {
             for name in parameter.bindings where !seen.insert(name).inserted {
                 throw report.problem("the parameter \(name) appears twice", line: parameter.line)
             }
-            if ["as_of", "method", "asked"].contains(parameter.name)
+            if ["as_of", "method", "asked", StatementAssembly.standing].contains(parameter.name)
                 || ["key_", "only_"].contains(where: parameter.name.hasPrefix)
             {
                 throw report.problem(
@@ -224,7 +224,8 @@ struct ReportChecker {
                         name == "race_\($0)"
                     }
                     let isOurs =
-                        ["as_of", "method", "asked", StatementAssembly.namedRows].contains(name)
+                        ["as_of", "method", "asked"].contains(name)
+                        || [StatementAssembly.namedRows, StatementAssembly.standing].contains(name)
                         || ["key_", "only_"].contains(where: name.hasPrefix)
                     guard known.contains(name) || isRace || isOurs else {
                         let hint = Suggestion.phrase(for: name, in: known.sorted(), prefix: ":")

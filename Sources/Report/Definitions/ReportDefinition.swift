@@ -191,10 +191,11 @@ package struct ReportDefinition: Sendable {
         derived.first { $0.column == column }
     }
 
-    /// Whether its statements take `:asked`.
-    var bindsAsked: Bool {
-        query.parameters.contains("asked") || why?.parameters.contains("asked") == true
-            || excluded?.parameters.contains("asked") == true
+    /// Whether its statements take a parameter that the program finds out, such as `:asked`.
+    func binds(_ name: String) -> Bool {
+        query.parameters.contains(name) || why?.parameters.contains(name) == true
+            || excluded?.parameters.contains(name) == true
+            || whyEmpty?.parameters.contains(name) == true
     }
 
     /// The parameter of that name.

@@ -43,6 +43,8 @@ struct StatementAssembly {
         !parameters.isDisjoint(with: ["asked", "committee", "candidate", "race"])
     }
     let key: [String]
+    /// The parameter that the program binds to who stands in the race asked for.
+    static let standing = "standing"
     /// The parameter that the program binds to the rows of a name.
     static let namedRows = "named_rows"
     /// By whose name its rows go; see ``ReportDefinition/named``.
@@ -153,6 +155,8 @@ struct StatementAssembly {
         SQLText.replacingParameters(in: sql) { name in
             if parameters.contains(name) || name == "as_of" { return nil }
             if name == "asked" { return bindsAsked ? nil : "NULL" }
+            // Who stands in a race is bound where one may be asked for.
+            if name == Self.standing { return parameters.contains("race") ? nil : "NULL" }
             if name == Self.namedRows { return bindsNamed(part) ? nil : "NULL" }
             if name == "method" { return bindsMethod ? nil : "''" }
             if name.hasPrefix("only_"), part == .row, key.contains(String(name.dropFirst(5))) {

@@ -41,6 +41,8 @@ package final class Connection {
     package var mayKeepRows = true
     private let lock: FileLock?
     private var interrupter: Interrupter?
+    /// What was found in the state that is held.
+    var inState: [String: SQLValue] = [:]
     /// While a file is being opened, what goes wrong is said of the file, not of a statement.
     var isOpening = true
 

@@ -29,6 +29,9 @@ package final class Statement {
 
     deinit { sqlite3_finalize(handle) }
 
+    /// Whether it stands between two of its rows.
+    package var isBusy: Bool { sqlite3_stmt_busy(handle) != 0 }
+
     // MARK: Binding
 
     /// Binds an integer to a 1-based parameter.

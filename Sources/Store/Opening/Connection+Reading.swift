@@ -188,9 +188,19 @@ extension Connection {
 
     /// Ends what ``keepsStateAtOnce()`` began.
     package func letGoOfState() {
+        defer { inState.removeAll() }
         if let server { return letGo(server) }
         keptRows = [:]
         if sqlite3_get_autocommit(handle) == 0 { try? ours("ROLLBACK") }
+    }
+
+    /// What is found once in a state, where one is held: asked again, it is not looked for.
+    package func remembered(_ key: String, _ find: () throws -> SQLValue) throws -> SQLValue {
+        guard !profile.mayWrite, holdsState else { return try find() }
+        if let known = inState[key] { return known }
+        let found = try find()
+        inState[key] = found
+        return found
     }
 
     /// The guard refuses these to everybody else.

@@ -26,8 +26,8 @@ struct PageCommand: ParsableCommand {
     @Argument(help: "What the page is of.")
     var kind: String
 
-    @Argument(help: "Which one: a race like GA-06, an id, a name in quotes.")
-    var value: String
+    @Argument(help: "Which one: a race like GA-06, an id, a name in quotes; of claims: all.")
+    var value: String?
 
     @Option(name: [.short, .long], help: "The file to write; it ends in .html.")
     var output: String
@@ -43,6 +43,11 @@ struct PageCommand: ParsableCommand {
 
     mutating func run() throws {
         let page = try PageCatalogue.page(kind)
+        guard let value = value ?? page.whole.map({ _ in "" }) else {
+            throw UsageError(
+                "page \(kind): expected \(page.takes), found nothing.\n"
+                    + "  Like this: warchest page \(kind) … -o page.html")
+        }
         try WholeFile.refuseExisting(output, overwrites: force)
         let connection = try Reading.trusted(global.path, isAlone: true)
         let day = try asOf ?? Surroundings.today()

@@ -55,7 +55,7 @@ struct PublishCommand: ParsableCommand {
         let ledger = try Reading.trusted(global.path, isAlone: true)
         let shards = try shards.map { try Shard($0) }
         let server = try Publication.session(address)
-        let progress = RowProgress()
+        let progress = RowProgress(global.path)
         let publisher = try Publisher(
             ledger, to: server, shards: shards, machine: Publication.machine
         ) { progress.show(Int64($0), Int64($1)) }

@@ -21,8 +21,8 @@ final class WatchDesk {
     private var record: FetchRecord?
     /// Filings that are here and touch nothing that is watched.
     private var passed: Set<String> = []
-    /// What the ledger said after the last import, if nothing was imported since.
-    private var latest: (key: String, state: LedgerState)?
+    /// What the ledger said last of each race and committee, of those that no import touched since.
+    private var latest: [String: LedgerState] = [:]
 
     /// Where the feed is.
     var address: String { feed.download.url }
@@ -112,7 +112,7 @@ final class WatchDesk {
         _ files: [(FilingFeed.Item, path: String)], _ days: [(day: Day, path: String)], newest: Int
     ) throws {
         if Interruption.isRequested { throw Interrupted() }
-        latest = nil
+        latest.removeAll()
         let database = try Writing.database(telling.database, create: true)
         let log = WatchLog(database)
         let today = try Surroundings.today()
@@ -166,15 +166,15 @@ final class WatchDesk {
         let isCampaign = ["F3N", "F3A", "F3T", "F3P", "F6"].contains { item.form.hasPrefix($0) }
         func state() throws -> LedgerState {
             try reader.state(
-                races: shown, committees: isCampaign ? [item.committee] : [], asOf: asOf)
+                races: shown, committees: isCampaign ? [item.committee] : [], asOf: asOf,
+                known: &latest)
         }
-        // What was said after the filing before, where it is of the same races, still holds.
-        let key = (shown + [isCampaign ? item.committee : "", asOf]).joined(separator: " ")
-        let before = try log.begin(item) {
-            if let last = latest, last.key == key { return last.state }
-            return try state()
+        // What was said after the filing before still holds.
+        let before = try log.begin(item, state)
+        let untouched = latest.filter { key, _ in
+            !(races + [item.committee]).contains { key.hasPrefix("\($0) ") }
         }
-        latest = nil
+        latest.removeAll()
         importer.expect(receivedOn: item.day?.iso)
         let outcomes = try importer.importFile(path)
         if let refusal = outcomes.first?.refusal {
@@ -185,8 +185,10 @@ final class WatchDesk {
         var meaning =
             try reader.meaning(of: item.number, asOf: asOf) ?? FilingMeaning(number: item.number)
         if meaning.filer.isEmpty { meaning.filer = item.filer }
+        if try !reader.reachesFurther(meaning.source ?? 0, meaning.committee) {
+            latest = untouched
+        }
         let after = try state()
-        latest = (key, after)
         meaning.changes.insert(contentsOf: after.changes(since: before), at: 0)
         try telling.tell(meaning)
         try log.told(item, meaning)

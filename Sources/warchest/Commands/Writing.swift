@@ -52,7 +52,7 @@ enum Writing {
         let database = try Connection(
             verifying: path, toolVersion: "warchest \(Program.version)",
             waitSeconds: waitSeconds, cancellation: cancellation)
-        let progress = RowProgress()
+        let progress = RowProgress(path)
         defer { progress.end() }
         return try Verification(
             database: database, depth: depth, onProgress: progress.show

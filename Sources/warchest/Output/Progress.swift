@@ -20,7 +20,8 @@ final class ImportProgress: @unchecked Sendable {
             started = now
             last = now
         }
-        guard now.timeIntervalSince(last) > 0.5 || bytes == total else { return }
+        guard now.timeIntervalSince(last) > min(0.5, Waiting.patience) || bytes == total
+        else { return }
         last = now
         let seconds = max(now.timeIntervalSince(started), 0.001)
         let rate = Double(bytes) / seconds
@@ -56,24 +57,36 @@ final class IndexProgress {
     }
 }
 
-/// One line on a terminal with how many rows have been read, how fast, and how long it may take.
+/// One line on a terminal with how much of a database has been read, how fast, and how long it may
+/// take.
 final class RowProgress {
     private let isTerminal = isatty(2) == 1
     private let begin = Date()
     private var last = Date()
     private var isShown = false
+    /// The size of the database.
+    private let bytes: Int64
+
+    init(_ path: String) {
+        let found = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+        bytes = found?.int64Value ?? 0
+    }
 
     /// Nothing is shown in the first second: most databases are done by then.
     func show(_ done: Int64, _ total: Int64) {
         let now = Date()
         let spent = now.timeIntervalSince(begin)
-        guard isTerminal, spent > 1, now.timeIntervalSince(last) > 0.2, done > 0 else { return }
+        guard isTerminal, spent > min(1, Waiting.patience),
+            now.timeIntervalSince(last) > min(0.2, Waiting.patience), done > 0
+        else { return }
         last = now
         isShown = true
         let rate = Double(done) / spent
         let left = max(0, Double(total - done) / rate)
+        let read = Double(bytes) / 1e6 * Double(done) / Double(max(total, 1))
         let text =
-            "\(done * 100 / max(total, 1)) % of \(total) rows, \(Int(rate)) a second, "
+            "\(done * 100 / max(total, 1)) % of \(total) rows, \(Int(read)) MB, "
+            + String(format: "%.1f MB/s, ", read / max(spent, 0.001))
             + "\(Int(left.rounded(.up))) s left"
         FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
     }

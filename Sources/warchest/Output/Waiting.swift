@@ -18,6 +18,10 @@ enum Waiting {
         var bytes: Int64?
     }
 
+    /// Seconds that a person waits before anything is said of it; tests set `WARCHEST_PATIENCE`.
+    static let patience =
+        ProcessInfo.processInfo.environment["WARCHEST_PATIENCE"].flatMap(TimeInterval.init) ?? 2
+
     /// One command reads at a time, from the main thread; the server has a terminal of its own.
     private final class State: @unchecked Sendable {
         var isOn = false
@@ -57,7 +61,9 @@ enum Waiting {
         guard state.isOn, Thread.isMainThread else { return }
         let now = Date()
         let spent = now.timeIntervalSince(state.begin)
-        guard spent > 2, now.timeIntervalSince(state.last) > 0.5 else { return }
+        guard spent > patience,
+            now.timeIntervalSince(state.last) > min(0.5, patience)
+        else { return }
         state.last = now
         state.isShown = true
         let text = words(state.part?(), spent)

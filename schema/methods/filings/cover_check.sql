@@ -25,8 +25,8 @@ checked_filing AS MATERIALIZED (
   SELECT v.source_id, v.cover_id, v.filing, v.form, v.filer_id, v.committee, v.last_day, s.rejected, CASE
     WHEN v.fec_version LIKE 'P%' THEN 99
     ELSE CAST(substr(v.fec_version, 1, instr(v.fec_version, '.') - 1) AS INTEGER) END AS version
-  FROM filing_version v JOIN source s ON s.source_id = v.source_id
-  WHERE v.is_asked AND (v.speaks OR :filing IS NOT NULL) AND (:committee IS NULL OR v.filer_id = :committee)
+  FROM asked_cover a CROSS JOIN filing_version v CROSS JOIN source s
+  WHERE v.source_id = a.source_id AND s.source_id = v.source_id AND v.is_asked AND (v.speaks OR :filing IS NOT NULL)
     AND (:form IS NULL OR v.form = upper(:form)) AND (:key_filing IS NULL OR v.filing = :key_filing)),
 told_line AS MATERIALIZED (
   SELECT c.source_id, c.cover_id, c.form, c.version, l.form_line, l.column_ab, l.amount_cents AS cents

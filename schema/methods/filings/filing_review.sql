@@ -12,9 +12,11 @@
 -- rule: cover-supported/1: lines of the summary page are what their rows and other lines say (cover_check); cash begins with what the report before it ended with
 -- rule: signed-report/1: a report bears the day on which it was signed (11 CFR 104.14(a))
 review_filing AS MATERIALIZED (
-  SELECT source_id, cover_id, form, filer_id, first_day, last_day FROM filing_version WHERE speaks AND is_asked),
+  SELECT v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day
+  FROM asked_cover a CROSS JOIN filing_version v WHERE v.source_id = a.source_id AND v.speaks AND v.is_asked),
 review_peer AS MATERIALIZED (  -- what comes before a report need not be asked for
-  SELECT * FROM filing_version WHERE speaks AND filer_id IN (SELECT filer_id FROM review_filing)),
+  SELECT v.* FROM (SELECT DISTINCT filer_id FROM review_filing) q CROSS JOIN filing f CROSS JOIN filing_version v
+  WHERE f.cmte_id = q.filer_id AND v.source_id = f.source_id AND v.speaks),
 review_row AS MATERIALIZED (
   SELECT v.source_id, v.first_day, v.last_day, e.entry_id, e.amount_cents AS cents, e.aggregate_cents AS total,
     e.entry_day AS day, upper(CAST(e.tran_id AS TEXT)) AS tran_id, upper(CAST(e.back_ref_tran_id AS TEXT)) AS parent_id,
@@ -109,10 +111,18 @@ filing_review AS (
   UNION ALL
   SELECT source_id, cover_id, 'cash_not_joined', 0, 'opening cash is not the closing cash of the report before it'
   FROM (
-    SELECT v.*, t.cash_begin_cents, lag(t.cash_end_cents) OVER w AS cash_before, lag(v.last_day) OVER w AS day_before
-    FROM review_peer v JOIN report_totals t ON t.source_id = v.source_id
+    SELECT v.*, lag(v.cash_end) OVER w AS cash_before, lag(v.last_day) OVER w AS day_before
+    FROM (
+      SELECT v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, v.is_asked, max(CASE f.figure
+        WHEN 'cash_begin' THEN l.amount_cents END) AS cash_begin, max(CASE f.figure WHEN 'cash_end'
+        THEN l.amount_cents END) AS cash_end
+      FROM review_peer v LEFT JOIN cover_line l ON l.record_id BETWEEN v.source_id * 1000000000
+        AND v.source_id * 1000000000 + 999999999 AND l.column_ab <> 'B'
+        LEFT JOIN code_cover_figure f ON f.form = v.form AND f.line = l.form_line
+      WHERE v.form IN ('F3', 'F3P', 'F3X', 'F4')
+      GROUP BY v.source_id, v.cover_id, v.form, v.filer_id, v.first_day, v.last_day, v.is_asked) v
     WINDOW w AS (PARTITION BY v.filer_id, v.form ORDER BY v.first_day, v.source_id)) j
-  WHERE is_asked AND day_before + 1 = first_day AND cash_begin_cents <> cash_before
+  WHERE is_asked AND day_before + 1 = first_day AND cash_begin <> cash_before
   UNION ALL
   SELECT v.source_id, v.cover_id, 'signature_missing', 0, 'the report bears no day of signature'
   FROM review_filing v CROSS JOIN filing g

@@ -6,10 +6,9 @@
 version_pair AS MATERIALIZED (
   SELECT n.source_id AS new_id, o.source_id AS old_id, n.cover_id AS new_cover, o.cover_id AS old_cover, n.filing,
     o.filing AS previous_filing, n.form, coalesce(n.filer_id, '') AS filer_id, n.committee, n.report, n.last_day
-  FROM filing_version n CROSS JOIN filing_chain c CROSS JOIN filing_version o
-  WHERE c.root = n.chain AND c.position < n.position AND o.source_id = c.source_id AND CASE
-    WHEN :against IS NULL THEN c.position = n.position - 1 ELSE o.filing = :against END AND (:filing IS NULL
-    OR n.filing = :filing) AND (:committee IS NULL OR n.filer_id = :committee) AND (:report IS NULL
+  FROM asked_cover a CROSS JOIN filing_version n CROSS JOIN filing_chain c CROSS JOIN filing_version o
+  WHERE n.source_id = a.source_id AND c.root = n.chain AND c.position < n.position AND o.source_id = c.source_id
+    AND CASE WHEN :against IS NULL THEN c.position = n.position - 1 ELSE o.filing = :against END AND (:report IS NULL
     OR n.report = upper(:report)) AND (:key_filing IS NULL OR n.filing = :key_filing) AND (:key_previous_filing IS NULL
     OR o.filing = :key_previous_filing)),
 side AS MATERIALIZED (
