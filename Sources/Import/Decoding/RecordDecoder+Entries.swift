@@ -28,7 +28,15 @@ extension RecordDecoder {
             shape == nil ? internFiling(image: image, sub: sub) : internFiler()
         let partyHash = state.pointee.partyHash
         let (partyID, isNewParty) = parties.intern(partyHash)
-        if isNewParty { append(.party, id: partyID) }
+        if shape != nil { composeName() }
+        let name = shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn)
+        if isNewParty {
+            append(.party, id: partyID)
+            if let partyNames {
+                if composedCount == Self.longestComposed { partyNames.close() }
+                partyNames.add(name, of: partyID)
+            }
+        }
         let (posting, facts, postingHash) = internPosting(cents, filing: filing)
         let (detailID, detailHash) = internDetail()
 
@@ -93,18 +101,19 @@ extension RecordDecoder {
             state.pointee.memoCents = sum
         }
         if plan.uniqueColumn < 0, shape == nil { noteRepeatedRow(origin) }
-        if shape != nil { composeName() }
         try rollups.add(
             committee: filingFacts.committee, filing: filing, facts: facts, cents: cents,
             day: day.tag == .integer ? day.value : nil,
             aggregate: aggregate.tag == .integer ? aggregate.value : nil, party: partyID,
             state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
-            name: shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn),
+            name: name,
             zip: plan.zipColumn >= 0 ? field(plan.zipColumn) : nil,
             employer: plan.employerColumn >= 0 ? field(plan.employerColumn) : nil, seed: seed)
     }
 
     func hasText(_ column: Int) -> Bool { column >= 0 && field(column).count > 0 }
+
+    static var longestComposed: Int { 4096 }
 
     var composedName: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: composedText, count: composedCount)
@@ -114,7 +123,7 @@ extension RecordDecoder {
     func composeName() {
         composedCount = 0
         func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-            let count = min(bytes.count, 4096 - composedCount)
+            let count = min(bytes.count, Self.longestComposed - composedCount)
             guard count > 0, let start = bytes.baseAddress else { return }
             (composedText + composedCount).update(from: start, count: count)
             composedCount += count
