@@ -1,6 +1,6 @@
-/// By which words the other side of an entry is ranked, as hashes: of what a ``TopCounter`` keeps of
-/// them the larger half, for there are millions. Should two words ever share it, the ranking that is
-/// made of them differs from the one that is stored, and SQL counts again.
+/// By which words the other side of an entry is ranked, as hashes: of what a ``TopCounter`` keeps
+/// of them the larger half, for there are millions. Should two words ever share it, the ranking
+/// that is made of them differs from the one that is stored, and SQL counts again.
 struct PartyWords: BitwiseCopyable {
     private var highs: (donor: UInt64, employer: UInt64, vendor: UInt64)
     /// Number of the state.

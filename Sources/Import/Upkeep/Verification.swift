@@ -64,8 +64,8 @@ package struct Verification {
         var total: Int64 = 0
     }
 
-    /// For a process that does nothing else, at its beginning: large pieces of memory that are freed
-    /// go back to the system at once, a tenth of what a long proof would hold.
+    /// For a process that does nothing else, at its beginning: large pieces of memory that are
+    /// freed go back to the system at once, a tenth of what a long proof would hold.
     package static func giveBackLargeMemory() { warchest_give_back_large() }
 
     /// Prepares to verify an open database.

@@ -378,7 +378,8 @@ struct PartyRows {
             fill(start..<end, &places, &lines)
             for index in start..<end {
                 let range =
-                    (index == start ? 0 : Int(places[index - 1] - begin))..<Int(
+                    (index == start ? 0 : Int(places[index - 1] - begin))
+                    ..<Int(
                         places[index] - begin)
                 if range.isEmpty { continue }
                 let party = first + Int64(index)

@@ -66,7 +66,9 @@ struct WordTable {
     func withBytes<T>(
         of number: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> T
     ) rethrows -> T {
-        try arena.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: word(number, $0))) }
+        try arena.withUnsafeBufferPointer {
+            try body(UnsafeBufferPointer(rebasing: word(number, $0)))
+        }
     }
 
     private func word(_ number: UInt32, _ bytes: UnsafeBufferPointer<UInt8>) -> Slice<
