@@ -27,16 +27,8 @@ extension RecordDecoder {
         let (filing, filingHash) =
             shape == nil ? internFiling(image: image, sub: sub) : internFiler()
         let partyHash = state.pointee.partyHash
-        let (partyID, isNewParty) = parties.intern(partyHash)
-        if shape != nil { composeName() }
-        let name = shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn)
-        if isNewParty {
-            append(.party, id: partyID)
-            if let partyNames {
-                if composedCount == Self.longestComposed { partyNames.close() }
-                partyNames.add(name, of: partyID)
-            }
-        }
+        let name = partyName()
+        let partyID = internParty(partyHash, name)
         let (posting, facts, postingHash) = internPosting(cents, filing: filing)
         let (detailID, detailHash) = internDetail()
 
@@ -109,6 +101,26 @@ extension RecordDecoder {
             name: name,
             zip: plan.zipColumn >= 0 ? field(plan.zipColumn) : nil,
             employer: plan.employerColumn >= 0 ? field(plan.employerColumn) : nil, seed: seed)
+    }
+
+    /// The name of the other side in one piece.
+    @inline(__always)
+    private func partyName() -> UnsafeBufferPointer<UInt8> {
+        if shape != nil { composeName() }
+        return shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn)
+    }
+
+    @inline(__always)
+    private func internParty(_ hash: Hash128, _ name: UnsafeBufferPointer<UInt8>) -> Int64 {
+        let (id, isNew) = parties.intern(hash)
+        guard isNew else { return id }
+        append(.party, id: id)
+        if let partyNames {
+            // A longer one is cut here; the index has all of it.
+            if composedCount == Self.longestComposed { partyNames.close() }
+            partyNames.add(name, of: id)
+        }
+        return id
     }
 
     func hasText(_ column: Int) -> Bool { column >= 0 && field(column).count > 0 }
