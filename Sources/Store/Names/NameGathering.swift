@@ -377,10 +377,8 @@ struct PartyRows {
             while end < count, Int(places[end + 1] - begin) <= Self.window { end += 1 }
             fill(start..<end, &places, &lines)
             for index in start..<end {
-                let range =
-                    (index == start ? 0 : Int(places[index - 1] - begin))
-                    ..<Int(
-                        places[index] - begin)
+                let from = index == start ? 0 : Int(places[index - 1] - begin)
+                let range = from..<Int(places[index] - begin)
                 if range.isEmpty { continue }
                 let party = first + Int64(index)
                 if bytes.isEmpty { (begins, before) = (party, party) }
