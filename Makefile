@@ -3,6 +3,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 ROWS ?= 2000000
+SIZES ?= 2000000,20000000
 BIG ?=
 MB ?= 1000
 READERS ?= 200
@@ -88,9 +89,10 @@ install: system ## Install binary, manual pages, completions, notices and SBOM b
 uninstall: ## Remove what `make install` wrote
 	Scripts/install-files --remove "$(DESTDIR)$(PREFIX)"
 
-bench: build ## Compare with sqlite3 .import and DuckDB (ROWS=2000000; BIG=1 adds 20 million)
-	@python3 Benchmarks/bench.py --rows $(ROWS) $(if $(BIG),--big)
+bench: build ## Compare with sqlite3 .import and DuckDB (ROWS=2000000; BIG=1 adds the growth to SIZES)
+	@python3 Benchmarks/bench.py --rows $(ROWS)
 	@python3 Benchmarks/bench-filings.py --mb $(MB)
+	$(if $(BIG),@python3 Benchmarks/bench-scale.py --sizes $(SIZES))
 
 bench-filings: build ## Compare the import of a large filing with libfec and FastFEC (MB=1000)
 	@python3 Benchmarks/bench-filings.py --mb $(MB)

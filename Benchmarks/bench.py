@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Warchest with `sqlite3 .import` and DuckDB, and times verify, reports, find and why.
 
-    make bench [ROWS=2000000] [BIG=1]
+    make bench [ROWS=2000000]
     Benchmarks/bench.py --rows 200000 --rounds 2 --no-duckdb --warchest PATH
 
 Two profiles of synthetic itcont files: 15 and 65 percent distinct contributor tuples. Contestants
@@ -10,7 +10,7 @@ machine, ratios travel. The bars are aims, never a test's pass condition; the ex
 whenever everything ran. Results also go to .build-bench/results.json.
 
 Everything temporary lies in one folder below $TMPDIR (all contestants on one file system), and is
-removed at the end, or on Ctrl-C.
+removed at the end, or on Ctrl-C. How it grows to 20 million rows: Benchmarks/bench-scale.py.
 """
 
 import argparse
@@ -104,7 +104,8 @@ def run(arguments, stdin=None, allowed=(0,), env=None):
             f"{' '.join(map(str, arguments))[:200]} ended with {code}:\n{stderr[-1500:]}")
     # ru_maxrss is KiB on Linux and bytes on macOS.
     rss = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    return {"seconds": seconds, "rss_mib": rss, "stdout": stdout, "stderr": stderr, "code": code}
+    return {"seconds": seconds, "processor": usage.ru_utime + usage.ru_stime, "rss_mib": rss,
+            "stdout": stdout, "stderr": stderr, "code": code}
 
 
 def remove_database(path):
@@ -304,7 +305,7 @@ def bench_find(results, db, repeats):
         ms = median(runs) * 1_000
         results.bar(f"find {words}", ms, "find_ms", "ms")
         measured.append({"report": "find", "for": words, "median_ms": ms,
-                         "max_ms": max(r["seconds"] for r in runs) * 1_000})
+                         "processor_ms": median(runs, "processor") * 1_000, "max_ms": max(r["seconds"] for r in runs) * 1_000})
     return measured
 
 
@@ -326,7 +327,7 @@ def bench_why(results, db, repeats):
         ms = median(runs) * 1_000
         results.bar(f"why {report} {' '.join(arguments)}", ms, "why_ms", "ms")
         measured.append({"report": f"why {report}", "for": key[0], "median_ms": ms,
-                         "max_ms": max(r["seconds"] for r in runs) * 1_000})
+                         "processor_ms": median(runs, "processor") * 1_000, "max_ms": max(r["seconds"] for r in runs) * 1_000})
     return measured
 
 
@@ -372,7 +373,7 @@ def bench_reports(results, db, committee, repeats):
             ms = median(runs) * 1_000
             results.bar(f"{name} ({label}), {lines} lines", ms, "report_ms", "ms")
             measured.append({"report": name, "for": label, "lines": lines, "median_ms": ms,
-                             "max_ms": max(r["seconds"] for r in runs) * 1_000})
+                             "processor_ms": median(runs, "processor") * 1_000, "max_ms": max(r["seconds"] for r in runs) * 1_000})
     return measured + bench_find(results, db, repeats) + bench_why(results, db, repeats)
 
 
@@ -380,8 +381,6 @@ def main():
     global WARCHEST
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=2_000_000)
-    parser.add_argument("--big", action="store_true", help="also 20 million rows, one round")
-    parser.add_argument("--big-rows", type=int, default=20_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=11, help="runs of each report")
     parser.add_argument("--no-duckdb", action="store_true")
@@ -393,10 +392,9 @@ def main():
     if not shutil.which("sqlite3"):
         sys.exit("bench: the sqlite3 shell is missing; run Scripts/install-system-packages")
     BUILD.mkdir(exist_ok=True)
-    largest = options.big_rows if options.big else options.rows
     free = shutil.disk_usage(tempfile.gettempdir()).free
-    if free < largest * 195 * 5:
-        sys.exit(f"bench: {tempfile.gettempdir()} needs about {largest * 195 * 5 >> 30} GiB free; "
+    if free < options.rows * 195 * 5:
+        sys.exit(f"bench: {tempfile.gettempdir()} needs about {options.rows * 195 * 5 >> 30} GiB free; "
                  "set TMPDIR to another file system")
     python = None if options.no_duckdb else find_duckdb()
     versions = {
@@ -421,20 +419,6 @@ def main():
         for entry in bench_reports(results, db, load["largest_committee"], options.repeats):
             record["reports"].append({"rows": options.rows, **entry})
         remove_database(db)
-        for small in record["loads"][:] if options.big else []:
-            profile = small["distinct_percent"]
-            load = bench_load(results, folder, profile, options.big_rows, 1, python)
-            load["verify"] = bench_verify(results, db, load)
-            record["loads"].append(load)
-            results.bar(
-                f"rows/s at {options.big_rows:,} / {options.rows:,}",
-                load["rows_per_second"]["warchest"] / small["rows_per_second"]["warchest"],
-                "rate_20m_vs_2m")
-        if options.big:
-            load_context(folder, db)
-            for entry in bench_reports(
-                    results, db, load["largest_committee"], options.repeats):
-                record["reports"].append({"rows": options.big_rows, **entry})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         record["bars"] = results.bars

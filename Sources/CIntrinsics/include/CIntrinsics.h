@@ -1,8 +1,11 @@
-// Two hints to the processor and the kernel that Swift has no words for.
+// Hints to the processor and the kernel that Swift has no words for.
 #ifndef WARCHEST_CINTRINSICS_H
 #define WARCHEST_CINTRINSICS_H
 #include <stddef.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /// Asks for a cache line before it is needed.
 static inline void warchest_prefetch(const void *address) { __builtin_prefetch(address, 1); }
@@ -16,6 +19,14 @@ static inline void *warchest_allocate_table(size_t bytes) {
     if (bytes >= ((size_t)2 << 20)) madvise(memory, bytes, MADV_HUGEPAGE);
 #endif
     return memory;
+}
+
+/// From now on pieces of a megabyte or more go back to the system when they are freed; the C library
+/// otherwise comes to keep them for the next one of their size.
+static inline void warchest_give_back_large(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }
 
 /// Gives a table's memory back.

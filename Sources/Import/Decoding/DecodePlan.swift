@@ -180,6 +180,21 @@ struct DecodePlan {
             format, virtualNames: virtualNames, hasExtra: !extraColumns.isEmpty || !unknown.isEmpty)
     }
 
+    /// Whether the name that rows are counted by is the `display_name` of their party, word for
+    /// word: of its parts in a filing, else as one column gives it.
+    func tellsPartyNames(isFiling: Bool) -> Bool {
+        func isText(_ name: String, _ column: Int) -> Bool {
+            guard let slot = slots[.party]?.first(where: { $0.column == name }) else {
+                return column < 0
+            }
+            if case .text(let found) = slot.source { return found == column }
+            return false
+        }
+        let parts = zip(["last_name", "first_name", "middle_name", "suffix"], nameParts)
+        return isText("name", nameColumn)
+            && parts.allSatisfy { isText($0, isFiling ? $1 : -1) }
+    }
+
     private static func checks(_ columns: [SourceFormat.Column]) -> [Check] {
         var ranked: [(rank: Int, check: Check)] = []
         for (index, column) in columns.enumerated() {

@@ -27,8 +27,8 @@ extension RecordDecoder {
         let (filing, filingHash) =
             shape == nil ? internFiling(image: image, sub: sub) : internFiler()
         let partyHash = state.pointee.partyHash
-        let (partyID, isNewParty) = parties.intern(partyHash)
-        if isNewParty { append(.party, id: partyID) }
+        let name = partyName()
+        let partyID = internParty(partyHash, name)
         let (posting, facts, postingHash) = internPosting(cents, filing: filing)
         let (detailID, detailHash) = internDetail()
 
@@ -93,18 +93,39 @@ extension RecordDecoder {
             state.pointee.memoCents = sum
         }
         if plan.uniqueColumn < 0, shape == nil { noteRepeatedRow(origin) }
-        if shape != nil { composeName() }
         try rollups.add(
             committee: filingFacts.committee, filing: filing, facts: facts, cents: cents,
             day: day.tag == .integer ? day.value : nil,
             aggregate: aggregate.tag == .integer ? aggregate.value : nil, party: partyID,
             state: plan.stateColumn >= 0 ? field(plan.stateColumn) : nil,
-            name: shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn),
+            name: name,
             zip: plan.zipColumn >= 0 ? field(plan.zipColumn) : nil,
             employer: plan.employerColumn >= 0 ? field(plan.employerColumn) : nil, seed: seed)
     }
 
+    /// The name of the other side in one piece.
+    @inline(__always)
+    private func partyName() -> UnsafeBufferPointer<UInt8> {
+        if shape != nil { composeName() }
+        return shape != nil || plan.nameColumn < 0 ? composedName : field(plan.nameColumn)
+    }
+
+    @inline(__always)
+    private func internParty(_ hash: Hash128, _ name: UnsafeBufferPointer<UInt8>) -> Int64 {
+        let (id, isNew) = parties.intern(hash)
+        guard isNew else { return id }
+        append(.party, id: id)
+        if let partyNames {
+            // A longer one is cut here; the index has all of it.
+            if composedCount == Self.longestComposed { partyNames.close() }
+            partyNames.add(name, of: id)
+        }
+        return id
+    }
+
     func hasText(_ column: Int) -> Bool { column >= 0 && field(column).count > 0 }
+
+    static var longestComposed: Int { 4096 }
 
     var composedName: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: composedText, count: composedCount)
@@ -114,7 +135,7 @@ extension RecordDecoder {
     func composeName() {
         composedCount = 0
         func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-            let count = min(bytes.count, 4096 - composedCount)
+            let count = min(bytes.count, Self.longestComposed - composedCount)
             guard count > 0, let start = bytes.baseAddress else { return }
             (composedText + composedCount).update(from: start, count: count)
             composedCount += count

@@ -96,6 +96,8 @@ final class RecordDecoder {
     }
     let seed: UInt64
     let rollups: Rollups
+    /// Takes in the names of parties as they are numbered; nil where they are read again.
+    let partyNames: PartyNames?
 
     let rules: PostingRules?
     let filingIDs: Interner
@@ -122,7 +124,8 @@ final class RecordDecoder {
     var phraseText: [UInt8] = []
     var extra: [UInt8] = []
     /// The counterparty's name put together from its parts; see ``composeName()``.
-    let composedText = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
+    let composedText = UnsafeMutablePointer<UInt8>.allocate(
+        capacity: RecordDecoder.longestComposed)
     var composedCount = 0
     /// Set by a special reader before `decode`: the texts of `plan.virtualNames`.
     var virtualValues: [[UInt8]?]
@@ -173,6 +176,10 @@ final class RecordDecoder {
                 GiftCounter(
                     firstParty: firstIDs[.party] ?? 1, firstFiling: firstIDs[.filing] ?? 1)
             })
+        // Of a file of many millions they are read again, to stay within memory.
+        partyNames =
+            plan.tellsPartyNames(isFiling: filingRules != nil) && expectedRows <= 6_000_000
+            ? PartyNames(from: firstIDs[.party] ?? 1) : nil
         let columns = plan.format.columns.count
         numbers = .allocate(capacity: columns + 1)
         numbers.initialize(repeating: 0, count: columns + 1)

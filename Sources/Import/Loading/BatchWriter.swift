@@ -16,10 +16,12 @@ final class BatchWriter {
     /// Takes in whom the rows name; nil where that is read off the tables afterwards.
     let names: NameGathering?
 
+    /// - Parameter gathering: how it takes in whom the rows name, if it does.
     init(
-        database: Connection, plan: DecodePlan, sourceID: Int64, gathersNames: Bool = false
+        database: Connection, plan: DecodePlan, sourceID: Int64,
+        gathering: NameGathering.Way? = nil
     ) throws {
-        names = gathersNames ? try NameGathering(source: sourceID, in: database) : nil
+        names = try gathering.map { try NameGathering(source: sourceID, $0, in: database) }
         items = ItemWriter(database: database)
         self.database = database
         self.sourceID = sourceID
@@ -37,7 +39,7 @@ final class BatchWriter {
                 try database.statement(
                     RowFeed.insertion(
                         into: Target.table(of: part, record: plan.format.table), columns: columns,
-                        constants: isOwned ? [("source_id", sourceID)] : []))
+                        constants: isOwned ? [("source_id", sourceID)] : [], in: database))
             )
         }
         insertClass = try database.statement(

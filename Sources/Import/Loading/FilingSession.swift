@@ -97,7 +97,8 @@ final class FilingSession {
             decoder.addToHash(row.hash(seed: seed))
             decoder.batch.add(row, bytes: 0)
         }
-        let writer = try BatchWriter(database: database, plan: plan, sourceID: sourceID)
+        let writer = try BatchWriter(
+            database: database, plan: plan, sourceID: sourceID, gathering: .beforeRecords)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
         try pipeline.run(
             decode: {
@@ -109,6 +110,7 @@ final class FilingSession {
                 outcome.take(batch)
             })
         decoder.releaseTables()
+        decoder.partyNames?.prepare()
         counts += loop.counts
         if let limit = options.maxRejects, decoder.rejected > limit {
             throw ImportError.tooManyRejects(limit: limit)
@@ -146,6 +148,7 @@ final class FilingSession {
             added: Change.Added(
                 source: sourceID, format: format.id, table: format.table, parent: parent?.id),
             in: database)
+        try writer.names?.finish(parties: decoder.partyNames)
         try transaction.settle(change, format)
         outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")

@@ -108,7 +108,8 @@ final class ImportSession {
             ? format.columns.firstIndex { $0.name == format.cycleFrom }.map { plan.positions[$0] }
             : nil
         let writer = try BatchWriter(
-            database: database, plan: plan, sourceID: sourceID, gathersNames: format.isLedger)
+            database: database, plan: plan, sourceID: sourceID,
+            gathering: format.isLedger ? .rowsAlone : nil)
         let pipeline = Pipeline(batches: Array(batches.dropFirst()))
         let records = RecordReader(source: reader.source, framing: reader.format.framing)
         try pipeline.run(
@@ -119,6 +120,7 @@ final class ImportSession {
             write: { batch in try collect(batch, writer) })
         try settleDeferred(decoder, writer)
         decoder.releaseTables()
+        decoder.partyNames?.prepare()
         try counts.check(
             posted: decoder.posted, rejected: decoder.rejected, stored: writer.storedCount,
             lines: records.physicalLines)
@@ -140,7 +142,7 @@ final class ImportSession {
                 source: sourceID, format: format.id, table: format.table, parent: parent?.id,
                 hasVersions: format.hasVersions),
             series: series, in: database)
-        if let names = writer.names { try names.finish() }
+        try writer.names?.finish(parties: decoder.partyNames)
         try transaction.settle(change, format)
         outcome.supersedes = try SourceLog.superseded(by: sourceID, in: database)
         clock.mark("settle")

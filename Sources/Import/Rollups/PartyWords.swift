@@ -1,26 +1,22 @@
-/// By which words the other side of an entry is ranked, as hashes: what a ``TopCounter`` keeps of
-/// them.
+/// By which words the other side of an entry is ranked, as hashes: of what a ``TopCounter`` keeps
+/// of them the larger half, for there are millions. Should two words ever share it, the ranking
+/// that is made of them differs from the one that is stored, and SQL counts again.
 struct PartyWords: BitwiseCopyable {
     private var highs: (donor: UInt64, employer: UInt64, vendor: UInt64)
-    private var lows: (donor: UInt32, employer: UInt32, vendor: UInt32)
-    /// Number of the state, which has room here.
+    /// Number of the state.
     var state: UInt32
 
-    var donor: Hash128 { Hash128(high: highs.donor, low: UInt64(lows.donor)) }
-    var employer: Hash128 { Hash128(high: highs.employer, low: UInt64(lows.employer)) }
-    var vendor: Hash128 { Hash128(high: highs.vendor, low: UInt64(lows.vendor)) }
+    var donor: Hash128 { Hash128(high: highs.donor, low: 0) }
+    var employer: Hash128 { Hash128(high: highs.employer, low: 0) }
+    var vendor: Hash128 { Hash128(high: highs.vendor, low: 0) }
 
     init(
         name: UnsafeBufferPointer<UInt8>, zip: UnsafeBufferPointer<UInt8>?,
         employer: UnsafeBufferPointer<UInt8>?, state: UInt32, seed: UInt64
     ) {
-        let hashes = (
-            Self.donor(name, zip, seed), Self.employer(employer, seed), Self.vendor(name, seed)
-        )
-        highs = (hashes.0.high, hashes.1.high, hashes.2.high)
-        lows = (
-            UInt32(truncatingIfNeeded: hashes.0.low), UInt32(truncatingIfNeeded: hashes.1.low),
-            UInt32(truncatingIfNeeded: hashes.2.low)
+        highs = (
+            Self.donor(name, zip, seed).high, Self.employer(employer, seed).high,
+            Self.vendor(name, seed).high
         )
         self.state = state
     }

@@ -5,7 +5,7 @@ import CSystem
 package struct Cell: BitwiseCopyable, Sendable {
     /// What ``value`` is.
     @frozen
-    package enum Tag: UInt8, BitwiseCopyable, Sendable { case null, integer, text }
+    package enum Tag: UInt8, BitwiseCopyable, Sendable { case null, integer, text, blob }
     /// See ``Tag``.
     package var tag: Tag
     /// The integer, or offset and count of the text.
@@ -25,10 +25,10 @@ package struct Cell: BitwiseCopyable, Sendable {
     @inlinable
     package init(integer: Int64) { self.init(tag: .integer, value: integer) }
 
-    /// Text of up to 16 MiB somewhere in the arena.
+    /// Text, or other bytes, of up to 16 MiB somewhere in the arena.
     @inlinable
-    package init(offset: Int, count: Int) {
-        self.init(tag: .text, value: Int64(offset) << 24 | Int64(count))
+    package init(offset: Int, count: Int, as tag: Tag = .text) {
+        self.init(tag: tag, value: Int64(offset) << 24 | Int64(count))
     }
 
     /// Where the text begins.
@@ -126,7 +126,7 @@ package final class RowFeed {
                 switch cell.tag {
                 case .null: values.append("NULL")
                 case .integer: values.append("'\(cell.value)'")
-                case .text:
+                case .text, .blob:
                     let bytes = UnsafeBufferPointer(
                         start: state.arena.map { $0 + cell.offset }, count: cell.count)
                     values.append(
@@ -139,6 +139,40 @@ package final class RowFeed {
         // The first row says of which types they are.
         let values = rows.joined(separator: ", ")
         return "(SELECT * FROM (VALUES \(values)) AS f(\(names)) OFFSET 1) AS feed"
+    }
+
+    /// The same, with the columns in the order of the table: then SQLite takes the values as they
+    /// are fed instead of copying each to its place.
+    package static func insertion(
+        into table: String, columns: [String], constants: [(String, Int64)],
+        in database: Connection
+    ) throws -> String {
+        let given = insertion(into: table, columns: columns, constants: constants)
+        let query = try database.statement(
+            "SELECT name, \"notnull\" = 0 AND dflt_value IS NULL FROM pragma_table_info(?1)")
+        query.bind(1, table)
+        var left = columns.count + constants.count
+        var (names, values): ([String], [String]) = ([], [])
+        while left > 0, try query.step() {
+            let name = query.text(0) ?? ""
+            if let place = columns.firstIndex(of: name) {
+                values.append("c\(place)")
+            } else if let constant = constants.first(where: { $0.0 == name }) {
+                values.append(String(constant.1))
+            } else if query.int(1) == 1 {
+                values.append("NULL")
+                left += 1
+            } else {
+                query.reset()
+                return given
+            }
+            names.append("\"\(name)\"")
+            left -= 1
+        }
+        query.reset()
+        guard left == 0 else { return given }
+        return "INSERT INTO \"\(table)\" (\(names.joined(separator: ", "))) "
+            + "SELECT \(values.joined(separator: ", ")) FROM feed"
     }
 
     /// The statement that stores fed rows.
@@ -231,6 +265,7 @@ package final class RowFeed {
             case .text:
                 let text = UnsafeRawPointer(arena + cell.offset).assumingMemoryBound(to: CChar.self)
                 sqlite3_result_text(context, text, Int32(cell.count), nil)
+            case .blob: sqlite3_result_blob(context, arena + cell.offset, Int32(cell.count), nil)
             }
             return SQLITE_OK
         }

@@ -11,7 +11,9 @@ package final class NameGathering {
     private var chunks: Int64 = 0
     /// Whom rows name beside the other side.
     private let naming: RowNaming
-    private var lists = [Names(.spender), Names(.candidate), Names(.sponsor), Names(.committee)]
+    private var lists = [
+        NameList(.spender), NameList(.candidate), NameList(.sponsor), NameList(.committee),
+    ]
     private var filers: Set<String> = []
     private var segment = PartyRows()
     /// The same by filing.
@@ -24,17 +26,39 @@ package final class NameGathering {
     /// segment mends: then they are read again.
     private var isDisordered = false
     private var hasFlushed = false
+    private let way: Way
+    /// Rows whose names are told by a record too, before records are complete.
+    private var waiting: [(line: Int64, posting: Int64, filing: Int64)] = []
+    private var namedFiling: Int64?
     /// Wraps on a stranger's number beyond ``NameIndex/sources``, which has no names.
     private var base: Int64 { source &* 1_000_000_000 }
 
-    /// Prepares to be told the rows of a source that is being loaded and has no records.
-    package convenience init(source: Int64, in database: Connection) throws {
+    /// How rows come.
+    package enum Way: Sendable {
+        /// From a source that stands complete.
+        case read
+        /// While they are stored, of a source that has no records.
+        case rowsAlone
+        /// While they are stored, of a source whose records are complete when it ends: a filing.
+        /// Lists of records come first; so nothing is written before, and a filing of more rows
+        /// than a part holds is read again.
+        case beforeRecords
+    }
+
+    /// Prepares to be told the rows of a source that is being loaded.
+    package convenience init(
+        source: Int64, _ way: Way, partSize: Int = NameIndex.partSize, in database: Connection
+    ) throws {
         try self.init(
-            source: source, database: database, partSize: NameIndex.partSize,
+            source: source, database: database, partSize: partSize, way: way,
             to: NameWriter(database))
     }
 
-    init(source: Int64, database: Connection, partSize: Int, to sink: any NameSink) throws {
+    init(
+        source: Int64, database: Connection, partSize: Int, way: Way = .read,
+        to sink: any NameSink
+    ) throws {
+        self.way = way
         naming = try RowNaming(database)
         self.source = source
         self.database = database
@@ -59,17 +83,17 @@ package final class NameGathering {
         try sink.part(base, NamePart(kind: .source))
     }
 
-    private func end() throws {
+    private func end(parties: PartyNames? = nil) throws {
         try flush(&segment)
         try flushFiled()
         for index in lists.indices { try flush(&lists[index]) }
-        if let span { try gatherParties(span) }
+        if let span { try gatherParties(span, told: parties) }
     }
 
     /// Takes in one row that has just been stored with its posting and filing.
     @inline(__always)
     package func add(entry: Int64, party: Int64, posting: Int64, filing: Int64) throws {
-        if !isBegun { try begin() }
+        if !isBegun, way != .beforeRecords { try begin() }
         let line = entry &- base
         guard !isDisordered else { return }
         // Rows whose key had to be settled first come at the end.
@@ -87,11 +111,21 @@ package final class NameGathering {
         }
     }
 
-    /// Writes what is left, once all rows are stored.
-    package func finish() throws {
+    /// Writes what is left, once all rows and records are stored.
+    ///
+    /// - Parameter parties: the names that were told as parties were numbered.
+    package func finish(parties: PartyNames? = nil) throws {
         guard isDisordered else {
-            if !isBegun { try begin() }
-            return try end()
+            if way == .beforeRecords {
+                try beginReading()
+                naming.forgetFilings()
+                for row in waiting {
+                    try addNames(line: row.line, posting: row.posting, filing: row.filing)
+                }
+            } else if !isBegun {
+                try begin()
+            }
+            return try end(parties: parties)
         }
         try database.execute(
             """
@@ -105,64 +139,24 @@ package final class NameGathering {
 
     // MARK: Lists of names
 
-    /// Names with the numbers of those who bear them, numbers rising.
-    private struct Names {
-        let kind: NameIndex.Kind
-        var words = WordTable()
-        var pairs: [(word: UInt32, holder: UInt32)] = []
-        var first: Int64 = -1
-        var last: Int64 = 0
-
-        var isEmpty: Bool { pairs.isEmpty && first < 0 }
-
-        init(_ kind: NameIndex.Kind) { self.kind = kind }
-
-        mutating func add(_ name: UnsafeBufferPointer<UInt8>, of number: Int64) {
-            if first < 0 { first = number }
-            last = number
-            let holder = UInt32(truncatingIfNeeded: number - first)
-            NameWords.forEach(name) { pairs.append((words.number($0), holder)) }
-        }
-    }
-
     private func add(
-        _ name: UnsafeBufferPointer<UInt8>?, of number: Int64, to names: inout Names
+        _ name: UnsafeBufferPointer<UInt8>?, of number: Int64, to names: inout NameList
     ) throws {
         guard let name, !name.isEmpty else { return }
-        if names.pairs.count >= partSize || number - max(names.first, 0) > Int64(UInt32.max),
-            number != names.last
-        {
-            try flush(&names)
-        }
+        if names.isFull(partSize, before: number) { try flush(&names) }
         names.add(name, of: number)
     }
 
     /// Writes a list, words and numbers in order, and begins the next.
-    private func flush(_ names: inout Names) throws {
-        defer { names = Names(names.kind) }
-        guard !names.pairs.isEmpty else { return }
-        var starts = [Int](repeating: 0, count: names.words.count + 1)
-        for pair in names.pairs { starts[Int(pair.word) + 1] += 1 }
-        for index in 1..<starts.count { starts[index] += starts[index - 1] }
-        var holders = [UInt32](repeating: 0, count: names.pairs.count)
-        var places = starts
-        for pair in names.pairs {
-            holders[places[Int(pair.word)]] = pair.holder
-            places[Int(pair.word)] += 1
-        }
+    private func flush(_ names: inout NameList) throws {
+        defer { names = NameList(names.kind) }
+        guard names.hasWords else { return }
         try sink.part(
             base &+ parts, NamePart(kind: names.kind, first: names.first, last: names.last))
-        var bytes: [UInt8] = []
-        for word in names.words.sorted() {
-            bytes.removeAll(keepingCapacity: true)
-            var last: UInt32?
-            for holder in holders[starts[Int(word)]..<starts[Int(word) + 1]] where holder != last {
-                Distances.append(UInt64(holder - (last ?? 0)), to: &bytes)
-                last = holder
-            }
-            try sink.word(
-                names.words.text(word), source: source, part: parts, holders: bytes)
+        try names.forEach { word, holders in
+            try sink.word(word, source: source, part: parts, holders: holders)
         }
+        try sink.endWords()
         parts += 1
     }
 
@@ -185,7 +179,7 @@ package final class NameGathering {
         }
         for kind in NameIndex.Kind.allCases {
             guard let records = found[kind.rawValue] else { continue }
-            var names = Names(kind)
+            var names = NameList(kind)
             var seen: Set<String> = []
             for record in records.sorted(by: { ($0.number, $0.key) < ($1.number, $1.key) })
             where seen.insert(record.key).inserted {
@@ -223,6 +217,7 @@ package final class NameGathering {
             span = party...party
         }
         if segment.count >= partSize {
+            guard way != .beforeRecords else { return giveUp() }
             hasFlushed = true
             try flush(&segment)
         }
@@ -232,7 +227,22 @@ package final class NameGathering {
         }
         // Most rows of most files name nobody but the other side.
         if try naming.isSilent(posting: posting, filing: filing) { return }
+        if try naming.isOther(posting: posting) {
+            if filing == namedFiling { return }
+            namedFiling = filing
+        } else if way == .beforeRecords {
+            if waiting.count >= partSize { return giveUp() }
+            return waiting.append((line, posting, filing))
+        }
         try addNames(line: line, posting: posting, filing: filing)
+    }
+
+    /// Leaves the rows to be read again at the end.
+    private func giveUp() {
+        isDisordered = true
+        segment = PartyRows()
+        filed = PartyRows()
+        waiting = []
     }
 
     private func addNames(line: Int64, posting: Int64, filing: Int64) throws {
@@ -254,18 +264,23 @@ package final class NameGathering {
         }
     }
 
-    private func add(_ name: String?, of number: Int64, to names: inout Names) throws {
+    private func add(_ name: String?, of number: Int64, to names: inout NameList) throws {
         guard var name else { return }
         try name.withUTF8 { try add($0, of: number, to: &names) }
     }
 
     /// Parties are numbered in the order of import, so a source's own lie together.
-    private func gatherParties(_ span: ClosedRange<Int64>) throws {
+    private func gatherParties(_ span: ClosedRange<Int64>, told: PartyNames?) throws {
+        var names = NameList(.party)
+        var first = span.lowerBound
+        if let told, told.first == span.lowerBound, told.next <= span.upperBound + 1 {
+            names = told.finish()
+            first = told.next
+        }
         let query = try database.statement(
             "SELECT party_id, display_name FROM party WHERE party_id BETWEEN ?1 AND ?2")
-        query.bind(1, span.lowerBound)
+        query.bind(1, first)
         query.bind(2, span.upperBound)
-        var names = Names(.party)
         while try query.step() { try add(query.bytes(1), of: query.int(0), to: &names) }
         try flush(&names)
     }
@@ -339,41 +354,65 @@ struct PartyRows {
         isSorted = true
     }
 
+    /// As many lines are put in order at once: those of all parties would be as much memory again.
+    private static let window = 1 << 20
+
     /// Hands over each chunk with its first party.
     func chunks(_ body: (Int64, [UInt8]) throws -> Void) rethrows {
-        var starts = [UInt32](repeating: 0, count: Int(last - first) + 2)
+        // Where the lines of a party begin; once they are filled in, where they end.
+        let count = Int(last - first) + 1
+        var places = [UInt32](repeating: 0, count: count + 1)
         let shift = Int(origin - first)
-        for pair in pairs { starts[Int(pair.party) + shift + 1] += 1 }
-        for index in 1..<starts.count { starts[index] += starts[index - 1] }
-        var lines = [UInt32](repeating: 0, count: pairs.count)
-        var places = starts
-        for pair in pairs {
-            let place = Int(pair.party) + shift
-            lines[Int(places[place])] = pair.line - UInt32(truncatingIfNeeded: line)
-            places[place] += 1
-        }
+        for pair in pairs { places[Int(pair.party) + shift + 1] += 1 }
+        for index in 1...count { places[index] += places[index - 1] }
+        var lines: [UInt32] = []
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.chunkBytes * 2)
         var begins = first
         var before = first
-        for index in 0..<starts.count - 1 {
-            let range = Int(starts[index])..<Int(starts[index + 1])
-            if range.isEmpty { continue }
-            let party = first + Int64(index)
-            if bytes.isEmpty { (begins, before) = (party, party) }
-            Distances.append(UInt64(party - before), to: &bytes)
-            before = party
-            Distances.append(UInt64(range.count), to: &bytes)
-            var last: UInt32 = 0
-            for line in lines[range] {
-                Distances.append(UInt64(line - last), to: &bytes)
-                last = line
+        var start = 0
+        while start < count {
+            let begin = places[start]
+            var end = start + 1
+            while end < count, Int(places[end + 1] - begin) <= Self.window { end += 1 }
+            fill(start..<end, &places, &lines)
+            for index in start..<end {
+                let from = index == start ? 0 : Int(places[index - 1] - begin)
+                let range = from..<Int(places[index] - begin)
+                if range.isEmpty { continue }
+                let party = first + Int64(index)
+                if bytes.isEmpty { (begins, before) = (party, party) }
+                Distances.append(UInt64(party - before), to: &bytes)
+                before = party
+                Distances.append(UInt64(range.count), to: &bytes)
+                var last: UInt32 = 0
+                for line in lines[range] {
+                    Distances.append(UInt64(line - last), to: &bytes)
+                    last = line
+                }
+                if bytes.count >= Self.chunkBytes {
+                    try body(begins, bytes)
+                    bytes.removeAll(keepingCapacity: true)
+                }
             }
-            if bytes.count >= Self.chunkBytes {
-                try body(begins, bytes)
-                bytes.removeAll(keepingCapacity: true)
-            }
+            start = end
         }
         if !bytes.isEmpty { try body(begins, bytes) }
+    }
+
+    /// The lines of some parties, party by party.
+    private func fill(_ parties: Range<Int>, _ places: inout [UInt32], _ lines: inout [UInt32]) {
+        let begin = places[parties.lowerBound]
+        let wanted = Int(places[parties.upperBound] - begin)
+        lines.removeAll(keepingCapacity: true)
+        lines.append(contentsOf: repeatElement(0, count: wanted))
+        let shift = Int(origin - first)
+        let base = UInt32(truncatingIfNeeded: line)
+        for pair in pairs {
+            let party = Int(pair.party) + shift
+            guard parties.contains(party) else { continue }
+            lines[Int(places[party] - begin)] = pair.line - base
+            places[party] += 1
+        }
     }
 }

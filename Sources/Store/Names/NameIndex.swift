@@ -138,7 +138,10 @@ extension Int64 {
 /// Takes the rows of the index as they are made.
 protocol NameSink: AnyObject {
     func part(_ id: Int64, _ part: NamePart) throws
-    func word(_ word: String, source: Int64, part: Int64, holders: [UInt8]) throws
+    func word(
+        _ word: UnsafeBufferPointer<UInt8>, source: Int64, part: Int64, holders: [UInt8]) throws
+    /// Words of one list have all come.
+    func endWords() throws
     func rows(_ id: Int64, _ rows: [UInt8]) throws
     func filed(_ id: Int64, _ part: NamePart) throws
 }
@@ -153,10 +156,19 @@ struct NamePart {
     var starts: [UInt8] = []
 }
 
-/// Stores them.
+/// Stores them; words, of which a file may have a million, a few thousand at a time.
 final class NameWriter: NameSink {
+    private let database: Connection
     private let part: Statement
     private let word: Statement
+    private let words: Statement
+    /// Words that wait, with a cell each for word, source, part and holders.
+    private let cells = UnsafeMutablePointer<Cell>.allocate(capacity: 4 * NameWriter.mostWaiting)
+    private let text = UnsafeMutablePointer<UInt8>.allocate(capacity: NameWriter.mostText)
+    private var waiting = 0
+    private var used = 0
+    private static let mostWaiting = 2048
+    private static let mostText = 1 << 19
     private let rows: Statement
     private let filed: Statement
 
@@ -164,7 +176,16 @@ final class NameWriter: NameSink {
         part = try database.statement("INSERT INTO name_part VALUES (?,?,?,?,?,?,?)")
         filed = try database.statement("INSERT INTO filed_part VALUES (?,?,?,?,?,?)")
         word = try database.statement("INSERT INTO name_word VALUES (?,?,?,?)")
+        words = try database.statement(
+            RowFeed.insertion(
+                into: "name_word", columns: ["word", "source_id", "part", "holders"]))
+        self.database = database
         rows = try database.statement("INSERT INTO party_rows VALUES (?,?)")
+    }
+
+    deinit {
+        cells.deallocate()
+        text.deallocate()
     }
 
     func part(_ id: Int64, _ value: NamePart) throws {
@@ -178,12 +199,35 @@ final class NameWriter: NameSink {
         try part.execute()
     }
 
-    func word(_ text: String, source: Int64, part: Int64, holders: [UInt8]) throws {
-        word.bind(1, text)
-        word.bind(2, source)
-        word.bind(3, part)
-        word.bind(4, blob: holders)
-        try word.execute()
+    func word(
+        _ bytes: UnsafeBufferPointer<UInt8>, source: Int64, part: Int64, holders: [UInt8]
+    ) throws {
+        let needed = bytes.count + holders.count
+        if waiting == Self.mostWaiting || used + needed > Self.mostText { try endWords() }
+        guard needed <= Self.mostText else {
+            word.bind(1, String(decoding: bytes, as: UTF8.self))
+            word.bind(2, source)
+            word.bind(3, part)
+            word.bind(4, blob: holders)
+            return try word.execute()
+        }
+        let row = cells + 4 * waiting
+        row[0] = copy(bytes, as: .text)
+        row[1] = Cell(integer: source)
+        row[2] = Cell(integer: part)
+        row[3] = holders.withUnsafeBufferPointer { copy($0, as: .blob) }
+        waiting += 1
+    }
+
+    private func copy(_ bytes: UnsafeBufferPointer<UInt8>, as tag: Cell.Tag) -> Cell {
+        if let start = bytes.baseAddress { (text + used).update(from: start, count: bytes.count) }
+        defer { used += bytes.count }
+        return Cell(offset: used, count: bytes.count, as: tag)
+    }
+
+    func endWords() throws {
+        defer { (waiting, used) = (0, 0) }
+        try database.feed.insert(words, cells: cells, width: 4, rowCount: waiting, arena: text)
     }
 
     func rows(_ id: Int64, _ bytes: [UInt8]) throws {
@@ -239,9 +283,14 @@ private final class NameChecker: NameSink {
         }
     }
 
-    func word(_ text: String, source: Int64, part: Int64, holders: [UInt8]) throws {
+    func endWords() {}
+
+    func word(
+        _ bytes: UnsafeBufferPointer<UInt8>, source: Int64, part: Int64, holders: [UInt8]
+    ) throws {
         counts[1] += 1
-        word.bind(1, text)
+        guard let start = bytes.baseAddress else { return }
+        word.bind(1, text: start, count: bytes.count)
         word.bind(2, source)
         word.bind(3, part)
         defer { word.reset() }

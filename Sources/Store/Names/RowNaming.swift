@@ -58,6 +58,19 @@ package final class RowNaming {
         return lastPosting.value.kind == .other && lastFiling.value.name == nil
     }
 
+    /// Whether a row names its other side and its filer alone.
+    @inline(__always)
+    func isOther(posting: Int64) throws -> Bool {
+        if posting != lastPosting.id { lastPosting = (posting, try find(posting: posting)) }
+        return lastPosting.value.kind == .other
+    }
+
+    /// Looks filings up again: their covers have come.
+    func forgetFilings() {
+        filings = [:]
+        lastFiling = (.min, Filing())
+    }
+
     func names(posting id: Int64, filing: Int64) throws -> (Posting, Filing) {
         if id != lastPosting.id { lastPosting = (id, try find(posting: id)) }
         if filing != lastFiling.id { lastFiling = (filing, try find(filing: filing)) }

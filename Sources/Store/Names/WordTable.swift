@@ -43,18 +43,32 @@ struct WordTable {
         }
     }
 
-    /// The numbers in the order of the words' bytes.
+    /// The numbers in the order of the words' bytes. Most words differ within their first eight
+    /// bytes, which are compared as one number; a word that ends earlier has zeros there.
     func sorted() -> [UInt32] {
         arena.withUnsafeBufferPointer { bytes in
-            (0..<UInt32(count)).sorted { first, second in
-                word(first, bytes).lexicographicallyPrecedes(word(second, bytes))
+            var keyed = (0..<UInt32(count)).map { number in
+                var start: UInt64 = 0
+                let word = word(number, bytes)
+                for byte in word.prefix(8) { start = start << 8 | UInt64(byte) }
+                return (start: start << UInt64(8 * (8 - min(word.count, 8))), number: number)
             }
+            keyed.sort { first, second in
+                if first.start != second.start { return first.start < second.start }
+                return word(first.number, bytes)
+                    .lexicographicallyPrecedes(word(second.number, bytes))
+            }
+            return keyed.map(\.number)
         }
     }
 
-    /// A word's bytes.
-    func text(_ number: UInt32) -> String {
-        arena.withUnsafeBufferPointer { String(decoding: word(number, $0), as: UTF8.self) }
+    /// Hands over a word's bytes.
+    func withBytes<T>(
+        of number: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> T
+    ) rethrows -> T {
+        try arena.withUnsafeBufferPointer {
+            try body(UnsafeBufferPointer(rebasing: word(number, $0)))
+        }
     }
 
     private func word(_ number: UInt32, _ bytes: UnsafeBufferPointer<UInt8>) -> Slice<

@@ -37,6 +37,7 @@ struct VerifyCommand: ParsableCommand {
 
     mutating func run() throws {
         if ServerSession.isAddress(global.path) { return try proveServer() }
+        Verification.giveBackLargeMemory()
         let problems = try Writing.problems(
             of: global.path, depth: quick ? .quick : thorough ? .thorough : .full)
         for problem in problems {
