@@ -8,8 +8,8 @@ package enum RaceContest {
     /// The name of the parameter.
     static let parameter = StatementAssembly.standing
 
-    /// What `:standing` is bound to: a list of texts as the method `race_candidate` reads them; NULL
-    /// where no race is asked for.
+    /// What `:standing` is bound to: a list of texts as the method `race_candidate` reads them;
+    /// NULL where no race is asked for.
     package static func value(_ values: [String: SQLValue], _ connection: Connection) throws
         -> SQLValue
     {
