@@ -139,7 +139,7 @@ package final class Server: Sendable {
 
     /// Has all threads of the language's pool started, while it can still be said that one is not.
     private static func fillPool() {
-        let count = ProcessInfo.processInfo.activeProcessorCount
+        let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let (arrived, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         // A pool narrower than that is full as well.
         @Sendable func stay() {

@@ -13,7 +13,7 @@ extension Connection {
     /// temporary table, which goes with the transaction.
     ///
     /// - Parameter select: the statement, without parameters.
-    /// - Returns: the table to read; nil where the statement fails, which whoever runs it says best.
+    /// - Returns: the table to read; nil where the statement fails: whoever runs it says that best.
     /// - Throws: ``StoreError`` when the time is over or somebody stops it.
     package func keep(_ select: String) throws -> String? {
         if let table = keptRows[select] { return table }
