@@ -71,11 +71,14 @@ enum NamedRows {
         lists.bind(1, only)
         var parts: [(source: Int64, first: Int64, last: Int64)] = []
         while try lists.step() { parts.append((lists.int(0), lists.int(1), lists.int(2))) }
-        // Of filings names are compared in capitals.
+        // Of filings names are compared in capitals; PostgreSQL has no collation that does.
+        let name = employer.isEmpty ? "coalesce(employer, '')" : "employer"
+        let test =
+            connection.isOnServer ? "upper(\(name)) = upper(?3)" : "\(name) = ?3 COLLATE NOCASE"
         let query = try connection.statement(
             """
             SELECT party_id FROM party WHERE party_id BETWEEN ?1 AND ?2
-              AND \(employer.isEmpty ? "coalesce(employer, '')" : "employer") = ?3 COLLATE NOCASE
+              AND \(test)
             ORDER BY party_id
             """)
         let lookup = try NameLookup(connection)
