@@ -36,7 +36,9 @@ import Testing
     /// A request that has had its time gets 504 and what to do, and the next one is answered.
     @Test func whatTakesTooLongIsSaid() throws {
         let hasty = try Self.explorer(seconds: 0)
-        let pages = [["race", "OH-15"], ["candidate", "H4OH15101"], ["report", "top-donors.csv"]]
+        let pages = [
+            ["race", "OH-15"], ["candidate", "H4OH15101"], ["report", "top-donors.csv"],
+        ]
         for path in pages {
             let answer = Self.ask(path, of: hasty)
             let text = String(decoding: answer.body, as: UTF8.self)
