@@ -16,7 +16,8 @@ import Testing
         var sql = "SELECT source_id, first_id, last_id FROM row_set(:rows)"
         if let source {
             values["source"] = .integer(source)
-            sql = "SELECT r.source_id, r.first_id, r.last_id FROM (SELECT :source AS s) q "
+            sql =
+                "SELECT r.source_id, r.first_id, r.last_id FROM (SELECT :source AS s) q "
                 + "CROSS JOIN row_set(:rows) r WHERE r.source_id = q.s"
         }
         try (connection ?? database.trusted()).run(sql, parameters: values) { row in

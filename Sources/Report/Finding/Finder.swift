@@ -148,12 +148,15 @@ package struct Finder {
                     for number in next { hits += try named(number, list, names) }
                     continue
                 }
-                let parties = try employer.isEmpty ? Array(next) : next.filter { party in
-                    works.bind(1, party)
-                    defer { works.reset() }
-                    guard try works.step(), let name = works.text(0) else { return false }
-                    return NameWords.matches(name, employer)
-                }
+                let parties =
+                    try employer.isEmpty
+                    ? Array(next)
+                    : next.filter { party in
+                        works.bind(1, party)
+                        defer { works.reset() }
+                        guard try works.step(), let name = works.text(0) else { return false }
+                        return NameWords.matches(name, employer)
+                    }
                 hits += try names.lookup.rows(of: parties, source: list.source).map {
                     Hit(role: "party", source: list.source, number: $0.entry, party: $0.party)
                 }
