@@ -14,9 +14,8 @@ earmark_row AS MATERIALIZED (  -- of filings: gifts through conduits, and the me
     AND e.source_id IN (SELECT s.source_id FROM asked_source s CROSS JOIN roll_total t CROSS JOIN posting_classes k
       WHERE t.cmte_id = s.asked_id AND t.source_id = s.source_id AND k.class_id = t.class_id AND k.is_earmarked)),
 earmark_words AS NOT MATERIALIZED (  -- what a gift says behind "earmarked"
-  SELECT b.*, CASE WHEN rest LIKE 'THROUGH %' THEN substr(rest, 9) WHEN rest LIKE 'FROM %'
-    OR rest LIKE 'THRU %' THEN substr(rest, 6) WHEN rest LIKE 'VIA %' THEN substr(rest, 5)
-    WHEN rest LIKE 'BY %' THEN substr(rest, 4) END AS said
+  SELECT b.*, CASE WHEN substr(rest, 1, instr(rest, ' ')) IN ('THROUGH ', 'FROM ', 'THRU ', 'VIA ', 'BY ')
+    THEN substr(rest, instr(rest, ' ') + 1) END AS said
   FROM (SELECT a.*, CASE WHEN words_on LIKE 'CONTRIBUTION %' THEN substr(words_on, 14) ELSE words_on END AS rest FROM (
     SELECT e.*, CASE WHEN instr(words, 'EARM') > 0 THEN ltrim(substr(words, instr(words, 'EARM')
       + instr(substr(words, instr(words, 'EARM')) || ' ', ' '))) END AS words_on
