@@ -22,8 +22,9 @@ earmark_words AS NOT MATERIALIZED (  -- what a gift says behind "earmarked"
     FROM earmark_row e WHERE is_earmarked) a) b),
 earmark_name AS (  -- the memo that names the conduit of a gift, else its words
   SELECT g.entry_id, g.cycle, g.cents, coalesce(a.entry_id, c.entry_id, b.entry_id) AS memo_id, CASE
-    WHEN coalesce(a.entry_id, c.entry_id, b.entry_id) IS NULL AND g.said NOT LIKE 'THIS %' THEN trim(substr(g.said, 1,
-    instr(replace(replace(replace(replace(g.said || ' ON ', ' ON ', ':'), ',', ':'), '(', ':'), ';', ':'), ':') - 1)) END AS said
+    WHEN coalesce(a.entry_id, c.entry_id, b.entry_id) IS NULL AND g.said NOT LIKE 'THIS %'
+    THEN trim(substr(g.said, 1, instr(replace(replace(replace(replace(
+      g.said || ' ON ', ' ON ', ':'), ',', ':'), '(', ':'), ';', ':'), ':') - 1)) END AS said
   FROM earmark_words g
   LEFT JOIN (SELECT source_id, parent, coalesce(min(CASE WHEN says_so THEN entry_id END), min(entry_id)) AS entry_id
     FROM earmark_row WHERE NOT is_earmarked GROUP BY source_id, parent) a
