@@ -12,7 +12,7 @@ enum House {
         "Fetching": ["Transfer", "Feed", "Keeping"],
         "Report": [
             "Definitions", "Asking", "Answering", "Printing", "Proving", "Exporting", "Claims",
-            "Changes", "Sponsors", "Finding",
+            "Changes", "Sponsors", "Identity", "Finding",
         ],
         "LedgerModel": ["Names", "Basics", "Money", "Days", "Words", "Elections", "Ledger"],
         "Store": [

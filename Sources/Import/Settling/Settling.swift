@@ -11,6 +11,7 @@ struct Settling {
 
     func run() throws {
         let restatus = Restatus(database: database)
+        try IdentityBook(database: database).settle(change)
         try settleWhoSpeaks()
         try settleWhatCounts(restatus)
         try settleCovers()

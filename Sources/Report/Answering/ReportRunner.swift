@@ -95,10 +95,11 @@ package struct ReportRunner {
         }
         let statement = try prepareQuery(keeping(report.query, resolved.values))
         let columns = report.outputColumns
+        let shown = report.shownColumns(resolved.values)
         try sink.begin(
             ResultHeading(
                 title: report.title, question: report.question, parameters: resolved.shown),
-            columns: columns, showsKeys: showsKeys)
+            columns: shown, showsKeys: showsKeys)
 
         // One row more than asked for shows whether there are more.
         var values = resolved.values
@@ -167,7 +168,9 @@ package struct ReportRunner {
             footer.rejected = SourceRecord.rejects(of: rejecting)
         }
         try sink.end(footer)
-        return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
+        return ReportOutcome(
+            rows: rows, parameters: resolved, footer: footer,
+            columns: shown.count < columns.count ? shown.map(\.name) : nil)
     }
 
     static func cutText(_ rows: Int, by option: String?, of total: Int? = nil) -> String {

@@ -113,7 +113,9 @@ package struct ParameterResolver {
             resolved.values[RaceContest.parameter] = try RaceContest.value(
                 resolved.values, connect())
         }
-        if let named = report.named, report.parameter(named) != nil {
+        if let named = report.named, report.parameter(named) != nil,
+            !report.isOtherwise(resolved.values)
+        {
             resolved.values[NamedRows.parameter] = try NamedRows.value(
                 resolved.values[named], connect())
         }

@@ -33,7 +33,7 @@ struct FrontMatter {
         static let report = Grammar(
             once: [
                 "name", "title", "question", "table", "key", "cell", "methods", "order", "empty",
-                "named",
+                "named", "shown",
             ],
             repeated: [
                 "uses", "param", "params", "column", "columns", "derived", "method", "rule", "note",

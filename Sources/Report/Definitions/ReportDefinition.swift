@@ -1,3 +1,4 @@
+import Store
 import Wording
 
 /// One report: what it is called, what it takes, what it returns, and its statements.
@@ -94,6 +95,14 @@ package struct ReportDefinition: Sendable {
         package var line: Int
     }
 
+    /// The line `-- shown: identity: spellings, decided_cents`.
+    package struct Conditional: Equatable, Sendable {
+        /// The parameter.
+        package var parameter: String
+        /// How many columns, counted from the last.
+        package var count: Int
+    }
+
     /// One statement and the line of the file on which its text begins.
     package struct Section: Equatable, Sendable {
         /// The statement.
@@ -160,6 +169,8 @@ package struct ReportDefinition: Sendable {
     /// The parameter or column of the key by whose name every row of the question, or of a proof,
     /// goes: the index of names finds them; nil where rows go by more than a name.
     package var named: String?
+    /// The last columns, which are shown where a parameter has another value than its default.
+    package var conditional: Conditional?
     /// The statement of the rows.
     package var query: Section
     /// The other statements.
@@ -214,6 +225,23 @@ package struct ReportDefinition: Sendable {
             output.rank = important.firstIndex(of: column.name)
             return output
         }
+    }
+
+    /// The columns that an answer shows.
+    func shownColumns(_ values: [String: SQLValue]) -> [OutputColumn] {
+        let columns = outputColumns
+        guard let conditional else { return columns }
+        return isOtherwise(values)
+            ? columns : Array(columns.dropLast(conditional.count))
+    }
+
+    /// Whether the parameter on which columns depend has another value than its default: then a
+    /// row may go by more names than its own.
+    func isOtherwise(_ values: [String: SQLValue]) -> Bool {
+        guard let conditional else { return false }
+        let value = values[conditional.parameter] ?? .null
+        let usual = parameter(conditional.parameter)?.defaultText.map { SQLValue.text($0) }
+        return value != .null && value != usual
     }
 
     /// Whether `@query` ends in `LIMIT :limit` (or `LIMIT coalesce(:limit, 25)`), so that asking

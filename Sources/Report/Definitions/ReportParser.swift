@@ -73,7 +73,7 @@ private struct ReportBuilder {
             rules: rules(),
             order: firsts(order).joined(separator: ", "),
             notes: read.all("note").map(\.value), empty: read.single("empty"),
-            named: read.single("named"),
+            named: read.single("named"), conditional: try conditional(),
             query: assembly.section(query, .query, tail: tail),
             others: ReportDefinition.Others(
                 row: Later { assembly.section(query, .row, tail: tail) },
@@ -85,6 +85,21 @@ private struct ReportBuilder {
         _ name: String, _ part: StatementAssembly.Part, _ assembly: StatementAssembly
     ) -> Later<ReportDefinition.Section>? {
         read.sections[name].map { text in Later { assembly.section(text, part) } }
+    }
+
+    /// `-- shown: PARAMETER: COLUMN, …`: the last columns.
+    private func conditional() throws -> ReportDefinition.Conditional? {
+        guard let entry = read.all("shown").first else { return nil }
+        let parts = entry.value.split(separator: ":", maxSplits: 1).map { trimmed($0) }
+        let names = parts.count == 2 ? firsts(parts[1]) : []
+        guard let name = parts.first, parameters.contains(where: { $0.name == name }),
+            !names.isEmpty, names == columns.suffix(names.count).map(\.name)
+        else {
+            throw read.problem(
+                "expected `-- shown: PARAMETER: COLUMNS`, the last columns of the report, found "
+                    + quoted(entry.value), entry.line)
+        }
+        return ReportDefinition.Conditional(parameter: name, count: names.count)
     }
 
     /// The report's own rules, then those of its methods that it does not say itself.

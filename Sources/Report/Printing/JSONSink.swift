@@ -33,11 +33,11 @@ package final class JSONSink: RowSink {
         output.append(showsFooter ? "{\"rows\": [" : "[")
     }
 
-    /// Takes one row.
+    /// Takes one row; of its last columns those that are shown.
     package func row(_ row: RowView, key: [UInt8]?) throws {
         output.append(rows == 0 ? "\n{" : ",\n{")
         rows += 1
-        for index in 0..<row.count {
+        for index in 0..<(names.count - (key == nil ? 0 : 1)) {
             if index > 0 { output.bytes.append(0x2C) }
             output.bytes.append(contentsOf: names[index])
             appendValue(row, index)

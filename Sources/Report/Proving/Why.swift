@@ -243,10 +243,13 @@ package struct Why {
             runner.keyColumns.map { ("key_\($0.name)", row[$0.index]) },
             uniquingKeysWith: { first, _ in first })
         var values = asked.resolved.values.merging(keys) { $1 }
-        values[NamedRows.parameter] = try NamedRows.value(
-            ofRow: Dictionary(
-                runner.keyColumns.map { ($0.name, row[$0.index]) },
-                uniquingKeysWith: { first, _ in first }), of: report, runner.connection)
+        values[NamedRows.parameter] =
+            report.isOtherwise(values)
+            ? SQLValue.null
+            : try NamedRows.value(
+                ofRow: Dictionary(
+                    runner.keyColumns.map { ($0.name, row[$0.index]) },
+                    uniquingKeysWith: { first, _ in first }), of: report, runner.connection)
         let cells = try cells(figures)
         var sums = figures.leaves(of: cells).map {
             EntrySum(
@@ -357,7 +360,9 @@ package struct Why {
                 ("only_\($0.name)", $0.value)
             }
             var values = resolved.values.merging(only) { $1 }
-            if let named = report.named, let name = only.first(where: { $0.0 == "only_\(named)" }) {
+            if !report.isOtherwise(values), let named = report.named,
+                let name = only.first(where: { $0.0 == "only_\(named)" })
+            {
                 values[NamedRows.parameter] = try NamedRows.value(name.1, runner.connection)
             }
             found = try find(key, runner.prepareQuery(row), runner, values)

@@ -89,7 +89,7 @@ package final class Connection {
     /// - Throws: ``StoreError``.
     static func openHandle(_ path: String, flags: Int32) throws -> OpaquePointer {
         do {
-            if path != ":memory:" { try CompanionFiles.refusePlanted(beside: path) }
+            if path != ":memory:", !path.isEmpty { try CompanionFiles.refusePlanted(beside: path) }
         } catch let planted as CompanionFiles.Planted {
             throw StoreError.planted(path: planted.path, found: planted.found)
         }

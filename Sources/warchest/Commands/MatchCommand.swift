@@ -11,9 +11,10 @@ import Wording
 struct MatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match",
-        abstract: "Say which committee a sponsor of ads is; without a decision, propose.",
+        abstract: "Say who is who: sponsors of ads, spellings of donors, vendors, employers.",
         discussion: """
-            Proposals are by words of the names and decide nothing. A decision is one line of \
+            Without a subcommand, which committee a sponsor of ads is. Proposals are by words \
+            of the names and decide nothing. A decision is one line of \
             a plain-text file (sponsor, cmte_id, decision, decided_by, decided_on, why) that \
             can live in git; the file is imported whole each time, so a line taken out or \
             answered by its opposite is undone.
@@ -23,7 +24,9 @@ struct MatchCommand: ParsableCommand {
               warchest match --accept "Sample Voters" --committee C00990606 --by "J. Doe" \
             --why "same address"
               warchest match --apply
-            """)
+              warchest match donors --state GA
+            """,
+        subcommands: [MatchDonors.self, MatchVendors.self, MatchEmployers.self])
 
     @OptionGroup var global: GlobalOptions
 

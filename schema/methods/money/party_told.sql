@@ -8,7 +8,8 @@ dimension AS (SELECT 'donor' AS dimension UNION ALL SELECT 'employer' UNION ALL 
 -- @sums
 top_source AS MATERIALIZED (  -- is_kept: what the import keeps has every name of the source, or as many as asked for
   SELECT source_id, cycle, format, file, asked_id, dimension, format = 'fec-efile' AND (dimension = 'donor'
-    OR (dimension = 'employer' AND NOT is_whole)) AS is_gift, is_rolled
+    OR (dimension = 'employer' AND NOT (is_whole AND coalesce(:identity, 'none') = 'none'))) AS is_gift, is_rolled
+    AND (coalesce(:identity, 'none') = 'none' OR (format = 'fec-efile' AND dimension <> 'vendor'))
     AND (min(CASE WHEN is_whole OR (format = 'fec-efile' AND dimension <> 'vendor') THEN 1 ELSE 0 END) OVER w = 1
     OR (format <> 'fec-efile' AND count(*) OVER w = 1 AND CASE WHEN dimension <> 'donor' OR :donors = 'all' THEN most
     ELSE (
