@@ -27,7 +27,7 @@ money_line AS (
   FROM committee_line l CROSS JOIN (SELECT 'raised' AS item UNION ALL SELECT 'spent' UNION ALL SELECT 'cash'
     UNION ALL SELECT 'debts') m)
 -- @query
-WITH identity AS (
+WITH who_it_is AS (
   SELECT i.column1 AS item, CASE i.column1 WHEN 'id' THEN :committee
       WHEN 'name' THEN coalesce((SELECT n.name FROM committee_named n WHERE n.committee_id = :committee), '')
       WHEN 'type' THEN r.type WHEN 'designation' THEN coalesce(
@@ -49,7 +49,7 @@ fifth AS MATERIALIZED (  -- the fifth largest sum of each kind: none below it is
   FROM (SELECT DISTINCT dimension, cycle, source_id FROM summed) t)
 SELECT 1 AS part, '' AS cycle, 'identity' AS section, '' AS source_id, item, detail, CAST(NULL AS BIGINT) AS rows,
   CAST(NULL AS BIGINT) AS amount_cents
-FROM identity WHERE detail IS NOT NULL
+FROM who_it_is WHERE detail IS NOT NULL
 UNION ALL SELECT 2, cycle, 'money', '', item, basis || coalesce(' to ' || max(coverage_end), ''), NULL, sum(cents)
 FROM money_line GROUP BY cycle, item, basis HAVING count(cents) > 0
 UNION ALL

@@ -42,10 +42,10 @@ SELECT a.filer_id AS first_id,
   (SELECT n.name FROM committee_named n WHERE n.committee_id = a.filer_id) AS first, b.filer_id AS second_id,
   (SELECT n.name FROM committee_named n WHERE n.committee_id = b.filer_id) AS second, a.donor, a.state, a.zip5,
   coalesce(a.employer, b.employer) AS employer, a.n AS first_gifts, a.cents AS first_cents, b.n AS second_gifts,
-  b.cents AS second_cents, a.cents + b.cents AS total_cents, v.spellings,
-  coalesce(a.decided, 0) + coalesce(b.decided, 0) AS decided_cents
+  b.cents AS second_cents, a.cents + b.cents AS total_cents /* identity: */, v.spellings,
+  coalesce(a.decided, 0) + coalesce(b.decided, 0) AS decided_cents /* :identity */
 FROM sums a JOIN sums b ON b.donor = a.donor AND b.state = a.state AND b.zip5 = a.zip5
-LEFT JOIN variant v ON v.donor = a.donor AND v.zip5 = a.zip5
+/* identity: */ LEFT JOIN variant v ON v.donor = a.donor AND v.zip5 = a.zip5 /* :identity */
 WHERE instr(:committee, a.filer_id) < instr(:committee, b.filer_id)
 -- @why
 SELECT entry_id AS record_id, cents, CASE filer_id WHEN :key_first_id THEN 1 END AS first_gifts, CASE filer_id

@@ -43,9 +43,8 @@ variant AS MATERIALIZED (
 SELECT d.cycle, d.file_id AS source_id, d.source, d.filer_id,
   (SELECT n.name FROM committee_named n WHERE n.committee_id = d.filer_id) AS filer, d.donor, d.zip5, d.city, d.state,
   d.employer, d.gifts, d.total AS total_cents, date(d.first_day * 86400, 'unixepoch') AS first_date,
-  date(d.last_day * 86400, 'unixepoch') AS last_date, d.refunds, d.back AS refunds_cents, d.other AS other_cents,
-    v.spellings,
-  d.decided AS decided_cents
+  date(d.last_day * 86400, 'unixepoch') AS last_date, d.refunds, d.back AS refunds_cents, d.other AS other_cents
+  /* identity: */, v.spellings, d.decided AS decided_cents /* :identity */
 FROM (
   SELECT cycle, file_id, max(file_name) AS source, filer_id, name AS donor, zip5, max(city) AS city,
     max(state) AS state, max(employer) AS employer, sum(CASE counts_as WHEN 'individual gift' THEN 1
@@ -55,8 +54,8 @@ FROM (
     sum(CASE counts_as WHEN 'other receipt' THEN cents ELSE 0 END) AS other, sum(CASE WHEN is_decided
     AND counts_as = 'individual gift' THEN cents ELSE 0 END) AS decided
   FROM told WHERE rule IS NULL GROUP BY cycle, file_id, filer_id, name, zip5) d
-LEFT JOIN variant v ON v.filer_id = d.filer_id AND v.name = d.donor AND v.zip5 = d.zip5 AND v.file_id = d.file_id
-  AND v.cycle = d.cycle
+/* identity: */ LEFT JOIN variant v ON v.filer_id = d.filer_id AND v.name = d.donor AND v.zip5 = d.zip5
+  AND v.file_id = d.file_id AND v.cycle = d.cycle /* :identity */
 -- @why
 SELECT entry_id AS record_id, CASE counts_as WHEN 'individual gift' THEN cents END AS cents, CASE counts_as
   WHEN 'individual gift' THEN 1 END AS gifts, CASE counts_as WHEN 'refund paid' THEN cents END AS refunds_cents,

@@ -38,8 +38,8 @@ variant AS MATERIALIZED (
 SELECT d.cycle, d.file_id AS source_id, d.source, d.filer_id,
   (SELECT n.name FROM committee_named n WHERE n.committee_id = d.filer_id) AS filer, d.vendor, d.city, d.state,
   d.payments, d.total AS total_cents, d.outside AS outside_cents, date(d.first_day * 86400, 'unixepoch') AS first_date,
-  date(d.last_day * 86400, 'unixepoch') AS last_date, d.purpose, v.spellings,
-  d.decided AS decided_cents
+  date(d.last_day * 86400, 'unixepoch') AS last_date, d.purpose /* identity: */,
+  v.spellings, d.decided AS decided_cents /* :identity */
 FROM (
   SELECT cycle, file_id, max(file_name) AS source, filer_id, name AS vendor, max(city) AS city, max(state) AS state,
     count(*) AS payments, sum(cents) AS total, sum(CASE kind WHEN 'outside_spending' THEN cents ELSE 0 END) AS outside,
@@ -47,7 +47,8 @@ FROM (
       max((SELECT t.purpose FROM detail t WHERE t.detail_id = told.detail_id)) AS purpose,
     sum(CASE WHEN is_decided THEN cents ELSE 0 END) AS decided
   FROM told WHERE rule IS NULL GROUP BY cycle, file_id, filer_id, name) d
-LEFT JOIN variant v ON v.filer_id = d.filer_id AND v.name = d.vendor AND v.file_id = d.file_id AND v.cycle = d.cycle
+/* identity: */ LEFT JOIN variant v ON v.filer_id = d.filer_id AND v.name = d.vendor
+  AND v.file_id = d.file_id AND v.cycle = d.cycle /* :identity */
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS payments, CASE kind WHEN 'outside_spending' THEN cents END AS outside_cents,
   CASE WHEN is_decided THEN cents END AS decided_cents

@@ -19,14 +19,14 @@
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
 SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,
-  p.employer, d.n AS gifts, d.cents AS total_cents, v.spellings, v.decided_cents
+  p.employer, d.n AS gifts, d.cents AS total_cents /* identity: */, v.spellings, v.decided_cents /* :identity */
 FROM (
   SELECT cycle, source_id, max(source) AS source, name AS donor, zip5, min(party_id) AS party_id, sum(n) AS n,
     sum(cents) AS cents
   FROM name_told WHERE dimension = 'donor' GROUP BY name, zip5, source_id, cycle
   ORDER BY 8 DESC, name, zip5, source_id, cycle LIMIT :limit) d CROSS JOIN party p
-LEFT JOIN name_variant v ON v.dimension = 'donor' AND v.name = d.donor AND v.zip5 = d.zip5
-  AND v.source_id = d.source_id AND v.cycle = d.cycle
+/* identity: */ LEFT JOIN name_variant v ON v.dimension = 'donor' AND v.name = d.donor AND v.zip5 = d.zip5
+  AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 WHERE p.party_id = d.party_id
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts, CASE WHEN EXISTS (SELECT 1 FROM identity i

@@ -16,13 +16,13 @@
 -- order: total_cents desc, employer, source_id, cycle
 -- @query
 SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.employer, d.n AS gifts,
-  d.cents AS total_cents, v.spellings, v.decided_cents
+  d.cents AS total_cents /* identity: */, v.spellings, v.decided_cents /* :identity */
 FROM (
   SELECT cycle, source_id, max(source) AS source, name AS employer, sum(n) AS n, sum(cents) AS cents
   FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle
   ORDER BY 6 DESC, name, source_id, cycle LIMIT :limit) d
-LEFT JOIN name_variant v ON v.dimension = 'employer' AND v.name = d.employer AND v.source_id = d.source_id
-  AND v.cycle = d.cycle
+/* identity: */ LEFT JOIN name_variant v ON v.dimension = 'employer' AND v.name = d.employer
+  AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts, CASE WHEN EXISTS (SELECT 1 FROM identity i
     WHERE i.party_id = n.party_id AND i.kind = 'employer' AND i.is_decided) THEN cents END AS decided_cents

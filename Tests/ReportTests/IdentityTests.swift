@@ -17,10 +17,13 @@ import Testing
 
     /// Others, so that a name is as rare as names are.
     private static let crowd = (1...200).map { number in
-        let letter = ["A", "B", "C", "D", "E"][number % 5]
+        let digits = [
+            "NIL", "UNO", "DOS", "TRES", "QUATRO", "CINCO", "SEIS", "SIETE", "OCHO", "NUEVE",
+        ]
+        let words = "\(number + 100)".compactMap { $0.wholeNumberValue.map { digits[$0] } }
         return gift(
-            "\(letter)OTHER\(number % 40), NAME\(number) \(letter)", 1, zip: "\(10_000 + number)",
-            state: "OH", employer: "EMPLOYER \(number)")
+            words.joined() + ", " + words.reversed().joined(), 1, zip: "\(10_000 + 97 * number)",
+            state: "OH", employer: words.joined(separator: " & "))
     }.joined()
 
     private func bench(_ rows: String, crowd: Bool = true) throws -> Workbench {
@@ -102,7 +105,7 @@ import Testing
                 + Self.gift("VANTREE, JAMES", 70))
         let run = try bench.run(["match", "donors"])
         #expect(run.out.contains("1. 2 spellings"), "\(run.out)")
-        #expect(!run.out.contains("3 spellings"))
+        #expect(!run.out.contains("3 spellings, "))
         #expect(run.err.contains("1 further links join spellings of two groups"))
     }
 
@@ -111,7 +114,7 @@ import Testing
         let bench = try bench(
             Self.gift(long + "A", 5) + Self.gift(long + "B", 6) + Self.gift("", 7)
                 + Self.gift("=HYPERLINK(1), BOB", 8) + Self.gift("=HYPERLINK(1), ROBERT", 9)
-                + Self.gift("<script>\u{202E}, ANN", 3) + Self.gift("<script>\u{202E}, ANNE", 3)
+                + Self.gift("<script>\u{202E}, MARIE", 3) + Self.gift("<script>\u{202E}, MARIA", 3)
                 + Self.gift("...", 4))
         let run = try bench.run(["match", "donors", "--min-score", "-5"])
         #expect(run.exit == 0, "\(run.err)")
@@ -120,7 +123,7 @@ import Testing
         #expect(try bench.run(["match", "donors", "-o", file]).exit == 0)
         let text = try String(contentsOfFile: file, encoding: .utf8)
         #expect(text.contains("\"'=HYPERLINK(1), BOB\""))
-        #expect(text.contains("<script>\u{202E}, ANN"))
+        #expect(text.contains("<script>\u{202E}, MARIE"))
         let again = try bench.run(["match", "donors", "-o", file])
         #expect(again.exit == 73 && again.err.contains("--force"))
         for wrong in [["--limit", "0"], ["--min-score", "x"], ["--min-score", "3.55"]] {
@@ -163,7 +166,7 @@ import Testing
         #expect(signed.exit == 0, "\(signed.err)")
         let after = try rows(bench, ["top-donors", "--limit", "all", "--identity", "book"])
         let group = try #require(after.first { $0["donor"] == "ADAMSON ROBERT J" })
-        #expect(group["total_cents"] == "79000")
+        #expect(group["total_cents"] == "79700")
         #expect(group["spellings"]?.contains("ADAMSON, BOB 30305 (identity.csv line 2)") == true)
         #expect(try rows(bench, ["top-donors", "--limit", "all"]) == before)
         let proposals = try bench.run(["match", "donors", "--min-score", "6"])
@@ -327,7 +330,7 @@ import Testing
                 let key = try #require(found.first?["key"])
                 let why = try bench.run(
                     ["why", "--report", report] + arguments
-                        + ["--limit", "all", "--identity", identity, "--key", key, "--cell", "all"])
+                        + ["--identity", identity, "--key", key, "--cell", "all"])
                 #expect(why.exit == 0, "\(report) \(identity) \(why.out)\(why.err)")
             }
         }

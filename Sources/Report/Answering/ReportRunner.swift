@@ -93,13 +93,14 @@ package struct ReportRunner {
         if showsKeys, report.key.isEmpty {
             throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
         }
-        let statement = try prepareQuery(keeping(report.query, resolved.values))
-        let columns = report.outputColumns
-        let shown = report.shownColumns(resolved.values)
+        let columns = report.shownColumns(resolved.values)
+        let query = report.query(resolved.values)
+        let statement = try prepareQuery(
+            keeping(query, resolved.values), hidden: report.columns.count - columns.count)
         try sink.begin(
             ResultHeading(
                 title: report.title, question: report.question, parameters: resolved.shown),
-            columns: shown, showsKeys: showsKeys)
+            columns: columns, showsKeys: showsKeys)
 
         // One row more than asked for shows whether there are more.
         var values = resolved.values
@@ -170,7 +171,7 @@ package struct ReportRunner {
         try sink.end(footer)
         return ReportOutcome(
             rows: rows, parameters: resolved, footer: footer,
-            columns: shown.count < columns.count ? shown.map(\.name) : nil)
+            columns: columns.count < report.columns.count ? columns.map(\.name) : nil)
     }
 
     static func cutText(_ rows: Int, by option: String?, of total: Int? = nil) -> String {
@@ -190,9 +191,13 @@ package struct ReportRunner {
     }
 
     /// Prepares `@query` and compares its columns with the declared ones.
-    func prepareQuery(_ section: ReportDefinition.Section? = nil) throws -> Statement {
+    ///
+    /// - Parameter hidden: how many of the last ones it leaves out.
+    func prepareQuery(
+        _ section: ReportDefinition.Section? = nil, hidden: Int = 0
+    ) throws -> Statement {
         let statement = try prepare(section ?? report.query)
-        let declared = report.columns.map(\.name)
+        let declared = report.columns.dropLast(hidden).map(\.name)
         guard statement.columnNames == declared else {
             let index =
                 zip(statement.columnNames, declared).enumerated()

@@ -113,11 +113,10 @@ package struct ParameterResolver {
             resolved.values[RaceContest.parameter] = try RaceContest.value(
                 resolved.values, connect())
         }
-        if let named = report.named, report.parameter(named) != nil,
-            !report.isOtherwise(resolved.values)
-        {
-            resolved.values[NamedRows.parameter] = try NamedRows.value(
-                resolved.values[named], connect())
+        if let named = report.named, report.parameter(named) != nil {
+            resolved.values[NamedRows.parameter] =
+                report.isOtherwise(resolved.values)
+                ? SQLValue.null : try NamedRows.value(resolved.values[named], connect())
         }
         return resolved
     }

@@ -101,6 +101,22 @@ package struct ReportDefinition: Sendable {
         package var parameter: String
         /// How many columns, counted from the last.
         package var count: Int
+
+        /// A statement without what stands between `/* PARAMETER: */` and `/* :PARAMETER */`; its
+        /// lines stay where they are.
+        func leavingOut(of sql: String) -> String {
+            let open = "/* \(parameter): */"
+            let close = "/* :\(parameter) */"
+            let pieces = sql.split(separator: open, omittingEmptySubsequences: false)
+            var kept = String(pieces.first ?? "")
+            for piece in pieces.dropFirst() {
+                let halves = piece.split(
+                    separator: close, maxSplits: 1, omittingEmptySubsequences: false)
+                kept += String(repeating: "\n", count: (halves.first ?? "").utf8.count { $0 == 10 })
+                kept += halves.count == 2 ? halves[1] : ""
+            }
+            return kept
+        }
     }
 
     /// One statement and the line of the file on which its text begins.
@@ -233,6 +249,16 @@ package struct ReportDefinition: Sendable {
         guard let conditional else { return columns }
         return isOtherwise(values)
             ? columns : Array(columns.dropLast(conditional.count))
+    }
+
+    /// The statement of the rows. Where the columns that depend on a parameter are not shown, what
+    /// stands between the marks of that parameter is left out of it: it need not be compiled.
+    func query(_ values: [String: SQLValue]) -> Section {
+        guard let conditional, !isOtherwise(values) else { return query }
+        var section = query
+        section.sql = conditional.leavingOut(of: section.sql)
+        section.localSQL = section.localSQL.map { conditional.leavingOut(of: $0) }
+        return section
     }
 
     /// Whether the parameter on which columns depend has another value than its default: then a

@@ -360,10 +360,12 @@ package struct Why {
                 ("only_\($0.name)", $0.value)
             }
             var values = resolved.values.merging(only) { $1 }
-            if !report.isOtherwise(values), let named = report.named,
+            if let named = report.named,
                 let name = only.first(where: { $0.0 == "only_\(named)" })
             {
-                values[NamedRows.parameter] = try NamedRows.value(name.1, runner.connection)
+                values[NamedRows.parameter] =
+                    report.isOtherwise(values)
+                    ? SQLValue.null : try NamedRows.value(name.1, runner.connection)
             }
             found = try find(key, runner.prepareQuery(row), runner, values)
         }
