@@ -50,7 +50,8 @@ WHERE instr(:committee, a.filer_id) < instr(:committee, b.filer_id)
 -- @why
 SELECT entry_id AS record_id, cents, CASE filer_id WHEN :key_first_id THEN 1 END AS first_gifts, CASE filer_id
   WHEN :key_first_id THEN cents END AS first_cents, CASE filer_id WHEN :key_second_id THEN 1 END AS second_gifts,
-  CASE filer_id WHEN :key_second_id THEN cents END AS second_cents, decided AS decided_cents
+  CASE filer_id WHEN :key_second_id THEN cents END AS second_cents
+  /* identity: */, decided AS decided_cents /* :identity */
 FROM told WHERE filer_id IN (:key_first_id, :key_second_id) AND donor = CAST(:key_donor AS TEXT)
   AND state = CAST(:key_state AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
 ORDER BY entry_id

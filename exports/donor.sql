@@ -60,8 +60,9 @@ FROM (
 SELECT entry_id AS record_id, CASE counts_as WHEN 'individual gift' THEN cents END AS cents, CASE counts_as
   WHEN 'individual gift' THEN 1 END AS gifts, CASE counts_as WHEN 'refund paid' THEN cents END AS refunds_cents,
   CASE counts_as WHEN 'refund paid' THEN 1 END AS refunds, CASE counts_as
-  WHEN 'other receipt' THEN cents END AS other_cents, CASE WHEN is_decided
-  AND counts_as = 'individual gift' THEN cents END AS decided_cents
+  WHEN 'other receipt' THEN cents END AS other_cents
+  /* identity: */, CASE WHEN is_decided AND counts_as = 'individual gift'
+    THEN cents END AS decided_cents /* :identity */
 FROM told WHERE rule IS NULL AND filer_id = :key_filer_id AND file_id = :key_source_id
   AND name = CAST(:key_donor AS TEXT) AND zip5 = CAST(:key_zip5 AS TEXT)
 ORDER BY entry_id

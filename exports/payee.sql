@@ -50,8 +50,8 @@ FROM (
 /* identity: */ LEFT JOIN variant v ON v.filer_id = d.filer_id AND v.name = d.vendor
   AND v.file_id = d.file_id AND v.cycle = d.cycle /* :identity */
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS payments, CASE kind WHEN 'outside_spending' THEN cents END AS outside_cents,
-  CASE WHEN is_decided THEN cents END AS decided_cents
+SELECT entry_id AS record_id, cents, 1 AS payments, CASE kind WHEN 'outside_spending' THEN cents END AS outside_cents
+  /* identity: */, CASE WHEN is_decided THEN cents END AS decided_cents /* :identity */
 FROM told WHERE rule IS NULL AND filer_id = :key_filer_id AND file_id = :key_source_id
   AND name = CAST(:key_vendor AS TEXT)
 ORDER BY entry_id

@@ -29,8 +29,10 @@ FROM (
   AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 WHERE p.party_id = d.party_id
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS gifts, CASE WHEN EXISTS (SELECT 1 FROM identity i
-    WHERE i.party_id = n.party_id AND i.kind = 'donor' AND i.is_decided) THEN cents END AS decided_cents
+SELECT entry_id AS record_id, cents, 1 AS gifts
+  /* identity: */, CASE WHEN EXISTS (SELECT 1 FROM identity i
+    WHERE i.party_id = n.party_id AND i.kind = 'donor' AND i.is_decided)
+    THEN cents END AS decided_cents /* :identity */
 FROM name_told n WHERE dimension = 'donor' AND source_id = :key_source_id AND name = CAST(:key_donor AS TEXT)
   AND zip5 = CAST(:key_zip5 AS TEXT)
 ORDER BY entry_id

@@ -24,8 +24,10 @@ FROM (
 /* identity: */ LEFT JOIN name_variant v ON v.dimension = 'employer' AND v.name = d.employer
   AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 -- @why
-SELECT entry_id AS record_id, cents, 1 AS gifts, CASE WHEN EXISTS (SELECT 1 FROM identity i
-    WHERE i.party_id = n.party_id AND i.kind = 'employer' AND i.is_decided) THEN cents END AS decided_cents
+SELECT entry_id AS record_id, cents, 1 AS gifts
+  /* identity: */, CASE WHEN EXISTS (SELECT 1 FROM identity i
+    WHERE i.party_id = n.party_id AND i.kind = 'employer' AND i.is_decided)
+    THEN cents END AS decided_cents /* :identity */
 FROM name_told n WHERE dimension = 'employer' AND source_id = :key_source_id AND name = CAST(:key_employer AS TEXT)
   ORDER BY entry_id
 -- @excluded

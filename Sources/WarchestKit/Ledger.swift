@@ -174,7 +174,7 @@ public final class Ledger {
             let outcome = try ReportRunner(
                 report: report, connection: try connection(for: report)
             ).run(request, into: sink, findsFooter: true)
-            let columns = report.columns.map(\.name)
+            let columns = outcome.columns ?? report.columns.map(\.name)
             let rows = sink.rows.enumerated().map { index, row in
                 Row(
                     columns: columns, values: columns.map { Value(row[$0] ?? .null) },

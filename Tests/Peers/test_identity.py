@@ -24,6 +24,7 @@ from ledgers import ROOT, folder, run
 
 DATA = os.path.join(os.path.dirname(ROOT), "shared", "data")
 SPLINK = "splink==5.0.0"
+THRESHOLDS = (0, 3, 6, 9, 12)
 FIELDS = ["last", "first", "middle", "suffix", "street", "city", "state", "zip", "employer", "occupation"]
 PLACES = {"last": 7, "first": 8, "middle": 9, "suffix": 11, "street": 12, "city": 14, "state": 15, "zip": 16,
           "employer": 23, "occupation": 24}
@@ -124,7 +125,7 @@ def ours(rows):
     database = os.path.join(folder(), "identity.db")
     run("import", "--quiet", "--db", database, "--format", "journal/contributions", path)
     found = {}
-    for least in range(-2, 16):
+    for least in THRESHOLDS:
         started = time.time()
         proposed = os.path.join(folder(), f"proposed{least}.csv")
         run("match", "donors", "--db", database, f"--min-score={least}", "-o", proposed)
@@ -162,11 +163,11 @@ def splinks(rows):
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("last", "first"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("zip", "last"))
-    pairs = linker.inference.predict(threshold_match_weight=-2).as_pandas_dataframe()
+    pairs = linker.inference.predict(threshold_match_weight=0).as_pandas_dataframe()
     keys = list(rows)
     found = {
         least: {tuple(sorted((keys[row.unique_id_l], keys[row.unique_id_r])))
-                for row in pairs[pairs.match_weight >= least].itertuples()} for least in range(-2, 16)}
+                for row in pairs[pairs.match_weight >= least].itertuples()} for least in THRESHOLDS}
     print(f"Splink: {time.time() - started:.1f} s with training")
     return found
 
@@ -194,7 +195,7 @@ class Identity(unittest.TestCase):
 
     def table(self, who, found, rows, streets, truth):
         print(f"| {who}, bits | pairs | precision | recall | cannot be labelled |\n|---|---|---|---|---|")
-        for least in (0, 3, 6, 9, 12):
+        for least in THRESHOLDS:
             labels = collections.Counter(label(rows[one], rows[other], streets) for one, other in found[least]
                                          if one in rows and other in rows)
             right, wrong = labels[True], labels[False]

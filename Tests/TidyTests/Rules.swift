@@ -191,7 +191,6 @@ enum Rules {
         "Sources/Store/Connection/Statement.swift": "a type that a schema declares",
         "Sources/Store/Guard/ReadAuthorizer.swift": "names in SQL: more is refused, never less",
         "Sources/Wording/Suggestion.swift": "words that are alike",
-        "Sources/warchest/Commands/MatchCommand.swift": "names, to look at",
         "Sources/warchest/Commands/Offering.swift": "names as people type them",
     ]
 

@@ -1,4 +1,4 @@
--- order: 38
+-- order: 62
 -- view: identity_decisions
 -- about: What people decided on spellings of names (warchest match donors, vendors, employers); the file of decisions can live in git. docs/identity.md
 -- column: decision  text  same or not same; blank where nobody has decided yet

@@ -1,4 +1,4 @@
--- order: 37
+-- order: 61
 -- view: identity_names
 -- about: The spellings that decisions on who is who name, as they are compared: in capitals, full stops and apostrophes left out, other marks as blanks.
 -- column: record_id  integer  The decision, see identity_decisions

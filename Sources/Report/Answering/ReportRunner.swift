@@ -93,10 +93,16 @@ package struct ReportRunner {
         if showsKeys, report.key.isEmpty {
             throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
         }
-        let columns = report.shownColumns(resolved.values)
-        let query = report.query(resolved.values)
-        let statement = try prepareQuery(
-            keeping(query, resolved.values), hidden: report.columns.count - columns.count)
+        let shown = report.answering(resolved.values)
+        guard shown.columns.count == report.columns.count else {
+            var outcome = try ReportRunner(report: shown, connection: connection, kept: kept).run(
+                resolved, showsKeys: showsKeys, into: sink, rowCap: rowCap,
+                findsFooter: findsFooter, known: known)
+            outcome.columns = shown.columns.map(\.name)
+            return outcome
+        }
+        let statement = try prepareQuery(keeping(report.query, resolved.values))
+        let columns = report.outputColumns
         try sink.begin(
             ResultHeading(
                 title: report.title, question: report.question, parameters: resolved.shown),
@@ -169,9 +175,7 @@ package struct ReportRunner {
             footer.rejected = SourceRecord.rejects(of: rejecting)
         }
         try sink.end(footer)
-        return ReportOutcome(
-            rows: rows, parameters: resolved, footer: footer,
-            columns: columns.count < report.columns.count ? columns.map(\.name) : nil)
+        return ReportOutcome(rows: rows, parameters: resolved, footer: footer)
     }
 
     static func cutText(_ rows: Int, by option: String?, of total: Int? = nil) -> String {
@@ -191,13 +195,9 @@ package struct ReportRunner {
     }
 
     /// Prepares `@query` and compares its columns with the declared ones.
-    ///
-    /// - Parameter hidden: how many of the last ones it leaves out.
-    func prepareQuery(
-        _ section: ReportDefinition.Section? = nil, hidden: Int = 0
-    ) throws -> Statement {
+    func prepareQuery(_ section: ReportDefinition.Section? = nil) throws -> Statement {
         let statement = try prepare(section ?? report.query)
-        let declared = report.columns.dropLast(hidden).map(\.name)
+        let declared = report.columns.map(\.name)
         guard statement.columnNames == declared else {
             let index =
                 zip(statement.columnNames, declared).enumerated()

@@ -190,7 +190,7 @@ package struct ReportDefinition: Sendable {
     /// The statement of the rows.
     package var query: Section
     /// The other statements.
-    let others: Others
+    var others: Others
 
     /// Put together when they are first asked for: a question needs only its own statement.
     struct Others: Sendable {
@@ -243,22 +243,25 @@ package struct ReportDefinition: Sendable {
         }
     }
 
-    /// The columns that an answer shows.
-    func shownColumns(_ values: [String: SQLValue]) -> [OutputColumn] {
-        let columns = outputColumns
-        guard let conditional else { return columns }
-        return isOtherwise(values)
-            ? columns : Array(columns.dropLast(conditional.count))
-    }
-
-    /// The statement of the rows. Where the columns that depend on a parameter are not shown, what
-    /// stands between the marks of that parameter is left out of it: it need not be compiled.
-    func query(_ values: [String: SQLValue]) -> Section {
-        guard let conditional, !isOtherwise(values) else { return query }
-        var section = query
-        section.sql = conditional.leavingOut(of: section.sql)
-        section.localSQL = section.localSQL.map { conditional.leavingOut(of: $0) }
-        return section
+    /// The report as it answers these values: where the columns that depend on a parameter are not
+    /// shown it has none of them, and what stands between the marks of that parameter is left out
+    /// of its statements: it need not be compiled.
+    func answering(_ values: [String: SQLValue]) -> ReportDefinition {
+        guard let conditional, !isOtherwise(values) else { return self }
+        @Sendable func usual(_ section: Section) -> Section {
+            var section = section
+            section.sql = conditional.leavingOut(of: section.sql)
+            section.localSQL = section.localSQL.map { conditional.leavingOut(of: $0) }
+            return section
+        }
+        var report = self
+        report.columns.removeLast(conditional.count)
+        report.conditional = nil
+        report.query = usual(query)
+        let row = others.row
+        report.others.row = Later { usual(row.value) }
+        report.others.why = others.why.map { why in Later { usual(why.value) } }
+        return report
     }
 
     /// Whether the parameter on which columns depend has another value than its default: then a

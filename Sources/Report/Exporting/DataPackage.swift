@@ -42,8 +42,11 @@ package enum DataPackage {
         let stem = String(file.name.dropLast(4))
         let report = file.report
         // No primaryKey: a blank may be part of a report's key, and of none in the specification.
+        let columns = report.columns.filter { column in
+            file.outcome.columns?.contains(column.name) ?? true
+        }
         let schema: [(String, JSONValue)] = [
-            ("fields", .array(report.columns.map { field($0, of: report) })),
+            ("fields", .array(columns.map { field($0, of: report) })),
             ("missingValues", .array([.text("")])),
         ]
         return .object([

@@ -225,9 +225,10 @@ package struct Why {
         let figures: Figures
 
         init(_ report: ReportDefinition, _ request: ReportRequest, _ reports: Connection) throws {
-            runner = ReportRunner(report: report, connection: reports)
             resolved = try ParameterResolver(report: report, connection: reports).resolve(request)
-            let runner = runner
+            let report = report.answering(resolved.values)
+            let runner = ReportRunner(report: report, connection: reports)
+            self.runner = runner
             statement = try report.why.map { try runner.prepare($0) }
             figures = Figures(report: report, names: statement?.columnNames ?? [])
         }
