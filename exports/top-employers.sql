@@ -14,9 +14,12 @@
 -- chart: bars x=employer,cycle y=total_cents top=20
 -- order: total_cents desc, employer, source_id, cycle
 -- @query
-SELECT cycle, source_id, max(source) AS source, coalesce(:committee, '*') AS filer_id, name AS employer,
-  sum(n) AS gifts, sum(cents) AS total_cents
-FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle
+SELECT d.cycle, d.source_id, s.source, coalesce(:committee, '*') AS filer_id, d.name AS employer, d.n AS gifts,
+  d.cents AS total_cents
+FROM (
+  SELECT cycle, source_id, name, sum(n) AS n, sum(cents) AS cents
+  FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle) d
+JOIN told_source s ON s.source_id = d.source_id
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts FROM name_told
 WHERE dimension = 'employer' AND source_id = :key_source_id AND name = CAST(:key_employer AS TEXT) ORDER BY entry_id
