@@ -94,7 +94,7 @@ def day_of(t, server, count, batch, every):
     process.wait()
     loaded = watching.loaded(desk.db)
     assert len(loaded) == len(day) and {n for *_, n in loaded} == {1}, "each once"
-    t.sound(desk.db, "after a watched day")
+    t.sound(desk.db, "after a watched day", timeout=60 + count // 20)
 
 
 def written(pages):

@@ -18,8 +18,8 @@
 -- order: part, cycle desc, source_id, amount_cents desc, item, detail
 -- @with
 named_line AS (
-  SELECT dimension, cycle, source_id, source, name || CASE zip5 WHEN '' THEN '' ELSE ', ' || zip5 END AS item,
-    entry_id, n, cents
+  SELECT dimension, cycle, source_id, name || CASE zip5 WHEN '' THEN '' ELSE ', ' || zip5 END AS item, entry_id, n,
+    cents
   FROM name_told WHERE dimension IN ('donor', 'vendor')),
 money_line AS (
   SELECT l.cycle, l.record_id, m.item, l.basis, l.coverage_end, CASE m.item WHEN 'raised' THEN l.receipts
@@ -41,7 +41,7 @@ WITH who_it_is AS (
     WHERE c.candidate_id = l.cand_id), '')
   FROM linkage l JOIN in_period s ON s.source_id = l.record_id / 1000000000 WHERE l.cmte_id = :committee),
 summed AS MATERIALIZED (
-  SELECT name, zip5, source_id, cycle, dimension, max(source) AS source, sum(n) AS n, sum(cents) AS cents
+  SELECT name, zip5, source_id, cycle, dimension, sum(n) AS n, sum(cents) AS cents
   FROM name_told WHERE dimension IN ('donor', 'vendor') GROUP BY name, zip5, source_id, cycle, dimension),
 fifth AS MATERIALIZED (  -- the fifth largest sum of each kind: none below it is put in order
   SELECT t.*, (SELECT min(cents) FROM (SELECT x.cents FROM summed x WHERE x.dimension || '' = t.dimension
@@ -53,14 +53,15 @@ FROM who_it_is WHERE detail IS NOT NULL
 UNION ALL SELECT 2, cycle, 'money', '', item, basis || coalesce(' to ' || max(coverage_end), ''), NULL, sum(cents)
 FROM money_line GROUP BY cycle, item, basis HAVING count(cents) > 0
 UNION ALL
-SELECT CASE dimension WHEN 'donor' THEN 3 ELSE 4 END, cycle, 'top ' || dimension, source_id, name || CASE zip5
-  WHEN '' THEN '' ELSE ', ' || zip5 END, source, n, cents
+SELECT CASE d.dimension WHEN 'donor' THEN 3 ELSE 4 END, d.cycle, 'top ' || d.dimension, d.source_id,
+  d.name || CASE d.zip5 WHEN '' THEN '' ELSE ', ' || d.zip5 END, s.source, d.n, d.cents
 FROM (
   SELECT q.*, row_number() OVER (PARTITION BY q.dimension, q.cycle, q.source_id ORDER BY q.cents DESC, q.name,
     q.zip5) AS place
   FROM summed q CROSS JOIN fifth f WHERE f.dimension = q.dimension AND f.cycle = q.cycle AND f.source_id = q.source_id
-    AND q.cents >= f.cents) q
-WHERE place <= 5
+    AND q.cents >= f.cents) d
+JOIN told_source s ON s.source_id = d.source_id
+WHERE d.place <= 5
 -- @why
 SELECT record_id, cents, CAST(NULL AS BIGINT) AS rows FROM money_line
 WHERE :key_section = 'money' AND item = :key_item AND cents IS NOT NULL

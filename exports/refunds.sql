@@ -15,19 +15,20 @@
 -- rule: refunds are payments of their own in FEC files; nothing is subtracted from gifts here
 -- rule: a bounced cheque or redesignation is a negative gift, not a refund, and already lowers the gifts
 -- order: cycle desc, amount_cents desc, transaction_tp
--- @with
-told AS (SELECT cycle, entry_id, counts_as, coalesce(transaction_tp, '') AS tp, n, cents FROM sum_told),
-gifts AS (SELECT cycle, sum(cents) AS base FROM told WHERE counts_as = 'individual gift' GROUP BY cycle)
 -- @query
 SELECT t.cycle, coalesce(:committee, '*') AS filer_id, t.tp AS transaction_tp, c.description AS kind, t.refunds,
-  t.cents AS amount_cents, coalesce(b.base, 0) AS base_cents, CASE
-  WHEN b.base > 0 THEN (t.cents * 20000 + b.base) / (2 * b.base) END AS share_bp
+  t.cents AS amount_cents, coalesce(t.base, 0) AS base_cents, CASE
+  WHEN t.base > 0 THEN (t.cents * 20000 + t.base) / (2 * t.base) END AS share_bp
 FROM (
-  SELECT cycle, tp, sum(n) AS refunds, sum(cents) AS cents
-  FROM told WHERE counts_as = 'refund paid' GROUP BY cycle, tp) t
-LEFT JOIN gifts b ON b.cycle = t.cycle LEFT JOIN code_transaction_tp c ON c.code = t.tp
+  SELECT q.*, sum(CASE counts_as WHEN 'individual gift' THEN cents END) OVER (PARTITION BY cycle) AS base
+  FROM (
+    SELECT cycle, counts_as, CASE counts_as WHEN 'refund paid' THEN coalesce(transaction_tp, '') END AS tp,
+      sum(n) AS refunds, sum(cents) AS cents
+    FROM sum_told WHERE counts_as IN ('refund paid', 'individual gift') GROUP BY 1, 2, 3) q) t
+LEFT JOIN code_transaction_tp c ON c.code = t.tp WHERE t.counts_as = 'refund paid'
 -- @why
-SELECT entry_id AS record_id, CASE WHEN counts_as = 'refund paid' AND tp = :key_transaction_tp THEN cents END AS cents,
-  CASE counts_as WHEN 'individual gift' THEN cents END AS base_cents FROM told ORDER BY entry_id
+SELECT entry_id AS record_id, CASE WHEN counts_as = 'refund paid' AND coalesce(transaction_tp,
+  '') = :key_transaction_tp THEN cents END AS cents, CASE counts_as WHEN 'individual gift' THEN cents END AS base_cents
+FROM sum_told ORDER BY entry_id
 -- @excluded
 SELECT rule, sum(n) AS n, sum(cents) AS cents FROM left_out WHERE nature = 'refund' GROUP BY rule ORDER BY rule

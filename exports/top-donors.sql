@@ -18,13 +18,13 @@
 -- named: donor
 -- order: total_cents desc, donor, zip5, source_id, cycle
 -- @query
-SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,
+SELECT d.cycle, d.source_id, s.source, coalesce(:committee, '*') AS filer_id, d.donor, d.zip5, p.city, p.state,
   p.employer, d.n AS gifts, d.cents AS total_cents /* identity: */, v.spellings, v.decided_cents /* :identity */
 FROM (
-  SELECT cycle, source_id, max(source) AS source, name AS donor, zip5, min(party_id) AS party_id, sum(n) AS n,
-    sum(cents) AS cents
+  SELECT cycle, source_id, name AS donor, zip5, min(party_id) AS party_id, sum(n) AS n, sum(cents) AS cents
   FROM name_told WHERE dimension = 'donor' GROUP BY name, zip5, source_id, cycle
-  ORDER BY 8 DESC, name, zip5, source_id, cycle LIMIT :limit) d CROSS JOIN party p
+  ORDER BY 7 DESC, name, zip5, source_id, cycle LIMIT :limit) d CROSS JOIN party p
+  JOIN told_source s ON s.source_id = d.source_id
 /* identity: */ LEFT JOIN name_variant v ON v.dimension = 'donor' AND v.name = d.donor AND v.zip5 = d.zip5
   AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 WHERE p.party_id = d.party_id

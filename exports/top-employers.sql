@@ -15,13 +15,13 @@
 -- chart: bars x=employer,cycle y=total_cents top=20
 -- order: total_cents desc, employer, source_id, cycle
 -- @query
-SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.employer, d.n AS gifts,
+SELECT d.cycle, d.source_id, s.source, coalesce(:committee, '*') AS filer_id, d.name AS employer, d.n AS gifts,
   d.cents AS total_cents /* identity: */, v.spellings, v.decided_cents /* :identity */
 FROM (
-  SELECT cycle, source_id, max(source) AS source, name AS employer, sum(n) AS n, sum(cents) AS cents
-  FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle
-  ORDER BY 6 DESC, name, source_id, cycle LIMIT :limit) d
-/* identity: */ LEFT JOIN name_variant v ON v.dimension = 'employer' AND v.name = d.employer
+  SELECT cycle, source_id, name, sum(n) AS n, sum(cents) AS cents
+  FROM name_told WHERE dimension = 'employer' GROUP BY name, source_id, cycle) d
+JOIN told_source s ON s.source_id = d.source_id
+/* identity: */ LEFT JOIN name_variant v ON v.dimension = 'employer' AND v.name = d.name
   AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS gifts

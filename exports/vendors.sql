@@ -17,15 +17,16 @@
 -- named: vendor
 -- order: total_cents desc, vendor, source_id, cycle
 -- @query
-SELECT d.cycle, d.source_id, d.source, coalesce(:committee, '*') AS filer_id, d.vendor,
+SELECT d.cycle, d.source_id, s.source, coalesce(:committee, '*') AS filer_id, d.vendor,
   nullif(substr(d.place, instr(d.place, '|') + 1), '') AS city, nullif(substr(d.place, 1, instr(d.place, '|') - 1),
   '') AS state, d.n AS payments, d.cents AS total_cents /* identity: */, v.spellings, v.decided_cents /* :identity */
 FROM (
-  SELECT cycle, source_id, max(source) AS source, name AS vendor, max(place) AS place, sum(n) AS n, sum(cents) AS cents
+  SELECT cycle, source_id, name AS vendor, max(place) AS place, sum(n) AS n, sum(cents) AS cents
   FROM name_told WHERE dimension = 'vendor' GROUP BY name, source_id, cycle
-  ORDER BY 7 DESC, name, source_id, cycle LIMIT :limit) d
-/* identity: */ LEFT JOIN name_variant v ON v.dimension = 'vendor' AND v.name = d.vendor AND v.source_id = d.source_id
-  AND v.cycle = d.cycle /* :identity */
+  ORDER BY 6 DESC, name, source_id, cycle LIMIT :limit) d
+JOIN told_source s ON s.source_id = d.source_id
+/* identity: */ LEFT JOIN name_variant v ON v.dimension = 'vendor' AND v.name = d.vendor
+  AND v.source_id = d.source_id AND v.cycle = d.cycle /* :identity */
 -- @why
 SELECT entry_id AS record_id, cents, 1 AS payments
   /* identity: */, CASE WHEN EXISTS (SELECT 1 FROM identity i

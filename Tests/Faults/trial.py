@@ -164,10 +164,10 @@ class Trial:
         finally:
             connection.close()
 
-    def sound(self, db, what):
+    def sound(self, db, what, timeout=None):
         """Whether SQLite and `verify` find nothing."""
         word = self.content(db)[0]
-        verdict = self.run("verify", "--db", db)
+        verdict = self.run("verify", "--db", db, **({"timeout": timeout} if timeout else {}))
         return self.check(
             word == "ok" and verdict.code == 0 and not verdict.out,
             f"{what}: integrity {word}, verify {verdict.code}: "

@@ -25,6 +25,8 @@ package final class Server: Sendable {
         package var answerSeconds = 60
         /// Answers that are made at a time.
         package var workers = 4
+        /// Threads for what waits for clients.
+        package var threads = 2
         /// Seconds until it must have answered itself.
         package var beginSeconds = 10
 
@@ -107,16 +109,17 @@ package final class Server: Sendable {
         let outcome = Outcome()
         let workers = try WorkerPool<Response>(limits.workers)
         defer { workers.end() }
-        // Where the system starts no thread, the language's pool waits for one for ever, and with
-        // it whoever asked for a task: never this thread.
+        let threads = try ServingThreads(limits.threads)
+        defer { threads.end() }
+        let waiting = try SocketWaiting()
+        defer { waiting.end() }
+        let service = Service(
+            answering: answering, workers: workers, threads: threads, waiting: waiting)
+        outcome.begin(threads) { [self] in
+            do { try await serve(service) } catch { outcome.why = "\(error)" }
+            outcome.done.signal()
+        }
         try WorkThread.start { [self] in
-            Self.fillPool()
-            outcome.begin {
-                do { try await self.serve(answering, workers) } catch {
-                    outcome.why = "\(error)"
-                }
-                outcome.done.signal()
-            }
             if SelfAsked.answers(port: port) { outcome.ready.signal() }
         }
         let limit = DispatchTime.now() + .seconds(limits.beginSeconds)
@@ -137,23 +140,8 @@ package final class Server: Sendable {
         throw ServingError.stopped(why: outcome.why)
     }
 
-    /// Has all threads of the language's pool started, while it can still be said that one is not.
-    private static func fillPool() {
-        let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        let (arrived, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        // A pool narrower than that is full as well.
-        @Sendable func stay() {
-            arrived.signal()
-            _ = leave.wait(timeout: .now() + .seconds(1))
-        }
-        for _ in 0..<count { Task.detached { stay() } }
-        for _ in 0..<count { _ = arrived.wait(timeout: .now() + .seconds(1)) }
-        for _ in 0..<count { leave.signal() }
-    }
-
     private func stop(_ outcome: Outcome) {
-        // Even this may wait for a thread.
-        try? WorkThread.start { outcome.cancel() }
+        outcome.cancel()
         for socket in sockets { try? socket.close() }
         _ = outcome.done.wait(timeout: .now() + .seconds(2))
     }
@@ -165,8 +153,8 @@ package final class Server: Sendable {
         private let lock = NSLock()
         private var task: Task<Void, Never>?
 
-        func begin(_ body: @escaping @Sendable () async -> Void) {
-            let task = Task.detached { await body() }
+        func begin(_ threads: ServingThreads, _ body: @escaping @Sendable () async -> Void) {
+            let task = threads.begin(body)
             lock.withLock { self.task = task }
         }
 
@@ -184,29 +172,26 @@ package final class Server: Sendable {
         func leave() { value -= 1 }
     }
 
-    private func serve(_ answering: Answering, _ workers: WorkerPool<Response>) async throws {
-        #if canImport(Darwin)
-        let pool = SocketPool.kQueue()
-        #else
-        let pool = SocketPool.ePoll(maxEvents: 64)
-        #endif
-        try await pool.prepare()
+    /// What a connection is answered with.
+    private struct Service: Sendable {
+        let answering: Answering
+        let workers: WorkerPool<Response>
+        let threads: ServingThreads
+        let waiting: SocketWaiting
+    }
+
+    private func serve(_ service: Service) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await pool.run() }
             for socket in sockets {
-                let listening = try AsyncSocket(socket: socket, pool: pool)
-                group.addTask { [self] in
-                    try await accept(on: listening, workers, answering)
-                }
+                let listening = try AsyncSocket(socket: socket, pool: service.waiting)
+                group.addTask { [self] in try await accept(on: listening, service) }
             }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    private func accept(
-        on listening: AsyncSocket, _ workers: WorkerPool<Response>, _ answering: Answering
-    ) async throws {
+    private func accept(on listening: AsyncSocket, _ service: Service) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let client: AsyncSocket
@@ -216,7 +201,7 @@ package final class Server: Sendable {
                     where [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code)
                 {
                     // No descriptors are left: those of others are given back in a moment.
-                    try await Task.sleep(for: .milliseconds(50))
+                    try await service.threads.wait(for: .milliseconds(50))
                     continue
                 } catch SocketError.failed(_, let code, _)
                     where [ECONNABORTED, EINTR, EPROTO].contains(code)
@@ -224,7 +209,7 @@ package final class Server: Sendable {
                     continue
                 }
                 group.addTask { [self] in
-                    await talk(with: client, workers, answering)
+                    await talk(with: client, service)
                     try? client.close()
                 }
             }
@@ -233,25 +218,24 @@ package final class Server: Sendable {
 
     // MARK: One connection
 
-    private func talk(
-        with client: AsyncSocket, _ workers: WorkerPool<Response>, _ answering: Answering
-    ) async {
+    private func talk(with client: AsyncSocket, _ service: Service) async {
+        let (answering, threads) = (service.answering, service.threads)
         guard await open.enter(below: limits.connections) else {
             let busy = Refusal(
                 503,
                 "expected up to \(limits.connections) connections at a time, found more. "
                     + "Try again in a moment.")
-            return await say(answering.refuse(busy), to: client, thenListens: true)
+            return await say(answering.refuse(busy), to: client, threads, thenListens: true)
         }
         do {
-            guard let request = try await head(of: client) else { return await open.leave() }
+            guard let request = try await head(of: client, threads) else { return await open.leave() }
             var response = answering.known(request)
             if response == nil {
-                response = await workers.run(request.address) { answering.answer(request) }
+                response = await service.workers.run(request.address) { answering.answer(request) }
             }
-            if let response { await say(response, to: client, withBody: !request.isHead) }
+            if let response { await say(response, to: client, threads, withBody: !request.isHead) }
         } catch let refusal as Refusal {
-            await say(answering.refuse(refusal), to: client, thenListens: true)
+            await say(answering.refuse(refusal), to: client, threads, thenListens: true)
         } catch {
             // Whoever asked is gone.
         }
@@ -259,10 +243,10 @@ package final class Server: Sendable {
     }
 
     /// The request, or nil where the client said nothing and went.
-    private func head(of client: AsyncSocket) async throws -> Request? {
+    private func head(of client: AsyncSocket, _ threads: ServingThreads) async throws -> Request? {
         let reader = RequestReader(port: port)
         let seconds = limits.headSeconds
-        let found = try await Self.within(seconds) {
+        let found = try await threads.within(seconds) {
             var bytes: [UInt8] = []
             while true {
                 do {
@@ -282,30 +266,15 @@ package final class Server: Sendable {
     /// - Parameter thenListens: whether what the client still sends is taken for a moment, since a
     ///   connection closed over unread bytes loses the answer.
     private func say(
-        _ response: Response, to client: AsyncSocket, withBody: Bool = true,
-        thenListens: Bool = false
+        _ response: Response, to client: AsyncSocket, _ threads: ServingThreads,
+        withBody: Bool = true, thenListens: Bool = false
     ) async {
         let bytes = Data(response.bytes(withBody: withBody))
-        _ = try? await Self.within(limits.answerSeconds) { try await client.write(bytes) }
+        _ = try? await threads.within(limits.answerSeconds) { try await client.write(bytes) }
         guard thenListens else { return }
         shutdown(client.socket.file.rawValue, Int32(SHUT_WR))
-        _ = try? await Self.within(1) {
+        _ = try? await threads.within(1) {
             for _ in 0..<64 { _ = try await client.read(atMost: 4_096) }
-        }
-    }
-
-    /// What `body` answers, or nil where it takes longer.
-    private static func within<T: Sendable>(
-        _ seconds: Int, _ body: @escaping @Sendable () async throws -> T
-    ) async throws -> T? {
-        try await withThrowingTaskGroup(of: T?.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await Task.sleep(for: .seconds(seconds))
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
         }
     }
 }

@@ -89,6 +89,11 @@ struct NoticeMerge {
 
     /// Whether the covers of a filer's notices are those that the loaded filings give.
     func isSettled(filer: String) throws -> Bool {
+        try stored(filer: filer) == expected(filer: filer)
+    }
+
+    /// The covers that the table holds, in order.
+    private func stored(filer: String) throws -> [NoticeCover] {
         let query = try database.statement(
             """
             SELECT c.entry_id, c.known_from, c.known_until, c.covered_by, c.rule, c.straddles
@@ -98,40 +103,39 @@ struct NoticeMerge {
             ORDER BY 1, 2
             """)
         query.bind(1, filer)
-        var found: [String] = []
+        var found: [NoticeCover] = []
         while try query.step() {
-            let words = [1, 2].map { query.text($0) ?? "" }
+            let span = NoticeCover.Span(
+                report: query.int(3), knownFrom: query.text(1) ?? "",
+                knownUntil: query.text(2) ?? "", straddles: query.int(5) == 1)
             found.append(
-                "\(query.int(0)) \(words[0]) \(words[1]) \(query.int(3)) "
-                    + "\(query.text(4) ?? "") \(query.int(5))")
+                NoticeCover(
+                    entry: query.int(0), span: span,
+                    rule: query.text(4).flatMap(StatusRule.init(rawValue:))))
         }
-        return try found
-            == expected(filer: filer).map {
-                "\($0.entry) \($0.span.knownFrom) \($0.span.knownUntil) \($0.span.report) "
-                    + "\($0.rule.rawValue) " + ($0.span.straddles ? "1" : "0")
-            }
+        return found
     }
 
-    /// Computes every cover of a filer's notices afresh.
+    /// Computes every cover of a filer's notices afresh; written is what differs.
     func settle(filer: String) throws {
-        let old = try database.statement(
-            """
-            DELETE FROM notice_cover WHERE entry_id IN (
-              SELECT c.entry_id FROM (\(Self.sources)) m CROSS JOIN notice_cover c
-              ON c.entry_id BETWEEN m.source_id * 1000000000
-                AND m.source_id * 1000000000 + 999999999)
-            """)
-        old.bind(1, filer)
-        try old.execute()
+        let (old, new) = try (Set(stored(filer: filer)), expected(filer: filer))
+        let kept = old.intersection(new)
+        let delete = try database.statement(
+            "DELETE FROM notice_cover WHERE entry_id = ?1 AND known_from = ?2")
+        for covered in old.subtracting(kept) {
+            delete.bind(1, covered.entry)
+            delete.bind(2, covered.span.knownFrom)
+            try delete.execute()
+        }
         let insert = try database.statement(
             "INSERT INTO notice_cover (entry_id, known_from, known_until, covered_by, rule, "
                 + "straddles) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        for covered in try expected(filer: filer) {
+        for covered in new where !kept.contains(covered) {
             insert.bind(1, covered.entry)
             insert.bind(2, covered.span.knownFrom)
             insert.bind(3, covered.span.knownUntil)
             insert.bind(4, covered.span.report)
-            insert.bind(5, covered.rule.rawValue)
+            insert.bind(5, covered.rule?.rawValue)
             insert.bind(6, covered.span.straddles ? 1 : 0)
             try insert.execute()
         }

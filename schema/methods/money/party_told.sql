@@ -4,6 +4,10 @@
 -- rule: bulk files, which tell other parts or the same, stand in rows of their own and are never added
 -- rule: every name is counted: of a bulk file the import keeps the 100 largest of each filer and the 1,000 largest of all; where more are asked for, or several filers together, or days, its rows are counted
 -- rule: payments: refunds are left out; itcont and itoth are not read here: what they add are loans and transfers
+told_source AS (  -- what source_id says, in words
+  SELECT DISTINCT CASE format WHEN 'fec-efile' THEN '' ELSE CAST(source_id AS TEXT) END AS source_id, CASE format
+    WHEN 'fec-efile' THEN 'electronic filings' ELSE file END AS source
+  FROM asked_source),
 dimension AS (SELECT 'donor' AS dimension UNION ALL SELECT 'employer' UNION ALL SELECT 'vendor'),
 -- @sums
 top_source AS MATERIALIZED (  -- is_kept: what the import keeps has every name of the source, or as many as asked for
@@ -30,19 +34,18 @@ top_source AS MATERIALIZED (  -- is_kept: what the import keeps has every name o
   WINDOW w AS (PARTITION BY source_id, dimension)),
 party_told AS NOT MATERIALIZED (
   SELECT s.dimension, s.cycle, CASE s.format WHEN 'fec-efile' THEN '' ELSE CAST(s.source_id AS TEXT) END AS source_id,
-    CASE s.format WHEN 'fec-efile' THEN 'electronic filings' ELSE s.file END AS source,
     CAST(NULL AS BIGINT) AS entry_id, t.party_id, t.n, t.cents
   FROM top_source s CROSS JOIN roll_top t
   WHERE s.is_kept AND NOT s.is_gift AND t.dimension = s.dimension AND t.cmte_id = s.asked_id
     AND t.source_id = s.source_id
   UNION ALL
-  SELECT s.dimension, s.cycle, '', 'electronic filings', NULL, r.party_id, r.n, r.cents
+  SELECT s.dimension, s.cycle, '', NULL, r.party_id, r.n, r.cents
   FROM top_source s CROSS JOIN roll_gift r
   WHERE s.is_kept AND s.is_gift AND r.gift_id BETWEEN s.source_id * 1000000000 AND s.source_id * 1000000000 + 999999999
     AND (s.asked_id = '*' OR (SELECT f.cmte_id FROM filing_ref f WHERE f.filing_id = r.filing_id) = s.asked_id)
   UNION ALL
-  SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END, CASE e.format
-    WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END, NULL, e.party_id, 1, e.cents
+  SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END, NULL,
+    e.party_id, 1, e.cents
   FROM dimension d CROSS JOIN asked_entry e
   WHERE (e.source_id, d.dimension) IN (SELECT source_id, dimension FROM top_source WHERE NOT is_kept)
     AND e.covered_by_rule IS NULL AND CASE d.dimension WHEN 'vendor' THEN e.counts_as = 'outside spending'
@@ -50,8 +53,7 @@ party_told AS NOT MATERIALIZED (
 -- @rows
 party_told AS NOT MATERIALIZED (
   SELECT d.dimension, e.cycle, CASE e.format WHEN 'fec-efile' THEN '' ELSE CAST(e.source_id AS TEXT) END AS source_id,
-    CASE e.format WHEN 'fec-efile' THEN 'electronic filings' ELSE e.file END AS source, e.entry_id, e.party_id, 1 AS n,
-    e.cents
+    e.entry_id, e.party_id, 1 AS n, e.cents
   FROM dimension d CROSS JOIN asked_entry e
   WHERE CASE coalesce(:key_source_id, '') WHEN '' THEN e.format = 'fec-efile' ELSE e.format <> 'fec-efile' END
     AND (d.dimension <> 'vendor' OR e.format NOT IN ('fec-bulk/itcont', 'fec-bulk/itoth')) AND (d.dimension = 'vendor'
