@@ -195,6 +195,9 @@ import Testing
         #expect(try totals("book")[joined] == "79000")
         #expect(try totals("book")["ADAMSON BOB 30309"] == "700")
         #expect(try totals("exact")[joined] == "54000")
+        let other = try bench.copy()
+        try other.tamper("UPDATE identity_name SET label = 'X'")
+        #expect(try other.run(["verify"]).exit == 1)
         let arguments = ["top-donors", "--identity", "book", "--limit", "1"]
         let keys = try rows(bench, arguments + ["--keys"])
         let key = try #require(keys.first?["key"])

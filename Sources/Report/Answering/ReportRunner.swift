@@ -86,20 +86,27 @@ package struct ReportRunner {
         }
     }
 
+    /// Columns that depend on a parameter are there where it has another value than its default.
     private func run(
+        _ resolved: ResolvedParameters, showsKeys: Bool, into sink: RowSink, rowCap: Int?,
+        findsFooter: Bool, known: KnownAnswer?
+    ) throws -> ReportOutcome {
+        let shown = report.answering(resolved.values)
+        var outcome = try ReportRunner(report: shown, connection: connection, kept: kept).answer(
+            resolved, showsKeys: showsKeys, into: sink, rowCap: rowCap, findsFooter: findsFooter,
+            known: known)
+        if shown.columns.count < report.columns.count {
+            outcome.columns = shown.columns.map(\.name)
+        }
+        return outcome
+    }
+
+    private func answer(
         _ resolved: ResolvedParameters, showsKeys: Bool, into sink: RowSink, rowCap: Int?,
         findsFooter: Bool, known: KnownAnswer?
     ) throws -> ReportOutcome {
         if showsKeys, report.key.isEmpty {
             throw ReportError.usage("report \(report.name) has no key; leave --keys out.")
-        }
-        let shown = report.answering(resolved.values)
-        guard shown.columns.count == report.columns.count else {
-            var outcome = try ReportRunner(report: shown, connection: connection, kept: kept).run(
-                resolved, showsKeys: showsKeys, into: sink, rowCap: rowCap,
-                findsFooter: findsFooter, known: known)
-            outcome.columns = shown.columns.map(\.name)
-            return outcome
         }
         let statement = try prepareQuery(keeping(report.query, resolved.values))
         let columns = report.outputColumns
