@@ -48,6 +48,8 @@ private final class CellSink: RowSink {
         let connection = try ImportedRace.connection()
         for method in report.methods {
             var request = ImportedRace.request(report, method)
+            // With all of its columns, also those that a parameter brings.
+            if let shown = report.conditional { request.parameters[shown.parameter] = "book" }
             let sink = KeySink()
             try ReportRunner(report: report, connection: connection).run(request, into: sink)
             #expect(!sink.keys.isEmpty, "no row")
