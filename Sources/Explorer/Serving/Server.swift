@@ -228,7 +228,9 @@ package final class Server: Sendable {
             return await say(answering.refuse(busy), to: client, threads, thenListens: true)
         }
         do {
-            guard let request = try await head(of: client, threads) else { return await open.leave() }
+            guard let request = try await head(of: client, threads) else {
+                return await open.leave()
+            }
             var response = answering.known(request)
             if response == nil {
                 response = await service.workers.run(request.address) { answering.answer(request) }

@@ -124,7 +124,8 @@ final class ServingThreads: @unchecked Sendable {
     private func untilNext() -> TimeInterval {
         guard let next = waits.map(\.until).min() else { return 1 }
         let left = ContinuousClock.now.duration(to: next).components
-        return min(1, Double(left.seconds) + Double(left.attoseconds) * 1e-18 + 0.001)
+        let milliseconds = left.seconds * 1_000 + left.attoseconds / 1_000_000_000_000_000
+        return TimeInterval(min(1_000, max(0, milliseconds) + 1)) / 1_000
     }
 }
 
