@@ -2,8 +2,7 @@
 -- question: How much came from in state, out of state, and from we cannot tell where?
 -- uses: by_state, home, gift_left_out
 -- param: committee committees Only this committee; of several the sum
--- params: candidate, race, cycle, from, to, filing, line, limit = 100
--- param: home state Home state; absent: the state of the office sought, else of the committee
+-- params: candidate, race, cycle, from, to, filing, line, limit = 100, home
 -- columns: cycle, filer_id, home, home_basis, state, state_name, side, gifts, amount_cents, share_bp, side_cents, side_share_bp, known_cents, unknown_cents, total_cents
 -- column: state text State as filed; blank when blank
 -- column: side text in, out, unknown (no U.S. place), or known when there is no home state

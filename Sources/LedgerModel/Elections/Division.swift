@@ -1,7 +1,7 @@
 /// A place that elects somebody, as Open Civic Data names it: a state, and in it at most one
 /// further step, such as `cd:6` (a district of Congress) or `sldl:45` (of a state's lower house).
 ///
-/// Written `ocd-division/country:us/state:ga/cd:6`. Rule: docs/decisions.md, decision 34.
+/// Written `ocd-division/country:us/state:ga/cd:6`. Rule: docs/decisions.md, decision 17.
 public struct Division: Hashable, Sendable, CustomStringConvertible {
     /// The two letters of the state in capitals.
     public let state: String
@@ -26,7 +26,8 @@ public struct Division: Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         guard steps.count == 2 else { return Division(state: steps[0][1], kind: nil, name: nil) }
         return Division(
-            state: steps[0][1], kind: steps[1][0].lowercased(), name: steps[1][1].lowercased())
+            state: steps[0][1], kind: ASCIIBytes.smallLetters(steps[1][0]),
+            name: ASCIIBytes.smallLetters(steps[1][1]))
     }
 
     /// The district of Congress: `cd:6` is GA-06, `cd:at-large` the whole state; nil for others.
@@ -41,7 +42,8 @@ public struct Division: Hashable, Sendable, CustomStringConvertible {
 
     /// The id in the form ``parse(_:)`` reads.
     public var description: String {
-        let place = Self.prefix + (state == "DC" ? "district:" : "state:") + state.lowercased()
+        let kindOfState = state == "DC" ? "district:" : "state:"
+        let place = Self.prefix + kindOfState + ASCIIBytes.smallLetters(state)
         guard let kind, let name else { return place }
         return "\(place)/\(kind):\(name)"
     }
@@ -60,7 +62,7 @@ extension Race {
             return division.district.map { .some($0) }
         }
         if text.utf8.count == 4, let state = stateOfCensus[String(text.prefix(2))] {
-            let number = String(text.suffix(2)).uppercased()
+            let number = ASCIIBytes.capitals(text.suffix(2))
             if number == "ZZ" { return .some(nil) }
             return house("\(state)-\(number == "98" ? "00" : number)")
         }

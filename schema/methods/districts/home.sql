@@ -16,7 +16,8 @@ home_told AS (  -- district: where the office is a seat in the House
     SELECT l.cand_id FROM linkage l JOIN speaking q ON q.source_id = l.record_id / 1000000000
     WHERE l.cmte_id = (SELECT id FROM filer) AND l.cmte_dsgn IN ('P', 'A')
     UNION SELECT m.cand_id FROM committee m JOIN speaking q ON q.source_id = m.record_id / 1000000000
-    WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A') UNION SELECT :candidate)
+    WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A')
+    UNION SELECT k.cand_id FROM candidate k WHERE k.cand_pcc = (SELECT id FROM filer) UNION SELECT :candidate)
   UNION ALL SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END), CASE
     WHEN x.place = 2 AND g.form_tp = 'F3' AND g.cand_district IS NOT NULL THEN upper(g.cand_state) || '-'
     || substr('00' || g.cand_district, -2) END, coalesce(g.coverage_through_day, -1), g.record_id
