@@ -21,7 +21,6 @@
 -- rule: shares are of gifts from a known place (itemized), and beside them of all money of individuals: there unitemized and unknown gifts lie anywhere from none to all inside; low ends are cut down, high ends up, the estimate rounded half up
 -- rule: a ZIP of the map is a ZIP code tabulation area of the Census: ZIP codes are lists of addresses, and change; some addresses of a ZIP lie in another area
 -- rule: a seat is sometimes sought in the districts of the next Congress (after a census): --congress names its map
--- empty: a home district is needed: give --committee, --candidate, --race or --district
 -- chart: bars x=side,told_by y=amount_cents
 -- order: cycle desc, side, told_by
 -- @with
@@ -80,13 +79,15 @@ SELECT rule, sum(n) AS n, sum(cents) AS cents FROM (
   FROM district_gift WHERE side IS NULL) q
 GROUP BY rule ORDER BY rule
 -- @empty
-SELECT CASE WHEN h.district IS NULL THEN 'the office sought has no district, or no loaded file tells it: '
-  || 'give --race GA-06 or --district GA-06' WHEN h.congress IS NULL THEN 'the gifts have neither a period nor a day: '
-  || 'give --congress NUMBER' ELSE 'no map of the districts of the ' || h.congress_name || ' Congress (two-year period '
-  || (2 * h.congress + 1788) || ') is loaded: warchest import zccd_' || h.congress_name
-    || '_….csv (us-zipcodes-congress) '
-  || 'or the Census''s tab20_cd' || h.congress || '20_zcta520_natl.txt (from the 118th on)'
-    || coalesce('; loaded, to be '
-  || 'asked for by --congress: ' || (SELECT group_concat(congress, ', ') FROM (SELECT congress FROM district_map
-    ORDER BY congress) m), '') END AS words
-FROM district_seat h WHERE h.district IS NULL OR h.source_id IS NULL ORDER BY h.period DESC LIMIT 1
+SELECT words FROM (
+  SELECT CASE WHEN h.district IS NULL THEN 'the office sought has no district, or no loaded file tells it: give '
+    || '--race GA-06 or --district GA-06' WHEN h.congress IS NULL THEN 'the gifts have neither a period nor a day: '
+    || 'give --congress' ELSE 'no map of the districts of the ' || h.congress_name || ' Congress (two-year period '
+    || (2 * h.congress + 1788) || ') is loaded: warchest import zccd_' || h.congress_name || '_….csv (of '
+    || 'us-zipcodes-congress) or, from the 118th on, the Census''s tab20_cd' || h.congress || '20_zcta520_natl.txt'
+    || coalesce('; loaded, to be asked for by --congress: ' || (SELECT group_concat(congress, ', ') FROM (
+      SELECT congress FROM district_map ORDER BY congress) m), '') END AS words
+  FROM district_seat h WHERE h.district IS NULL OR h.source_id IS NULL ORDER BY h.period DESC LIMIT 1) q
+UNION ALL
+SELECT 'a home district is needed: give --committee, --candidate, --race or --district'
+WHERE coalesce(:committee, :candidate, :race, :district, :filing) IS NULL

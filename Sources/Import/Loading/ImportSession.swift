@@ -470,7 +470,8 @@ final class ImportSession {
                     line: 0, code: "cycle_unknown",
                     message:
                         "the file name says no \(needs); give --cycle YYYY so that reports by "
-                        + "cycle can use it (a later \(format.id) file without a year supersedes it)"))
+                        + "cycle can use it (a later \(format.id) file without a year supersedes "
+                        + "it)"))
         }
     }
 
