@@ -11,12 +11,12 @@
 -- rule: land-share/1: an estimate of what a split ZIP gave from inside is its share of land there: people do not live evenly on land, and donors less so; it stands beside the range and is never in it
 district_seat AS MATERIALIZED (
   SELECT q.period, q.district, q.basis, q.congress, q.congress || CASE
-    WHEN q.congress % 100 BETWEEN 11 AND 13 THEN 'th' ELSE substr('thstndrdthththththth', q.congress % 10 * 2 + 1,
-    2) END AS congress_name, m.source_id,
+    WHEN q.congress % 100 BETWEEN 11 AND 13 THEN 'th' WHEN q.congress % 10 = 1 THEN 'st'
+    WHEN q.congress % 10 = 2 THEN 'nd' WHEN q.congress % 10 = 3 THEN 'rd' ELSE 'th' END AS congress_name, m.source_id,
     m.file FROM (
     SELECT p.period, h.district, h.basis, coalesce(:congress, CASE p.period WHEN '' THEN NULL
       ELSE (CAST(p.period AS INTEGER) - 1788) / 2 END) AS congress, row_number() OVER (PARTITION BY p.period
-      ORDER BY h.place, CASE WHEN h.newest = CAST(p.period AS INTEGER) THEN 0 ELSE 1 END, h.newest DESC,
+      ORDER BY h.place, CASE WHEN h.newest = CAST(nullif(p.period, '') AS INTEGER) THEN 0 ELSE 1 END, h.newest DESC,
       h.record_id DESC) AS turn
     FROM (SELECT DISTINCT period FROM by_zip) p LEFT JOIN home_told h ON h.place < 3 AND h.state IS NOT NULL) q
   LEFT JOIN district_map m ON m.congress = q.congress WHERE q.turn = 1),
