@@ -85,8 +85,8 @@ SELECT words FROM (
     || 'give --congress' ELSE 'no map of the districts of the ' || h.congress_name || ' Congress (two-year period '
     || (2 * h.congress + 1788) || ') is loaded: warchest import zccd_' || h.congress_name || '_….csv (of '
     || 'us-zipcodes-congress) or, from the 118th on, the Census''s tab20_cd' || h.congress || '20_zcta520_natl.txt'
-    || coalesce('; loaded, to be asked for by --congress: ' || (SELECT group_concat(congress, ', ') FROM (
-      SELECT congress FROM district_map ORDER BY congress) m), '') END AS words
+    || coalesce('; loaded, to be asked for by --congress: ' || (SELECT group_concat(name, ', ') FROM (
+      SELECT CAST(congress AS TEXT) AS name FROM district_map ORDER BY congress) m), '') END AS words
   FROM district_seat h WHERE h.district IS NULL OR h.source_id IS NULL ORDER BY h.period DESC LIMIT 1) q
 UNION ALL
 SELECT 'a home district is needed: give --committee, --candidate, --race or --district'
