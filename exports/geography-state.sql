@@ -1,9 +1,8 @@
 -- title: Gifts by state
 -- question: How much came from in state, out of state, and from we cannot tell where?
--- uses: by_state, gift_left_out
+-- uses: by_state, home, gift_left_out
 -- param: committee committees Only this committee; of several the sum
--- params: candidate, race, cycle, from, to, filing, line, limit = 100
--- param: home state Home state; absent: the state of the office sought, else of the committee
+-- params: candidate, race, cycle, from, to, filing, line, limit = 100, home
 -- columns: cycle, filer_id, home, home_basis, state, state_name, side, gifts, amount_cents, share_bp, side_cents, side_share_bp, known_cents, unknown_cents, total_cents
 -- column: state text State as filed; blank when blank
 -- column: side text in, out, unknown (no U.S. place), or known when there is no home state
@@ -21,27 +20,6 @@
 -- chart: map state=state y=amount_cents home=home
 -- order: cycle desc, amount_cents desc, state
 -- @with
-filer AS (SELECT coalesce(:committee, (SELECT min(cmte_id) FROM filing WHERE file_num = :filing)) AS id),
-evidence AS (  -- of home: the race's; the office sought, by candidate files, then covers; then the address
-  SELECT 0 AS place, 'given' AS basis, upper(:home) AS state, 0 AS newest, 0 AS record_id
-  UNION ALL SELECT 1, 'office sought', :race_state, 9999, 0 WHERE :race IS NOT NULL
-  UNION ALL SELECT 1, 'office sought', c.cand_office_st, CAST(s.cycle AS INTEGER), c.record_id
-  FROM candidate c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cand_id IN (
-    SELECT l.cand_id FROM linkage l JOIN speaking q ON q.source_id = l.record_id / 1000000000
-    WHERE l.cmte_id = (SELECT id FROM filer) AND l.cmte_dsgn IN ('P', 'A')
-    UNION SELECT m.cand_id FROM committee m JOIN speaking q ON q.source_id = m.record_id / 1000000000
-    WHERE m.cmte_id = (SELECT id FROM filer) AND m.cmte_dsgn IN ('P', 'A') UNION SELECT :candidate)
-  UNION ALL SELECT x.place, x.basis, upper(CASE x.place WHEN 2 THEN g.cand_state ELSE g.state END),
-    coalesce(g.coverage_through_day, -1), g.record_id
-  FROM filing g JOIN in_period s ON s.source_id = g.source_id
-  CROSS JOIN (SELECT 2 AS place, 'office sought' AS basis UNION ALL SELECT 4, 'committee address') x
-  WHERE g.cmte_id = (SELECT id FROM filer)
-  UNION ALL SELECT 3, 'committee address', c.cmte_st, CAST(s.cycle AS INTEGER), c.record_id
-  FROM committee c JOIN speaking s ON s.source_id = c.record_id / 1000000000 WHERE c.cmte_id = (SELECT id FROM filer)),
-home AS (
-  SELECT state, basis FROM evidence
-  WHERE CASE place WHEN 0 THEN state IS NOT NULL ELSE state IN (SELECT code FROM code_state) END
-  ORDER BY place, newest DESC, record_id DESC LIMIT 1),
 sided AS (
   SELECT g.*, c.label, h.state AS home, coalesce(h.basis, '') AS basis, CASE WHEN c.code IS NULL THEN 'unknown'
     WHEN h.state IS NULL THEN 'known' WHEN g.state = h.state THEN 'in' ELSE 'out' END AS side

@@ -368,6 +368,9 @@ package final class Importer {
         guard format.isSnapshot, format.series == .cycle else { return nil }
         let names = [unit.name, (unit.file as NSString).lastPathComponent]
         for name in names {
+            if format.table == "zip_district", let found = Cycle.ofCongress(in: name) {
+                return found
+            }
             // The zip is called indiv18.zip or pas220.zip where the member is itcont.txt.
             if let found = Cycle.fromName(name, prefixes: format.names) { return found }
         }

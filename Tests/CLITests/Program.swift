@@ -146,7 +146,8 @@ enum Race {
         case "donor": ["--donor", "doe jane"]
         case "payee": ["--payee", "media co"]
         case "as-of": ["--then", "2024-04-20"]
-        case "race-summary", "race-stated", "cost-per-vote", "all-in-total", "buys-vs-ies":
+        case "race-summary", "race-stated", "cost-per-vote", "all-in-total", "buys-vs-ies",
+            "geography-district":
             ["--race", "OH-15"]
         default: []
         }

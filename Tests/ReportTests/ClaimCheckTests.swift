@@ -299,6 +299,52 @@ import Testing
         #expect(try verdicts(bench)["S00-1"] == "supported")
     }
 
+    /// 97 percent from outside the district: the map of those years answers it, by gifts and by
+    /// dollars, a ZIP in two districts being a range.
+    @Test func aClaimOfWhereGiftsCameFromNeedsTheMap() throws {
+        let bench = try bench()
+        func claim() throws -> [String: Workbench.Cell] {
+            try #require(try check(bench)["S02-1"])
+        }
+        let missing = try claim()["missing"]?.text ?? ""
+        #expect(missing.contains("indiv18.zip"), "\(missing)")
+        #expect(missing.contains("districts of the 115th Congress"))
+        let people =
+            "H8GA06195|OSSOFF, T. JONATHAN|DEM|2017|GA|H|06|O|N|C00630426|||ATLANTA|GA|30301\n"
+        try bench.load(try bench.write("cn18.txt", people))
+        let gifts = [
+            (40, "NY", "10001", "03012017"), (1, "GA", "30001", "03012017"),
+            (1, "GA", "30002", "03012017"), (8, "GA", "30001", "05152017"),
+        ]
+        var number = 0
+        let rows = gifts.flatMap { count, state, zip, day in
+            (0..<count).map { _ in
+                number += 1
+                return "C00630426|N|Q1|P2017||15|IND|DOE, JO \(number)||\(state)|\(zip)|||\(day)"
+                    + "|100||T\(number)|1|||40101201700\(number)\n"
+            }
+        }
+        try bench.load(try bench.write("itcont18.txt", rows.joined()))
+        #expect(try claim()["verdict"]?.text == "cannot know")
+        let map = """
+            state_fips,state_abbr,zcta,cd
+            36,NY,10001,12
+            13,GA,30001,6
+            13,GA,30002,6
+            13,GA,30002,11
+
+            """
+        try bench.load(try bench.write("zccd_119th.csv", map + "36,NY,10002,7\n"))
+        #expect(try claim()["verdict"]?.text == "cannot know", "a map of other years")
+        try bench.load(try bench.write("zccd_115th.csv", map))
+        let found = try claim()
+        // 40 of 42, or 41 with the split ZIP; gifts after the claim's day are not among them.
+        #expect(found["measured"]?.text == "95.23 to 97.62", "\(found)")
+        #expect(found["verdict"]?.text == "consistent")
+        #expect(found["report"]?.text == "geography-district")
+        #expect(found["reason"]?.text?.contains("of 42 itemized gifts") == true)
+    }
+
     @Test func optionsThatAreWrongAreRefused() throws {
         let bench = try bench(only: ["claims.csv"])
         for arguments in [

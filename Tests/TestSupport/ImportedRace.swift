@@ -57,6 +57,8 @@ package enum ImportedRace {
                 default: "C00990101"
                 }
         }
+        // Without a home it measures nothing.
+        if report.name == "geography-district" { parameters["race"] = "OH-15" }
         return ReportRequest(
             parameters: parameters, asOf: "2024-06-01", method: method, showsKeys: true)
     }

@@ -14,6 +14,7 @@ WITH posted AS (
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM result GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM stated_total GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM stated_share GROUP BY 1
+  UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM zip_district GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM claim GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM received GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM filing_item GROUP BY 1

@@ -30,6 +30,9 @@ UNION ALL
 SELECT 'stated_share' AS kept_in, t.record_id AS id FROM stated_share t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
 WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
+SELECT 'zip_district' AS kept_in, t.record_id AS id FROM zip_district t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
 SELECT 'claim' AS kept_in, t.record_id AS id FROM claim t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
 WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL

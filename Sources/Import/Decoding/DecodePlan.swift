@@ -11,6 +11,7 @@ struct DecodePlan {
             case low, high, precision, verbatim  // of an amount phrase
             case currency  // of the money column that speaks
             case word(Int)  // the stored word of a column
+            case district(Int)  // the seat of a typed district
             case textOr(Int, Int)  // a column, and what a blank in it stands for
             case extra
             case virtual(Int)  // computed by a reader, index into its values
@@ -27,7 +28,7 @@ struct DecodePlan {
         enum Kind {
             case amount, amountUS, amountFine, phrase, claim, date(SourceDate), integer,
                 partialDate, word
-            case percent
+            case percent, district
         }
         let column: Int
         let kind: Kind
@@ -218,6 +219,7 @@ struct DecodePlan {
                 case .percent: (2, .percent)
                 case .claimPhrase: (3, .claim)
                 case .word: (2, .word)
+                case .district: (2, .district)
                 case .text, .fecID, .skip: nil
                 }
             if let (rank, kind) = found {
@@ -263,6 +265,7 @@ struct DecodePlan {
                     add(part, target.column, .text(index))
                 }
             case .word: add(part, target.column, .word(index))
+            case .district: add(part, target.column, .district(index))
             case .amountPhrase: addPhrase(part)
             case .claimPhrase:
                 add(part, target.column, .text(index))

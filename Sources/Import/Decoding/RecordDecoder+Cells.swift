@@ -86,6 +86,10 @@ extension RecordDecoder {
             return .text(bytes.count > 0 ? Array(bytes) : plan.constants[constant])
         case .word(let column):
             return present[column] ? .text(plan.storedWords[Int(numbers[column])]) : .null
+        case .district(let column):
+            return present[column]
+                ? DistrictNumber.text(numbers[column]).map { .text(Array($0.utf8)) } ?? .null
+                : .null
         case .extra: return extra.isEmpty ? .null : .text(extra)
         case .virtual(let index): return virtualValues[index].map { .text($0) } ?? .null
         case .text, .number: return .null

@@ -145,6 +145,15 @@ extension RecordDecoder {
                 return .failure(ValueProblem(code: .badValue, expected: "one of \(known)"))
             }
             return .success(Int64(place))
+        case .district:
+            guard let number = DistrictNumber(String(decoding: bytes, as: UTF8.self)) else {
+                return .failure(
+                    ValueProblem(
+                        code: .badValue,
+                        expected: "a district like GA-06, 1306 or "
+                            + "ocd-division/country:us/state:ga/cd:6"))
+            }
+            return .success(number.value)
         case .claim:
             // The words are kept whatever they say; they become money only when the unit is usd.
             let text = String(decoding: bytes, as: UTF8.self)

@@ -38,5 +38,18 @@ enum Cycle {
         return nil
     }
 
+    /// The two-year period in which a Congress sat, from the name of a map of its districts:
+    /// `zccd_119th_2024-11.csv`, `tab20_cd11920_zcta520_natl.txt`; nil when the name tells none.
+    static func ofCongress(in name: String) -> Int? {
+        let lower = name.smallLetters
+        let found =
+            lower.firstMatch(of: /(?:^|[^0-9])([0-9]{2,3})(?:st|nd|rd|th)/)?.output.1
+            ?? lower.firstMatch(of: /cd_?([0-9]{3})(?:20)?(?:[^0-9]|$)/)?.output.1
+        guard let found, let congress = Int(found), (70...150).contains(congress) else {
+            return nil
+        }
+        return 2 * congress + 1788
+    }
+
     private static func even(_ year: Int) -> Int { year + year % 2 }
 }

@@ -23,7 +23,7 @@ package enum FormatTargets {
             switch self {
             case .text:
                 [
-                    .text, .word, .fecID, .integer, .partialDate, .dateISO, .dateSlashed,
+                    .text, .word, .district, .fecID, .integer, .partialDate, .dateISO, .dateSlashed,
                     .dateMMDDYYYY, .dateYYYYMMDD, .dateDDMonYY, .dateUS, .dateShort, .dateSerial,
                     .timestamp,
                 ]

@@ -34,6 +34,9 @@ package struct SourceFormat: Sendable {
         case fecID = "fec-id"
         /// One of the words that the format's `words` lists for the column, in either case.
         case word
+        /// A district of Congress in any of the forms of `Race.district`, stored like `GA-06`;
+        /// blank where the text names none.
+        case district
     }
 
     /// What tells the files of one series of snapshots from another's.

@@ -464,12 +464,14 @@ final class ImportSession {
             cycle = year.key + year.key % 2
         }
         if format.isSnapshot, format.series == .cycle, cycle == nil {
+            let needs = format.table == "zip_district" ? "Congress" : "year"
             fileWarnings.append(
                 Warning(
                     line: 0, code: "cycle_unknown",
                     message:
-                        "the file name says no year; give --cycle YYYY so that reports by cycle "
-                        + "can use it (a later \(format.id) file without a year supersedes it)"))
+                        "the file name says no \(needs); give --cycle YYYY so that reports by "
+                        + "cycle can use it (a later \(format.id) file without a year supersedes "
+                        + "it)"))
         }
     }
 

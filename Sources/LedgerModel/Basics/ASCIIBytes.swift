@@ -6,6 +6,11 @@ enum ASCIIBytes {
         String(decoding: text.utf8.map { $0 &- 0x61 < 26 ? $0 - 0x20 : $0 }, as: UTF8.self)
     }
 
+    /// The letters A to Z as small ones, byte by byte.
+    static func smallLetters(_ text: some StringProtocol) -> String {
+        String(decoding: text.utf8.map { $0 &- 0x41 < 26 ? $0 + 0x20 : $0 }, as: UTF8.self)
+    }
+
     /// The bounds of `bytes` without its outer blanks (space and tab; paper filings pad with both).
     @inlinable @inline(__always)
     static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> (from: Int, to: Int) {

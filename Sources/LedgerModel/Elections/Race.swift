@@ -1,8 +1,8 @@
 /// One contest: an office, where, and on which day if a particular election is meant.
 ///
 /// Written `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`; `AK-AL` and `AK-00` are the whole
-/// state as one district. `GA06`, `ga-6` and `GA 6` are read as `GA-06`. Rule: docs/decisions.md,
-/// decision 17.
+/// state as one district. `GA06`, `ga-6` and `GA 6` are read as `GA-06`, and so is the place that
+/// elects the seat, `ocd-division/country:us/state:ga/cd:6`. Rule: docs/decisions.md, decision 17.
 public struct Race: Hashable, Sendable, CustomStringConvertible {
     /// The office.
     public let office: Office
@@ -26,6 +26,11 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
                 return .failure(.badDate)
             }
             date = day
+        }
+        if let division = Division.parse(String(parts[0])) {
+            guard let seat = division.district else { return .failure(.bad) }
+            return .success(
+                Race(office: .house, state: seat.state, district: seat.district, date: date))
         }
         let place = ASCIIBytes.capitals(parts[0])
         let state = String(place.prefix(2))
@@ -74,7 +79,7 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The states, the District of Columbia and the territories that elect a delegate.
-    private static let states: Set<String> = [
+    static let states: Set<String> = [
         "AK", "AL", "AR", "AS", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "GU", "HI", "IA",
         "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MP", "MS", "MT",
         "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA", "PR", "RI", "SC",

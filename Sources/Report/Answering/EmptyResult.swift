@@ -32,6 +32,10 @@ struct EmptyResult {
         ("stated_total", "stated figures", "a journal/totals CSV"),
         ("stated_share", "polls or published shares", "a journal/shares CSV"),
         (
+            "zip_district", "district maps",
+            "a table of ZIP codes by district (warchest formats: districts/…)"
+        ),
+        (
             "roll_outside", "outside spending",
             "filings (.fec), the FEC's independent-expenditure CSV or pas2YY.zip"
         ),

@@ -193,6 +193,7 @@ struct SpokenSources {
             found.formUnion(
                 try ids("SELECT DISTINCT record_id / 1000000000 FROM \(table)\(ofRace)"))
         }
+        if read.contains("district_map") { found.formUnion(try maps(of: found)) }
         if read.contains("ad_buy") {
             // Ads whose race is not known are in no race.
             let ads = race.map {
@@ -297,6 +298,29 @@ struct SpokenSources {
         if subjects.committees.contains("*") { of += " OR t.cmte_id = '*'" }
         sql += " WHERE (\(of))" + conditions.map { " AND (\($0))" }.joined()
         return try ids(sql)
+    }
+
+    /// The maps of districts of the two-year periods of these files, or of the Congress asked for:
+    /// as the method `district_map` has it.
+    private func maps(of files: Set<Int64>) throws -> Set<Int64> {
+        var cycles =
+            "SELECT cycle FROM source WHERE source_id IN "
+            + "(\(files.sorted().map(String.init).joined(separator: ", ")))"
+        if case .integer(let congress)? = resolved.values["congress"] {
+            cycles = "\(2 * congress + 1788)"
+        }
+        return try ids(
+            """
+            SELECT source_id FROM (
+              SELECT q.source_id, row_number() OVER (PARTITION BY q.cycle
+                ORDER BY z.has_land DESC, q.source_id DESC) AS turn
+              FROM source q JOIN (SELECT record_id / 1000000000 AS source_id,
+                max(land_part IS NOT NULL) AS has_land FROM zip_district GROUP BY 1) z
+                ON z.source_id = q.source_id
+              WHERE q.known_from <= :as_of AND :as_of < q.known_until AND q.state <> 'removed'
+                AND q.cycle IN (\(cycles))) r
+            WHERE turn = 1
+            """)
     }
 
     private func ownCommittees(_ names: Set<String>) -> String {

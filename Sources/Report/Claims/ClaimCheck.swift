@@ -125,7 +125,7 @@ package struct ClaimCheck {
         let figure = try? parsed?.get()
         var result = Evaluation(
             claim: claim, verdict: .cannotKnow, said: figure.flatMap(ClaimRange.init), reason: "",
-            missing: measure?.needs ?? "", linked: "", asOf: day?.iso ?? today,
+            missing: contest.filled(measure?.needs ?? ""), linked: "", asOf: day?.iso ?? today,
             report: measure?.report ?? "", keys: [], evidence: [])
         func end(_ verdict: ClaimVerdict, _ reason: String) -> Evaluation {
             result.verdict = verdict

@@ -27,6 +27,21 @@ struct ClaimContest {
         }
     }
 
+    /// The two-year period that holds the contest, by its even year.
+    var cycle: Int? { (year ?? day.flatMap { Int($0.iso.prefix(4)) }).map { $0 + $0 % 2 } }
+
+    /// A text with `{yy}` and `{congress}` of those two years filled in.
+    func filled(_ text: String) -> String {
+        let congress = cycle.map { Self.ordinal(($0 - 1788) / 2) } ?? "contest's"
+        let year = cycle.map { String("\($0)".suffix(2)) } ?? "YY"
+        return text.replacing("{congress}", with: congress).replacing("{yy}", with: year)
+    }
+
+    private static func ordinal(_ number: Int) -> String {
+        let endings = [1: "st", 2: "nd", 3: "rd"]
+        return "\(number)" + (11...13 ~= number % 100 ? "th" : endings[number % 10] ?? "th")
+    }
+
     /// As a parameter of a report: with the day, if it is one election.
     var parameter: String? { race.map { $0 + (day.map { "@\($0.iso)" } ?? "") } }
 }

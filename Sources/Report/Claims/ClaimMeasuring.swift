@@ -45,6 +45,7 @@ struct ClaimMeasuring {
         case "ads": try ads()
         case "adratio": try adRatio()
         case "rank": try rank()
+        case "away": try away()
         default: nil
         }
     }
@@ -337,10 +338,10 @@ struct ClaimMeasuring {
 
     // MARK: Words
 
-    private static func sum(_ cents: [Int64]) throws -> Int64 {
+    static func sum(_ cents: [Int64]) throws -> Int64 {
         try cents.reduce(0) { total, next in
             let (sum, overflow) = total.addingReportingOverflow(next)
-            if overflow { throw ReportError.overflow(what: "the sum of the ad buys") }
+            if overflow { throw ReportError.overflow(what: "the sum behind a claim") }
             return sum
         }
     }
@@ -351,7 +352,7 @@ struct ClaimMeasuring {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func dollars(_ cents: Int64) -> String {
+    static func dollars(_ cents: Int64) -> String {
         var bytes: [UInt8] = []
         Cents.appendDollars(cents, to: &bytes, grouped: true)
         return "$" + String(decoding: bytes, as: UTF8.self)

@@ -27,6 +27,8 @@ enum ParameterReader {
             return .bound(try race(text, name))
         case .state:
             return .bound([name: .text(try state(text, name))])
+        case .district:
+            return .bound([name: .text(try district(text, name))])
         case .cycle:
             return .bound([name: .integer(try cycle(text, name))])
         case .date:
@@ -127,6 +129,17 @@ enum ParameterReader {
                     + Suggestion.phrase(for: text, in: StateCodes.names))
         }
         return code
+    }
+
+    /// `GA-06`, `ga 6`, `AK-AL`: a seat in the House.
+    private static func district(_ text: String, _ name: String) throws -> String {
+        guard case .success(let race) = Race.parse(text), race.office == .house, race.date == nil
+        else {
+            throw ReportError.usage(
+                "--\(name): expected a district like GA-06 (AK-AL for a whole state), found "
+                    + "\(quoted(text)).")
+        }
+        return race.text
     }
 
     /// `GA-06`, `GA06`, `ga 6`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`.

@@ -5,7 +5,7 @@ import Wording
 package struct ReportDefinition: Sendable {
     /// What a parameter may be.
     package enum ParameterType: Equatable, Sendable {
-        case committee, committees, candidate, race, state, cycle, date, count, text
+        case committee, committees, candidate, race, state, district, cycle, date, count, text
         case choice([String])
 
         /// The name of the type in a report file.
@@ -16,6 +16,7 @@ package struct ReportDefinition: Sendable {
             case .candidate: "candidate"
             case .race: "race"
             case .state: "state"
+            case .district: "district"
             case .cycle: "cycle"
             case .date: "date"
             case .count: "count"
@@ -26,8 +27,8 @@ package struct ReportDefinition: Sendable {
 
         /// The names of the types, choices apart.
         static let names = [
-            "committee", "committees", "candidate", "race", "state", "cycle", "date", "count",
-            "text",
+            "committee", "committees", "candidate", "race", "state", "district", "cycle", "date",
+            "count", "text",
         ]
 
         /// The type of a name, or nil.
@@ -38,6 +39,7 @@ package struct ReportDefinition: Sendable {
             case "candidate": self = .candidate
             case "race": self = .race
             case "state": self = .state
+            case "district": self = .district
             case "cycle": self = .cycle
             case "date": self = .date
             case "count": self = .count
