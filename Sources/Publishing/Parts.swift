@@ -208,7 +208,7 @@ struct Parts {
             CREATE SERVER warchest_\(shard.name) FOREIGN DATA WRAPPER postgres_fdw OPTIONS (
               host \(quoted(place.host)), port \(quoted(place.port)),
               dbname \(quoted(place.database)),
-              fetch_size '10000', async_capable 'true');
+              fetch_size '10000', async_capable 'true', use_remote_estimate 'true');
             CREATE USER MAPPING IF NOT EXISTS FOR PUBLIC SERVER warchest_\(shard.name)
               OPTIONS (user \(quoted(place.user))\(free))
             """)

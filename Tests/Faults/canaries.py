@@ -74,7 +74,11 @@ CANARIES = [
          "            if fire, !{c} { action() }")]),
     ("sum-wraps", "the control sum is not checked for overflow", ["A19"], [
         ("Sources/Import/Decoding/RecordDecoder.swift", "            if overflow { throw ImportError.sum",
-         "            if overflow, !{c} { throw ImportError.sum")]),
+         "            if overflow, !{c} { throw ImportError.sum"),
+        ("Sources/Import/Rollups/TopCounter.swift", "        if overflow { throw", "        if overflow, !{c} { throw"),
+        ("Sources/Import/Rollups/GiftCounter.swift", "        if state.pointee.hasOverflown { throw",
+         "        if state.pointee.hasOverflown, !{c} { throw"),
+        ("Sources/Import/Rollups/RollupTable.swift", "        if hasOverflown { throw", "        if hasOverflown, !{c} { throw")]),
     ("formulas", "no guard against formulas", ["A20"], [
         ("Sources/Report/Printing/CSVSink.swift",
          "        guard let first = text.first(where: { $0 != 0x20 }) else { return false }\n",
@@ -170,8 +174,8 @@ CANARIES = [
         ("Sources/Import/Formats/FormatCheck.swift", "        guard let reader = FormatReader(rawValue: format.reader), let table",
          "        if {c} { return }\n        guard let reader = FormatReader(rawValue: format.reader), let table")]),
     ("says-rolled-back", "prune says that committed rows were rolled back", ["A8"], [
-        ("Sources/warchest/Commands/UpkeepCommands.swift", 'replacing(", and rolled back", with: "")',
-         'replacing(", and rolled back", with: {c} ? ", and rolled back" : "")')]),
+        ("Sources/warchest/Commands/UpkeepCommands.swift", '"  The rows are pruned and nothing else is lost; next: ',
+         '"  The rows are \\({c} ? "rolled back" : "pruned") and nothing else is lost; next: ')]),
     ("leftovers-stay", "what a killed process left is not swept", ["A5"], [
         ("Sources/Files/WholeFile.swift", "?? [] where name.hasPrefix(mark) {",
          "?? [] where name.hasPrefix(mark) && !{c} {")]),

@@ -90,9 +90,11 @@ def _stopped_readers(t):
 
 
 def _closed_pipes(t):
-    small = [t.path(f"itcont2{n}.txt") for n in (0, 2)]
-    for n, file in enumerate(small):
-        data.itcont(file, 50, first=1 + n * 1000)
+    # Too large to be committed together: each is told when it is in.
+    files, rows = [t.path(f"itcont2{n}.txt") for n in (0, 2)], 9_000
+    for n, file in enumerate(files):
+        data.itcont(file, rows, first=1 + n * 100_000)
+        assert os.path.getsize(file) > 1 << 20, "beyond ImportGroup.fileLimit"
     for target, code in (("closed", 0), ("/dev/full", 74)):
         db = t.path(f"pipe{code}.db")
         if target == "closed":
@@ -100,12 +102,12 @@ def _closed_pipes(t):
             os.close(read)
         else:
             write = os.open("/dev/full", os.O_WRONLY)
-        done = t.run("import", "--db", db, *small, stdout=write)
+        done = t.run("import", "--db", db, *files, stdout=write)
         os.close(write)
         t.faults += 1
         t.check(done.code == code, f"stdout {target}: exit {done.code}, {done.talk}")
         # Nobody asked for fewer files by not listening.
-        t.check(t.content(db)[4] == 100, f"stdout {target}: {t.content(db)}", loss=True)
+        t.check(t.content(db)[4] == 2 * rows, f"stdout {target}: {t.content(db)}", loss=True)
     # An idle pipe as input ends at the first signal.
     read, write = os.pipe()
     idle = t.run("import", "--db", t.path("idle.db"), "--format", "fec-bulk/itcont", "-",

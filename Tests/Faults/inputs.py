@@ -170,6 +170,8 @@ def conservation(t):
         done = t.run("import", "--json", "--quiet", "--db", db, file)
         t.check(done.code in (0, 2, 3), f"{file}: exit {done.code}, {done.talk[:200]}")
         _judge(t, db, done, {os.path.basename(file): file}, file)
+        if file == files[0]:
+            t.check(t.content(db)[4] == 2, f"rows behind a cover with an open quote: {t.content(db)}", loss=True)
         if done.code != 2:
             t.sound(db, file)
         shutil.rmtree(os.path.dirname(db))

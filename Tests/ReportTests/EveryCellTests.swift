@@ -34,8 +34,8 @@ import Testing
         }
         #expect(
             silent == [
-                "air-war", "buys-vs-ies", "claims", "claims-conflicts", "race-stated",
-                "stated-shares", "stated-totals",
+                "air-war", "buys-vs-ies", "claims", "claims-conflicts", "geography-district",
+                "race-stated", "stated-shares", "stated-totals",
             ])
     }
 

@@ -20,6 +20,7 @@ WITH posted AS (
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM filing_item GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM ad_document GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM sponsor_match GROUP BY 1
+  UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM identity_decision GROUP BY 1
   UNION ALL SELECT record_id / 1000000000 AS source_id, count(*) AS n, NULL AS cents FROM decision GROUP BY 1)
   GROUP BY source_id)
 SELECT source_id, coalesce(max(file), 'rows without a source') AS file, coalesce(max(posted), 0) AS posted,

@@ -69,6 +69,9 @@ UNION ALL
 SELECT 'sponsor_match' AS kept_in, t.record_id AS id FROM sponsor_match t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
 WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
+SELECT 'identity_decision' AS kept_in, t.record_id AS id FROM identity_decision t LEFT JOIN source s ON s.source_id = t.record_id / 1000000000
+WHERE s.source_id IS NULL OR s.state = 'removed'
+UNION ALL
 SELECT 'filing_ref', t.filing_id FROM filing_ref t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'
 UNION ALL
 SELECT 'posting', t.posting_id FROM posting t LEFT JOIN source s ON s.source_id = t.source_id WHERE s.source_id IS NULL OR s.state = 'removed'

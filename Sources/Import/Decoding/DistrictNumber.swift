@@ -15,7 +15,8 @@ struct DistrictNumber {
             value = -1
             return
         }
-        value = seat.state.utf8.reduce(0) { $0 * Self.letters + Int64($1) - 0x41 }
+        value =
+            seat.state.utf8.reduce(0) { $0 * Self.letters + Int64($1) - 0x41 }
             * Self.districts + number
     }
 

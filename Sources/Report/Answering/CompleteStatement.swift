@@ -15,6 +15,7 @@ package enum CompleteStatement {
         connect: @escaping () throws -> Connection
     ) throws -> String {
         let resolved = try ParameterResolver(report: report, connect: connect).resolve(request)
+        let report = report.answering(resolved.values)
         var values = resolved.values
         // In another program the files are read.
         values[NamedRows.parameter] = .null

@@ -19,6 +19,7 @@ import Testing
         for sample in [
             "fec-bulk/webk.sample.txt", "fec-csv/lobbyist-bundle.sample.csv",
             "journal/received.sample.csv", "journal/decisions.sample.csv",
+            "journal/identity.sample.csv",
             "ad-buys/fcc-opif.sample.csv", "fec-bulk/itcont.sample.txt",
         ] {
             let format = String(sample.prefix { $0 != "." })
