@@ -180,7 +180,7 @@ def conservation(t):
 def _open_cover(t):
     """A filing with commas whose cover leaves a quote open that a later row closes."""
     path = t.path("9900001.fec")
-    row = ["SB21B", "C99000001", "ORG", "Sample Co"] + [""] * 6 + ["\"x\",", "", "20010102", "1000.00"]
+    row = ["SB21B", "C99000001", "ORG", "Sample Co"] + [""] * 6 + ['12"', "", "", "20010102", "1000.00"]
     with open(path, "w") as file:
         file.write("HDR,FEC,3.00,TEST,1\nF3XN,C99000001,\"SAMPLE PAC,,,,,,,,,,,20010101,20010131\n")
         file.write((",".join(row) + "\n") * 2)
