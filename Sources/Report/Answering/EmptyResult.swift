@@ -182,7 +182,11 @@ struct EmptyResult {
     private func unknownRace(
         _ race: String, _ name: String, _ resolved: ResolvedParameters
     ) throws -> String? {
-        let known = try texts(Self.races + " ORDER BY race")
+        let listed = try connection.remembered("races") {
+            .text(try texts(Self.races + " ORDER BY race").joined(separator: "\n"))
+        }
+        guard case .text(let lines) = listed else { return nil }
+        let known = lines.split(separator: "\n").map(String.init)
         guard known.contains(race) else {
             let near = known.filter { $0.hasPrefix(String(race.prefix(3))) }
             let hint =

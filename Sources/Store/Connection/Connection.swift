@@ -18,6 +18,8 @@ package final class Connection {
     package let profile: Profile
     let handle: OpaquePointer
     let watch: Watch
+    /// What was prepared and is not used now.
+    var idle: IdleStatements
 
     /// Name and version of the program that writes, kept with every source; of a reader, nothing.
     package let toolVersion: String
@@ -62,6 +64,7 @@ package final class Connection {
         self.path = path
         self.profile = profile
         watch = Watch(cancellation: cancellation)
+        idle = IdleStatements(mayWrite: profile.mayWrite)
         toolVersion = writer.toolVersion
         lock = writer.lock
         migrationBackup = writer.migrationBackup
@@ -69,6 +72,7 @@ package final class Connection {
 
     deinit {
         interrupter?.callOff()
+        idle.removeAll()
         sqlite3_close_v2(handle)
     }
 
@@ -83,11 +87,18 @@ package final class Connection {
         _ = warchest_sqlite_memory_statistics(1)
     }
 
+    /// Each of a thousand small filings is a savepoint, and changes some forty pages that were
+    /// there: SQLite would write them to a temporary file one by one, for it keeps 64 KiB only.
+    private static let hasRoomForSavepoints: Void = {
+        _ = warchest_sqlite_savepoints_in_memory(4 << 20)
+    }()
+
     /// Opens a handle and does nothing with it yet. Every database passes here, so what lies beside
     /// it is looked at here, before SQLite does.
     ///
     /// - Throws: ``StoreError``.
     static func openHandle(_ path: String, flags: Int32) throws -> OpaquePointer {
+        Self.hasRoomForSavepoints
         do {
             if path != ":memory:", !path.isEmpty { try CompanionFiles.refusePlanted(beside: path) }
         } catch let planted as CompanionFiles.Planted {
@@ -141,6 +152,10 @@ package final class Connection {
     {
         let place = StatementPlace(sql: sql, origin: origin, firstLine: firstLine)
         if let server { return try remoteStatement(place, server) }
+        if let prepared = idle.take(sql) {
+            watch.denied = nil
+            return Statement(prepared, of: self, place)
+        }
         guard !profile.mayWrite else {
             var prepared: OpaquePointer?
             let code = sqlite3_prepare_v3(

@@ -14,8 +14,12 @@ package final class Statement {
     /// Whether its steps are timed, and how many nanoseconds they have taken since the first.
     private let isLimited: Bool
     private var spent: UInt64 = 0
+    /// SQLite's code for a value it did not take, to be thrown by the next step: the parameter is
+    /// NULL then, and a NULL in the place of a text must reach nobody.
+    private var untaken = SQLITE_OK
 
-    /// Takes over a prepared handle.
+    /// Takes over a prepared handle, which goes to those of the connection that are idle when it is
+    /// done with: what may not run must not come here.
     init(
         _ handle: OpaquePointer, of connection: Connection, _ place: StatementPlace,
         remote: RemoteStatement? = nil
@@ -27,7 +31,13 @@ package final class Statement {
         isLimited = connection.profile.seconds != nil
     }
 
-    deinit { sqlite3_finalize(handle) }
+    deinit {
+        if remote == nil {
+            connection.idle.give(handle, place.sql)
+        } else {
+            sqlite3_finalize(handle)
+        }
+    }
 
     /// Whether it stands between two of its rows.
     package var isBusy: Bool { sqlite3_stmt_busy(handle) != 0 }
@@ -46,7 +56,7 @@ package final class Statement {
     @inline(__always)
     package func bind(_ index: Int32, text: UnsafePointer<UInt8>, count: Int) {
         text.withMemoryRebound(to: CChar.self, capacity: max(count, 1)) {
-            _ = sqlite3_bind_text(handle, index, $0, Int32(count), nil)
+            take(sqlite3_bind_text(handle, index, $0, Int32(count), nil))
         }
     }
 
@@ -63,40 +73,53 @@ package final class Statement {
     /// Binds the values of another statement's row, each to the parameter of its place.
     package func bind(_ row: RowView) {
         for index in 0..<Int32(row.count) {
-            sqlite3_bind_value(handle, index + 1, sqlite3_column_value(row.statement, index))
+            take(sqlite3_bind_value(handle, index + 1, sqlite3_column_value(row.statement, index)))
         }
     }
 
     /// Binds a copy of bytes.
     package func bind(_ index: Int32, blob: [UInt8]) { bind(index, .blob(blob)) }
 
-    /// Binds a copy of a value.
-    ///
-    /// - Returns: SQLite's code: a value may be too large.
-    @discardableResult
-    func bind(_ index: Int32, _ value: SQLValue) -> Int32 {
+    /// Binds a copy of a value. What is too large, or has no memory, is thrown by the next step.
+    func bind(_ index: Int32, _ value: SQLValue) {
         // SQLITE_TRANSIENT: SQLite copies the bytes at once.
         let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         switch value {
-        case .null: return sqlite3_bind_null(handle, index)
-        case .integer(let integer): return sqlite3_bind_int64(handle, index, integer)
-        case .real(let real): return sqlite3_bind_double(handle, index, real)
+        case .null: bindNull(index)
+        case .integer(let integer): bind(index, integer)
+        case .real(let real): take(sqlite3_bind_double(handle, index, real))
         case .text(var text):
-            return text.withUTF8 { bytes in
+            text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { text in
-                    sqlite3_bind_text64(
-                        handle, index, text.baseAddress, UInt64(text.count), copies,
-                        UInt8(SQLITE_UTF8))
+                    take(
+                        sqlite3_bind_text64(
+                            handle, index, text.baseAddress, UInt64(text.count), copies,
+                            UInt8(SQLITE_UTF8)))
                 }
             }
         case .blob(let bytes):
             // An empty blob needs a pointer that is not null, or SQLite stores NULL.
-            return bytes.withUnsafeBytes {
-                $0.isEmpty
-                    ? sqlite3_bind_zeroblob(handle, index, 0)
-                    : sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), copies)
+            bytes.withUnsafeBytes {
+                take(
+                    $0.isEmpty
+                        ? sqlite3_bind_zeroblob(handle, index, 0)
+                        : sqlite3_bind_blob64(
+                            handle, index, $0.baseAddress, UInt64($0.count), copies))
             }
         }
+    }
+
+    /// Remembers that a value was not taken.
+    @inline(__always)
+    private func take(_ code: Int32) { if code != SQLITE_OK { untaken = code } }
+
+    /// - Throws: ``StoreError`` where a value was not taken since the last step.
+    @inline(__always)
+    private func checkTaken() throws {
+        guard untaken != SQLITE_OK else { return }
+        defer { untaken = SQLITE_OK }
+        sqlite3_reset(handle)
+        throw failure(untaken)
     }
 
     /// The parameter names without their `:`, `@` or `$`, in order.
@@ -118,9 +141,9 @@ package final class Statement {
             guard let value = parameters[name] else {
                 throw StoreError.missingParameter(name: name)
             }
-            let code = bind(Int32(index + 1), value)
-            guard code == SQLITE_OK else { throw failure(code) }
+            bind(Int32(index + 1), value)
         }
+        try checkTaken()
     }
 
     // MARK: Stepping
@@ -128,6 +151,7 @@ package final class Statement {
     /// Runs the statement once and makes it ready for the next row.
     @inline(__always)
     package func execute() throws {
+        try checkTaken()
         let code = sqlite3_step(handle)
         sqlite3_reset(handle)
         if code != SQLITE_DONE && code != SQLITE_ROW { throw failure(code) }
@@ -135,6 +159,7 @@ package final class Statement {
 
     /// Steps to the next row; false at the end (the statement is then reset).
     package func step() throws -> Bool {
+        try checkTaken()
         if let remote {
             let watch = connection.watch
             if let limits = connection.profile.limits, watch.deadline == nil {

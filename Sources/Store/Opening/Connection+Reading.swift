@@ -238,12 +238,16 @@ extension Connection {
             }
         }
         guard let statement else { throw StoreError.noStatement }
-        let prepared = Statement(statement, of: self, place)
-        try refuseTail(from: tail, place)
-        guard sqlite3_stmt_readonly(statement) != 0 else {
-            throw StoreError.refused(what: "a statement that writes", at: place.origin)
+        do {
+            try refuseTail(from: tail, place)
+            guard sqlite3_stmt_readonly(statement) != 0 else {
+                throw StoreError.refused(what: "a statement that writes", at: place.origin)
+            }
+        } catch {
+            sqlite3_finalize(statement)
+            throw error
         }
-        return prepared
+        return Statement(statement, of: self, place)
     }
 
     /// Only blanks and comments may follow the statement.
