@@ -173,6 +173,36 @@ struct StateFileTests {
             ])
     }
 
+    /// As of a day, reports answer as a ledger would that has only the export of then.
+    @Test(arguments: ["top-donors", "vendors"])
+    func reportsOnTwoExportsOfCaliforniaAnswerAsOfADay(_ report: String) throws {
+        let zip = "\(Shared.data)/state/calaccess-raw-test.zip"
+        let folder = "\(Shared.data)/state/ca-calaccess"
+        let older = ["RCPT_CD", "EXPN_CD"].map { table in
+            ["--received", "2016-01-01", "--member", "CalAccess/DATA/\(table).TSV", zip]
+        }
+        let newer = ["RCPT_CD", "EXPN_CD"].map { table in
+            ["--received", "2019-01-01", "\(folder)/\(table).TSV"]
+        }
+        func rows(_ imports: [[String]], asOf day: String) throws -> [String] {
+            let bench = try Workbench()
+            for words in imports {
+                #expect(try bench.run(["import", "--quiet"] + words).exit == 0)
+            }
+            return try bench.report(report, "--as-of", day).map { row in
+                // A source has the number of its turn.
+                let cells = row.filter { $0.key != "source_id" }.sorted { $0.key < $1.key }
+                return "\(cells)"
+            }
+        }
+        let then = try rows(older, asOf: "2018-12-31")
+        let now = try rows(newer, asOf: "2020-01-01")
+        #expect(then != now && !then.isEmpty && !now.isEmpty, "the exports differ")
+        #expect(try rows(older + newer, asOf: "2015-12-31").isEmpty)
+        #expect(try rows(older + newer, asOf: "2018-12-31") == then)
+        #expect(try rows(newer + older, asOf: "2020-01-01") == now)
+    }
+
     /// The highest amendment of a filing counts, whichever table has it and whatever came first.
     @Test func californiaCountsTheHighestAmendmentOfAllTables() throws {
         let state = "\(Shared.data)/state/ca-calaccess"
