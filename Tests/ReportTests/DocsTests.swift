@@ -89,12 +89,12 @@ import Testing
             what holds for all of them. `warchest import` recognises their files without `--format`.
             **Tested**: `files` are whole files of the publisher, most of them held against a sum
             counted by other means, the rest only against what they gave before; `thin` is a handful
-            of real rows; `none` is written from the official description alone. Nevada alone is
-            held against a published cover. How to write one:
+            of real rows; `none` is written from descriptions alone. **Reconciled** names the filer
+            and period whose rows add up to their published cover. How to write one:
             [your-first-pack.md](your-first-pack.md).
 
-            | Folder | Whose files | Tested | Formats |
-            |---|---|---|---|
+            | Folder | Whose files | Tested | Reconciled | Formats |
+            |---|---|---|---|---|
 
             """
         for pack in packs {
@@ -105,6 +105,7 @@ import Testing
             }
             text +=
                 "| [`\(pack.id)`](#\(pack.id)) | \(pack.title) | \(pack.tested) | "
+                + "\(pack.reconciled.isEmpty ? "unreconciled" : pack.reconciled) | "
                 + "\(links.joined(separator: ", ")) |\n"
         }
         for pack in packs {

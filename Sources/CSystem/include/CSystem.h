@@ -10,10 +10,11 @@ static inline int warchest_sqlite_memory_statistics(int on) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, on);
 }
 
-/// How many bytes of a savepoint's pages stay in memory before they go to a temporary file. Call while
-/// there is no connection.
-static inline int warchest_sqlite_savepoints_in_memory(int bytes) {
-    return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, bytes);
+/// Has the pages that a savepoint or a statement changes kept in memory, not in a temporary file. Call
+/// while there is no connection. (A limit other than this would have to be below 128 KiB: SQLite writes
+/// out what it kept in one piece, of which its system layer takes the lower 17 bits.)
+static inline int warchest_sqlite_savepoints_in_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
 
 /// Sets one on/off switch of a connection (SQLITE_DBCONFIG_…).

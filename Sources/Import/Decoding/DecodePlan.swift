@@ -1,3 +1,5 @@
+import Wording
+
 /// How one file's columns become table rows: computed once per file, so that nothing is looked up
 /// by name while records are read.
 struct DecodePlan {
@@ -87,6 +89,8 @@ struct DecodePlan {
     let disseminationColumn: Int
     /// Columns whose values go to `extra` by name.
     let extraColumns: [Int]
+    /// Their names as JSON has them, with the colon; then those of ``unknown``.
+    let extraKeys: [[UInt8]]
 
     /// - Parameters:
     ///   - header: the names of the file's header line, or nil when it has none.
@@ -157,6 +161,7 @@ struct DecodePlan {
             ? (format.isLedger ? amountColumn : -1)
             : format.money.isEmpty ? named(format.control) : speaking
         extraColumns = columns.indices.filter { columns[$0].target == "extra" }
+        extraKeys = (extraColumns.map { columns[$0].name } + unknown.map(\.name)).map(Self.key)
         let stored = Set(format.words.values.flatMap(\.values)).sorted()
         storedWords = stored.map { Array($0.utf8) }
         words = Dictionary(
@@ -179,6 +184,13 @@ struct DecodePlan {
         }
         (slots, constants) = Self.slots(
             format, virtualNames: virtualNames, hasExtra: !extraColumns.isEmpty || !unknown.isEmpty)
+    }
+
+    /// `"name":`, as JSON has it.
+    private static func key(_ name: String) -> [UInt8] {
+        var key: [UInt8] = []
+        JSONText.append(name, to: &key, form: .stored)
+        return key + [UInt8(ascii: ":")]
     }
 
     /// Whether the name that rows are counted by is the `display_name` of their party, word for

@@ -150,18 +150,18 @@ extension RecordDecoder {
         guard hasExtra else { return }
         extra.removeAll(keepingCapacity: true)
         if shape != nil { return collectShapeExtra() }
-        func add(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) {
+        var next = 0
+        func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+            defer { next += 1 }
             guard bytes.count > 0 else { return }
-            extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
-            JSONText.append(name, to: &extra, form: .stored)
-            extra.append(UInt8(ascii: ":"))
+            extra.append(extra.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
+            extra += plan.extraKeys[next]
             JSONText.append(UnsafeRawBufferPointer(bytes), to: &extra, form: .stored)
         }
-        for column in plan.extraColumns { add(name(of: column), field(column)) }
-        for (position, name) in plan.unknown {
+        for column in plan.extraColumns { add(field(column)) }
+        for (position, _) in plan.unknown {
             let range = state.pointee.fields[position]
             add(
-                name,
                 UnsafeBufferPointer(
                     start: state.pointee.base + Int(range.start), count: Int(range.count)))
         }
@@ -172,7 +172,7 @@ extension RecordDecoder {
         for field in shapeExtras where field.position < state.pointee.fieldCount {
             let range = state.pointee.fields[field.position]
             guard range.count > 0 else { continue }
-            extra += extra.isEmpty ? Array("{".utf8) : Array(",".utf8)
+            extra.append(extra.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
             JSONText.append(field.name, to: &extra, form: .stored)
             extra.append(UInt8(ascii: ":"))
             JSONText.append(

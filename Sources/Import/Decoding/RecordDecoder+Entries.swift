@@ -249,15 +249,20 @@ extension RecordDecoder {
     }
 
     func noteRepeatedRow(_ origin: Origin) {
-        guard seenRows.count < 1_000_000 else { return }
         // Not of the line: the same values on another line are what is looked for.
         var content = Hash128(seed: seed)
         for position in 0..<plan.fieldCount {
             let range = state.pointee.fields[position]
             content.add(state.pointee.base + Int(range.start), Int(range.count))
         }
-        if !seenRows.insert(content.high).inserted {
+        let forgot = seenRows.hasForgotten
+        if seenRows.insert(content.high) {
             warn(origin, .possibleDuplicate, "equal to an earlier row; both were posted")
+        } else if seenRows.hasForgotten, !forgot {
+            warn(
+                origin, .possibleDuplicate,
+                "from here on a row is known to be equal to an earlier one only where that is one "
+                    + "of the last two million or so: a table of that size is kept")
         }
     }
 

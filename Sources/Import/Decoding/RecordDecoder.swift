@@ -108,7 +108,7 @@ final class RecordDecoder {
     let isByCode: Bool
     let isAdBuy: Bool
     let keyFilter: KeyFilter?
-    var seenRows: Set<UInt64> = []
+    var seenRows = RecentRows()
     var classes: [PostingClass: Int64]
     var nextClassID: Int64
 
@@ -233,7 +233,7 @@ final class RecordDecoder {
     func releaseTables() {
         for interner in [filingIDs, parties, postingIDs, detailIDs] { interner.release() }
         keyFilter?.release()
-        seenRows = []
+        seenRows = RecentRows()
     }
 
     // MARK: Fields

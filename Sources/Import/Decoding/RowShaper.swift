@@ -280,12 +280,19 @@ private struct Shaped {
     /// Whether a field fits a pattern in small letters.
     private func matches(_ field: Range<Int>, _ pattern: [UInt8]) -> Bool {
         func small(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
-        guard !pattern.contains(0x2A) else {
-            return NamePattern.matches(bytes[field].map(small), pattern)
+        var fixed = pattern.count
+        if let star = pattern.firstIndex(of: 0x2A) {
+            // A star that ends the pattern is nearly every one: what comes before it decides.
+            guard star == pattern.count - 1 else {
+                return NamePattern.matches(bytes[field].map(small), pattern)
+            }
+            fixed = star
+            guard field.count >= fixed else { return false }
+        } else {
+            guard field.count == fixed else { return false }
         }
-        guard field.count == pattern.count else { return false }
         var index = field.lowerBound
-        for byte in pattern {
+        for byte in pattern[..<fixed] {
             if small(bytes[index]) != byte { return false }
             index += 1
         }

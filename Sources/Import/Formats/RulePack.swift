@@ -10,6 +10,7 @@ package struct RulePack: Sendable {
         let division: String
         let documentation: [String]
         let tested: String
+        let reconciled: String?
         let counts: String
         let law: String
         let lawSource: String
@@ -26,6 +27,9 @@ package struct RulePack: Sendable {
     package let documentation: [String]
     /// `files` (whole files of the publisher), `thin` (a handful of rows) or `none`.
     package let tested: String
+    /// Which filer's rows of which period were held against the published cover; empty where none
+    /// were, and the pack is unreconciled.
+    package let reconciled: String
     /// What counts, in one sentence.
     package let counts: String
     /// What the law says of the use of names, and where.
@@ -69,6 +73,7 @@ package struct RulePack: Sendable {
         division = file.division
         documentation = file.documentation
         tested = file.tested
+        reconciled = file.reconciled ?? ""
         counts = file.counts
         law = file.law
         lawSource = file.lawSource

@@ -90,7 +90,7 @@ package final class Connection {
     /// Each of a thousand small filings is a savepoint, and changes some forty pages that were
     /// there: SQLite would write them to a temporary file one by one, for it keeps 64 KiB only.
     private static let hasRoomForSavepoints: Void = {
-        _ = warchest_sqlite_savepoints_in_memory(4 << 20)
+        _ = warchest_sqlite_savepoints_in_memory()
     }()
 
     /// Opens a handle and does nothing with it yet. Every database passes here, so what lies beside
