@@ -82,7 +82,7 @@ package struct ServerCheck {
             """)
     }
 
-    /// The other sides of entries stand twice: with the first entry of each, on its server, and here.
+    /// The other sides of entries stand twice: with the first entry of each at its place, and here.
     /// By part: sums by source of millions of names would be planned as a fetch of all of them.
     private func names() throws -> [Problem] {
         let columns = [
