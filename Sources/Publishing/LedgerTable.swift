@@ -49,20 +49,24 @@ struct LedgerTable {
         "warchest.\"\(name)\" (\(columns.map { "\"\($0.name)\"" }.joined(separator: ", ")))"
     }
 
-    /// The rows of a source, with their numbers moved.
-    func rows(of source: Int64, base: Int64) -> String {
-        rows(base: base) + " WHERE " + (entry?.condition(source: source) ?? "TRUE")
-    }
-
     /// All rows, with their numbers moved.
     func rows(base: Int64) -> String {
         let list = columns.map { moved($0.name, base) }
         return "SELECT \(list.joined(separator: ", ")) FROM \"\(name)\""
     }
 
-    /// The rows of a source on the server, for what deletes them.
-    func condition(published source: Int64) -> String {
-        entry?.condition(source: source) ?? "FALSE"
+    /// Whether it has rows of sources.
+    var isOfSources: Bool { entry?.isOfSources ?? false }
+
+    /// The rows of a source, with their numbers moved.
+    func rows(of source: Int64, base: Int64) -> String {
+        let own =
+            "FROM entry WHERE entry_id BETWEEN \(TableEntry.numbers(of: source))"
+        let condition =
+            entry?.owner == .span
+            ? "\(key[0]) BETWEEN (SELECT min(\(key[0])) \(own)) AND (SELECT max(\(key[0])) \(own))"
+            : entry?.condition(published: source) ?? "FALSE"
+        return rows(base: base) + " WHERE " + condition
     }
 
     // MARK: Numbers
@@ -90,5 +94,19 @@ struct LedgerTable {
                 + "\"\(column)\")"
         default: return "\"\(column)\""
         }
+    }
+}
+
+extension TableEntry {
+    /// Whether it has rows of sources, that of the source itself among them.
+    var isOfSources: Bool { owner != .stays || name == "source" }
+
+    /// The rows of a source on the server.
+    func condition(published source: Int64) -> String {
+        guard owner == .span else {
+            return name == "source" ? "source_id = \(source)" : condition(source: source)
+        }
+        let own = "FROM warchest_server.published WHERE source_id = \(source)"
+        return "\(key[0]) BETWEEN (SELECT first_\(name) \(own)) AND (SELECT last_\(name) \(own))"
     }
 }

@@ -81,7 +81,7 @@ struct Parts {
         try target.run(
             """
             CREATE UNIQUE INDEX ON \(schema).fact_\(part) (entry_id);
-            CREATE INDEX ON \(schema).fact_\(part) (party_id) WHERE party_first;
+            CREATE INDEX ON \(schema).fact_\(part) (party_id);
             CREATE INDEX ON \(schema).fact_\(part) (detail_id) WHERE detail_id IS NOT NULL;
             CREATE INDEX ON \(schema).fact_\(part) (filing_id);
             ANALYZE \(schema).fact_\(part)

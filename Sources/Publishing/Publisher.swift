@@ -129,7 +129,8 @@ package struct Publisher {
         let staged = try stage(plan)
         outcome.parts = staged.map { ($0.part, $0.shard?.name) }
         outcome.removed = try commit(plan, staged, try schema.tables())
-        try server.run("ANALYZE warchest.source, warchest.filing_ref, warchest.posting")
+        try server.run(
+            "ANALYZE warchest.source, warchest.filing_ref, warchest.posting, warchest.party")
         outcome.followed = plan.isSettled ? 0 : plan.stays.count
         outcome.published = plan.new.map(\.number)
         outcome.rows = plan.sent
@@ -204,8 +205,11 @@ package struct Publisher {
             for item in staged { try parts.define(item.part, on: item.shard) }
             if !plan.isSettled {
                 try whole(tables, base)
+                let resent = Set(plan.resent.map(\.number))
                 for source in plan.stays {
-                    try replace(source.number, base, tables, isRemoved: source.state == "removed")
+                    try replace(
+                        source.number, base, tables, isRemoved: source.state == "removed",
+                        isResent: resent.contains(source.number))
                 }
             }
             for source in plan.new { try add(source.number, base, tables) }
@@ -223,7 +227,8 @@ package struct Publisher {
             for source in counts { try note(source, plan.identity) }
             for source in removed {
                 try server.run(
-                    "UPDATE warchest_server.published SET part = NULL, facts = 0, cents = 0 "
+                    "UPDATE warchest_server.published SET part = NULL, facts = 0, cents = 0, "
+                        + "first_party = NULL, last_party = NULL "
                         + "WHERE source_id = \(source.number + base)")
             }
             try server.run(
@@ -414,36 +419,30 @@ package struct Publisher {
     /// Tables whose rows do not change once a source is published.
     private static let lasting: Set<TableEntry.Kind> = [.part, .reference, .filed, .item, .names]
 
-    private func isOfSources(_ table: LedgerTable) -> Bool {
-        table.entry.map { $0.owner == .number || $0.owner == .source } ?? false
-            || table.name == "source"
-    }
-
-    private func condition(_ table: LedgerTable, _ source: Int64) -> String {
-        table.name == "source"
-            ? "source_id = \(source)" : table.condition(published: source)
-    }
-
     private func add(_ source: Int64, _ base: Int64, _ tables: [LedgerTable]) throws {
-        for table in tables where isOfSources(table) { try send(source, base, table) }
+        for table in tables where table.isOfSources { try send(source, base, table) }
     }
 
-    /// Writes anew what later files may have changed; of a source that was removed, everything.
+    /// Writes anew what later files may have changed; of a source that was removed, everything. The
+    /// other sides of entries go and come with these.
     private func replace(
-        _ source: Int64, _ base: Int64, _ tables: [LedgerTable], isRemoved: Bool
+        _ source: Int64, _ base: Int64, _ tables: [LedgerTable], isRemoved: Bool, isResent: Bool
     ) throws {
-        for table in tables
-        where isOfSources(table)
-            && (isRemoved || !Self.lasting.contains(table.entry?.kind ?? .log))
-        {
+        func lasts(_ table: LedgerTable) -> Bool {
+            table.entry?.owner == .span
+                ? !isResent : Self.lasting.contains(table.entry?.kind ?? .log)
+        }
+        for table in tables where table.isOfSources && (isRemoved || !lasts(table)) {
+            guard let entry = table.entry else { continue }
             try server.run(
-                "DELETE FROM warchest.\"\(table.name)\" WHERE \(condition(table, source + base))")
+                "DELETE FROM warchest.\"\(table.name)\" "
+                    + "WHERE \(entry.condition(published: source + base))")
             try send(source, base, table)
         }
     }
 
     private func send(_ source: Int64, _ base: Int64, _ table: LedgerTable) throws {
-        let sql = table.rows(base: base) + " WHERE " + condition(table, source)
+        let sql = table.rows(of: source, base: base)
         // Most tables have nothing of most sources.
         guard try ledger.integer("SELECT EXISTS (\(sql))") == 1 else { return }
         try server.copy(into: table.target) { send in
@@ -456,7 +455,7 @@ package struct Publisher {
     /// Tables that belong to no source: kinds of postings, and what was done by hand.
     private func whole(_ tables: [LedgerTable], _ base: Int64) throws {
         let shift = base &* 1_000_000_000
-        for table in tables where !isOfSources(table) {
+        for table in tables where !table.isOfSources {
             guard let key = table.key.first else { continue }
             try server.run(
                 "DELETE FROM warchest.\"\(table.name)\" WHERE \(key) BETWEEN \(shift) AND "
@@ -476,18 +475,23 @@ package struct Publisher {
         var facts: Int64
         var cents: Int64
         var fingerprint: String
+        /// The first and the last of its other sides.
+        var parties: ClosedRange<Int64>?
     }
 
     /// Counts a source in its part, which may not be attached yet: it adds up to what was sent.
     private func counted(_ source: Source, _ base: Int64, _ part: Int64?) throws -> Counted {
         var sent = (count: Int64(0), cents: Int64(0))
+        var parties: ClosedRange<Int64>?
+        let shift = base &* 1_000_000_000
         try ledger.run(
             """
-            SELECT count(*), coalesce(sum(amount_cents), 0) FROM entry
+            SELECT count(*), coalesce(sum(amount_cents), 0), min(party_id), max(party_id) FROM entry
             WHERE entry_id BETWEEN :source * 1000000000 AND :source * 1000000000 + 999999999
             """, parameters: ["source": .integer(source.number)]
         ) { row in
             sent = (row.integer(0), row.integer(1))
+            if sent.count > 0 { parties = row.integer(2) + shift...row.integer(3) + shift }
             return false
         }
         let number = source.number + base
@@ -504,20 +508,24 @@ package struct Publisher {
         }
         return Counted(
             number: number, part: part, facts: sent.count, cents: sent.cents,
-            fingerprint: try fingerprint(of: source.number))
+            fingerprint: try fingerprint(of: source.number), parties: parties)
     }
 
     /// Notes a published source.
     private func note(_ source: Counted, _ identity: String) throws {
+        func word(_ number: Int64?) -> String { number.map { String($0) } ?? "NULL" }
         try server.run(
             """
             INSERT INTO warchest_server.published
-              (source_id, ledger_id, part, machine, facts, cents, fingerprint)
+              (source_id, ledger_id, part, machine, facts, cents, fingerprint, first_party,
+               last_party)
             VALUES (\(source.number), \(quoted(identity)),
-              \(source.part.map { String($0) } ?? "NULL"), \(quoted(machine)), \(source.facts),
-              \(source.cents), \(quoted(source.fingerprint)))
+              \(word(source.part)), \(quoted(machine)), \(source.facts),
+              \(source.cents), \(quoted(source.fingerprint)), \(word(source.parties?.lowerBound)),
+              \(word(source.parties?.upperBound)))
             ON CONFLICT (source_id) DO UPDATE SET part = excluded.part, facts = excluded.facts,
               cents = excluded.cents, fingerprint = excluded.fingerprint,
+              first_party = excluded.first_party, last_party = excluded.last_party,
               machine = excluded.machine,
               published_at = excluded.published_at
             """)

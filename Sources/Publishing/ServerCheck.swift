@@ -3,11 +3,11 @@ import Store
 
 /// Proves what stands on a server: that every part is there once, and that the entries of every
 /// source are those that were sent, by count, cents and a fingerprint that the ledger computed too;
-/// and that the sums kept beside them are theirs.
+/// and that the names and the sums kept beside them are theirs.
 package struct ServerCheck {
     /// What is wrong.
     package struct Problem: Sendable {
-        /// Of what: parts, entries or sums.
+        /// Of what: parts, entries, names or sums.
         package let check: String
         /// What was expected, and what was found.
         package let message: String
@@ -28,7 +28,7 @@ package struct ServerCheck {
         try server.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         defer { try? server.run("COMMIT") }
         try server.run("SET LOCAL enable_partitionwise_aggregate = on")
-        return try parts() + entries() + sums()
+        return try parts() + entries() + names() + sums()
     }
 
     private func problems(_ check: String, _ sql: String) throws -> [Problem] {
@@ -78,6 +78,46 @@ package struct ServerCheck {
             WHERE p.source_id IS NULL OR f.source_id IS NULL OR p.facts <> f.facts
               OR p.cents <> f.cents
               OR p.fingerprint <> f.postings || ' ' || f.filings || ' ' || f.facts
+            ORDER BY 1
+            """)
+    }
+
+    /// The other sides of entries stand twice: with the first entry of each at its place, and here.
+    /// By part: sums by source of millions of names would be planned as a fetch of all of them.
+    private func names() throws -> [Problem] {
+        let columns = [
+            "entity_tp", "name", "city", "state", "zip_code", "employer", "occupation",
+            "last_name", "first_name", "middle_name", "prefix", "suffix", "street_1", "street_2",
+        ]
+        // Of words that a shard computes too: no function but those that are sent there.
+        func mark(_ prefix: String) -> String {
+            let words = columns.map {
+                "CASE WHEN \(prefix)\($0) IS NULL THEN '|' ELSE '|=' || \(prefix)\($0) END"
+            }
+            return "pg_catalog.sum(hashtextextended(\(words.joined(separator: " || ")), party_id))"
+        }
+        return try problems(
+            "names",
+            """
+            WITH filed AS (
+              SELECT part, count(*) AS n, \(mark("party_")) AS words
+              FROM warchest.fact WHERE party_first GROUP BY part),
+            kept AS (
+              SELECT q.part, count(*) AS n, \(mark("")) AS words
+              FROM warchest_server.published q
+              JOIN warchest.party p ON p.party_id BETWEEN q.first_party AND q.last_party
+              GROUP BY q.part)
+            SELECT 'part ' || coalesce(k.part, f.part) || ': its entries have '
+              || coalesce(f.n, 0) || ' names, ' || CASE WHEN k.n = f.n
+                THEN 'and those that are kept have other words'
+                ELSE 'and ' || coalesce(k.n, 0) || ' are kept' END
+            FROM kept k FULL JOIN filed f ON f.part = k.part
+            WHERE k.n IS DISTINCT FROM f.n OR k.words IS DISTINCT FROM f.words
+            UNION ALL
+            SELECT t.n - coalesce(s.n, 0) || ' names are of no source'
+            FROM (SELECT count(*) AS n FROM warchest.party) t,
+              (SELECT pg_catalog.sum(n) AS n FROM kept) s
+            WHERE t.n <> coalesce(s.n, 0)
             ORDER BY 1
             """)
     }

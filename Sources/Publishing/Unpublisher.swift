@@ -75,12 +75,10 @@ package struct Unpublisher {
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'warchest' "
                     + "AND table_type = 'BASE TABLE'"
             ).compactMap(\.first))
-        for table in Tables.all where there.contains(table.name) && table.owner != .span {
-            let isOfSource = table.owner == .number || table.owner == .source
-            guard isOfSource || table.name == "source" else { continue }
-            let condition =
-                table.name == "source" ? "source_id = \(source)" : table.condition(source: source)
-            try server.run("DELETE FROM warchest.\"\(table.name)\" WHERE \(condition)")
+        for table in Tables.all where there.contains(table.name) && table.isOfSources {
+            try server.run(
+                "DELETE FROM warchest.\"\(table.name)\" "
+                    + "WHERE \(table.condition(published: source))")
         }
         try server.run(
             """

@@ -176,6 +176,7 @@ class Server(unittest.TestCase):
         run("publish", address, "--db", file_of("race"), "--shard", "s0=" + shards[0].make("tampered"))
         self.assertEqual(run("verify", "--db", address).stdout, "")
         row = coordinator.sql("tampered", "SELECT min(entry_id) FROM warchest.fact")[0][0]
+        name = coordinator.sql("tampered", "SELECT min(party_id) FROM warchest.party WHERE city <> ''")[0][0]
         for change, back, word in (
                 (f"UPDATE warchest.fact SET amount_cents = amount_cents + 1 WHERE entry_id = {row}",
                  f"UPDATE warchest.fact SET amount_cents = amount_cents - 1 WHERE entry_id = {row}", "entries: source"),
@@ -183,6 +184,11 @@ class Server(unittest.TestCase):
                  f"UPDATE warchest.fact SET posting_id = posting_id - 1 WHERE entry_id = {row}", "fingerprint"),
                 ("UPDATE warchest.roll_total SET cents = cents + 1 WHERE cmte_id = '*'",
                  "UPDATE warchest.roll_total SET cents = cents - 1 WHERE cmte_id = '*'", "sums: source"),
+                (f"UPDATE warchest.party SET city = city || ' ' WHERE party_id = {name}",
+                 f"UPDATE warchest.party SET city = left(city, -1) WHERE party_id = {name}", "have other words"),
+                (f"CREATE TABLE taken AS SELECT party_id, name, city FROM warchest.party WHERE party_id = {name}; "
+                 f"UPDATE warchest.party SET party_id = 0 WHERE party_id = {name}",
+                 f"UPDATE warchest.party SET party_id = {name} WHERE party_id = 0; DROP TABLE taken", "are kept"),
                 ("ALTER TABLE warchest.fact DETACH PARTITION warchest.fact_1",
                  "ALTER TABLE warchest.fact ATTACH PARTITION warchest.fact_1 FOR VALUES IN (1)", "parts: part 1")):
             coordinator.sql("tampered", change)
@@ -318,6 +324,40 @@ class Server(unittest.TestCase):
         self.assertEqual(before, coordinator.sql("again", "SELECT count(*) FROM warchest.fact"))
         self.same(path, address)
 
+    def test_names_are_where_the_sums_are(self):
+        coordinator = fleet(self.version)[0]
+        published("generated", self.version)
+        plan = coordinator.sql(
+            "generated", "SET search_path = warchest; EXPLAIN (VERBOSE) SELECT t.cents, p.display_name "
+            "FROM roll_top t JOIN party p ON p.party_id = t.party_id")
+        self.assertEqual([line[0] for line in plan if "Foreign" in line[0]], [])
+
+    def test_a_server_of_the_first_schema(self):
+        coordinator, *shards = fleet(self.version)
+        address = coordinator.make("first")
+        publish = ["publish", address, "--db", file_of("race")]
+        for index, shard in enumerate(shards):
+            publish += ["--shard", f"s{index}={shard.make('first')}"]
+        run(*publish)
+        known = coordinator.sql("first", "SELECT value FROM warchest_server.about WHERE name = 'schema_version'")[0][0]
+        found = int(known) % 1_000
+        # Names were a view of the facts, and the version that of the ledger alone.
+        with open(os.path.join(ROOT, "schema", "postgres", "facts.sql")) as file:
+            view = re.search(r"CREATE VIEW warchest\.party AS.*?;", file.read(), re.S).group(0)
+        coordinator.sql("first", "SET client_min_messages = error; DROP TABLE warchest.party CASCADE; " + view + " "
+                        f"UPDATE warchest_server.about SET value = '{found}' WHERE name = 'schema_version'; "
+                        "ALTER TABLE warchest_server.published DROP first_party, DROP last_party")
+        for words in (["report", "top-donors", "--as-of", AS_OF], ["sources"]):
+            done = run(*words, "--db", address, code=2)
+            self.assertIn(f"schema version {found}; this program reads version {known}", done.stderr)
+        run(*publish)
+        self.same(file_of("race"), address)
+        self.assertIn("nothing to publish", run(*publish).stdout)
+        # A program that does not know of it goes away: the number is larger than any of a ledger.
+        coordinator.sql("first", "UPDATE warchest_server.about SET value = '999999' WHERE name = 'schema_version'")
+        self.assertIn("999999", run(*publish, code=None).stderr)
+        self.assertIn("999999", run("sources", "--db", address, code=None).stderr)
+
     def same(self, path, address):
         for report in ("sources", "race-summary", "outside-by-spender", "filings", "data-quality", "top-donors",
                        "ad-buys"):
@@ -327,6 +367,7 @@ class Server(unittest.TestCase):
                            "--footer", "--db", database)
                 said.append(done.stdout.replace(database, "DB"))
             self.assertEqual(said[0], said[1], report)
+        self.assertEqual(run("verify", "--db", address).stdout, "")
 
     def test_servers_did_not_warn(self):
         for server in fleet(self.version):

@@ -1,6 +1,6 @@
 -- One row an entry, with what the file keeps apart (the other side, further words) in the row itself: joins of millions
 -- of rows on a server cost more than repeated words. A part is what one publisher sent at once; parts may be foreign
--- tables on other servers (shards). The views give the file's tables back: the first row of a party stands for it.
+-- tables on other servers (shards). The views give the file's tables back: the first row of a party stands for it. What came later: migrations/.
 CREATE TABLE warchest.fact (
   part             integer NOT NULL,
   entry_id         bigint NOT NULL,

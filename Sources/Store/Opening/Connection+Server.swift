@@ -69,6 +69,7 @@ extension Connection {
             about[row[0] ?? ""] = row[1]
         }
         let found = about["schema_version"].flatMap { Int($0) } ?? 0
+        let version = Migrations.onServer(version)
         if found > version { throw StoreError.newer(path: path, found: found, known: version) }
         guard found == version, about["schema_digest"] == digest else {
             throw StoreError.olderOnServer(address: path, found: found, known: version)

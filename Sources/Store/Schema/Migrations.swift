@@ -8,6 +8,15 @@ package enum Migrations {
     static let files = Artefacts.files(under: "schema/migrations/", ending: "sql")
     /// `user_version` of a database that this program has migrated.
     package static let newest = files.count
+    /// What a ledger's tables on a server took after `schema/postgres/facts.sql`, in order.
+    package static let serverFiles = Artefacts.files(
+        under: "schema/postgres/migrations/", ending: "sql")
+
+    /// The version that a server says it has: of its own tables in thousands, and that of the
+    /// ledger's. The first servers say the latter alone.
+    package static func onServer(_ version: Int) -> Int {
+        (serverFiles.count + 1) * 1_000 + version
+    }
 
     /// Of all migrations, views and code lists: what a database says of itself when they are those
     /// of this program.
