@@ -100,6 +100,7 @@ struct TypedRow {
             case "P": "US-PRES"
             case "S": "\(state)-SEN"
             case "H": "\(state)-\(text("cand_office_district") ?? "00")"
+            case "L": text("cand_office_district")
             default: nil
             }
         candidate.race = words.flatMap { try? Race.parse($0).get() }

@@ -19,10 +19,32 @@ import Testing
         "ocd-division/country:us/state:ga", "ocd-division/country:us/state:zz/cd:6",
         "ocd-division/country:us/state:ga/cd:x", "ocd-division/country:us/state:ga/cd:6/x:1",
         "ocd-division/country:ca/state:ga/cd:6", "ocd-division/country:us/state:ga/cd:",
-        "ocd-division/country:us/state:ga/sldl:6", "ocd-division/",
+        "ocd-division/", "state:ga", "state:ga#", "state:ga#a#b", "state:ga/cd:6#mayor",
+        "state:ga/place:a b", "state:zz#governor", "state:ga/x:1/y:2/z:3", "state:ga/sldl:6'",
     ])
-    func otherPlacesAreNoSeatInCongress(_ text: String) {
+    func otherWordsAreNoRace(_ text: String) {
         #expect((try? Race.parse(text).get()) == nil)
+    }
+
+    /// A place that elects, with the office or the measure where it elects to several.
+    @Test(arguments: [
+        ("state:tx/sldl:45", "TX", "state:tx/sldl:45"),
+        ("ocd-division/country:us/state:tx/sldl:45", "TX", "state:tx/sldl:45"),
+        (" State:TX/SLDL:45 ", "TX", "state:tx/sldl:45"),
+        ("state:ga#governor", "GA", "state:ga#governor"),
+        ("district:dc#mayor", "DC", "district:dc#mayor"),
+        ("state:ca#measure-50", "CA", "state:ca#measure-50"),
+        (
+            "state:ny/place:new_york/council_district:22", "NY",
+            "state:ny/place:new_york/council_district:22"
+        ),
+    ])
+    func aRaceBeyondCongressIsItsOwnId(_ text: String, _ state: String, _ id: String) throws {
+        let race = try Race.parse(text).get()
+        #expect(race.office == .local && race.state == state && race.text == id)
+        let dated = try Race.parse("\(id)@2018-11-06").get()
+        #expect(dated.text == "\(id)@2018-11-06" && dated.district == id)
+        #expect(try Race.parse(dated.text).get() == dated)
     }
 
     @Test func aTableOfDistrictsNamesThemInThreeWays() {

@@ -13,7 +13,7 @@
 SELECT race, sum(candidates) AS candidates, sum(elections) AS elections, sum(claims) AS claims
 FROM (
   SELECT CASE c.cand_office WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN c.cand_office_st || '-SEN'
-    ELSE c.cand_office_st || '-' || coalesce(c.cand_office_district, '00') END AS race,
+    WHEN 'L' THEN c.cand_office_district ELSE c.cand_office_st || '-' || coalesce(c.cand_office_district, '00') END AS race,
     count(DISTINCT c.cand_id) AS candidates, 0 AS elections, 0 AS claims
   FROM candidates c GROUP BY 1
   UNION ALL
@@ -22,5 +22,5 @@ FROM (
   UNION ALL
   SELECT substr(replace(m.contest, '@', ' '), 1, instr(replace(m.contest, '@', ' ') || ' ', ' ') - 1), 0, 0, count(*)
   FROM claims m GROUP BY 1) q
-WHERE race <> '' AND (:words IS NULL OR instr(race, upper(:words)) > 0)
+WHERE race <> '' AND (:words IS NULL OR instr(upper(race), upper(:words)) > 0)
 GROUP BY race ORDER BY race LIMIT 201 OFFSET (:sheet - 1) * 200

@@ -22,8 +22,9 @@ spelled AS MATERIALIZED (  -- capitals, no dots, no Jr. and the like; a comma st
   FROM printed p),
 told AS (  -- candidates of those states by their candidate files and summaries
   SELECT c.record_id / 1000000000 AS source_id, c.cand_id, c.cand_name, CASE c.cand_office WHEN 'P' THEN 'US-PRES'
-    WHEN 'S' THEN c.cand_office_st || '-SEN' ELSE c.cand_office_st || '-' || c.cand_office_district END AS race
-  FROM candidate c WHERE c.cand_office = 'P' OR c.cand_office_st IN (SELECT substr(race, 1, 2) FROM printed)
+    WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'L' THEN c.cand_office_district
+    ELSE c.cand_office_st || '-' || c.cand_office_district END AS race
+  FROM candidate c WHERE c.cand_office IN ('P', 'L') OR c.cand_office_st IN (SELECT substr(race, 1, 2) FROM printed)
   UNION ALL
   SELECT t.source_id, t.candidate_id, t.candidate, t.race
   FROM candidate_summary c CROSS JOIN summary_totals t

@@ -15,7 +15,7 @@ public struct CandidateID: Hashable, Comparable, Sendable, CustomStringConvertib
         let bytes = Array(text.utf8)
         let capitals = ASCIIBytes.capitals(text)
         guard bytes.count == 9, bytes.allSatisfy({ $0 < 0x80 }),
-            let office = Office(rawValue: String(capitals.prefix(1)))
+            let office = Office(rawValue: String(capitals.prefix(1))), office != .local
         else { return nil }
         for (index, byte) in capitals.utf8.enumerated().dropFirst() {
             let isDigit = byte &- 0x30 <= 9

@@ -1,5 +1,6 @@
-/// A place that elects somebody, as Open Civic Data names it: a state, and in it at most one
-/// further step, such as `cd:6` (a district of Congress) or `sldl:45` (of a state's lower house).
+/// A place that elects somebody, as Open Civic Data names it: a state, in it a district of Congress
+/// (`cd:6`) or of a state's house (`sldl:45`), a county or a city (`place:atlanta`), and in that
+/// one further step (`council_district:3`).
 ///
 /// Written `ocd-division/country:us/state:ga/cd:6`. Rule: docs/decisions.md, decision 17.
 public struct Division: Hashable, Sendable, CustomStringConvertible {
@@ -9,30 +10,45 @@ public struct Division: Hashable, Sendable, CustomStringConvertible {
     public let kind: String?
     /// `6`, `45`, `dallas`; in small letters.
     public let name: String?
+    /// What elects inside that place, as `council_district:3`; nil for the place itself.
+    public var part: String?
 
     /// What every id of the country begins with.
     static let prefix = "ocd-division/country:us/"
 
     /// Reads an id, letters in either case; nil when it is none of a state or of a part of one.
     public static func parse(_ text: String) -> Division? {
-        let capitals = ASCIIBytes.capitals(text)
-        guard capitals.utf8.starts(with: ASCIIBytes.capitals(prefix).utf8) else { return nil }
-        let steps = capitals.dropFirst(prefix.utf8.count)
-            .split(separator: "/", omittingEmptySubsequences: false)
+        let small = ASCIIBytes.smallLetters(text)
+        guard small.utf8.starts(with: prefix.utf8) else { return nil }
+        return parse(short: String(small.dropFirst(prefix.utf8.count)))
+    }
+
+    /// Reads an id in small letters without what all have in common: `state:ga/cd:6`.
+    static func parse(short: String) -> Division? {
+        let steps = short.split(separator: "/", omittingEmptySubsequences: false)
             .map { $0.split(separator: ":", omittingEmptySubsequences: false).map(String.init) }
-        guard 1...2 ~= steps.count, steps.allSatisfy({ $0.count == 2 && !$0[1].isEmpty }),
-            ["STATE", "TERRITORY", "DISTRICT"].contains(steps[0][0]),
-            Race.states.contains(steps[0][1])
+        guard 1...3 ~= steps.count,
+            steps.allSatisfy({ $0.count == 2 && $0.allSatisfy(isWord) }),
+            ["state", "territory", "district"].contains(steps[0][0])
         else { return nil }
-        guard steps.count == 2 else { return Division(state: steps[0][1], kind: nil, name: nil) }
-        return Division(
-            state: steps[0][1], kind: ASCIIBytes.smallLetters(steps[1][0]),
-            name: ASCIIBytes.smallLetters(steps[1][1]))
+        let state = ASCIIBytes.capitals(steps[0][1])
+        guard Race.states.contains(state) else { return nil }
+        guard steps.count > 1 else { return Division(state: state, kind: nil, name: nil) }
+        let part = steps.count == 3 ? steps[2].joined(separator: ":") : nil
+        return Division(state: state, kind: steps[1][0], name: steps[1][1], part: part)
+    }
+
+    /// Small letters, digits and what ids have between them; never blank.
+    static func isWord(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy {
+                $0 &- 0x61 < 26 || $0 &- 0x30 <= 9 || "-._~".utf8.contains($0)
+            }
     }
 
     /// The district of Congress: `cd:6` is GA-06, `cd:at-large` the whole state; nil for others.
     public var district: Race? {
-        guard kind == "cd", let name else { return nil }
+        guard kind == "cd", part == nil, let name else { return nil }
         let seat = name == "at-large" ? "AL" : name
         guard case .success(let race) = Race.parse("\(state)-\(seat)"), race.office == .house else {
             return nil
@@ -41,11 +57,13 @@ public struct Division: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The id in the form ``parse(_:)`` reads.
-    public var description: String {
-        let kindOfState = state == "DC" ? "district:" : "state:"
-        let place = Self.prefix + kindOfState + ASCIIBytes.smallLetters(state)
+    public var description: String { Self.prefix + short }
+
+    /// The id without what all have in common: `state:ga/cd:6`.
+    var short: String {
+        let place = (state == "DC" ? "district:" : "state:") + ASCIIBytes.smallLetters(state)
         guard let kind, let name else { return place }
-        return "\(place)/\(kind):\(name)"
+        return "\(place)/\(kind):\(name)" + (part.map { "/\($0)" } ?? "")
     }
 }
 

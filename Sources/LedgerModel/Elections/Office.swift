@@ -1,4 +1,4 @@
-/// A federal office, by the FEC's letter (`CAND_OFFICE`).
+/// An office: a federal one by the FEC's letter (`CAND_OFFICE`), or any other as `L`.
 public enum Office: String, Hashable, Sendable, CaseIterable {
     /// The House of Representatives.
     case house = "H"
@@ -6,4 +6,6 @@ public enum Office: String, Hashable, Sendable, CaseIterable {
     case senate = "S"
     /// The presidency.
     case president = "P"
+    /// A seat, office or ballot measure of a state, county or city; ``Race/district`` has its id.
+    case local = "L"
 }

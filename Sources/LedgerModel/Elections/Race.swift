@@ -2,13 +2,18 @@
 ///
 /// Written `GA-06`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`; `AK-AL` and `AK-00` are the whole
 /// state as one district. `GA06`, `ga-6` and `GA 6` are read as `GA-06`, and so is the place that
-/// elects the seat, `ocd-division/country:us/state:ga/cd:6`. Rule: docs/decisions.md, decision 17.
+/// elects the seat, `ocd-division/country:us/state:ga/cd:6`.
+///
+/// Beyond Congress a race is the place that elects, with `#` the office or the ballot measure:
+/// `state:tx/sldl:45`, `state:ga#governor`, `state:ga/place:atlanta#mayor`, `state:ca#measure-50`,
+/// each with a day if one is meant. Rule: docs/decisions.md, decision 17, and record 0034.
 public struct Race: Hashable, Sendable, CustomStringConvertible {
     /// The office.
     public let office: Office
     /// The two letters of the state in capitals; `US` for the presidency.
     public let state: String
-    /// Two digits as the FEC writes them: `00` for the whole state, the Senate and the presidency.
+    /// Two digits as the FEC writes them: `00` for the whole state, the Senate and the presidency;
+    /// of any other office the whole id, `state:tx/sldl:45`.
     public let district: String
     /// The day of the election; nil means every election of the contest.
     public let date: Day?
@@ -27,11 +32,7 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
             }
             date = day
         }
-        if let division = Division.parse(String(parts[0])) {
-            guard let seat = division.district else { return .failure(.bad) }
-            return .success(
-                Race(office: .house, state: seat.state, district: seat.district, date: date))
-        }
+        if parts[0].contains(":") { return place(String(parts[0]), date) }
         let place = ASCIIBytes.capitals(parts[0])
         let state = String(place.prefix(2))
         guard state.utf8.count == 2, state.utf8.allSatisfy({ $0 &- 0x41 < 26 }),
@@ -46,15 +47,40 @@ public struct Race: Hashable, Sendable, CustomStringConvertible {
     public var text: String {
         let seat =
             switch office {
-            case .house: district
-            case .senate: "SEN"
-            case .president: "PRES"
+            case .house: "\(state)-\(district)"
+            case .senate: "\(state)-SEN"
+            case .president: "US-PRES"
+            case .local: district
             }
-        return "\(state)-\(seat)" + (date.map { "@\($0.iso)" } ?? "")
+        return seat + (date.map { "@\($0.iso)" } ?? "")
     }
 
     /// The same as ``text``.
     public var description: String { text }
+
+    /// The race of a place that elects: a district of Congress is its seat, the others are their
+    /// own id, in small letters.
+    private static func place(_ text: String, _ date: Day?) -> Result<Race, RaceProblem> {
+        let id = ASCIIBytes.smallLetters(text)
+        let parts = id.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 2, let first = parts.first,
+            let division = Division.parse(first) ?? Division.parse(short: first)
+        else { return .failure(.bad) }
+        if division.kind == "cd" {
+            guard parts.count == 1, let seat = division.district else { return .failure(.bad) }
+            return .success(
+                Race(office: .house, state: seat.state, district: seat.district, date: date))
+        }
+        // A whole state elects to several offices: one must be named.
+        guard parts.count == 2 ? Division.isWord(parts[1]) : division.kind != nil else {
+            return .failure(.bad)
+        }
+        let office = parts.count == 2 ? "#\(parts[1])" : ""
+        return .success(
+            Race(
+                office: .local, state: division.state, district: division.short + office,
+                date: date))
+    }
 
     /// The seat behind a hyphen or blanks; a number may follow the state at once.
     private static func afterState(_ text: Substring) -> String {
@@ -102,7 +128,7 @@ public enum RaceProblem: Error, Hashable, Sendable, CaseIterable {
     public var text: String {
         switch self {
         case .missing: "the race is blank"
-        case .bad: "not a race like GA-06, GA-06@2017-06-20, GA-SEN or US-PRES"
+        case .bad: "not a race like GA-06, GA-06@2017-06-20, GA-SEN, US-PRES or state:tx/sldl:45"
         case .unknownState: "no such state; the presidency is US-PRES"
         case .badDate: "what follows @ is not a date like 2017-06-20"
         }

@@ -158,7 +158,8 @@ struct EmptyResult {
     private static let races = """
         SELECT race FROM (
           SELECT CASE cand_office WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN cand_office_st || '-SEN'
-            ELSE cand_office_st || '-' || cand_office_district END AS race FROM candidate
+            WHEN 'L' THEN cand_office_district ELSE cand_office_st || '-' || cand_office_district
+              END AS race FROM candidate
           UNION SELECT CASE substr(cand_id, 1, 1) WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN
             cand_office_st || '-SEN'
             ELSE cand_office_st || '-' || cand_office_district END FROM candidate_summary
@@ -188,10 +189,11 @@ struct EmptyResult {
         guard case .text(let lines) = listed else { return nil }
         let known = lines.split(separator: "\n").map(String.init)
         guard known.contains(race) else {
-            let near = known.filter { $0.hasPrefix(String(race.prefix(3))) }
+            // All of GA, or of state:ga.
+            let place = race.prefix { !"-/#".contains($0) }
+            let near = known.filter { $0.prefix { !"-/#".contains($0) } == place }
             let hint =
-                near.isEmpty
-                ? "" : "; of \(race.prefix(2)): " + near.joined(separator: ", ")
+                near.isEmpty ? "" : "; of \(place): " + near.joined(separator: ", ")
             return "nothing that is loaded names the race \(race)\(hint)"
         }
         guard case .text(let day)? = resolved.values["\(name)_date"],

@@ -218,12 +218,15 @@ struct SpokenSources {
         var found: Set<String> = []
         let parts = ["race_office", "race_state", "race_district"]
         let values = resolved.values.filter { parts.contains($0.key) }
-        for table in ["candidate", "candidate_summary"] {
+        let offices = [
+            "candidate": "cand_office", "candidate_summary": "substr(cand_id, 1, 1)",
+        ]
+        for (table, office) in offices {
             try connection.run(
                 """
-                SELECT DISTINCT cand_id FROM \(table) WHERE substr(cand_id, 1, 1) = :race_office
+                SELECT DISTINCT cand_id FROM \(table) WHERE \(office) = :race_office
                   AND (:race_office = 'P' OR cand_office_st = :race_state)
-                  AND (:race_office <> 'H' OR cand_office_district = :race_district)
+                  AND (:race_office IN ('S', 'P') OR cand_office_district = :race_district)
                 """, parameters: values
             ) { row in
                 if let id = row.text(0) { found.insert(id) }

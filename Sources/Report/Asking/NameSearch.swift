@@ -272,7 +272,8 @@ struct NameSearch {
         SELECT party, seat, cycle FROM (
           SELECT c.cand_pty_affiliation AS party, CASE c.cand_office WHEN 'H' THEN
             c.cand_office_st || '-' || coalesce(c.cand_office_district, '00')
-            WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' ELSE c.cand_office_st
+            WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' WHEN 'L' THEN
+            c.cand_office_district ELSE c.cand_office_st
               END AS seat,
             coalesce(CAST(s.cycle AS TEXT), CAST(c.cand_election_yr AS TEXT)) AS cycle, 0 AS place,
             c.record_id AS record

@@ -237,6 +237,7 @@ package struct StateReader {
             switch office {
             case "P": "US-PRES"
             case "S": "\(state ?? "")-SEN"
+            case "L": district ?? ""
             default: "\(state ?? "")-\(district ?? "")"
             }
         guard case .success(let race) = Race.parse(text) else { return nil }

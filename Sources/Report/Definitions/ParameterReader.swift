@@ -142,7 +142,7 @@ enum ParameterReader {
         return race.text
     }
 
-    /// `GA-06`, `GA06`, `ga 6`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`.
+    /// `GA-06`, `GA06`, `ga 6`, `GA-06@2017-06-20`, `GA-SEN`, `US-PRES`, `state:tx/sldl:45`.
     private static func race(_ text: String, _ name: String) throws -> [String: SQLValue] {
         switch Race.parse(text) {
         case .success(let race):
@@ -158,8 +158,8 @@ enum ParameterReader {
                 "--\(name): expected a day like 2017-06-20 behind the @, found \(quoted(text)).")
         case .failure(let problem):
             throw ReportError.usage(
-                "--\(name): expected a race like GA-06, GA-06@2017-06-20, GA-SEN or US-PRES, "
-                    + "found \(quoted(text))\(problem == .unknownState ? ": \(problem.text)" : "")."
+                "--\(name): expected a race like GA-06, GA-06@2017-06-20, GA-SEN, US-PRES, "
+                    + "state:tx/sldl:45 or state:ga#governor, found \(quoted(text))\(problem == .unknownState ? ": \(problem.text)" : "")."
             )
         }
     }

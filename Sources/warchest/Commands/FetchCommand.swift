@@ -103,6 +103,11 @@ struct FetchCommand: ParsableCommand {
             guard case .success(let seat) = Race.parse(race) else {
                 throw UsageError("expected a race like GA-06, found \(VisibleText.of(race))")
             }
+            guard seat.office != .local else {
+                throw UsageError(
+                    "fetch race gets files of the FEC, which has none of \(VisibleText.of(race)); "
+                        + "where a state's files are: warchest formats")
+            }
             guard let cycle = cycle ?? seat.date.map({ ($0.civil.year + 1) / 2 * 2 }) else {
                 throw UsageError("expected --cycle, or a race with its day like GA-06@2017-06-20")
             }

@@ -116,10 +116,11 @@ enum Offering {
         "race": """
         SELECT DISTINCT race, '' FROM (
           SELECT CASE cand_office WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN cand_office_st || '-SEN'
+            WHEN 'L' THEN cand_office_district
             ELSE cand_office_st || '-' || coalesce(cand_office_district, '00') END AS race
           FROM candidate
           UNION SELECT substr(race, 1, instr(race || '@', '@') - 1) FROM result) q
-        WHERE substr(race, 1, length(:typed)) = upper(:typed) ORDER BY race LIMIT 100
+        WHERE substr(upper(race), 1, length(:typed)) = upper(:typed) ORDER BY race LIMIT 100
         """,
         "committee": """
         SELECT cmte_id, min(cmte_nm) FROM committee

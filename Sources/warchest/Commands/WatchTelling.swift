@@ -78,7 +78,8 @@ struct WatchTelling {
         for race in races.prefix(Self.mostRaces) {
             let bytes = try maker.page(
                 try PageCatalogue.page("race"), of: race, asOf: try Surroundings.today())
-            try PageOutput.write(bytes, to: "\(pages)/\(race).html", force: true)
+            let name = race.replacing("/", with: "-").replacing("#", with: "-")
+            try PageOutput.write(bytes, to: "\(pages)/\(name).html", force: true)
         }
     }
 

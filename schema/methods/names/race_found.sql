@@ -11,12 +11,12 @@ race_found AS (
     ELSE coalesce(',' || (SELECT group_concat(cycle, ',') FROM (
       SELECT s.cycle FROM (
         SELECT c.record_id, CASE WHEN c.cand_office = :race_office AND (:race_office = 'P'
-          OR c.cand_office_st = :race_state) AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+          OR c.cand_office_st = :race_state) AND (:race_office IN ('S', 'P') OR c.cand_office_district = :race_district)
           THEN 1 ELSE 0 END AS is_here
         FROM candidate c WHERE c.cand_id = r.candidate_id AND c.cand_office IS NOT NULL
         UNION ALL
-        SELECT c.record_id, CASE WHEN :race_office = 'P' OR (c.cand_office_st = :race_state AND (:race_office <> 'H'
-          OR c.cand_office_district = :race_district)) THEN 1 ELSE 0 END
+        SELECT c.record_id, CASE WHEN :race_office = 'P' OR (c.cand_office_st = :race_state AND (:race_office
+          IN ('S', 'P') OR c.cand_office_district = :race_district)) THEN 1 ELSE 0 END
         FROM candidate_summary c WHERE c.cand_id = r.candidate_id AND c.cand_office_st IS NOT NULL) q
       JOIN speaking s ON s.source_id = q.record_id / 1000000000
       WHERE s.cycle <> '' GROUP BY s.cycle HAVING max(q.is_here) = 0 ORDER BY s.cycle) p) || ',', '') END AS elsewhere,
@@ -25,15 +25,15 @@ race_found AS (
     SELECT q.candidate_id, 0 AS stood FROM (
       SELECT c.cand_id AS candidate_id, c.record_id / 1000000000 AS source_id FROM candidate c
       WHERE :race IS NOT NULL AND c.cand_office = :race_office AND (:race_office = 'P'
-        OR c.cand_office_st = :race_state) AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+        OR c.cand_office_st = :race_state) AND (:race_office IN ('S', 'P') OR c.cand_office_district = :race_district)
       UNION ALL
       SELECT c.cand_id, c.record_id / 1000000000 FROM candidate_summary c
       WHERE :race IS NOT NULL AND substr(c.cand_id, 1, 1) = :race_office AND (:race_office = 'P'
-        OR c.cand_office_st = :race_state) AND (:race_office <> 'H' OR c.cand_office_district = :race_district)
+        OR c.cand_office_st = :race_state) AND (:race_office IN ('S', 'P') OR c.cand_office_district = :race_district)
       UNION ALL
       SELECT g.cand_id, g.source_id FROM filing g
       WHERE upper(g.cand_office) = :race_office AND (:race_office = 'P' OR upper(g.cand_state) = :race_state)
-        AND (:race_office <> 'H' OR substr('00' || g.cand_district, -2) = :race_district)
+        AND (:race_office IN ('S', 'P') OR substr('00' || g.cand_district, -2) = :race_district)
       UNION ALL
       SELECT r.cand_id, r.record_id / 1000000000 FROM result r
       WHERE substr(r.race, 1, instr(r.race || '@', '@') - 1) = :race OR (r.office = :race_office
