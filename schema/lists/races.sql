@@ -13,7 +13,8 @@
 SELECT race, sum(candidates) AS candidates, sum(elections) AS elections, sum(claims) AS claims
 FROM (
   SELECT CASE c.cand_office WHEN 'P' THEN 'US-PRES' WHEN 'S' THEN c.cand_office_st || '-SEN'
-    WHEN 'L' THEN c.cand_office_district ELSE c.cand_office_st || '-' || coalesce(c.cand_office_district, '00') END AS race,
+    WHEN 'L' THEN c.cand_office_district
+    ELSE c.cand_office_st || '-' || coalesce(c.cand_office_district, '00') END AS race,
     count(DISTINCT c.cand_id) AS candidates, 0 AS elections, 0 AS claims
   FROM candidates c GROUP BY 1
   UNION ALL

@@ -83,7 +83,8 @@ aimed AS (
 placed AS (
   SELECT a.*, c.cand_pty_affiliation AS party, CASE c.cand_office
       WHEN 'H' THEN c.cand_office_st || '-' || c.cand_office_district
-      WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' WHEN 'L' THEN c.cand_office_district END AS own_race
+      WHEN 'S' THEN c.cand_office_st || '-SEN' WHEN 'P' THEN 'US-PRES' WHEN 'L' THEN c.cand_office_district
+    END AS own_race
   FROM aimed a LEFT JOIN candidate c ON c.record_id = (
     SELECT x.record_id FROM candidate x JOIN source s ON s.source_id = x.record_id / 1000000000
     WHERE x.cand_id = a.target AND s.state = 'current' ORDER BY x.record_id DESC LIMIT 1))

@@ -157,10 +157,10 @@ enum ParameterReader {
             throw ReportError.usage(
                 "--\(name): expected a day like 2017-06-20 behind the @, found \(quoted(text)).")
         case .failure(let problem):
+            let why = problem == .unknownState ? ": \(problem.text)" : ""
             throw ReportError.usage(
                 "--\(name): expected a race like GA-06, GA-06@2017-06-20, GA-SEN, US-PRES, "
-                    + "state:tx/sldl:45 or state:ga#governor, found \(quoted(text))\(problem == .unknownState ? ": \(problem.text)" : "")."
-            )
+                    + "state:tx/sldl:45 or state:ga#governor, found \(quoted(text))\(why).")
         }
     }
 }
