@@ -14,6 +14,7 @@
 -- rule: per pair and cycle the giver's rows speak, else the receiver's; the two tellings are never added
 -- rule: same-sub-id/1: a row told in itoth and in itpas2 is counted once
 -- rule: a row in which a committee names itself as the other side is shown and marked; it is no money between committees
+-- rule: committees with an FEC id (C…) on the other side; gifts of committees that files of states tell stand in candidate-totals and find
 -- rule: pair-kind/1: by the committees' type and designation in the FEC's list: joint-fundraising where either is designated J; else party where either is of type X, Y or Z; else from a candidate's committee (type H, S or P, or designated P or A) to another between-candidates, from any other to one pac-to-candidate; else other; unknown where the list has not both
 -- order: cycle desc, amount_cents desc, giver_id, receiver_id
 -- @with
