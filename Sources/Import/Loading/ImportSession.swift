@@ -47,7 +47,7 @@ final class ImportSession {
 
     /// Readers are never locked out while a file of up to this size is imported, but for the moment
     /// of its commit: what it changes is kept in memory until then.
-    private static let readersStayBelow = 48 << 20
+    private static let readersStayBelow = 96 << 20
 
     /// Rejects and warnings of more bytes than these do not wait in memory for the commit.
     private static let keptInMemory = 4 << 20
