@@ -60,11 +60,17 @@ import Testing
     private static func race(_ more: (name: String, text: String)...) throws -> Workbench {
         let bench = try Workbench()
         let files = [
-            ("contribs_1.csv", gifts + gift("00099002", 1, "100.00", "Jane Doe Firm")
-                + gift("00099002", 2, "25.00", "SAMPLE VOICES")
-                + gift("00099003", 3, "40.00", "Firm") + gift("00099004", 4, "9.00", "Firm")),
-            ("expend_1.csv", costs + cost("00099002", 1, "60.00") + cost("00099003", 2, "30.00")
-                + cost("00099004", 3, "8.00")),
+            (
+                "contribs_1.csv",
+                gifts + gift("00099002", 1, "100.00", "Jane Doe Firm")
+                    + gift("00099002", 2, "25.00", "SAMPLE VOICES")
+                    + gift("00099003", 3, "40.00", "Firm") + gift("00099004", 4, "9.00", "Firm")
+            ),
+            (
+                "expend_1.csv",
+                costs + cost("00099002", 1, "60.00") + cost("00099003", 2, "30.00")
+                    + cost("00099004", 3, "8.00")
+            ),
         ]
         for file in files {
             try bench.load(
