@@ -3,13 +3,13 @@ import LedgerModel
 /// Which rows a file has said before, by 64 bits of what they say, in memory that does not grow:
 /// equal rows are common and no proof of an error, but a person should know of them.
 ///
-/// Of files up to some million rows all are known. Of longer ones the table forgets rows that came
+/// Of files up to a million rows all are known. Of longer ones the table forgets rows that came
 /// long before, and says so by ``hasForgotten``.
 package final class RecentRows {
     /// How many rows it holds at most.
     package static let capacity = 1 << 21
     /// How far from its place a row may stand.
-    private static let reach = 32
+    private static let reach = 128
     private var table: UnsafeMutablePointer<UInt64>?
 
     /// Whether a row was forgotten for another.
